@@ -1,0 +1,13 @@
+/* The chapter's exercises; the page asks them at its end. */
+#ifndef TD_EXERCISES_H
+#define TD_EXERCISES_H
+
+#include "exercise.h"
+
+enum { N_TD_EXERCISES = 5 };
+extern const struct exercise td_exercises[N_TD_EXERCISES];
+
+/* Root mean square error over s1 ... s5 of TD(0) after one pass over the four episodes. */
+double td_worked_error(double alpha);
+
+#endif

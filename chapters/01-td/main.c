@@ -1,0 +1,129 @@
+/*
+## The example
+
+`make 01` runs this program on the six-state graph and its four episodes. With `--graph` and `--episodes` it does the same
+for a reader's own; with a graph alone it plays `--sample` episodes on it.
+*/
+#include "env_graph.h"
+#include "exercise.h"
+#include "graph_file.h"
+#include "options.h"
+#include "td.h"
+#include "die.h"
+
+#include "exercises.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct config {
+    const char *graph, *episodes, *answer;
+    int sample, exercise;
+    double alpha;
+    uint64_t seed;
+};
+
+static void play(const struct graph_file *g, int episodes, uint64_t seed, struct td_data *data) {
+    struct env_graph graph;
+    struct rng rng;
+    env_graph_init(&graph, "graph", &g->mdp, 0);
+    rng_init(&rng, seed, 0);
+    for (int i = 0; i < episodes; i++) td_episode(data, &graph.env, &rng);
+}
+
+/* TD(0) over the data once, in order; with `shown` each update is printed as the worked example prints it. */
+static void learn(const struct graph_file *g, const struct td_data *data, double alpha, double *v, bool shown) {
+    double gamma = g->mdp.gamma;
+    int episode = 1;
+    for (int i = 0; i < data->n; i++) {
+        struct td_step t = data->step[i];
+        double before = v[t.s], after = v[t.s2];
+        td_update(v, t, alpha, gamma);
+        if (shown)
+            printf("  %d  V(%s) = %.5g + %.3g (%.3g + %.3g * %.5g - %.5g) = %.6g\n", episode, g->name[t.s],
+                   before + 0.0, alpha, t.r, gamma, after + 0.0, before + 0.0, v[t.s]);
+        if (t.last) episode++;
+    }
+}
+
+static void print_row(const char *name, const double *column, int n, const double *exact, const char *by_hand) {
+    printf("  %-6s", name);
+    for (int i = 0; i < n; i++) {
+        if (isnan(column[i]))
+            printf(" %10s", "-");
+        else
+            printf(" %10.4f", column[i] + 0.0);
+    }
+    for (int i = 1; i < n; i++) {
+        if (isnan(column[i]))
+            printf(" %10s", "-");
+        else
+            printf(" %10.4f", column[i] - *exact);
+    }
+    printf("  %s\n", by_hand);
+}
+
+static void compare(const struct graph_file *g, const struct td_data *data, double alpha, bool chain) {
+    const struct mdp *m = &g->mdp;
+    size_t n = (size_t)m->states;
+    double *one = allocate(n, sizeof *one), *v = allocate(4 * n, sizeof *v);
+    double *exact = v, *first = v + n, *every = v + 2 * n, *td = v + 3 * n;
+    static const char *const by_hand[6] = {"-34/15", "-11/5", "-5/3", "-1", "-5/4", "0"};
+    for (size_t s = 0; s < n; s++) {
+        one[s] = 1;
+        first[s] = every[s] = m->terminal[s] ? 0 : NAN;
+    }
+    if (!mdp_value(m, one, exact)) die(EXIT_INPUT, "the values of this graph are not finite");
+    td_monte_carlo(data, m->gamma, FIRST_VISIT, m->states, first, NULL);
+    td_monte_carlo(data, m->gamma, EVERY_VISIT, m->states, every, NULL);
+    printf("TD(0), alpha = %g, from V = 0%s\n", alpha, data->n <= 40 ? "; every update:" : "");
+    learn(g, data, alpha, td, data->n <= 40);
+    printf("\n  %-6s %10s %10s %10s %10s %10s %10s %10s%s\n", "state", "exact", "MC first", "MC every", "TD(0)",
+           "MC first-V", "MC every-V", "TD(0)-V", chain ? "  V by hand (eq. 1.16)" : "");
+    for (size_t s = 0; s < n; s++)
+        print_row(g->name[s], (double[]){exact[s], first[s], every[s], td[s]}, 4, &exact[s], chain ? by_hand[s] : "");
+    free(one);
+    free(v);
+}
+
+int main(int argc, char **argv) {
+    struct config c = {.sample = 1000, .alpha = 0.5, .seed = 1};
+    const struct option option[] = {
+        {"graph", OPTION_FILE, &c.graph, 0, 0, NULL, NULL, "graph to read, in the format of the page"},
+        {"episodes", OPTION_FILE, &c.episodes, 0, 0, NULL, NULL, "episodes on that graph, or on the six-state one"},
+        {"sample", OPTION_INT, &c.sample, 1, 1e6, NULL, "episodes", "number to play when a graph comes without any"},
+        {"alpha", OPTION_REAL, &c.alpha, 0, 1, NULL, NULL, "step size of TD(0)"},
+        {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of the played episodes"},
+        {"exercise", OPTION_INT, &c.exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
+        {"answer", OPTION_TEXT, &c.answer, 0, 0, NULL, NULL, "judge this answer to it"},
+    };
+    const struct program program = {"01-td", "values of a graph: exactly, by Monte Carlo and by TD(0)", option,
+                                    sizeof option / sizeof *option, NULL};
+    options_parse(&program, argc, argv);
+    if (c.answer && !c.exercise) die(EXIT_INPUT, "--answer: of which --exercise?");
+    if (c.exercise) {
+        bool right = exercise_run(td_exercises, N_TD_EXERCISES, c.exercise, c.answer);
+        finish_output();
+        return !right;
+    }
+    struct graph_file g;
+    struct td_data data = {0};
+    if (c.graph)
+        graph_file_read(&g, c.graph);
+    else
+        graph_file_chain(&g);
+    if (c.episodes)
+        graph_file_episodes(&g, c.episodes, &data);
+    else if (c.graph)
+        play(&g, c.sample, c.seed, &data);
+    else
+        graph_file_worked(&data);
+    printf("%s: %d states, gamma = %g; %d steps of experience\n\n", c.graph ? c.graph : "the six-state graph",
+           g.mdp.states, g.mdp.gamma, data.n);
+    compare(&g, &data, c.alpha, !c.graph);
+    td_free(&data);
+    graph_file_free(&g);
+    finish_output();
+    return 0;
+}

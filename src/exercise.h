@@ -1,0 +1,22 @@
+/*
+# Exercises
+
+Each chapter ends with questions whose answer is a number. `build/NN-name --exercise 3` prints the third question, and with
+`--answer X` the program computes the answer by a run and says whether X is it. X may be a fraction, `-34/15`.
+*/
+#ifndef EXERCISE_H
+#define EXERCISE_H
+
+#include <stdbool.h>
+
+struct exercise {
+    const char *question;
+    double (*answer)(void);
+    double tolerance; /* absolute */
+};
+
+/* Asks exercise `number` (1 ... n), or judges `answer` when it is not NULL; true unless the answer is wrong.
+ * Dies (EXIT_INPUT) for a number that no exercise has and an answer that is no number. */
+bool exercise_run(const struct exercise *exercise, int n, int number, const char *answer);
+
+#endif

@@ -1,0 +1,49 @@
+#include "tsv.h"
+
+#include "die.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#if defined __clang__
+#define COMPILER "clang " __clang_version__
+#else
+#define COMPILER "gcc " __VERSION__
+#endif
+
+#if defined __AVX512F__
+#define INSTRUCTION_SET "x86-64, AVX-512"
+#elif defined __AVX2__ && defined __FMA__
+#define INSTRUCTION_SET "x86-64, AVX2 and FMA"
+#elif defined __x86_64__
+#define INSTRUCTION_SET "x86-64"
+#elif defined __aarch64__
+#define INSTRUCTION_SET "AArch64"
+#else
+#define INSTRUCTION_SET "unknown"
+#endif
+
+void tsv_open(struct tsv *t, const char *path, const char *program, int argc, char **argv, const char *columns) {
+    *t = (struct tsv){.path = path};
+    t->rows = open_memstream(&t->text, &t->length);
+    if (!t->rows) die(EXIT_RESOURCE, "out of memory");
+    fprintf(t->rows, "# command: build/%s", program);
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--out") == 0)
+            i++;
+        else if (strncmp(argv[i], "--out=", 6) != 0)
+            fprintf(t->rows, " %s", argv[i]);
+    }
+    fprintf(t->rows, "\n# compiler: %s\n# instruction set: %s\n%s\n", COMPILER, INSTRUCTION_SET, columns);
+}
+
+void tsv_close(struct tsv *t) {
+    if (fclose(t->rows) != 0) die(EXIT_RESOURCE, "out of memory for a table");
+    if (t->path) {
+        write_whole(t->path, t->text, t->length);
+    } else {
+        fwrite(t->text, 1, t->length, stdout);
+        finish_output();
+    }
+    free(t->text);
+}
