@@ -1,0 +1,183 @@
+/*
+# Summaries of recorded runs
+
+A recorded table holds a row per run and checkpoint. `build/summary` reduces it: the rows are grouped by some columns, and
+for each group and each value column it prints how many values there are, their mean, standard deviation and standard
+error of the mean, and their 10th, 50th and 90th percentiles. The figures read their curves and bands from it.
+
+    build/summary --by episode --values td,mc --where episode=100 figures/data/01_walk.tsv
+*/
+#include "die.h"
+#include "options.h"
+#include "tsv.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_COLUMNS = 64 };
+
+struct cells {
+    char *text, *name[MAX_COLUMNS];
+    int columns, rows;
+    char **cell; /* [rows][columns] */
+};
+
+static int cut(char *line, char separator, char **part) {
+    int n = 0;
+    for (char *at = line; at; n++) {
+        if (n == MAX_COLUMNS) die(EXIT_INPUT, "more than %d columns", MAX_COLUMNS);
+        part[n] = at;
+        at = strchr(at, separator);
+        if (at) *at++ = '\0';
+    }
+    return n;
+}
+
+static void read_cells(struct cells *c, const char *path) {
+    size_t length;
+    *c = (struct cells){.text = read_text(path, &length)};
+    size_t room = 1;
+    for (const char *at = c->text; *at; at++) room += *at == '\n' || *at == '\t';
+    c->cell = allocate(room + 1, sizeof *c->cell);
+    int line = 0;
+    for (char *at = c->text, *next; *at; at = next) {
+        line++;
+        next = at + strcspn(at, "\n");
+        if (*next) *next++ = '\0';
+        if (*at == '#') continue;
+        if (!c->columns) {
+            c->columns = cut(at, '\t', c->name);
+            continue;
+        }
+        char *part[MAX_COLUMNS];
+        int n = cut(at, '\t', part);
+        if (n != c->columns) die(EXIT_INPUT, "%s:%d: %d cells where the header has %d", path, line, n, c->columns);
+        memcpy(c->cell + (size_t)c->rows++ * (size_t)n, part, (size_t)n * sizeof *part);
+    }
+    if (!c->columns) die(EXIT_INPUT, "%s: no columns", path);
+}
+
+static int column_of(const struct cells *c, const char *name) {
+    for (int i = 0; i < c->columns; i++)
+        if (strcmp(c->name[i], name) == 0) return i;
+    die(EXIT_INPUT, "there is no column '%s'", name);
+}
+
+static const char *cell_at(const struct cells *c, int row, int column) {
+    return c->cell[(size_t)row * (size_t)c->columns + (size_t)column];
+}
+
+static int ascending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Linear interpolation between the sorted values, as the usual default of statistics packages. */
+static double percentile(const double *sorted, int n, double share) {
+    double at = share * (n - 1);
+    int below = (int)floor(at);
+    return below + 1 < n ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[n - 1];
+}
+
+static void print_statistics(FILE *out, const char *name, double *value, int n) {
+    double mean = 0, square = 0;
+    for (int i = 0; i < n; i++) mean += value[i] / n;
+    for (int i = 0; i < n; i++) square += (value[i] - mean) * (value[i] - mean);
+    double deviation = n > 1 ? sqrt(square / (n - 1)) : 0;
+    qsort(value, (size_t)n, sizeof *value, ascending);
+    fprintf(out, "%s\t%d\t%.4g\t%.3g\t%.2g\t%.4g\t%.4g\t%.4g\n", name, n, mean, deviation, deviation / sqrt(n),
+            percentile(value, n, 0.1), percentile(value, n, 0.5), percentile(value, n, 0.9));
+}
+
+struct columns {
+    int n, at[MAX_COLUMNS];
+};
+
+static struct columns parse_columns(const struct cells *c, const char *list, const char *option) {
+    struct columns columns = {0};
+    char text[1024], *part[MAX_COLUMNS];
+    if (strlen(list) >= sizeof text) die(EXIT_INPUT, "--%s: too long", option);
+    strcpy(text, list);
+    columns.n = cut(text, ',', part);
+    for (int i = 0; i < columns.n; i++) columns.at[i] = column_of(c, part[i]);
+    return columns;
+}
+
+static bool same_group(const struct cells *c, const struct columns *by, int a, int b) {
+    for (int i = 0; i < by->n; i++)
+        if (strcmp(cell_at(c, a, by->at[i]), cell_at(c, b, by->at[i])) != 0) return false;
+    return true;
+}
+
+/* Groups appear in the order of their first row. */
+static void summarise(const struct cells *c, const struct columns *by, const struct columns *values, bool *left,
+                      FILE *out) {
+    double *value = allocate((size_t)c->rows, sizeof *value);
+    int *member = allocate((size_t)c->rows, sizeof *member);
+    for (int first = 0; first < c->rows; first++) {
+        int n = 0;
+        for (int row = first; row < c->rows && left[first]; row++)
+            if (left[row] && same_group(c, by, first, row)) member[n++] = row;
+        for (int i = 0; i < n; i++) left[member[i]] = false;
+        for (int k = 0; k < values->n && n > 0; k++) {
+            for (int i = 0; i < n; i++) {
+                const char *text = cell_at(c, member[i], values->at[k]);
+                char *end;
+                value[i] = strtod(text, &end);
+                if (end == text || *end)
+                    die(EXIT_INPUT, "'%s' in column %s is not a number", text, c->name[values->at[k]]);
+            }
+            for (int i = 0; i < by->n; i++) fprintf(out, "%s\t", cell_at(c, first, by->at[i]));
+            print_statistics(out, c->name[values->at[k]], value, n);
+        }
+    }
+    free(value);
+    free(member);
+}
+
+static bool *select_rows(const struct cells *c, const char *where) {
+    bool *chosen = allocate((size_t)c->rows, sizeof *chosen);
+    const char *equals = where ? strchr(where, '=') : NULL;
+    if (where && !equals) die(EXIT_INPUT, "--where: '%s' is not COLUMN=VALUE", where);
+    char name[256] = "";
+    if (where) snprintf(name, sizeof name, "%.*s", (int)(equals - where), where);
+    int column = where ? column_of(c, name) : 0;
+    for (int row = 0; row < c->rows; row++) chosen[row] = !where || strcmp(cell_at(c, row, column), equals + 1) == 0;
+    return chosen;
+}
+
+int main(int argc, char **argv) {
+    const char *by = NULL, *values = NULL, *where = NULL, *out = NULL;
+    const struct option option[] = {
+        {"by", OPTION_TEXT, &by, 0, 0, NULL, NULL, "columns that make a group, separated by commas"},
+        {"values", OPTION_TEXT, &values, 0, 0, NULL, NULL, "columns to summarise"},
+        {"where", OPTION_TEXT, &where, 0, 0, NULL, NULL, "use only the rows with COLUMN=VALUE"},
+        {"out", OPTION_TEXT, &out, 0, 0, NULL, NULL, "file to write instead of the standard output"},
+    };
+    const struct program program = {"summary", "mean, spread and percentiles of recorded runs", option,
+                                    sizeof option / sizeof *option, "FILE"};
+    char **command = allocate((size_t)argc, sizeof *command); /* parsing moves the words */
+    memcpy(command, argv + 1, (size_t)(argc - 1) * sizeof *command);
+    if (options_parse(&program, argc, argv) != 1) die(EXIT_INPUT, "which FILE? (see summary --help)");
+    if (!by || !values) die(EXIT_INPUT, "--by and --values are needed");
+    struct cells cells;
+    struct tsv table;
+    read_cells(&cells, argv[1]);
+    struct columns groups = parse_columns(&cells, by, "by"), wanted = parse_columns(&cells, values, "values");
+    bool *chosen = select_rows(&cells, where);
+    char header[2048] = "";
+    for (int i = 0; i < groups.n; i++) {
+        strcat(header, cells.name[groups.at[i]]);
+        strcat(header, "\t");
+    }
+    strcat(header, "series\tn\tmean\tsd\tse\tp10\tmedian\tp90");
+    tsv_open(&table, out, "summary", argc - 1, command, header);
+    summarise(&cells, &groups, &wanted, chosen, table.rows);
+    tsv_close(&table);
+    free(command);
+    free(chosen);
+    free(cells.cell);
+    free(cells.text);
+    return 0;
+}
