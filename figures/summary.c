@@ -1,9 +1,10 @@
 /*
 # Summaries of recorded runs
 
-A recorded table holds a row per run and checkpoint. `build/summary` reduces it: the rows are grouped by some columns, and
-for each group and each value column it prints how many values there are, their mean, standard deviation and standard
-error of the mean, and their 10th, 50th and 90th percentiles. The figures read their curves and bands from it.
+A recorded table holds a row per run and checkpoint. `build/summary` reduces it: the rows are grouped by some columns,
+and for each group and each value column it prints how many values there are, their mean, standard deviation and
+standard error of the mean, and their 10th, 50th and 90th percentiles. The figures read their curves and bands from
+it.
 
     build/summary --by episode --values td,mc --where episode=100 figures/data/01_walk.tsv
 */

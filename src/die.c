@@ -24,8 +24,8 @@ void *allocate(size_t n, size_t size) {
 }
 
 /*
-Files are read whole and written whole. A reader of this book may press Ctrl-C at any moment, and a disk may fill at any
-byte; a file that is written beside its final name and renamed when complete is never seen half done.
+Files are read whole and written whole. A reader of this book may press Ctrl-C at any moment, and a disk may fill at
+any byte; a file that is written beside its final name and renamed when complete is never seen half done.
 */
 char *read_text(const char *path, size_t *length) {
     FILE *file = fopen(path, "rb");

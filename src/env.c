@@ -12,8 +12,8 @@ void env_reset(struct env *env, struct rng *rng, double *observation) {
 }
 
 /*
-A learner that has diverged asks for an action of NaN. Were it let through, the environment would answer with NaN, and the
-cause would be looked for in the wrong place; so the first such action stops the program.
+A learner that has diverged asks for an action of NaN. Were it let through, the environment would answer with NaN, and
+the cause would be looked for in the wrong place; so the first such action stops the program.
 */
 static void check_action(const struct env *env, const double *action) {
     for (int i = 0; i < env->action.dim; i++) {

@@ -1,14 +1,14 @@
 /*
 # Environments
 
-An environment is what an agent acts in: it answers an action with a reward and an observation. Two kinds of spaces occur,
-for observations and for actions alike: *discrete*, one of $`n`$ values, and *box*, a vector of $`d`$ real numbers between
-bounds. Both are passed as an array of doubles; a discrete value is a single number $`0 \ldots n-1`$.
+An environment is what an agent acts in: it answers an action with a reward and an observation. Two kinds of spaces
+occur, for observations and for actions alike: *discrete*, one of $`n`$ values, and *box*, a vector of $`d`$ real
+numbers between bounds. Both are passed as an array of doubles; a discrete value is a single number $`0 \ldots n-1`$.
 
-An episode can end in two ways that must not be confused. It is *terminated* when the task is over: nothing follows, and
-the value of what follows is 0. It is *truncated* when only the clock ran out: the task goes on unobserved, and the value
-of what follows is that of the last observation. Every method of this book bootstraps from a truncated step and not from
-a terminated one.
+An episode can end in two ways that must not be confused. It is *terminated* when the task is over: nothing follows,
+and the value of what follows is 0. It is *truncated* when only the clock ran out: the task goes on unobserved, and
+the value of what follows is that of the last observation. Every method of this book bootstraps from a truncated step
+and not from a terminated one.
 */
 #ifndef ENV_H
 #define ENV_H

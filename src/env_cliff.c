@@ -46,8 +46,8 @@ void env_cliff_init(struct env_cliff *c, int time_limit) {
 }
 
 /*
-The model has the ten cliff cells as states too, although nobody ever stands on one: a cell's number is then its place in
-the grid. Their transitions are those of a step from there.
+The model has the ten cliff cells as states too, although nobody ever stands on one: a cell's number is then its place
+in the grid. Their transitions are those of a step from there.
 */
 void cliff_mdp(struct mdp *m) {
     mdp_init(m, CLIFF_STATES, CLIFF_ACTIONS, 1);

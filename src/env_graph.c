@@ -28,9 +28,9 @@ void env_graph_init(struct env_graph *g, const char *name, const struct mdp *m, 
 /*
 ## The chain
 
-The graph of Ignat Georgiev's *Deriving Soft Actor Critic*. Every step costs 1 until state 6 is reached. Each state has at
-most two arrows, so that the same table serves the chain, where chance picks the arrow, and its steered version. Episodes
-start in s1 or s2, as those of the worked example do.
+The graph of Ignat Georgiev's *Deriving Soft Actor Critic*. Every step costs 1 until state 6 is reached. Each state
+has at most two arrows, so that the same table serves the chain, where chance picks the arrow, and its steered
+version. Episodes start in s1 or s2, as those of the worked example do.
 */
 struct arrows {
     int to[2];

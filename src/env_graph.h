@@ -30,8 +30,8 @@ void graph_steered(struct mdp *m);
 /* A two-state MDP with two actions in which everything matters: gamma = 0.9, no terminal state, start (0.6, 0.4). */
 void graph_two_state(struct mdp *m);
 
-/* The random walk of Sutton and Barto's example 6.2: states A ... E as 1 ... 5 between two terminal ones, 0 and 6; start
- * in C, reward 1 on the right exit, gamma = 1. The value of state s is s/6. */
+/* The random walk of Sutton and Barto's example 6.2: states A ... E as 1 ... 5 between two terminal ones, 0 and 6;
+ * start in C, reward 1 on the right exit, gamma = 1. The value of state s is s/6. */
 void graph_walk(struct mdp *m);
 
 #endif

@@ -1,8 +1,8 @@
 /*
 # Exercises
 
-Each chapter ends with questions whose answer is a number. `build/NN-name --exercise 3` prints the third question, and with
-`--answer X` the program computes the answer by a run and says whether X is it. X may be a fraction, `-34/15`.
+Each chapter ends with questions whose answer is a number. `build/NN-name --exercise 3` prints the third question, and
+with `--answer X` the program computes the answer by a run and says whether X is it. X may be a fraction, `-34/15`.
 */
 #ifndef EXERCISE_H
 #define EXERCISE_H

@@ -1,8 +1,8 @@
 /*
 # Gradient checks
 
-Every update rule of this book is claimed to be the gradient of something. The claim is checked by differentiating that
-something numerically and comparing.
+Every update rule of this book is claimed to be the gradient of something. The claim is checked by differentiating
+that something numerically and comparing.
 */
 #ifndef GRADCHECK_H
 #define GRADCHECK_H
@@ -19,8 +19,8 @@ struct gradcheck {
 /* d f / d x[i] by central differences with Richardson extrapolation, eq. gradcheck.1. x is restored. */
 double gradcheck_derivative(gradcheck_function f, void *context, double *x, int i);
 
-/* Compares gradient[n] with the numeric one. Void, and therefore INFINITY, are: a gradient that is zero everywhere or not
- * finite, and one that equals the difference quotient bitwise at every index (it was computed from it). */
+/* Compares gradient[n] with the numeric one. Void, and therefore INFINITY, are: a gradient that is zero everywhere or
+ * not finite, and one that equals the difference quotient bitwise at every index (it was computed from it). */
 struct gradcheck gradcheck(gradcheck_function f, void *context, double *x, int n, const double *gradient);
 
 #endif

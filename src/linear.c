@@ -14,7 +14,8 @@ x_k = \frac{1}{a_{kk}}\Big(b_k - \sum_{j>k} a_{kj}\,x_j\Big).
 ```
 
 Taking as pivot the largest entry of the column keeps every multiplier within $`\pm 1`$, so rounding errors do not
-grow. A pivot that is smaller than $`10^{-13}`$ of the largest entry of the matrix is rounding noise: the matrix is singular.
+grow. A pivot that is smaller than $`10^{-13}`$ of the largest entry of the matrix is rounding noise: the matrix is
+singular.
 */
 static void swap_rows(double *a, double *b, int n, int i, int k) {
     for (int j = 0; j < n; j++) {

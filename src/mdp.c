@@ -87,16 +87,17 @@ void mdp_action_values(const struct mdp *m, const double *v, double *q) {
 /*
 ## The value of a policy
 
-Under a policy $`\pi`$ the states form a chain with the matrix $`P_\pi(s,s') = \sum_a \pi(a\mid s)\,p(s'\mid s,a)`$ and
-the mean rewards $`r_\pi(s) = \sum_a \pi(a\mid s)\,r(s,a)`$. The rows of terminal states are zero, and so is their value.
+Under a policy $`\pi`$ the states form a chain with the matrix $`P_\pi(s,s') = \sum_a \pi(a\mid s)\,p(s'\mid s,a)`$
+and the mean rewards $`r_\pi(s) = \sum_a \pi(a\mid s)\,r(s,a)`$. The rows of terminal states are zero, and so is their
+value.
 
 (mdp.3) The Bellman equation as a linear system
 ```math
 (I - \gamma P_\pi)\,v = r_\pi.
 ```
 
-Read the other way around, the same matrix counts visits: the expected discounted number of times that an episode is in
-$`s`$ is what starts there and what flows in.
+Read the other way around, the same matrix counts visits: the expected discounted number of times that an episode is
+in $`s`$ is what starts there and what flows in.
 
 (mdp.4) Discounted visits from the start distribution h
 ```math
@@ -139,8 +140,8 @@ bool mdp_visits(const struct mdp *m, const double *pi, double *d) {
 /*
 ## The best policy
 
-Value iteration applies the optimality equation of chapter 02 until it holds. It works in place: a state's new value is
-used by the states after it in the same sweep, which only speeds it up.
+Value iteration applies the optimality equation of chapter 02 until it holds. It works in place: a state's new value
+is used by the states after it in the same sweep, which only speeds it up.
 
 (mdp.5) Value iteration, and its fixed point
 ```math
@@ -185,8 +186,8 @@ bool mdp_next_policy(const struct mdp *m, int *policy) {
 
 /*
 At $`\gamma = 1`$ a value can be infinite: an episode that never ends may collect rewards for ever. It ends with
-probability 1 from every state exactly when every state has *some* way to a terminal one. The ways are found backwards,
-from the terminal states to whatever leads there.
+probability 1 from every state exactly when every state has *some* way to a terminal one. The ways are found
+backwards, from the terminal states to whatever leads there.
 */
 int mdp_stuck(const struct mdp *m) {
     bool *ends = allocate((size_t)m->states, sizeof *ends);

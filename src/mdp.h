@@ -32,8 +32,8 @@ static inline int mdp_at(const struct mdp *m, int s, int a, int s2) {
 /* Adds a transition: p(s2 | s, a) = p, with reward r. */
 void mdp_arrow(struct mdp *m, int s, int a, int s2, double p, double r);
 
-/* What is wrong with m (a row that does not sum to 1, a probability outside of [0, 1], a reward that is not finite), as a
- * static text, and the state in *state; NULL when nothing is. */
+/* What is wrong with m (a row that does not sum to 1, a probability outside of [0, 1], a reward that is not finite),
+ * as a static text, and the state in *state; NULL when nothing is. */
 const char *mdp_fault(const struct mdp *m, int *state);
 
 /* r(s, a), eq. mdp.1. */

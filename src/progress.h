@@ -1,8 +1,8 @@
 /*
 # Progress
 
-A run of more than a few seconds shows on a terminal how far it is, how fast it goes and how long it will take. In a pipe
-or a file it is silent.
+A run of more than a few seconds shows on a terminal how far it is, how fast it goes and how long it will take. In a
+pipe or a file it is silent.
 */
 #ifndef PROGRESS_H
 #define PROGRESS_H

@@ -4,8 +4,9 @@
 #include <math.h>
 
 /*
-The generator is *xoshiro256++* by David Blackman and Sebastiano Vigna (Scrambled linear pseudorandom number generators,
-ACM TOMS 2021): 256 bits of state, of which every value but zero lies on one cycle of length $`2^{256}-1`$.
+The generator is *xoshiro256++* by David Blackman and Sebastiano Vigna (Scrambled linear pseudorandom number
+generators, ACM TOMS 2021): 256 bits of state, of which every value but zero lies on one cycle of length
+$`2^{256}-1`$.
 
 (rng.1) One step: output, then a linear map of the state
 ```math
@@ -58,9 +59,9 @@ void rng_init(struct rng *rng, uint64_t seed, uint64_t stream) {
 }
 
 /*
-A double has 53 bits of mantissa: the upper 53 bits of an output, as a multiple of $`2^{-53}`$, are uniform on $`[0, 1)`$.
-An index below $`n`$ is the remainder of 64 bits modulo $`n`$, once those few outputs are refused that would make the
-small remainders more likely: $`2^{64} \bmod n`$ of them, the smallest.
+A double has 53 bits of mantissa: the upper 53 bits of an output, as a multiple of $`2^{-53}`$, are uniform on
+$`[0, 1)`$. An index below $`n`$ is the remainder of 64 bits modulo $`n`$, once those few outputs are refused that
+would make the small remainders more likely: $`2^{64} \bmod n`$ of them, the smallest.
 */
 double rng_uniform(struct rng *rng) {
     return (double)(rng_bits(rng) >> 11) * 0x1p-53;

@@ -2,6 +2,7 @@
 
 #include "die.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,13 @@
 #define INSTRUCTION_SET "unknown"
 #endif
 
+/* A word of the command, in quotes where a shell would split it. */
+static void print_word(FILE *out, const char *word) {
+    bool plain =
+        *word && strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=,:+-") == strlen(word);
+    fprintf(out, plain ? " %s" : " '%s'", word);
+}
+
 void tsv_open(struct tsv *t, const char *path, const char *program, int argc, char **argv, const char *columns) {
     *t = (struct tsv){.path = path};
     t->rows = open_memstream(&t->text, &t->length);
@@ -32,7 +40,7 @@ void tsv_open(struct tsv *t, const char *path, const char *program, int argc, ch
         if (strcmp(argv[i], "--out") == 0)
             i++;
         else if (strncmp(argv[i], "--out=", 6) != 0)
-            fprintf(t->rows, " %s", argv[i]);
+            print_word(t->rows, argv[i]);
     }
     fprintf(t->rows, "\n# compiler: %s\n# instruction set: %s\n%s\n", COMPILER, INSTRUCTION_SET, columns);
 }

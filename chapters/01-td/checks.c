@@ -2,11 +2,11 @@
 ## What the checks show
 
 `build/01-td-check` evaluates each equation of this chapter as it is printed and compares it with an independent
-computation; what it measured stands under each equation. The independent side is mostly brute force: every trajectory of a
-two-state MDP with two actions is enumerated with its probability, or a series is summed until nothing is left of it. The MDP, called M1 in this
-book, has $`P(s'{=}0\mid s,a) = 0.7, 0.2`$ in state 0 (for its two actions) and $`0.4, 0.9`$ in state 1, the rewards $`1, 0`$ and
-$`-0.5, 2`$, $`\gamma = 0.9`$ and $`h = (0.6, 0.4)`$; the policy is a softmax of the logits $`(0.3, -0.2)`$ and
-$`(-0.4, 0.8)`$.
+computation; what it measured stands under each equation. The independent side is mostly brute force: every trajectory
+of a two-state MDP with two actions is enumerated with its probability, or a series is summed until nothing is left of
+it. The MDP, called M1 in this book, has $`P(s'{=}0\mid s,a) = 0.7, 0.2`$ in state 0 (for its two actions) and
+$`0.4, 0.9`$ in state 1, the rewards $`1, 0`$ and $`-0.5, 2`$, $`\gamma = 0.9`$ and $`h = (0.6, 0.4)`$; the policy is
+a softmax of the logits $`(0.3, -0.2)`$ and $`(-0.4, 0.8)`$.
 */
 #include "env_graph.h"
 #include "exercises.h"
@@ -21,8 +21,8 @@ static void softmax_policy(double *pi) {
         for (int a = 0; a < 2; a++) pi[2 * s + a] = exp(logit[s][a]) / (exp(logit[s][0]) + exp(logit[s][1]));
 }
 
-/* Sum over every trajectory of n steps from s of probability times (discounted rewards + gamma^n tail[S_n]). `mean`: the
- * rewards are r(s, a) instead of r(s, a, s2). */
+/* Sum over every trajectory of n steps from s of probability times (discounted rewards + gamma^n tail[S_n]). `mean`:
+ * the rewards are r(s, a) instead of r(s, a, s2). */
 struct tree {
     const struct mdp *m;
     const double *pi, *tail;
@@ -527,41 +527,49 @@ and what they lead to beside the other estimates:
 
 @table 01_values Values of the six-state graph: exact (1.16), Monte Carlo (1.17) and (1.18), TD(0) (1.20).
 
-TD(0) is the furthest away, which is no wonder: it began at 0, was moved ten times by half, and the value of $`s_1`$ was
-touched once. The blog draft suggests $`\alpha = 0.8`$. It does help, but on so few episodes the best step is the largest one:
+TD(0) is the furthest away, which is no wonder: it began at 0, was moved ten times by half, and the value of $`s_1`$
+was touched once. The blog draft suggests $`\alpha = 0.8`$. It does help, but on so few episodes the best step is the
+largest one:
 
 @figure 01_alpha Error of TD(0) after one pass over the four episodes, by step size.
 
 That is a statement about ten updates, not about TD. With more episodes a constant step has a price: the estimate
-follows the last few samples for ever and keeps a noise floor that shrinks with $`\alpha`$. A step that falls as one over the number of visits,
-raised to the power 0.7, has none.
+follows the last few samples for ever and keeps a noise floor that shrinks with $`\alpha`$. A step that falls as one
+over the number of visits, raised to the power 0.7, has none.
 
-@figure 01_samples Error against the number of sampled episodes: mean of 100 runs; bands from the 10th to the 90th percentile.
+@figure 01_samples Error against the number of sampled episodes: mean of 100 runs; bands from the 10th to the 90th
+percentile.
 
-@table 01_samples_table Root mean square error over s1 to s5 after 1000 episodes, 100 runs: mean, standard deviation, standard error of the mean, and percentiles.
+@table 01_samples_table Root mean square error over s1 to s5 after 1000 episodes, 100 runs: mean, standard deviation,
+standard error of the mean, and percentiles.
 
-On this graph Monte Carlo has the upper hand, and the reason is (1.26): with decreasing steps TD(0) can at best reach what batch TD(0) makes of the
-data, and that *is* first-visit Monte Carlo. The bootstrap pays where many paths meet, so that a state can learn from what
-others saw. The random walk of Sutton and Barto (example 6.2) is such a place: five states in a row, start in the middle, step left or right
-with equal probability, reward 1 on the right exit only.
+On this graph Monte Carlo has the upper hand, and the reason is (1.26): with small steps TD(0) tends to what batch
+TD(0) makes of the data, and that *is* first-visit Monte Carlo. The bootstrap pays where many paths meet, so that a
+state can learn from what others saw. The random walk of Sutton and Barto (example 6.2) is such a place: five states
+in a row, start in the middle, step left or right with equal probability, reward 1 on the right exit only.
 
-@figure 01_walk Random walk: error of TD(0) and constant-step Monte Carlo, averaged over states and 100 runs, all values 1/2 at the start.
+@figure 01_walk Random walk: error of TD(0) and constant-step Monte Carlo, averaged over states and 100 runs, all
+values 1/2 at the start.
 
 The same holds when both make the most of the data, by batch updating after every episode:
 
-@figure 01_batch Batch updating, mean of 100 runs. On the walk (left) batch TD(0) is the better one; on the six-state graph (right) it equals first-visit Monte Carlo, and every-visit Monte Carlo is a little ahead.
+@figure 01_batch Batch updating, mean of 100 runs. On the walk (left) batch TD(0) is the better one; on the six-state
+graph (right) it equals first-visit Monte Carlo, while every-visit Monte Carlo is ahead on few episodes and behind on
+many.
 
-The smallest example in which batch TD and batch Monte Carlo disagree is Sutton and Barto's 6.4: eight episodes, one of them A, 0, B, 0,
-six B, 1 and one B, 0. Both say $`V(B) = 3/4`$. Monte Carlo says $`V(A) = 0`$, because the one return seen from A was 0. Batch TD says $`V(A) = 3/4`$,
-because A led to B, always, and B is worth 3/4. If the process is Markov, the second is the better bet.
+The smallest example in which batch TD and batch Monte Carlo disagree is Sutton and Barto's 6.4: eight episodes, one
+of them A, 0, B, 0, six B, 1 and one B, 0. Both say $`V(B) = 3/4`$. Monte Carlo says $`V(A) = 0`$, because the one
+return seen from A was 0. Batch TD says $`V(A) = 3/4`$, because A led to B, always, and B is worth 3/4. If the process
+is Markov, the second is the better bet.
 
-Last, the two gradients of the squared TD error, (1.21) and (1.22). Followed on sampled episodes with steps that fall off, the semi-gradient
-arrives at the values and the full gradient elsewhere, where (1.23) says:
+Last, the two gradients of the squared TD error, (1.21) and (1.22). Followed on sampled episodes with steps that fall
+off, the semi-gradient arrives at the values and the full gradient elsewhere, where (1.23) says:
 
-@table 01_residual TD(0) and the residual gradient after 200,000 episodes, beside the exact values and the solution of (1.23).
+@table 01_residual TD(0) and the residual gradient after 200,000 episodes, beside the exact values and the solution of
+(1.23).
 
-At $`\gamma = 1`$ a loop contributes nothing to the full gradient: $`V(s_3)`$ cancels from $`\delta = -1 + V(s_3) - V(s_3)`$, so the residual gradient
-never learns that the loop costs something.
+At $`\gamma = 1`$ a loop contributes nothing to the full gradient: $`V(s_3)`$ cancels from
+$`\delta = -1 + V(s_3) - V(s_3)`$, so the residual gradient never learns that the loop costs something.
 
 ## What is wrong in the sources
 
@@ -569,29 +577,33 @@ The blog draft is Ignat Georgiev's *Deriving Soft Actor Critic*. Numbers in this
 
 ### E1. The comparison table gives 2.667 for the exact value of s1
 
-The table that compares the methods has $`V(s_1) = 2.667`$ under DP. The draft's own calculation a page earlier ends at $`-34/15 \approx -2.2667`$. The sign is lost,
-and even $`-2.667`$ would not be the value.
+The table that compares the methods has $`V(s_1) = 2.667`$ under DP. The draft's own calculation a page earlier ends
+at $`-34/15 \approx -2.2667`$. The sign is lost, and even $`-2.667`$ would not be the value.
 
 ### E2. The comparison table gives -1.0 for the Monte Carlo value of s3
 
-The text computes $`V(s_3) = -2/1 = -2`$ from the one episode that visits s3, by first visits, and the table says $`-1.0`$. Counting
-every visit gives $`(-2-1)/2 = -1.5`$. No way of counting gives $`-1`$.
+The text computes $`V(s_3) = -2/1 = -2`$ from the one episode that visits s3, by first visits, and the table says
+$`-1.0`$. Counting every visit gives $`(-2-1)/2 = -1.5`$. No way of counting gives $`-1`$.
 
 ### E7. The update called TD(0) is a full backup
 
-The draft's equation for TD(0) has an expectation over the next state inside. That needs the model, and is an incremental form of dynamic programming. TD(0) takes the
-state that was sampled, as the draft's own ten updates do: with the expectation they would come out differently.
+The draft's equation for TD(0) has an expectation over the next state inside. That needs the model, and is an
+incremental form of dynamic programming. TD(0) takes the state that was sampled, as the draft's own ten updates do:
+with the expectation they would come out differently.
 
 ### E24. The Markov assumption does not make the reward a function of state and action
 
-The draft derives $`r: S \times A \to \mathbb{R}`$ as a corollary of the Markov assumption on the transitions. It is a further assumption. A process may be Markov and pay by where the step leads,
-or at random; the reward that was received then differs from $`r(s,a)`$. What is true is (1.3): values only depend on the mean. (As given: the standard deviation of the reward around
-$`r(s,a)`$ in an MDP that is Markov. Corrected: the values with the mean rewards.)
+The draft derives $`r: S \times A \to \mathbb{R}`$ as a corollary of the Markov assumption on the transitions. It is a
+further assumption. A process may be Markov and pay by where the step leads, or at random; the reward that was
+received then differs from $`r(s,a)`$. What is true is (1.3): values only depend on the mean. (As given: the standard
+deviation of the reward around $`r(s,a)`$ in an MDP that is Markov. Corrected: the values with the mean rewards.)
 
 ### E25. With a finite horizon there is no single V(s)
 
-The draft sets a finite horizon $`T`$ and writes one $`V(s)`$ that obeys a Bellman equation without time. With $`T`$ fixed the value depends on the steps to go, (1.12). One function of the state is
-right for an unlimited horizon with $`\gamma < 1`$, or where episodes end by themselves, as on the graph. (As given: the largest difference between the values with 1 and with 6 steps to go on M1.)
+The draft sets a finite horizon $`T`$ and writes one $`V(s)`$ that obeys a Bellman equation without time. With $`T`$
+fixed the value depends on the steps to go, (1.12). One function of the state is right for an unlimited horizon with
+$`\gamma < 1`$, or where episodes end by themselves, as on the graph. (As given: the largest difference between the
+values with 1 and with 6 steps to go on M1.)
 */
 static void erratum_tables(struct harness *t) {
     struct mdp m;
@@ -693,25 +705,27 @@ static void files_and_exercises(struct harness *t) {
 Ask and answer them with `build/01-td --exercise 1 --answer X`; the program finds the answer by a run.
 
 1. Let the loop at s3 have the probability 1/2 instead of 2/5, and its exit the rest. What is $`V(s_3)`$?
-2. One episode starts in s5. What is the mean of the *every-visit* estimate of $`V(s_5)`$ over all such episodes? Equation
-   (1.19) gives it; so does a sum over the length of the stay.
+2. One episode starts in s5. What is the mean of the *every-visit* estimate of $`V(s_5)`$ over all such episodes?
+   Equation (1.19) gives it; so does a sum over the length of the stay.
 3. Run TD(0) over the four episodes with $`\alpha = 1`$. What is $`V(s_2)`$ at the end, and what has been forgotten?
-4. By what factor does the root mean square error over s1 to s5 change on the four episodes when $`\alpha`$ goes from 0.5 to 0.8, as
-   the blog draft suggests?
-5. What is the smallest horizon $`H`$ at which $`V_H(s_3)`$ is within one percent of $`V(s_3)`$? (Equation (1.14), on one loop.)
+4. By what factor does the root mean square error over s1 to s5 change on the four episodes when $`\alpha`$ goes from
+   0.5 to 0.8, as the blog draft suggests?
+5. What is the smallest horizon $`H`$ at which $`V_H(s_3)`$ is within one percent of $`V(s_3)`$? (Equation (1.14), on
+   one loop.)
 
 <details><summary>Answers</summary>
 
-1: @{01_exercises/1}. 2: @{01_exercises/2}. 3: @{01_exercises/3}; of the values that passed through a state only the last
-target is left. 4: @{01_exercises/4}. 5: @{01_exercises/5}.
+1: @{01_exercises/1}. 2: @{01_exercises/2}. 3: @{01_exercises/3}; of the values that passed through a state only the
+last target is left. 4: @{01_exercises/4}. 5: @{01_exercises/5}.
 
 </details>
 
 ## In the lecture
 
-The blog draft covers this chapter in its sections *Problem*, *Bellman Equations* and *TD Learning*. NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) takes it as
-known and uses it on the slides *Deep Deterministic Policy Gradients*, where the critic is trained by a Bellman equation for a deterministic policy, and *Soft Policy Evaluation*,
-whose convergence is the contraction (1.15) with another reward.
+The blog draft covers this chapter in its sections *Problem*, *Bellman Equations* and *TD Learning*. NPFL139's eighth
+lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) takes it as known and uses it on the slides *Deep
+Deterministic Policy Gradients*, where the critic is trained by a Bellman equation for a deterministic policy, and
+*Soft Policy Evaluation*, whose convergence is the contraction (1.15) with another reward.
 */
 int main(int argc, char **argv) {
     static const struct section section[] = {

@@ -1,8 +1,8 @@
 /*
 ## The example
 
-`make 01` runs this program on the six-state graph and its four episodes. With `--graph` and `--episodes` it does the same
-for a reader's own; with a graph alone it plays `--sample` episodes on it.
+`make 01` runs this program on the six-state graph and its four episodes. With `--graph` and `--episodes` it does the
+same for a reader's own; with a graph alone it plays `--sample` episodes on it.
 */
 #include "env_graph.h"
 #include "exercise.h"

@@ -13,9 +13,9 @@
 
 ### What a Markov decision process is
 
-Time runs in steps $`t = 0, 1, 2, \ldots`$. At each, the world is in a state $`S_t`$, the agent takes an action $`A_t`$, and
-the world answers with a reward $`R_{t+1}`$ and a next state $`S_{t+1}`$. (Capitals are random variables, small letters their
-values.) Nothing earlier matters:
+Time runs in steps $`t = 0, 1, 2, \ldots`$. At each, the world is in a state $`S_t`$, the agent takes an action
+$`A_t`$, and the world answers with a reward $`R_{t+1}`$ and a next state $`S_{t+1}`$. (Capitals are random variables,
+small letters their values.) Nothing earlier matters:
 
 (1.1) definition: Dynamics of a Markov decision process
 ```math
@@ -31,12 +31,12 @@ G_t = R_{t+1} + \gamma R_{t+2} + \gamma^2 R_{t+3} + \dots = \sum_{k=0}^{\infty} 
 \qquad 0 \le \gamma \le 1,
 ```
 
-where rewards after a terminal state are 0. With a *discount* $`\gamma < 1`$ the sum converges whenever rewards are bounded.
-With $`\gamma = 1`$ it needs episodes that end.
+where rewards after a terminal state are 0. With a *discount* $`\gamma < 1`$ the sum converges whenever rewards are
+bounded. With $`\gamma = 1`$ it needs episodes that end.
 
-Equation (1.1) lets the reward be random and depend on where the step leads. How much of that do values see? Only the mean.
-The sum of expectations is the expectation of the sum, so each reward may be replaced by its expectation given the
-state and action just before it:
+Equation (1.1) lets the reward be random and depend on where the step leads. How much of that do values see? Only the
+mean. The sum of expectations is the expectation of the sum, so each reward may be replaced by its expectation given
+the state and action just before it:
 
 (1.3) Only the mean reward matters
 ```math
@@ -59,8 +59,8 @@ V_\pi(s) = \mathbb{E}_\pi[\,G_t \mid S_t = s\,].
 Q_\pi(s,a) = \mathbb{E}_\pi[\,G_t \mid S_t = s,\ A_t = a\,].
 ```
 
-Neither depends on $`t`$: by the Markov property the future of a state looks the same whenever it is entered, *if* the number
-of steps that remain is unlimited. All that follows comes from taking one term out of the sum (1.2).
+Neither depends on $`t`$: by the Markov property the future of a state looks the same whenever it is entered, *if* the
+number of steps that remain is unlimited. All that follows comes from taking one term out of the sum (1.2).
 
 (1.6) The return, one step at a time
 ```math
@@ -143,8 +143,8 @@ void td_returns(const struct td_data *data, double gamma, double *g) {
 /*
 ### When the clock is part of the state
 
-If exactly $`H`$ steps are played, the future of a state does depend on when it is entered: with one step left it is worth
-one reward. The value then carries the number of steps to go, and the recursion runs from the end.
+If exactly $`H`$ steps are played, the future of a state does depend on when it is entered: with one step left it is
+worth one reward. The value then carries the number of steps to go, and the recursion runs from the end.
 
 (1.12) Finite horizon: the value with h steps to go
 ```math
@@ -167,7 +167,8 @@ So two values with different clocks differ by the discounted value of what the s
 V_\pi(s) - V_h(s) = \gamma^h \sum_{s'} \big(P_\pi^h\big)(s,s')\, V_\pi(s'),
 ```
 
-which vanishes as $`h`$ grows if $`\gamma < 1`$, or if the mass $`P_\pi^h`$ that has not been absorbed by a terminal state does.
+which vanishes as $`h`$ grows if $`\gamma < 1`$, or if the mass $`P_\pi^h`$ that has not been absorbed by a terminal
+state does.
 */
 void td_horizon_value(const struct mdp *m, const double *pi, int h, double *v) {
     size_t n = (size_t)m->states;
@@ -186,9 +187,9 @@ void td_horizon_value(const struct mdp *m, const double *pi, int h, double *v) {
 /*
 ### Why iterating converges
 
-Read the right-hand side of (1.9) as an operator: $`T_\pi V = r_\pi + \gamma P_\pi V`$. It turns any guess into another,
-and $`V_\pi`$ is the guess that it leaves alone. The rows of $`P_\pi`$ sum to 1 at most, so averaging with them cannot enlarge the
-largest difference between two guesses, and then the discount shrinks it:
+Read the right-hand side of (1.9) as an operator: $`T_\pi V = r_\pi + \gamma P_\pi V`$. It turns any guess into
+another, and $`V_\pi`$ is the guess that it leaves alone. The rows of $`P_\pi`$ sum to 1 at most, so averaging with
+them cannot enlarge the largest difference between two guesses, and then the discount shrinks it:
 
 (1.15) The Bellman operator is a contraction in the largest absolute difference
 ```math
@@ -196,13 +197,13 @@ largest difference between two guesses, and then the discount shrinks it:
 ```
 
 with equality when $`U - V`$ is the same in every state and no state is terminal. Repeating $`T_\pi`$ from any start
-therefore approaches $`V_\pi`$ by the factor $`\gamma`$ at least, each time. *Soft* policy evaluation in chapter 7 rests
-on the same line.
+therefore approaches $`V_\pi`$ by the factor $`\gamma`$ at least, each time. *Soft* policy evaluation in chapter 7
+rests on the same line.
 
 ### The graph, exactly
 
-On the six-state graph $`\gamma = 1`$, and apart from two loops every arrow leads to a state with a higher number. Going from
-right to left, each equation contains only values that are known already, and its own:
+On the six-state graph $`\gamma = 1`$, and apart from two loops every arrow leads to a state with a higher number.
+Going from right to left, each equation contains only values that are known already, and its own:
 
 (1.16) Dynamic programming on the six-state graph
 ```math
@@ -219,8 +220,8 @@ other estimates (it *bootstraps*).
 
 ## The algorithm: Monte Carlo
 
-Suppose now that the probabilities are unknown and all we have is a record of episodes. A value is a mean of returns, so
-average the returns that were seen. A state may occur in an episode several times, and there are two ways to count.
+Suppose now that the probabilities are unknown and all we have is a record of episodes. A value is a mean of returns,
+so average the returns that were seen. A state may occur in an episode several times, and there are two ways to count.
 
 (1.17) First-visit Monte Carlo: one return per episode, that after its first visit
 ```math
@@ -233,11 +234,11 @@ F(s) = \{\text{the step of the first visit of } s \text{, in each episode that v
 \hat V(s) = \frac{1}{|E(s)|}\sum_{i \in E(s)} G_i, \qquad E(s) = \{\text{every step that starts in } s\}.
 ```
 
-First-visit estimates are unbiased: given that an episode visits $`s`$, what happens after the first visit is a fresh sample of
-the process started in $`s`$, and the episodes are independent. Every-visit estimates are not, because the number of returns
-that are averaged is random and correlated with them. The loop at s3 shows it. An episode that enters s3 stays there for
-$`K`$ steps, where $`\Pr\{K=k\} = (1-q)\,q^{k-1}`$ with $`q = 0.4`$, and its returns are $`-K, -(K-1), \ldots, -1`$. The first is right on
-average; the mean of all of them is not.
+First-visit estimates are unbiased: given that an episode visits $`s`$, what happens after the first visit is a fresh
+sample of the process started in $`s`$, and the episodes are independent. Every-visit estimates are not, because the
+number of returns that are averaged is random and correlated with them. The loop at s3 shows it. An episode that
+enters s3 stays there for $`K`$ steps, where $`\Pr\{K=k\} = (1-q)\,q^{k-1}`$ with $`q = 0.4`$, and its returns are
+$`-K, -(K-1), \ldots, -1`$. The first is right on average; the mean of all of them is not.
 
 (1.19) The bias of one episode on a loop with probability q of staying
 ```math
@@ -246,8 +247,9 @@ average; the mean of all of them is not.
 ```
 
 With more episodes the bias goes away, because the ratio of the two sums is the ratio of their means in the limit:
-$`\mathbb{E}[K(K+1)/2] \,/\, \mathbb{E}[K] = 1/(1-q)`$. Every-visit averages often have the smaller variance, and they
-are what an incremental method computes.
+$`\mathbb{E}[K(K+1)/2] \,/\, \mathbb{E}[K] = 1/(1-q)`$. With few episodes the every-visit average may even have the
+smaller error, because it throws no return away; with many the first-visit average wins (Singh and Sutton, 1996; the
+figure of batch updating below shows the crossing). The every-visit average is what an incremental method computes.
 */
 void td_monte_carlo(const struct td_data *data, double gamma, enum td_visits visits, int states, double *v,
                     int *count) {
@@ -283,17 +285,17 @@ void td_monte_carlo_update(double *v, const struct td_data *data, int first, con
 /*
 ## The algorithm: TD(0)
 
-Monte Carlo must wait for the end of an episode. The Bellman equation (1.9) says that one step is enough, if we put our own
-estimate for the rest: the number $`R_{t+1} + \gamma V(S_{t+1})`$ has, given $`S_t`$, the right-hand side of (1.9) as its mean.
-Move the estimate a part $`\alpha`$ of the way towards that sample.
+Monte Carlo must wait for the end of an episode. The Bellman equation (1.9) says that one step is enough, if we put
+our own estimate for the rest: the number $`R_{t+1} + \gamma V(S_{t+1})`$ has, given $`S_t`$, the right-hand side of
+(1.9) as its mean. Move the estimate a part $`\alpha`$ of the way towards that sample.
 
 (1.20) TD(0): the temporal-difference error, and the update
 ```math
 \delta_t = R_{t+1} + \gamma V(S_{t+1}) - V(S_t), \qquad V(S_t) \leftarrow V(S_t) + \alpha\,\delta_t .
 ```
 
-The update needs no probabilities, as Monte Carlo, and bootstraps, as dynamic programming. Mind the difference to a full backup:
-there is no expectation in (1.20). The average is taken by the many small steps.
+The update needs no probabilities, as Monte Carlo, and bootstraps, as dynamic programming. Mind the difference to a
+full backup: there is no expectation in (1.20). The average is taken by the many small steps.
 */
 double td_update(double *v, struct td_step step, double alpha, double gamma) {
     double error = step.r + gamma * v[step.s2] - v[step.s];
@@ -309,7 +311,8 @@ $`y = R_{t+1} + \gamma V(S_{t+1})`$ as if it did not depend on $`V`$. Then it is
 
 (1.21) The TD(0) step is a gradient step towards a frozen target
 ```math
-\Delta V = -\alpha\,\nabla_V\, \tfrac12 \big(y - V(S_t)\big)^2 \Big|_{\,y\ =\ R_{t+1} + \gamma V(S_{t+1})\ \text{held constant}} .
+\Delta V = -\alpha\,\nabla_V\, \tfrac12 \big(y - V(S_t)\big)^2 \Big|_{\,y\ =\ R_{t+1} + \gamma V(S_{t+1})\ \text{held
+constant}} .
 ```
 
 The whole gradient has a second part, which pulls the value of the *successor* as well:
@@ -319,9 +322,10 @@ The whole gradient has a second part, which pulls the value of the *successor* a
 -\alpha\,\nabla_V\, \tfrac12\,\delta_t^2 = \alpha\,\delta_t \big(\nabla_V V(S_t) - \gamma\,\nabla_V V(S_{t+1})\big).
 ```
 
-That this *semi-gradient* is no true gradient looks like sloppiness, and it is the very opposite. The squared TD error of a random
-step is the square of its mean and its variance, and the variance depends on the values too. Its minimiser trades one for
-the other: it solves the following linear system, where $`d(s)`$ is the share of steps that start in $`s`$.
+That this *semi-gradient* is no true gradient looks like sloppiness, and it is the very opposite. The squared TD error
+of a random step is the square of its mean and its variance, and the variance depends on the values too. Its minimiser
+trades one for the other: it solves the following linear system, where $`d(s)`$ is the share of steps that start in
+$`s`$.
 
 (1.23) What the residual gradient converges to: the stationary point of the mean squared TD error
 ```math
@@ -329,9 +333,11 @@ the other: it solves the following linear system, where $`d(s)`$ is the share of
 \big(\gamma\,\mathbb{1}[u=s'] - \mathbb{1}[u=s]\big) = 0 \quad\text{for every state } u,
 ```
 
-with $`\rho(s,s')`$ the mean reward of that transition. Where transitions are deterministic the variance is zero and (1.23) has the solution $`V_\pi`$. On
-the graph they are not, and it has another one. The fixed point of TD(0), where the mean of $`\delta_t`$ is zero in every state,
-is $`V_\pi`$ in either case, by (1.9).
+with $`\rho(s,s')`$ the mean reward of that transition. Where transitions are deterministic the variance is zero and
+(1.23) has the solution $`V_\pi`$. On the graph they are not, and it has another one: there $`\gamma = 1`$, a loop's
+TD error does not depend on the value at all, all other errors can be made zero, and so (1.23) counts the steps as if
+there were no loops. The fixed point of TD(0), where the mean of $`\delta_t`$ is zero in every state, is $`V_\pi`$ in
+either case, by (1.9).
 */
 double td_residual_update(double *v, struct td_step step, double alpha, double gamma) {
     double error = step.r + gamma * v[step.s2] - v[step.s];
@@ -369,16 +375,16 @@ bool td_residual_solution(const struct mdp *m, const double *pi, const double *d
 /*
 ### The same data, again and again
 
-Given one fixed set of episodes, repeat TD(0) over it with small steps until nothing changes. The sum of all updates from a state
-is then zero,
+Given one fixed set of episodes, repeat TD(0) over it with small steps until nothing changes. The sum of all updates
+from a state is then zero,
 
 (1.24) The fixed point of batch TD(0)
 ```math
 \sum_{t\,:\,S_t = s} \big(R_{t+1} + \gamma V(S_{t+1}) - V(S_t)\big) = 0 \quad\text{for every visited } s,
 ```
 
-and dividing by the number of visits turns the sums into observed frequencies: (1.24) is the Bellman equation of the model that
-explains the data best.
+and dividing by the number of visits turns the sums into observed frequencies: (1.24) is the Bellman equation of the
+model that explains the data best.
 
 (1.25) Batch TD(0) is the exact value of the maximum-likelihood model
 ```math
@@ -386,24 +392,27 @@ explains the data best.
 \qquad V = \hat r + \gamma\, \hat p\, V.
 ```
 
-Batch Monte Carlo, which averages the returns of the same episodes, minimises the squared error *on these episodes*. The two may
-differ: Monte Carlo believes only what was seen to follow a state, TD also what was seen to follow its successors.
+Batch Monte Carlo, which averages the returns of the same episodes, minimises the squared error *on these episodes*.
+The two may differ: Monte Carlo believes only what was seen to follow a state, TD also what was seen to follow its
+successors.
 
-On the graph they do not differ, if episodes start in s1 or s2 and Monte Carlo counts first visits. Why? Let $`N(s)`$ be the
-number of steps from $`s`$ and $`F(s)`$ the number of episodes that visit it. Apart from its loops the graph has no way back, so an
-episode that visits $`s`$ leaves it exactly once, and $`n(s \to s')`$ of them leave it for $`s' \ne s`$. In (1.25) the loop
-has the frequency $`\hat p(s\mid s) = 1 - F(s)/N(s)`$; bring it to the left side and multiply by $`N(s)/F(s)`$:
+On the graph they do not differ, if episodes start in s1 or s2 and Monte Carlo counts first visits. Why? Let $`N(s)`$
+be the number of steps from $`s`$ and $`F(s)`$ the number of episodes that visit it. Apart from its loops the graph
+has no way back, so an episode that visits $`s`$ leaves it exactly once, and $`n(s \to s')`$ of them leave it for
+$`s' \ne s`$. In (1.25) the loop has the frequency $`\hat p(s\mid s) = 1 - F(s)/N(s)`$; bring it to the left side and
+multiply by $`N(s)/F(s)`$:
 
 (1.26) Batch TD(0) on the graph, its loops resolved
 ```math
 V(s) = -\frac{N(s)}{F(s)} + \sum_{s' \ne s} \frac{n(s \to s')}{F(s)}\,V(s').
 ```
 
-The mean return after first visits obeys the same equation, with one difference: where (1.26) has $`V(s')`$, it has the mean
-over *those* episodes that came to $`s'`$ from $`s`$. On this graph it is the mean over all of them. State s3 is entered from s1 only
-and s5 from s2 only, as long as no episode starts there; and from s4 and s6 the return is the same in every episode. So both
-solve (1.26), from right to left, and are equal. Let an episode start in s3 and the argument breaks, and so
-does the equality. Sutton and Barto's example 6.4, below, is the smallest case in which they differ.
+The mean return after first visits obeys the same equation, with one difference: where (1.26) has $`V(s')`$, it has
+the mean over *those* episodes that came to $`s'`$ from $`s`$. On this graph it is the mean over all of them. State s3
+is entered from s1 only and s5 from s2 only, as long as no episode starts there; and from s4 and s6 the return is the
+same in every episode. So both solve (1.26), from right to left, and are equal. Let an episode start in s3 and the
+argument breaks, and so does the equality. Sutton and Barto's example 6.4, below, is the smallest case in which they
+differ.
 */
 int td_batch(const struct td_data *data, double alpha, double gamma, int states, double *v, double tolerance,
              int limit) {

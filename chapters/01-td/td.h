@@ -14,8 +14,8 @@ appears here as (1.20).
 What is still to come splits into what comes now and what is still to come *after that*. A value is therefore tied to
 the values of its successors, and this tie, the Bellman equation, can be used in three ways. If the world's
 probabilities are known, it is a set of linear equations: solve them (*dynamic programming*). If they are not, one can
-play whole episodes and average what came of them (*Monte Carlo*), which does not use the tie at all. Or one can play a
-single step and trust one's own estimate for the rest (*temporal differences*), which uses the tie with a sample in
+play whole episodes and average what came of them (*Monte Carlo*), which does not use the tie at all. Or one can play
+a single step and trust one's own estimate for the rest (*temporal differences*), which uses the tie with a sample in
 place of the probabilities.
 
 @figure 01_chain The six-state graph. Numbers on the arrows: probabilities. Under each state its exact value, eq. 1.16.
@@ -73,8 +73,8 @@ double td_update(double *v, struct td_step step, double alpha, double gamma);
 /* The same step along the gradient of the squared TD error, target included, eq. 1.22; returns the TD error. */
 double td_residual_update(double *v, struct td_step step, double alpha, double gamma);
 
-/* Constant-step Monte Carlo, eq. 1.18 with 1/N replaced by alpha, on the steps from `first` (the start of an episode) to
- * the end of that episode. g: the returns of `data`. */
+/* Constant-step Monte Carlo, eq. 1.18 with 1/N replaced by alpha, on the steps from `first` (the start of an episode)
+ * to the end of that episode. g: the returns of `data`. */
 void td_monte_carlo_update(double *v, const struct td_data *data, int first, const double *g, double alpha);
 
 /* Batch TD(0): sums the updates over all data, applies them, and repeats until no value moves by more than `tolerance`.
@@ -82,11 +82,12 @@ void td_monte_carlo_update(double *v, const struct td_data *data, int first, con
 int td_batch(const struct td_data *data, double alpha, double gamma, int states, double *v, double tolerance,
              int limit);
 
-/* The model that makes the data most likely, eq. 1.25: observed frequencies and mean rewards; states that were never left
- * are terminal. Initialises m (one action); the caller frees it. */
+/* The model that makes the data most likely, eq. 1.25: observed frequencies and mean rewards; states that were never
+ * left are terminal. Initialises m (one action); the caller frees it. */
 void td_model(const struct td_data *data, double gamma, int states, struct mdp *m);
 
-/* The minimiser of the expected squared TD error under the state weights d[s], eq. 1.23; false when it is not unique. */
+/* The minimiser of the expected squared TD error under the state weights d[s], eq. 1.23; false when not
+ * unique. */
 bool td_residual_solution(const struct mdp *m, const double *pi, const double *d, double *v);
 
 #endif

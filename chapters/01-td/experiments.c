@@ -1,0 +1,308 @@
+/*
+## The studies
+
+Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. Run number i draws
+from stream i of the seed, so a shorter study is the beginning of a longer one.
+*/
+#include "env_graph.h"
+#include "exercises.h"
+#include "graph_file.h"
+#include "options.h"
+#include "progress.h"
+#include "td.h"
+#include "die.h"
+#include "tsv.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double one[7] = {1, 1, 1, 1, 1, 1, 1};
+
+struct study_options {
+    const char *out;
+    int runs;
+    uint64_t seed;
+};
+
+/* Parses --out, and for a study of several runs --runs and --seed, and starts its table. */
+static void begin(struct study_options *o, struct tsv *table, const char *summary, int argc, char **argv,
+                  const char *columns) {
+    const struct option option[] = {
+        {"out", OPTION_TEXT, &o->out, 0, 0, NULL, NULL, "file to write instead of the standard output"},
+        {"runs", OPTION_INT, &o->runs, 1, 1e6, NULL, "runs", "independent repetitions"},
+        {"seed", OPTION_SEED, &o->seed, 0, 0, NULL, NULL, "seed of all runs"},
+    };
+    const struct program program = {argv[0], summary, option, o->runs ? 3 : 1, NULL};
+    options_parse(&program, argc, argv);
+    tsv_open(table, o->out, "01-td-experiments", argc, argv, columns);
+}
+
+static void values(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    begin(&o, &table, "the estimates from the four episodes beside the exact values", argc, argv,
+          "state\texact\tMC, first visit\tMC, every visit\tTD(0)");
+    struct mdp m;
+    struct td_data data = {0};
+    double exact[6], first[6] = {0}, every[6] = {0}, td[6] = {0};
+    graph_chain(&m);
+    mdp_value(&m, one, exact);
+    graph_file_worked(&data);
+    td_monte_carlo(&data, 1, FIRST_VISIT, 6, first, NULL);
+    td_monte_carlo(&data, 1, EVERY_VISIT, 6, every, NULL);
+    for (int i = 0; i < data.n; i++) td_update(td, data.step[i], 0.5, 1);
+    for (int s = 0; s < 6; s++)
+        fprintf(table.rows, "s%d\t%.4f\t%.4f\t%.4f\t%.4f\n", s + 1, exact[s] + 0.0, first[s], every[s], td[s]);
+    tsv_close(&table);
+    td_free(&data);
+    mdp_free(&m);
+}
+
+static void updates(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    begin(&o, &table, "the ten updates of TD(0) on the four episodes", argc, argv,
+          "update\tepisode\tstep\treward\tvalue before\ttarget\tvalue after");
+    struct td_data data = {0};
+    double v[6] = {0};
+    int episode = 1;
+    graph_file_worked(&data);
+    for (int i = 0; i < data.n; i++) {
+        struct td_step t = data.step[i];
+        double before = v[t.s], target = t.r + v[t.s2];
+        td_update(v, t, 0.5, 1);
+        fprintf(table.rows, "%d\t%d\ts%d to s%d\t%g\t%g\t%g\t%g\n", i + 1, episode, t.s + 1, t.s2 + 1, t.r, before,
+                target, v[t.s]);
+        episode += t.last;
+    }
+    tsv_close(&table);
+    td_free(&data);
+}
+
+static void alpha(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    begin(&o, &table, "error of TD(0) after the four episodes by step size", argc, argv, "alpha\terror");
+    for (int i = 0; i <= 100; i++) fprintf(table.rows, "%.2f\t%.5f\n", i / 100.0, td_worked_error(i / 100.0));
+    tsv_close(&table);
+}
+
+static double rms(const double *v, const double *exact, int first, int n) {
+    double sum = 0;
+    for (int s = first; s < first + n; s++) sum += (v[s] - exact[s]) * (v[s] - exact[s]);
+    return sqrt(sum / n);
+}
+
+/* 1, 2, 3, 5, 7, 10, 14, ...: about 1.4 times the one before. */
+static bool is_checkpoint(int episode) {
+    for (double x = 1; x <= episode; x *= 1.4)
+        if ((int)ceil(x - 1e-9) == episode) return true;
+    return episode % 1000 == 0;
+}
+
+/* ---- sampled episodes on the chain ---- */
+
+enum { SAMPLE_STEPS = 5 };
+static const double sample_alpha[SAMPLE_STEPS] = {0.5, 0.2, 0.05, 0.01, 0}; /* 0: visits^-0.7 */
+
+static void samples_run(const struct mdp *m, const double *exact, uint64_t seed, int run, int episodes, FILE *rows) {
+    struct env_graph graph;
+    struct rng rng;
+    struct td_data data = {0};
+    double td[SAMPLE_STEPS][6] = {{0}};
+    int count[6] = {0};
+    env_graph_init(&graph, "chain", m, 0);
+    rng_init(&rng, seed, (uint64_t)run);
+    for (int episode = 1; episode <= episodes; episode++) {
+        int first = data.n;
+        td_episode(&data, &graph.env, &rng);
+        for (int i = first; i < data.n; i++) {
+            count[data.step[i].s]++;
+            for (int k = 0; k < SAMPLE_STEPS; k++)
+                td_update(td[k], data.step[i], sample_alpha[k] > 0 ? sample_alpha[k] : pow(count[data.step[i].s], -0.7),
+                          1);
+        }
+        if (!is_checkpoint(episode)) continue;
+        double first_v[6] = {0}, every_v[6] = {0};
+        td_monte_carlo(&data, 1, FIRST_VISIT, 6, first_v, NULL);
+        td_monte_carlo(&data, 1, EVERY_VISIT, 6, every_v, NULL);
+        fprintf(rows, "%d\t%d\t%.4f\t%.4f", run, episode, rms(first_v, exact, 0, 5), rms(every_v, exact, 0, 5));
+        for (int k = 0; k < SAMPLE_STEPS; k++) fprintf(rows, "\t%.4f", rms(td[k], exact, 0, 5));
+        fputc('\n', rows);
+    }
+    td_free(&data);
+}
+
+static void samples(int argc, char **argv) {
+    struct study_options o = {.runs = 100, .seed = 1};
+    struct tsv table;
+    begin(&o, &table, "error against the number of sampled episodes on the six-state graph", argc, argv,
+          "run\tepisode\tMC first visit\tMC every visit\tTD 0.5\tTD 0.2\tTD 0.05\tTD 0.01\tTD visits^-0.7");
+    struct mdp m;
+    struct progress progress;
+    double exact[6];
+    graph_chain(&m);
+    mdp_value(&m, one, exact);
+    progress_start(&progress, "samples", o.runs, "runs");
+    for (int run = 0; run < o.runs; run++) {
+        samples_run(&m, exact, o.seed, run, 1000, table.rows);
+        progress_at(&progress, run + 1);
+    }
+    progress_end(&progress);
+    tsv_close(&table);
+    mdp_free(&m);
+}
+
+/* ---- the random walk, Sutton and Barto's example 6.2 ---- */
+
+enum { WALK_TD = 3, WALK_RULES = 7 };
+static const double walk_alpha[WALK_RULES] = {0.05, 0.1, 0.15, 0.01, 0.02, 0.03, 0.04};
+
+static void walk_run(const struct mdp *m, const double *exact, uint64_t seed, int run, FILE *rows) {
+    struct env_graph graph;
+    struct rng rng;
+    double v[WALK_RULES][7], g[4096];
+    for (int k = 0; k < WALK_RULES; k++)
+        for (int s = 0; s < 7; s++) v[k][s] = m->terminal[s] ? 0 : 0.5;
+    env_graph_init(&graph, "walk", m, 0);
+    rng_init(&rng, seed, (uint64_t)run);
+    for (int episode = 0; episode <= 100; episode++) {
+        if (episode <= 20 || episode % 5 == 0) {
+            fprintf(rows, "%d\t%d", run, episode);
+            for (int k = 0; k < WALK_RULES; k++) fprintf(rows, "\t%.4f", rms(v[k], exact, 1, 5));
+            fputc('\n', rows);
+        }
+        struct td_data data = {0};
+        td_episode(&data, &graph.env, &rng);
+        if (data.n > 4096) die(EXIT_RESOURCE, "a random walk of %d steps", data.n);
+        td_returns(&data, 1, g);
+        for (int k = 0; k < WALK_RULES; k++) {
+            if (k >= WALK_TD) td_monte_carlo_update(v[k], &data, 0, g, walk_alpha[k]);
+            for (int i = 0; k < WALK_TD && i < data.n; i++) td_update(v[k], data.step[i], walk_alpha[k], 1);
+        }
+        td_free(&data);
+    }
+}
+
+static void walk(int argc, char **argv) {
+    struct study_options o = {.runs = 100, .seed = 1};
+    struct tsv table;
+    begin(&o, &table, "the random walk of Sutton and Barto's example 6.2", argc, argv,
+          "run\tepisode\tTD 0.05\tTD 0.1\tTD 0.15\tMC 0.01\tMC 0.02\tMC 0.03\tMC 0.04");
+    struct mdp m;
+    double exact[7];
+    graph_walk(&m);
+    mdp_value(&m, one, exact);
+    for (int run = 0; run < o.runs; run++) walk_run(&m, exact, o.seed, run, table.rows);
+    tsv_close(&table);
+    mdp_free(&m);
+}
+
+/* ---- batch updating ---- */
+
+/* Errors of batch TD (the value of the most likely model) and batch Monte Carlo; states never seen keep `unseen`. */
+static void batch_errors(const struct td_data *data, int states, int first, const double *exact, double unseen,
+                         double error[3]) {
+    struct mdp model;
+    double v[3][7];
+    int count[7];
+    td_model(data, 1, states, &model);
+    mdp_value(&model, one, v[0]);
+    for (int k = 1; k < 3; k++)
+        for (int s = 0; s < states; s++) v[k][s] = unseen;
+    td_monte_carlo(data, 1, FIRST_VISIT, states, v[1], count);
+    td_monte_carlo(data, 1, EVERY_VISIT, states, v[2], NULL);
+    for (int s = first; s < first + 5; s++)
+        if (!count[s]) v[0][s] = unseen;
+    for (int k = 0; k < 3; k++) error[k] = rms(v[k], exact, first, 5);
+    mdp_free(&model);
+}
+
+static void batch(int argc, char **argv) {
+    struct study_options o = {.runs = 100, .seed = 1};
+    struct tsv table;
+    begin(&o, &table, "batch TD and batch Monte Carlo on the random walk and on the six-state graph", argc, argv,
+          "run\tepisode\twalk TD\twalk MC first\twalk MC every\tgraph TD\tgraph MC first\tgraph MC every");
+    struct mdp m[2];
+    double exact[2][7];
+    graph_walk(&m[0]);
+    graph_chain(&m[1]);
+    for (int k = 0; k < 2; k++) mdp_value(&m[k], one, exact[k]);
+    for (int run = 0; run < o.runs; run++) {
+        struct env_graph env[2];
+        struct td_data data[2] = {{0}, {0}};
+        struct rng rng[2];
+        for (int k = 0; k < 2; k++) {
+            env_graph_init(&env[k], "batch", &m[k], 0);
+            rng_init(&rng[k], o.seed, 2 * (uint64_t)run + (uint64_t)k);
+        }
+        for (int episode = 1; episode <= 100; episode++) {
+            double error[2][3];
+            for (int k = 0; k < 2; k++) td_episode(&data[k], &env[k].env, &rng[k]);
+            if (episode > 10 && episode % 5) continue;
+            batch_errors(&data[0], 7, 1, exact[0], 0.5, error[0]);
+            batch_errors(&data[1], 6, 0, exact[1], 0, error[1]);
+            fprintf(table.rows, "%d\t%d\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\n", run, episode, error[0][0], error[0][1],
+                    error[0][2], error[1][0], error[1][1], error[1][2]);
+        }
+        for (int k = 0; k < 2; k++) td_free(&data[k]);
+    }
+    tsv_close(&table);
+    for (int k = 0; k < 2; k++) mdp_free(&m[k]);
+}
+
+/* ---- where TD(0) and the residual gradient end ---- */
+
+static void residual(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    begin(&o, &table, "limits of TD(0) and of the residual gradient on the six-state graph", argc, argv,
+          "state\texact\tTD(0), sampled\tsolution of (1.23)\tresidual gradient, sampled");
+    struct mdp m;
+    struct env_graph graph;
+    struct rng rng;
+    double exact[6], solution[6], d[6], td[6] = {0}, full[6] = {0};
+    graph_chain(&m);
+    mdp_value(&m, one, exact);
+    mdp_visits(&m, one, d);
+    td_residual_solution(&m, one, d, solution);
+    env_graph_init(&graph, "chain", &m, 0);
+    rng_init(&rng, 1, 0);
+    for (int episode = 0; episode < 200000; episode++) {
+        struct td_data data = {0};
+        double step = 0.5 / (1 + episode / 1000.0);
+        td_episode(&data, &graph.env, &rng);
+        for (int i = 0; i < data.n; i++) {
+            td_update(td, data.step[i], step, 1);
+            td_residual_update(full, data.step[i], step, 1);
+        }
+        td_free(&data);
+    }
+    for (int s = 0; s < 5; s++)
+        fprintf(table.rows, "s%d\t%.3f\t%.3f\t%.3f\t%.3f\n", s + 1, exact[s], td[s], solution[s], full[s]);
+    tsv_close(&table);
+    mdp_free(&m);
+}
+
+static void exercises(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    begin(&o, &table, "the answers to the exercises", argc, argv, "exercise\tanswer");
+    for (int i = 0; i < N_TD_EXERCISES; i++) fprintf(table.rows, "%d\t%.4g\n", i + 1, td_exercises[i].answer());
+    tsv_close(&table);
+}
+
+int main(int argc, char **argv) {
+    static const struct study study[] = {
+        {"values", "the estimates from the four episodes beside the exact values", values},
+        {"updates", "the ten updates of TD(0)", updates},
+        {"alpha", "error after the four episodes by step size", alpha},
+        {"samples", "error against the number of sampled episodes", samples},
+        {"walk", "TD(0) and Monte Carlo on the random walk", walk},
+        {"batch", "batch updating on the walk and on the graph", batch},
+        {"residual", "where TD(0) and the residual gradient end", residual},
+        {"exercises", "the answers to the exercises", exercises},
+    };
+    studies_run("01-td-experiments", study, sizeof study / sizeof *study, argc, argv);
+    return 0;
+}

@@ -1,0 +1,1337 @@
+/*
+# The weaver
+
+This book is C source. What you read was made from it by the program on this page: a comment whose first line is a slash
+and a star, alone and in column one, and whose last line is a star and a slash, alone and in column one, is *prose*;
+everything else is *code*. The weaver turns prose into Markdown, puts code into fences, and refuses what a text about
+numbers gets wrong first: equations that are cited but not there, results typed by hand, claims that nobody checked.
+
+```text
+weave [--check] [--out docs] [--ledger docs/ledger] [--figures figures] PAGE...
+```
+
+A page is a chapter's folder (`chapters/01-td`), a module's stem (`src/rng` for its header and source) or one file. All
+pages of the book are given at once, since they cite each other. The first pass reads everything and collects what is
+defined; the second weaves in memory; files are written only when there was no error at all, and only if they changed.
+With `--check` nothing is written and every page that differs from its file is named.
+
+## What prose may say
+
+| Written | Woven |
+|---|---|
+| `(1.3) Title` and on the next line a `math` fence | equation 1.3, with what its checks measured below it |
+| `(1.3) definition: Title` and such a fence | the same, and it need not be checked |
+| `(1.3)` in a sentence | a link to the equation, on whatever page it stands |
+| `### E7. Title` | an erratum, up to the next heading; repeated in the list of errata |
+| `### E7. Title (no numbers)` | an erratum that no number can settle |
+| `@figure NAME Caption` | `NAME.svg` of the figures' folder |
+| `@table NAME Caption` | the recorded `data/NAME.tsv`, as a table |
+| `@output NAME` | the recorded `data/NAME.txt`, as it was printed |
+| `@{NAME/KEY}` in a sentence | of `data/NAME.tsv`, row `KEY`, the second column |
+| `@{NAME/KEY/COLUMN}` in a sentence | the same, the column of that name |
+| `diff: 05-ddpg` | the difference of that page's code and this page's |
+
+A caption may go on in the next lines, up to a blank one. An equation opens a paragraph; its id is a chapter's number or
+a module's name, a dot, and a number. Code cites it in any comment, as in `eq. 1.3`, `eqs. 1.3 and 1.4` or
+`eqs. 1.3 to 1.5`. The program that checks a chapter leaves a *ledger*, a table with one row per check, and the weaver
+holds it against the text: an equation that is no definition needs a row of kind `check`; an erratum needs a `refute`,
+which shows that the statement fails as it was given, and a `check` of the corrected one; and a row must belong to
+something that the book says. The code of a chapter's checks is folded where it is long, and so are its programs.
+
+## What prose may not do
+
+Inline math is a dollar sign and a backtick on either side of the formula, within a line. A dollar sign anywhere else in
+text is refused, and so is whatever reads well here and breaks elsewhere: the macros `\operatorname`, `\mbox` and
+`\phantom`, a bar inside math in a table row, an unclosed fence, a comment mark inside prose, prose inside a function, a
+tab, a line of more than 120 characters, line ends of two bytes, a file that is not UTF-8. Inside fences and inline code
+nothing is interpreted. Each error is one line that names file and line.
+*/
+#include "die.h"
+#include "options.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MAX_COLUMNS = 120, MAX_COMPLAINTS = 20, CONTEXT = 2, LONG_CHECKS = 20 };
+
+/*
+## The book in memory
+
+A source is an array of lines, and each line has a kind, found once when the file is read. Everything after that is a
+loop over lines that asks for their kinds.
+*/
+enum kind {
+    CODE,
+    PROSE_BEGIN, /* the comment marks */
+    PROSE_END,
+    TEXT,
+    HEADING,
+    ERRATUM,
+    EQUATION, /* the line with number and title; its fence follows */
+    DIRECTIVE,
+    OPENING, /* the lines around a fence, and the two kinds of lines in it */
+    CLOSING,
+    FENCED,
+    MATH,
+};
+
+struct source {
+    const char *path;
+    char **line;
+    enum kind *kind;
+    size_t n;
+    bool folded;
+};
+
+struct page {
+    const char *origin, *name, *stem; /* chapters/01-td, 01-td, td */
+    struct source *source;
+    size_t n;
+};
+
+struct equation {
+    const char *id;
+    const struct page *page;
+    const struct source *source;
+    size_t at; /* index of its line */
+    bool definition;
+};
+
+struct erratum {
+    const char *id, *title;
+    long number;
+    const struct page *page;
+    const struct source *source;
+    size_t at, end; /* its lines: [at, end) */
+    bool no_numbers;
+};
+
+struct row { /* of a ledger; the numbers as written and as read */
+    const char *id, *error, *bound, *perturbed;
+    double error_value, bound_value, perturbed_value;
+    bool refute;
+    const char *path;
+    size_t line;
+};
+
+struct output {
+    const char *path;
+    char *text;
+    size_t length;
+};
+
+struct book {
+    const char *out, *ledger, *figures;
+    struct page *page;
+    struct equation *equation;
+    struct erratum *erratum;
+    struct row *row;
+    struct output *output;
+    size_t n_pages, n_equations, n_errata, n_rows, n_outputs;
+    char *complaint[MAX_COMPLAINTS];
+    size_t n_complaints; /* may exceed the number kept */
+    void **kept;
+    size_t n_kept;
+};
+
+/*
+The book owns all memory: `keep` hands out a block, `adopt` takes one over, and main frees them together at the end.
+`grow` makes room for one more element in an array of n; the room doubles whenever n is a power of two.
+*/
+static void *adopt(struct book *b, void *block) {
+    size_t n = b->n_kept;
+    if ((n & (n - 1)) == 0) {
+        void **more = allocate(n ? 2 * n : 1, sizeof *more);
+        if (n) memcpy(more, b->kept, n * sizeof *more);
+        free(b->kept);
+        b->kept = more;
+    }
+    return b->kept[b->n_kept++] = block;
+}
+
+static void *keep(struct book *b, size_t n, size_t size) {
+    return adopt(b, allocate(n, size));
+}
+
+static void *grow(struct book *b, void *array, size_t n, size_t size) {
+    if (n & (n - 1)) return array;
+    void *more = keep(b, n ? 2 * n : 1, size);
+    if (n) memcpy(more, array, n * size);
+    return more;
+}
+
+static char *print_list(struct book *b, const char *format, va_list arguments) {
+    va_list again;
+    va_copy(again, arguments);
+    size_t n = (size_t)vsnprintf(NULL, 0, format, again) + 1;
+    va_end(again);
+    char *text = keep(b, n, 1);
+    vsnprintf(text, n, format, arguments);
+    return text;
+}
+
+__attribute__((format(printf, 2, 3))) static char *print(struct book *b, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = print_list(b, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+/* An error at a line, counted from 1. The same text is woven more than once; the same complaint is kept once. */
+__attribute__((format(printf, 4, 5))) static void complain(struct book *b, const char *path, size_t line,
+                                                           const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = print(b, "%s:%zu: %s", path, line, print_list(b, format, arguments));
+    va_end(arguments);
+    size_t kept = b->n_complaints < MAX_COMPLAINTS ? b->n_complaints : MAX_COMPLAINTS;
+    for (size_t i = 0; i < kept; i++)
+        if (strcmp(text, b->complaint[i]) == 0) return;
+    if (kept < MAX_COMPLAINTS) b->complaint[kept] = text;
+    b->n_complaints++;
+}
+
+static bool starts(const char *s, const char *with) {
+    return strncmp(s, with, strlen(with)) == 0;
+}
+static bool blank(const char *s) {
+    return s[strspn(s, " ")] == '\0';
+}
+static bool readable(const char *path) {
+    return access(path, R_OK) == 0;
+}
+
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* The length of an equation's id at s, such as 1.3 or rng.2; 0 where there is none. */
+static size_t id_length(const char *s) {
+    size_t n = 0;
+    while (isalnum((unsigned char)s[n])) n++;
+    if (n == 0 || s[n] != '.' || !isdigit((unsigned char)s[n + 1])) return 0;
+    for (n++; isdigit((unsigned char)s[n]);) n++;
+    return n;
+}
+
+/* The number of code points, or -1 where s is not UTF-8: no stray bytes, overlong forms or surrogates. */
+static int code_points(const char *s) {
+    int n = 0;
+    for (const unsigned char *p = (const unsigned char *)s; *p; n++) {
+        int more = p[0] < 0x80 ? 0 : p[0] < 0xC2 ? -1 : p[0] < 0xE0 ? 1 : p[0] < 0xF0 ? 2 : p[0] < 0xF5 ? 3 : -1;
+        if (more < 0 || (p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F)) return -1;
+        if ((p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F)) return -1;
+        for (int k = 1; k <= more; k++)
+            if ((p[k] & 0xC0) != 0x80) return -1;
+        p += more + 1;
+    }
+    return n;
+}
+
+/*
+## Prose or code
+
+A lexer small enough to fit on a screen follows the code: it knows string and character literals and both kinds of
+comments, and counts braces, so that it can tell a comment mark that begins prose from one inside a string, a comment or
+a function. A literal ends with its line at the latest.
+*/
+struct lexer {
+    bool comment;
+    size_t depth;
+};
+
+/* Moves over one line of code; returns where its line comment begins, NULL without one. */
+static const char *lex_line(struct lexer *x, const char *s) {
+    for (; *s; s++) {
+        if (x->comment) {
+            if (s[0] == '*' && s[1] == '/') x->comment = false, s++;
+        } else if (s[0] == '/' && s[1] == '*') {
+            x->comment = true, s++;
+        } else if (s[0] == '/' && s[1] == '/') {
+            return s;
+        } else if (*s == '"' || *s == '\'') {
+            char quote = *s++;
+            while (*s && *s != quote) s += s[0] == '\\' && s[1] ? 2 : 1;
+            if (!*s) return NULL;
+        } else if (*s == '{') {
+            x->depth++;
+        } else if (*s == '}' && x->depth > 0) {
+            x->depth--;
+        }
+    }
+    return NULL;
+}
+
+/* The length of a fence's mark (three or more backticks or tildes), 0 where the line is no fence. */
+static size_t fence_length(const char *line) {
+    const char *p = line + strspn(line, " ");
+    if (*p != '`' && *p != '~') return 0;
+    size_t n = strspn(p, *p == '`' ? "`" : "~");
+    return n < 3 || (*p == '`' && strchr(p + n, '`')) ? 0 : n;
+}
+
+static bool closes_fence(const char *line, const char *opening, size_t length) {
+    const char *p = line + strspn(line, " ");
+    size_t n = fence_length(line);
+    return n >= length && *p == opening[strspn(opening, " ")] && blank(p + n);
+}
+
+/* Text is what is left when a line is neither heading, equation nor directive. `first` says that it begins a paragraph:
+ * further down, a line may begin with a citation only because the text before it was broken there. */
+static enum kind classify_text(struct book *b, const struct source *s, size_t i, bool first) {
+    const char *line = s->line[i], *next = s->line[i + 1];
+    size_t n = line[0] == '(' ? id_length(line + 1) : 0;
+    if (first && n && line[n + 1] == ')' && line[n + 2] == ' ') {
+        if (strcmp(next, "```math") == 0) return EQUATION;
+        if (starts(line + n + 3, "definition:") || fence_length(next))
+            complain(b, s->path, i + 1, "equation %.*s is not directly followed by a ```math fence", (int)n, line + 1);
+        return TEXT;
+    }
+    size_t level = strspn(line, "#");
+    if (level >= 1 && level <= 6 && line[level] == ' ') {
+        size_t digits = starts(line, "### E") ? strspn(line + 5, "0123456789") : 0;
+        return digits && digits < 9 && starts(line + 5 + digits, ". ") ? ERRATUM : HEADING;
+    }
+    if (line[0] == '@' && isalpha((unsigned char)line[1])) return DIRECTIVE;
+    return starts(line, "diff: ") && line[6] && !strchr(line + 6, ' ') ? DIRECTIVE : TEXT;
+}
+
+static void check_empty(struct book *b, const struct source *s, size_t open, size_t close) {
+    if (s->kind[open - 1] != EQUATION) return;
+    for (size_t i = open + 1; i < close; i++)
+        if (!blank(s->line[i])) return;
+    complain(b, s->path, open, "an equation with a number but no formula");
+}
+
+/* Finds the kinds of a prose block from its first line on; returns the index of its last. */
+static size_t classify_prose(struct book *b, const struct source *s, size_t begin) {
+    size_t end = begin + 1, open = 0, fence = 0;
+    while (end < s->n && !strstr(s->line[end], "*/")) end++;
+    if (end == s->n) {
+        complain(b, s->path, begin + 1, "prose does not end");
+        return s->n - 1;
+    }
+    if (strcmp(s->line[end], "*/") != 0)
+        complain(b, s->path, end + 1, "'*/' inside prose (it ends with a line that holds nothing else)");
+    s->kind[begin] = PROSE_BEGIN;
+    s->kind[end] = PROSE_END;
+    bool first = true, math = false;
+    for (size_t i = begin + 1; i < end; i++) {
+        const char *line = s->line[i];
+        if (strstr(line, "/*")) complain(b, s->path, i + 1, "'/*' inside prose");
+        if (strchr(line, '\t')) complain(b, s->path, i + 1, "a tab in prose");
+        if (fence && closes_fence(line, s->line[open], fence)) {
+            s->kind[i] = CLOSING;
+            check_empty(b, s, open, i);
+            fence = 0;
+        } else if (fence) {
+            s->kind[i] = math ? MATH : FENCED;
+        } else if ((fence = fence_length(line)) > 0) {
+            s->kind[i] = OPENING;
+            open = i;
+            math = strcmp(line + strspn(line, " ") + fence, "math") == 0;
+        } else {
+            s->kind[i] = classify_text(b, s, i, first);
+        }
+        first = blank(line) || s->kind[i] == CLOSING || s->kind[i] == HEADING || s->kind[i] == ERRATUM;
+    }
+    if (fence) complain(b, s->path, open + 1, "this fence is not closed in its prose block");
+    return end;
+}
+
+static void classify(struct book *b, const struct source *s) {
+    struct lexer x = {false, 0};
+    for (size_t i = 0; i < s->n; i++) {
+        if (!x.comment && strcmp(s->line[i], "/*") == 0) {
+            if (x.depth > 0) complain(b, s->path, i + 1, "prose inside a function (or other braces)");
+            i = classify_prose(b, s, i);
+            continue;
+        }
+        s->kind[i] = CODE;
+        const char *comment = lex_line(&x, s->line[i]);
+        if (!comment) continue;
+        if (comment[strlen(comment) - 1] == '\\')
+            complain(b, s->path, i + 1, "a // comment ends in a backslash, which swallows the next line");
+        if (strstr(comment, "$`")) complain(b, s->path, i + 1, "math in a // comment");
+    }
+}
+
+/*
+## Reading
+
+Lines are cut in place. The three hazards of bytes rather than of text are reported here, two of them once per file.
+*/
+static void read_source(struct book *b, struct source *s) {
+    size_t length, n = 0;
+    char *text = adopt(b, read_text(s->path, &length));
+    for (size_t i = 0; i < length; i++) n += text[i] == '\n';
+    s->line = keep(b, n + 1, sizeof *s->line);
+    s->kind = keep(b, n + 1, sizeof *s->kind);
+    bool two_bytes = false, not_utf8 = false;
+    for (char *line = text; line < text + length; s->n++) {
+        char *end = line + strcspn(line, "\n"), *next = *end ? end + 1 : end;
+        *end = '\0';
+        if (end > line && end[-1] == '\r') {
+            end[-1] = '\0';
+            if (!two_bytes) complain(b, s->path, s->n + 1, "a line that ends in CR LF");
+            two_bytes = true;
+        }
+        int columns = code_points(line);
+        if (columns < 0 && !not_utf8) complain(b, s->path, s->n + 1, "not UTF-8");
+        not_utf8 = not_utf8 || columns < 0;
+        if (columns > MAX_COLUMNS) complain(b, s->path, s->n + 1, "%d columns, more than %d", columns, MAX_COLUMNS);
+        s->line[s->n] = line;
+        line = next;
+    }
+    classify(b, s);
+}
+
+static void add_source(struct book *b, struct page *p, const char *path, bool folded) {
+    p->source = grow(b, p->source, p->n, sizeof *p->source);
+    p->source[p->n++] = (struct source){.path = path, .folded = folded};
+    if (readable(path))
+        read_source(b, &p->source[p->n - 1]);
+    else
+        complain(b, path, 1, "cannot read this file");
+}
+
+/* By stem, and of equal stems the header first. */
+static int compare_names(const void *left, const void *right) {
+    const char *x = *(char *const *)left, *y = *(char *const *)right;
+    size_t n = strcspn(x, "."), m = strcspn(y, ".");
+    int order = n == m ? strncmp(x, y, n) : strcmp(x, y);
+    return order ? order : strcmp(y, x);
+}
+
+/* The sorted names of a folder's visible files; NULL where it cannot be read. */
+static char **list_folder(struct book *b, const char *path, size_t *n) {
+    char **name = NULL;
+    DIR *folder = opendir(path);
+    *n = 0;
+    if (!folder) return NULL;
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        if (entry->d_name[0] == '.') continue;
+        name = grow(b, name, *n, sizeof *name);
+        name[(*n)++] = print(b, "%s", entry->d_name);
+    }
+    closedir(folder);
+    if (*n) qsort(name, *n, sizeof *name, compare_names);
+    return name ? name : keep(b, 1, sizeof *name);
+}
+
+static bool ends(const char *s, const char *with) {
+    size_t n = strlen(s), m = strlen(with);
+    return n > m && strcmp(s + n - m, with) == 0;
+}
+
+/* A chapter reads as contract, derivation, whatever else it has, checks, and folded at the end its programs. */
+static int chapter_order(const char *name, const char *stem) {
+    size_t n = strlen(stem);
+    if (strncmp(name, stem, n) == 0 && strcmp(name + n, ".h") == 0) return 0;
+    if (strncmp(name, stem, n) == 0 && strcmp(name + n, ".c") == 0) return 1;
+    if (strcmp(name, "checks.c") == 0) return 3;
+    if (strcmp(name, "main.c") == 0) return 4;
+    if (strcmp(name, "experiments.c") == 0) return 5;
+    return ends(name, ".h") || ends(name, ".c") ? 2 : -1;
+}
+
+static void read_chapter(struct book *b, struct page *p) {
+    const char *stem = p->name + strspn(p->name, "0123456789");
+    char *folded = print(b, "%s", *stem == '-' ? stem + 1 : p->name);
+    for (char *c = folded; *c; c++)
+        if (*c == '-') *c = '_';
+    p->stem = folded;
+    size_t n;
+    char **name = list_folder(b, p->origin, &n);
+    bool has_stem = false;
+    for (int order = 0; order <= 5; order++) {
+        for (size_t i = 0; i < n; i++) {
+            if (chapter_order(name[i], p->stem) != order) continue;
+            has_stem = has_stem || order < 2;
+            add_source(b, p, print(b, "%s/%s", p->origin, name[i]), order >= 4);
+        }
+    }
+    if (!has_stem) complain(b, p->origin, 1, "this chapter has neither %s.h nor %s.c", p->stem, p->stem);
+}
+
+static void read_page(struct book *b, const char *argument) {
+    size_t length = strlen(argument);
+    while (length > 1 && argument[length - 1] == '/') length--;
+    const char *origin = print(b, "%.*s", (int)length, argument);
+    b->page = grow(b, b->page, b->n_pages, sizeof *b->page);
+    struct page *p = &b->page[b->n_pages++];
+    *p = (struct page){.origin = origin, .name = base_name(origin)};
+    struct stat status;
+    if (stat(origin, &status) == 0 && S_ISDIR(status.st_mode)) {
+        read_chapter(b, p);
+    } else if (readable(origin)) {
+        p->name = p->stem = print(b, "%.*s", (int)strcspn(p->name, "."), p->name);
+        add_source(b, p, origin, false);
+    } else {
+        p->stem = p->name;
+        const char *header = print(b, "%s.h", origin), *source = print(b, "%s.c", origin);
+        if (readable(header)) add_source(b, p, header, false);
+        if (readable(source)) add_source(b, p, source, false);
+        if (p->n == 0) complain(b, origin, 1, "no such folder or file, and no %s or %s", header, base_name(source));
+    }
+    for (size_t i = 0; i + 1 < b->n_pages; i++)
+        if (strcmp(b->page[i].name, p->name) == 0)
+            complain(b, origin, 1, "a second page named %s (the first is %s)", p->name, b->page[i].origin);
+}
+
+/*
+## What the book defines
+
+Equations are numbered once in the whole book. An erratum belongs to a source document and may be met in two chapters,
+though not twice on a page.
+*/
+static const struct equation *find_equation(const struct book *b, const char *id, size_t n) {
+    for (size_t i = 0; i < b->n_equations; i++)
+        if (strlen(b->equation[i].id) == n && strncmp(b->equation[i].id, id, n) == 0) return &b->equation[i];
+    return NULL;
+}
+
+static void define_equation(struct book *b, const struct page *p, const struct source *s, size_t at) {
+    const char *line = s->line[at];
+    size_t n = id_length(line + 1);
+    const struct equation *first = find_equation(b, line + 1, n);
+    if (first)
+        complain(b, s->path, at + 1, "equation %s is defined twice (first in %s:%zu)", first->id, first->source->path,
+                 first->at + 1);
+    if (first) return;
+    b->equation = grow(b, b->equation, b->n_equations, sizeof *b->equation);
+    b->equation[b->n_equations++] = (struct equation){.id = print(b, "%.*s", (int)n, line + 1),
+                                                      .page = p,
+                                                      .source = s,
+                                                      .at = at,
+                                                      .definition = starts(line + n + 3, "definition:")};
+}
+
+static void define_erratum(struct book *b, const struct page *p, const struct source *s, size_t at) {
+    static const char suffix[] = " (no numbers)";
+    const char *line = s->line[at];
+    char *after, *title;
+    struct erratum e = {.number = strtol(line + 5, &after, 10), .page = p, .source = s, .at = at, .end = at + 1};
+    e.id = print(b, "E%ld", e.number);
+    e.title = title = print(b, "%s", after + 2);
+    e.no_numbers = ends(title, suffix);
+    if (e.no_numbers) title[strlen(title) - strlen(suffix)] = '\0';
+    while (e.end < s->n && s->kind[e.end] >= TEXT && s->kind[e.end] != HEADING && s->kind[e.end] != ERRATUM) e.end++;
+    for (size_t i = 0; i < b->n_errata; i++) {
+        const struct erratum *other = &b->erratum[i];
+        if (other->page == p && other->number == e.number)
+            complain(b, s->path, at + 1, "erratum %s appears twice on its page (first in %s:%zu)", e.id,
+                     other->source->path, other->at + 1);
+    }
+    b->erratum = grow(b, b->erratum, b->n_errata, sizeof *b->erratum);
+    b->erratum[b->n_errata++] = e;
+}
+
+static void collect(struct book *b) {
+    for (size_t i = 0; i < b->n_pages; i++) {
+        const struct page *p = &b->page[i];
+        for (size_t j = 0; j < p->n; j++) {
+            const struct source *s = &p->source[j];
+            for (size_t at = 0; at < s->n; at++) {
+                if (s->kind[at] == EQUATION) define_equation(b, p, s, at);
+                if (s->kind[at] == ERRATUM) define_erratum(b, p, s, at);
+            }
+        }
+    }
+}
+
+/*
+## Tables and ledgers
+
+Both are text with tabs. In a recorded table, lines that begin with `#` say how it was made; the first other line names
+the columns.
+*/
+struct table {
+    const char *path, *command;
+    char **cell; /* [rows][columns], the first row being the names */
+    size_t rows, columns;
+};
+
+static size_t split(char *line, char **cell, size_t max) {
+    size_t n = 0;
+    for (;; line++) {
+        size_t length = strcspn(line, "\t");
+        if (n < max) cell[n] = line;
+        n++;
+        line += length;
+        if (!*line) return n;
+        *line = '\0';
+    }
+}
+
+static bool number(const char *text, double *value) {
+    char *end;
+    *value = strtod(text, &end);
+    return end != text && *end == '\0';
+}
+
+static void read_table(struct book *b, struct table *t) {
+    size_t length, line = 1;
+    char *text = adopt(b, read_text(t->path, &length)), *next;
+    for (char *at = text; *at; at = next, line++) {
+        next = at + strcspn(at, "\n");
+        if (*next) *next++ = '\0';
+        if (starts(at, "# command: ")) t->command = at + strlen("# command: ");
+        if (*at == '#' || blank(at)) continue;
+        if (t->rows == 0) {
+            t->columns = 1;
+            for (const char *c = at; *c; c++) t->columns += *c == '\t';
+        }
+        char **row = keep(b, t->columns, sizeof *row);
+        size_t n = split(at, row, t->columns);
+        if (n != t->columns) {
+            complain(b, t->path, line, "%zu columns where the first row has %zu", n, t->columns);
+            continue;
+        }
+        for (size_t i = 0; i < n; i++) {
+            size_t cells = t->rows * t->columns + i;
+            t->cell = grow(b, t->cell, cells, sizeof *t->cell);
+            t->cell[cells] = row[i];
+        }
+        t->rows++;
+    }
+    if (t->rows == 0) complain(b, t->path, 1, "a table without a row of names");
+}
+
+/* A recorded error is within its bound (for a refutation: beyond it), and a perturbed formula's is not. The ledger
+ * holds two digits, so that what was barely more may read as equal. */
+static bool consistent(const struct row *r) {
+    if (r->refute) return r->error_value >= r->bound_value;
+    return r->error_value <= r->bound_value && !(r->perturbed_value < r->bound_value);
+}
+
+static void read_row(struct book *b, const char *path, size_t line, char *text) {
+    char *cell[5];
+    struct row r = {.path = path, .line = line};
+    bool whole = split(text, cell, 5) == 5 && *cell[1];
+    if (whole) {
+        r.id = cell[1], r.error = cell[2], r.bound = cell[3], r.perturbed = cell[4];
+        r.refute = strcmp(cell[0], "refute") == 0;
+        whole = (r.refute || strcmp(cell[0], "check") == 0) && number(r.error, &r.error_value) &&
+                number(r.bound, &r.bound_value) && number(r.perturbed, &r.perturbed_value);
+    }
+    if (!whole) {
+        complain(b, path, line, "not a row of a ledger (check or refute, id, error, bound, perturbed)");
+        return;
+    }
+    bool known = find_equation(b, r.id, strlen(r.id)) != NULL;
+    for (size_t i = 0; i < b->n_errata; i++) known = known || strcmp(b->erratum[i].id, r.id) == 0;
+    if (!known) complain(b, path, line, "%s is checked, but no page defines it", r.id);
+    if (!consistent(&r)) complain(b, path, line, "the recorded numbers of %s contradict its %s", r.id, cell[0]);
+    b->row = grow(b, b->row, b->n_rows, sizeof *b->row);
+    b->row[b->n_rows++] = r;
+}
+
+static void read_ledgers(struct book *b) {
+    size_t n, length;
+    char **name = list_folder(b, b->ledger, &n);
+    if (!name) complain(b, b->ledger, 1, "cannot read this folder of ledgers");
+    for (size_t i = 0; i < n; i++) {
+        if (!ends(name[i], ".tsv")) continue;
+        const char *path = print(b, "%s/%s", b->ledger, name[i]);
+        char *text = adopt(b, read_text(path, &length)), *next;
+        size_t line = 1;
+        for (char *at = text; *at || line == 1; at = next, line++) {
+            next = at + strcspn(at, "\n");
+            if (*next) *next++ = '\0';
+            if (line > 1)
+                read_row(b, path, line, at);
+            else if (strcmp(at, "kind\tid\terror\tbound\tperturbed") != 0)
+                complain(b, path, line, "not the first line of a ledger");
+        }
+    }
+}
+
+/*
+Of several checks of one equation, the text shows the one that came closest to its bound and the perturbation that was
+hardest to notice; of several refutations, the one that missed by the least.
+*/
+struct measure {
+    size_t n;
+    const struct row *closest, *faintest;
+};
+
+static double ratio(const struct row *r) {
+    if (isnan(r->error_value)) return INFINITY;
+    return r->bound_value > 0 ? r->error_value / r->bound_value : r->error_value > 0 ? INFINITY : 0;
+}
+
+static struct measure measure(const struct book *b, const char *id, bool refute) {
+    struct measure m = {0, NULL, NULL};
+    for (const struct row *r = b->row; r && r < b->row + b->n_rows; r++) {
+        if (r->refute != refute || strcmp(r->id, id) != 0) continue;
+        m.n++;
+        if (!m.closest || (refute ? ratio(r) < ratio(m.closest) : ratio(r) > ratio(m.closest))) m.closest = r;
+        if (!m.faintest || r->perturbed_value < m.faintest->perturbed_value) m.faintest = r;
+    }
+    return m;
+}
+
+static void check_measured(struct book *b) {
+    for (size_t i = 0; i < b->n_equations; i++) {
+        const struct equation *e = &b->equation[i];
+        if (!e->definition && measure(b, e->id, false).n == 0)
+            complain(b, e->source->path, e->at + 1,
+                     "equation %s is never checked (no row in the ledgers; mark it a definition or check it)", e->id);
+    }
+    for (size_t i = 0; i < b->n_errata; i++) {
+        const struct erratum *e = &b->erratum[i];
+        if (e->no_numbers) continue;
+        if (measure(b, e->id, true).n == 0)
+            complain(b, e->source->path, e->at + 1, "erratum %s is never refuted (no such row in the ledgers)", e->id);
+        if (measure(b, e->id, false).n == 0)
+            complain(b, e->source->path, e->at + 1, "the correction of erratum %s is never checked", e->id);
+    }
+}
+
+/*
+## Weaving text
+
+Output goes through `line_out`, which puts one blank line wherever one or more were asked for. The list of errata is
+woven from the same sources as the pages; there, no equation is at home.
+*/
+struct weaver {
+    struct book *book;
+    const struct page *page;
+    const struct source *source;
+    size_t line;  /* from 1, for complaints */
+    bool listing; /* weaves the list of errata, not `page` */
+    bool plain;   /* no links: the text for those who cannot see a figure */
+    bool blank, started;
+    FILE *out;
+};
+
+#define object(w, ...) complain((w)->book, (w)->source->path, (w)->line, __VA_ARGS__)
+
+static FILE *line_out(struct weaver *w) {
+    if (w->blank && w->started) fputc('\n', w->out);
+    w->blank = false;
+    w->started = true;
+    return w->out;
+}
+
+static void check_math(struct weaver *w, const char *s, size_t n) {
+    static const char *const refused[] = {"\\operatorname", "\\mbox", "\\phantom"};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        const char *at = strstr(s, refused[i]);
+        if (at && at < s + n) object(w, "%s in math does not render", refused[i]);
+    }
+}
+
+/* The length of the span at s, from its first mark to the end of the same mark's second. */
+static size_t math_span(struct weaver *w, const char *s, bool table_row) {
+    const char *end = strstr(s + 2, "`$");
+    if (!end) {
+        object(w, "inline math does not end in its line");
+        return strlen(s);
+    }
+    size_t n = (size_t)(end + 2 - s);
+    check_math(w, s, n);
+    if (table_row && memchr(s, '|', n)) object(w, "'|' inside math in a table row (write \\mid)");
+    return n;
+}
+
+static size_t code_span(struct weaver *w, const char *s) {
+    size_t n = strspn(s, "`");
+    for (const char *p = s + n; (p = strchr(p, '`'));) {
+        size_t m = strspn(p, "`");
+        p += m;
+        if (m == n) return (size_t)(p - s);
+    }
+    object(w, "inline code does not end in its line");
+    return strlen(s);
+}
+
+/* In text, a number in parentheses is a citation when it begins like one: with digits, or as some page or equation. */
+static bool known_prefix(const struct book *b, const char *id) {
+    size_t n = strcspn(id, ".");
+    if (strspn(id, "0123456789") == n) return true;
+    for (size_t i = 0; i < b->n_pages; i++)
+        if (strlen(b->page[i].name) == n && strncmp(b->page[i].name, id, n) == 0) return true;
+    for (size_t i = 0; i < b->n_equations; i++)
+        if (strncmp(b->equation[i].id, id, n + 1) == 0) return true;
+    return false;
+}
+
+static void put_link(struct weaver *w, const struct equation *e) {
+    const char *page = !w->listing && e->page == w->page ? "" : print(w->book, "%s.md", e->page->name);
+    fprintf(w->out, w->plain ? "(%s)" : "[(%s)](%s#eq-%s)", e->id, page, e->id);
+}
+
+/* Returns the length of the citation at s, 0 where there is none. */
+static size_t put_citation(struct weaver *w, const char *s) {
+    size_t n = id_length(s + 1);
+    if (!n || s[n + 1] != ')' || !known_prefix(w->book, s + 1)) return 0;
+    const struct equation *e = find_equation(w->book, s + 1, n);
+    if (e)
+        put_link(w, e);
+    else
+        object(w, "equation %.*s is cited but not defined", (int)n, s + 1);
+    return n + 2;
+}
+
+static bool open_table(struct weaver *w, struct table *t, const char *name) {
+    *t = (struct table){.path = print(w->book, "%s/data/%s.tsv", w->book->figures, name)};
+    if (readable(t->path))
+        read_table(w->book, t);
+    else
+        object(w, "cannot read %s", t->path);
+    return t->rows > 0;
+}
+
+static const char *find_value(struct weaver *w, const char *name, const char *key, const char *column) {
+    struct table t;
+    if (!open_table(w, &t, name)) return "";
+    size_t at = column ? 0 : 1, row = 0;
+    while (column && at < t.columns && strcmp(t.cell[at], column) != 0) at++;
+    if (at >= t.columns) {
+        object(w, "%s has no column %s", t.path, column ? column : "but the first");
+        return "";
+    }
+    for (size_t i = 1; i < t.rows; i++) {
+        if (strcmp(t.cell[i * t.columns], key) != 0) continue;
+        if (row) object(w, "%s has more than one row %s", t.path, key);
+        row = i;
+    }
+    if (!row) object(w, "%s has no row %s", t.path, key);
+    return row ? t.cell[row * t.columns + at] : "";
+}
+
+/* Puts a recorded value; returns the length of what asked for it. */
+static size_t put_value(struct weaver *w, const char *s) {
+    size_t n = strcspn(s, "}");
+    char *name = print(w->book, "%.*s", (int)(n - 2), s + 2), *key = strchr(name, '/');
+    if (!s[n] || !key) {
+        object(w, "a value is written @{NAME/KEY} or @{NAME/KEY/COLUMN}");
+        return s[n] ? n + 1 : n;
+    }
+    *key++ = '\0';
+    char *column = strchr(key, '/');
+    if (column) *column++ = '\0';
+    fputs(find_value(w, name, key, column), w->out);
+    return n + 1;
+}
+
+static void put_text(struct weaver *w, const char *s) {
+    bool table_row = s[strspn(s, " ")] == '|';
+    while (*s) {
+        size_t n = strcspn(s, "\\$`@("), woven = 0;
+        if (s[0] == '\\' && s[1] && s[1] != '$')
+            n = 2;
+        else if (s[0] == '$' && s[1] == '`')
+            n = math_span(w, s, table_row);
+        else if (s[0] == '`')
+            n = code_span(w, s);
+        else if (s[0] == '@' && s[1] == '{')
+            woven = put_value(w, s);
+        else if (s[0] == '(')
+            woven = put_citation(w, s);
+        if (s[0] == '$' && n == 0) object(w, "a '$' in text (inline math is written $`x`$)");
+        if (n == 0 && woven == 0) n = 1;
+        fwrite(s, 1, n, w->out);
+        s += n + woven;
+    }
+}
+
+/*
+## Directives
+
+What a run recorded is included, never typed. A column whose cells are all numbers is set to the right.
+*/
+static void put_figure(struct weaver *w, const char *name, const char *caption) {
+    struct book *b = w->book;
+    const char *const suffix[] = {"svg", "gp"};
+    for (size_t i = 0; i < 2; i++) {
+        const char *path = print(b, "%s/%s.%s", b->figures, name, suffix[i]);
+        if (!readable(path)) complain(b, w->source->path, w->line, "cannot read %s", path);
+    }
+    if (!*caption) complain(b, w->source->path, w->line, "a figure needs a caption");
+    fputs("![", line_out(w));
+    w->plain = true;
+    put_text(w, caption);
+    w->plain = false;
+    fprintf(w->out, "](../%s/%s.svg)\n\n*Figure: ", b->figures, name);
+    put_text(w, caption);
+    fprintf(w->out, "* <sub>(redrawn by `make figures` from [%s.gp](../%s/%s.gp))</sub>\n", name, b->figures, name);
+}
+
+static bool numeric_column(const struct table *t, size_t column) {
+    bool some = false;
+    double value;
+    for (size_t i = 1; i < t->rows; i++) {
+        const char *cell = t->cell[i * t->columns + column];
+        if (!*cell || strcmp(cell, "-") == 0) continue;
+        if (!number(cell, &value)) return false;
+        some = true;
+    }
+    return some;
+}
+
+static void put_table(struct weaver *w, const char *name, const char *caption) {
+    struct table t;
+    if (!open_table(w, &t, name)) return;
+    FILE *out = line_out(w);
+    for (size_t i = 0; i < t.rows; i++) {
+        for (size_t j = 0; j < t.columns; j++) {
+            fputs(j ? " | " : "| ", out);
+            for (const char *c = t.cell[i * t.columns + j]; *c; c++) {
+                if (*c == '|') fputc('\\', out);
+                fputc(*c, out);
+            }
+        }
+        fputs(" |\n", out);
+        for (size_t j = 0; i == 0 && j < t.columns; j++) fputs(numeric_column(&t, j) ? "|--:" : "|---", out);
+        if (i == 0) fputs("|\n", out);
+    }
+    if (*caption) {
+        fputs("\n*Table: ", out);
+        put_text(w, caption);
+        fputs("*\n", out);
+    }
+    if (t.command) fprintf(out, "\n<sub>`%s`</sub>\n", t.command);
+}
+
+static void put_output(struct weaver *w, const char *name) {
+    const char *path = print(w->book, "%s/data/%s.txt", w->book->figures, name);
+    if (!readable(path)) {
+        object(w, "cannot read %s", path);
+        return;
+    }
+    size_t n;
+    const char *text = adopt(w->book, read_text(path, &n)), *fence = strstr(text, "```") ? "````" : "```";
+    fprintf(line_out(w), "%stext\n%s%s%s\n", fence, text, n && text[n - 1] != '\n' ? "\n" : "", fence);
+}
+
+/*
+## What changed
+
+Two chapters that differ in one idea should differ in few lines, and the reader should see which. The two sources are
+reduced to their code without blank lines, and the algorithm's name, wherever it is a part of an identifier, becomes
+`agent`. What remains is compared by a longest common subsequence: with $`\ell_{ij}`$ the length of the one between the
+lines from $`i`$ on of the first and from $`j`$ on of the second,
+
+```math
+\ell_{ij} = \begin{cases} 1 + \ell_{i+1,j+1} & \text{where the lines } i \text{ and } j \text{ are equal,} \\
+\max(\ell_{i+1,j}, \ell_{i,j+1}) & \text{otherwise,} \end{cases}
+```
+
+and 0 past either end; a walk from $`\ell_{00}`$ along the larger neighbour visits the common lines.
+*/
+struct lines {
+    char **line;
+    size_t n;
+};
+
+struct edit {
+    char sign;
+    const char *text;
+};
+
+static char *fold_name(struct book *b, const char *line, const char *stem) {
+    size_t n = strlen(stem);
+    char *folded = keep(b, strlen(line) * 5 + 1, 1), *out = folded;
+    for (const char *s = line; *s;) {
+        bool lower = strncmp(s, stem, n) == 0, upper = true;
+        for (size_t i = 0; i < n && upper; i++) upper = s[i] == (char)toupper((unsigned char)stem[i]);
+        bool inside = s > line && isalnum((unsigned char)s[-1]);
+        if (n == 0 || inside || (!lower && !upper) || isalnum((unsigned char)s[n])) {
+            *out++ = *s++;
+            continue;
+        }
+        memcpy(out, lower ? "agent" : "AGENT", 5);
+        out += 5;
+        s += n;
+    }
+    return folded;
+}
+
+/* The code of the page's main source, folded. */
+static struct lines code_of(struct weaver *w, const struct page *p) {
+    struct lines code = {NULL, 0};
+    const char *name = print(w->book, "%s.c", p->stem);
+    bool found = false;
+    for (size_t j = 0; j < p->n; j++) {
+        const struct source *s = &p->source[j];
+        if (strcmp(base_name(s->path), name) != 0) continue;
+        found = true;
+        for (size_t i = 0; i < s->n; i++) {
+            if (s->kind[i] != CODE || blank(s->line[i])) continue;
+            code.line = grow(w->book, code.line, code.n, sizeof *code.line);
+            code.line[code.n++] = fold_name(w->book, s->line[i], p->stem);
+        }
+    }
+    if (!found) object(w, "page %s has no %s to compare", p->name, name);
+    return code;
+}
+
+/* Writes the edits that lead from x to y, room for x.n + y.n; between two common lines the removed ones come first. */
+static size_t compare(struct lines x, struct lines y, struct edit *edit) {
+    size_t width = y.n + 1, n = 0, i = 0, j = 0, removed = 0, added = 0;
+    unsigned *common = allocate((x.n + 1) * width, sizeof *common);
+    for (i = x.n; i-- > 0;) {
+        for (j = y.n; j-- > 0;) {
+            unsigned down = common[(i + 1) * width + j], right = common[i * width + j + 1];
+            bool equal = strcmp(x.line[i], y.line[j]) == 0;
+            common[i * width + j] = equal ? 1 + common[(i + 1) * width + j + 1] : down > right ? down : right;
+        }
+    }
+    for (i = j = 0; i < x.n || j < y.n;) {
+        bool both = i < x.n && j < y.n;
+        if (both && strcmp(x.line[i], y.line[j]) == 0) {
+            while (removed < i) edit[n++] = (struct edit){'-', x.line[removed++]};
+            while (added < j) edit[n++] = (struct edit){'+', y.line[added++]};
+            edit[n++] = (struct edit){' ', x.line[i]};
+            removed = ++i, added = ++j;
+        } else if (j == y.n || (both && common[(i + 1) * width + j] >= common[i * width + j + 1])) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+    while (removed < i) edit[n++] = (struct edit){'-', x.line[removed++]};
+    while (added < j) edit[n++] = (struct edit){'+', y.line[added++]};
+    free(common);
+    return n;
+}
+
+static void put_hunks(FILE *out, const struct edit *edit, size_t n) {
+    size_t after = 0; /* the last line put, from 1 */
+    for (size_t i = 0; i < n; i++) {
+        bool near = false;
+        for (size_t k = i > CONTEXT ? i - CONTEXT : 0; k <= i + CONTEXT && k < n; k++)
+            near = near || edit[k].sign != ' ';
+        if (!near) continue;
+        if (after && after < i) fputs("@@\n", out);
+        fprintf(out, "%c%s\n", edit[i].sign, edit[i].text);
+        after = i + 1;
+    }
+}
+
+static void put_diff(struct weaver *w, const char *name) {
+    const struct page *other = NULL;
+    for (size_t i = 0; i < w->book->n_pages; i++)
+        if (strcmp(w->book->page[i].name, name) == 0) other = &w->book->page[i];
+    if (!other) {
+        object(w, "there is no page %s to compare with", name);
+        return;
+    }
+    struct lines x = code_of(w, other), y = code_of(w, w->page);
+    struct edit *edit = keep(w->book, x.n + y.n, sizeof *edit);
+    size_t n = compare(x, y, edit), removed = 0, added = 0;
+    for (size_t i = 0; i < n; i++) removed += edit[i].sign == '-', added += edit[i].sign == '+';
+    FILE *out = line_out(w);
+    if (removed + added) {
+        fputs("```diff\n", out);
+        put_hunks(out, edit, n);
+        fputs("```\n\n", out);
+    }
+    fprintf(out, "%zu line%s removed, %zu line%s added.\n", removed, &"s"[removed == 1], added, &"s"[added == 1]);
+}
+
+static void put_directive(struct weaver *w, const char *line) {
+    const char *word = print(w->book, "%.*s", (int)strcspn(line, " "), line);
+    const char *rest = line + strlen(word) + strspn(line + strlen(word), " ");
+    const char *name = print(w->book, "%.*s", (int)strcspn(rest, " "), rest);
+    rest += strlen(name) + strspn(rest + strlen(name), " ");
+    bool figure = strcmp(word, "@figure") == 0, table = strcmp(word, "@table") == 0;
+    bool output = strcmp(word, "@output") == 0, diff = strcmp(word, "diff:") == 0;
+    w->blank = true;
+    if (!figure && !table && !output && !diff)
+        object(w, "unknown directive %s", word);
+    else if (!*name || ((output || diff) && *rest))
+        object(w, "%s takes a name%s", word, output || diff ? " and no more" : "");
+    else if (figure)
+        put_figure(w, name, rest);
+    else if (table)
+        put_table(w, name, rest);
+    else if (output)
+        put_output(w, name);
+    else
+        put_diff(w, name);
+    w->blank = true;
+}
+
+/*
+## Weaving pages
+
+An equation is announced by its line and followed, after its fence, by what was measured. What the checks' programs
+recorded is printed as they wrote it.
+*/
+static const struct equation *put_equation(struct weaver *w, const char *line) {
+    size_t n = id_length(line + 1);
+    const struct equation *e = find_equation(w->book, line + 1, n);
+    const char *title = line + n + 3;
+    if (e->definition) title += strlen("definition:");
+    w->blank = true;
+    if (w->listing)
+        fprintf(line_out(w), "**[(%s)](%s.md#eq-%s)** ", e->id, e->page->name, e->id);
+    else
+        fprintf(line_out(w), "<a id=\"eq-%s\"></a>**(%s)** ", e->id, e->id);
+    put_text(w, title + strspn(title, " "));
+    fputs(e->definition ? " *(definition)*\n" : "\n", w->out);
+    w->blank = true;
+    return e;
+}
+
+static void put_checked(struct weaver *w, const struct equation *e) {
+    struct measure m = measure(w->book, e->id, false);
+    w->blank = true;
+    if (m.n == 0) return;
+    FILE *out = line_out(w);
+    if (m.n == 1)
+        fprintf(out, "*Checked: error ");
+    else
+        fprintf(out, "*Checked in %zu places: worst error ", m.n);
+    fprintf(out, "%s, bound %s; with the formula perturbed the error is %s%s.*\n", m.closest->error, m.closest->bound,
+            m.n == 1 ? "" : "at least ", m.faintest->perturbed);
+    w->blank = true;
+}
+
+static void put_prose(struct weaver *w, size_t from, size_t to);
+
+static void put_erratum(struct weaver *w, const struct erratum *e) {
+    w->blank = true;
+    put_prose(w, e->at + 1, e->end);
+    w->blank = true;
+    struct measure given = measure(w->book, e->id, true), corrected = measure(w->book, e->id, false);
+    if (e->no_numbers || !given.n || !corrected.n) return;
+    fprintf(line_out(w), "*As given: error %s (more than %s). Corrected: error %s, bound %s.*\n", given.closest->error,
+            given.closest->bound, corrected.closest->error, corrected.closest->bound);
+    w->blank = true;
+}
+
+static void put_heading(struct weaver *w, const struct erratum *e, const char *level) {
+    w->blank = true;
+    w->line = e->at + 1;
+    fprintf(line_out(w), "%s %s. ", level, e->id);
+    put_text(w, e->title);
+    fputc('\n', w->out);
+}
+
+/* A caption may go on in the lines below, up to the end of the paragraph. Returns the index of the last line. */
+static size_t put_directive_at(struct weaver *w, size_t at) {
+    const struct source *s = w->source;
+    const char *line = s->line[at];
+    while (s->kind[at + 1] == TEXT && !blank(s->line[at + 1])) line = print(w->book, "%s %s", line, s->line[++at]);
+    put_directive(w, line);
+    return at;
+}
+
+static size_t put_erratum_at(struct weaver *w, size_t at) {
+    const struct erratum *e = w->book->erratum;
+    while (e->source != w->source || e->at != at) e++;
+    put_heading(w, e, "###");
+    put_erratum(w, e);
+    return e->end - 1;
+}
+
+static void put_prose(struct weaver *w, size_t from, size_t to) {
+    const struct equation *equation = NULL;
+    for (size_t i = from; i < to; i++) {
+        const char *line = w->source->line[i];
+        enum kind kind = w->source->kind[i];
+        w->line = i + 1;
+        if (kind == MATH) check_math(w, line, strlen(line));
+        if (kind == ERRATUM) {
+            i = put_erratum_at(w, i);
+        } else if (kind == EQUATION) {
+            equation = put_equation(w, line);
+        } else if (kind == DIRECTIVE) {
+            i = put_directive_at(w, i);
+        } else if (kind == OPENING || kind == FENCED || kind == MATH || kind == CLOSING) {
+            fprintf(line_out(w), "%s\n", line);
+        } else if (blank(line)) {
+            w->blank = true;
+        } else {
+            line_out(w);
+            put_text(w, line);
+            fputc('\n', w->out);
+        }
+        if (kind == CLOSING && equation) {
+            put_checked(w, equation);
+            equation = NULL;
+        }
+    }
+    w->blank = true;
+}
+
+/* The citations in a line of code: one id after `eq.`, a list of them after `eqs.`. */
+static void check_citations(struct weaver *w, const char *line) {
+    for (const char *s = line; (s = strstr(s, "eq"));) {
+        bool inside = s > line && isalnum((unsigned char)s[-1]);
+        bool list = starts(s, "eqs. ");
+        size_t n = 0;
+        if (!inside && (list || starts(s, "eq. "))) n = id_length(s + (list ? 5 : 4));
+        s += list ? 5 : n ? 4 : 2;
+        while (n) {
+            if (!find_equation(w->book, s, n)) object(w, "equation %.*s is cited but not defined", (int)n, s);
+            s += n;
+            static const char *const joint[] = {", and ", ", ", " and ", " to "};
+            size_t i = 0;
+            while (i < 4 && !starts(s, joint[i])) i++;
+            n = list && i < 4 ? id_length(s + strlen(joint[i])) : 0;
+            if (n) s += strlen(joint[i]);
+        }
+    }
+}
+
+static void put_code(struct weaver *w, size_t from, size_t to, const char *marker) {
+    char **line = w->source->line;
+    while (from < to && blank(line[from])) from++;
+    while (from < to && blank(line[to - 1])) to--;
+    if (from == to) return;
+    w->blank = true;
+    if (*marker) fprintf(line_out(w), "<sub>%s</sub>\n\n", marker);
+    bool fold = ends(w->source->path, "/checks.c") && to - from > LONG_CHECKS;
+    if (fold) fputs("<details><summary>The code of these checks</summary>\n\n", line_out(w));
+    fputs("```c\n", line_out(w));
+    for (size_t i = from; i < to; i++) {
+        w->line = i + 1;
+        check_citations(w, line[i]);
+        fprintf(w->out, "%s\n", line[i]);
+    }
+    fputs(fold ? "```\n\n</details>\n" : "```\n", w->out);
+    w->blank = true;
+}
+
+/* A file's name stands before its first piece; on a page's first file, which begins with the title, before its code. */
+static void put_source(struct weaver *w, const struct source *s, bool first) {
+    const char *marker = first ? s->path : "";
+    w->source = s;
+    w->blank = true;
+    if (s->folded)
+        fprintf(line_out(w), "<details><summary>%s</summary>\n", s->path);
+    else if (!first && s->n)
+        fprintf(line_out(w), "<sub>%s</sub>\n", s->path);
+    w->blank = true;
+    for (size_t i = 0, j; i < s->n; i = j) {
+        bool prose = s->kind[i] == PROSE_BEGIN;
+        for (j = i + 1; j < s->n && (prose ? s->kind[j] != PROSE_END : s->kind[j] == CODE);) j++;
+        if (prose) {
+            put_prose(w, i + 1, j);
+            j += j < s->n;
+        } else {
+            put_code(w, i, j, marker);
+            marker = "";
+        }
+    }
+    if (s->folded) fputs("</details>\n", line_out(w));
+    w->blank = true;
+}
+
+static void weave_to(struct weaver *w, const char *name, void (*put)(struct weaver *w)) {
+    struct book *b = w->book;
+    b->output = grow(b, b->output, b->n_outputs, sizeof *b->output);
+    struct output *o = &b->output[b->n_outputs++];
+    o->path = print(b, "%s/%s.md", b->out, name);
+    w->out = open_memstream(&o->text, &o->length);
+    if (!w->out) die(EXIT_RESOURCE, "out of memory for %s", o->path);
+    put(w);
+    w->blank = true;
+    fputs("[Contents](README.md)\n", line_out(w));
+    if (fclose(w->out) != 0) die(EXIT_RESOURCE, "out of memory for %s", o->path);
+    adopt(b, o->text);
+}
+
+static void put_page(struct weaver *w) {
+    const struct page *p = w->page;
+    fprintf(line_out(w), "<!-- Woven from %s by docs/weave.c: edit the source, then run make docs. -->\n", p->origin);
+    for (size_t i = 0; i < p->n; i++) put_source(w, &p->source[i], i == 0);
+}
+
+/* All errata in the order of their numbers; one that two chapters treat has both texts under one heading. */
+static void put_errata(struct weaver *w) {
+    const struct book *b = w->book;
+    fputs("<!-- Woven from all pages by docs/weave.c: edit the sources, then run make docs. -->\n\n# Errata\n\n"
+          "Errors that were found in the documents this book draws on. None is a matter of opinion: the chapter it\n"
+          "links to evaluates the statement as it was given and as it should be, and where numbers can settle the\n"
+          "question, the line below an entry says what came out.\n",
+          line_out(w));
+    for (long last = -1, next;; last = next) {
+        next = -1;
+        for (size_t i = 0; i < b->n_errata; i++)
+            if (b->erratum[i].number > last && (next < 0 || b->erratum[i].number < next)) next = b->erratum[i].number;
+        if (next < 0) return;
+        bool first = true;
+        for (const struct erratum *e = b->erratum; e < b->erratum + b->n_errata; e++) {
+            if (e->number != next) continue;
+            w->page = e->page;
+            w->source = e->source;
+            if (first) put_heading(w, e, "##");
+            first = false;
+            put_erratum(w, e);
+            fprintf(line_out(w), "From [%s](%s.md).\n", e->page->name, e->page->name);
+            w->blank = true;
+        }
+    }
+}
+
+/*
+## Writing
+
+A file that has not changed keeps its time stamp, and `make` keeps its peace.
+*/
+static int write_or_compare(struct book *b, bool check) {
+    int status = 0;
+    for (const struct output *o = b->output; o < b->output + b->n_outputs; o++) {
+        bool same = false;
+        if (readable(o->path)) {
+            size_t n;
+            const char *old = adopt(b, read_text(o->path, &n));
+            same = n == o->length && memcmp(old, o->text, n) == 0;
+        }
+        if (same) continue;
+        if (!check) write_whole(o->path, o->text, o->length);
+        if (check) fprintf(stderr, "stale: %s (run make docs)\n", o->path);
+        if (check) status = 1;
+    }
+    return status;
+}
+
+static int weave(struct book *b, char **argument, int n, bool check) {
+    for (int i = 0; i < n; i++) read_page(b, argument[i]);
+    collect(b);
+    read_ledgers(b);
+    check_measured(b);
+    for (size_t i = 0; i < b->n_pages; i++) {
+        struct weaver w = {.book = b, .page = &b->page[i]};
+        weave_to(&w, w.page->name, put_page);
+    }
+    struct weaver w = {.book = b, .listing = true};
+    if (b->n_errata) weave_to(&w, "errata", put_errata);
+    for (size_t i = 0; i < b->n_complaints && i < MAX_COMPLAINTS; i++) fprintf(stderr, "%s\n", b->complaint[i]);
+    return b->n_complaints ? EXIT_INPUT : write_or_compare(b, check);
+}
+
+int main(int argc, char **argv) {
+    struct book b = {.out = "docs", .ledger = "docs/ledger", .figures = "figures"};
+    bool check = false;
+    const struct option option[] = {
+        {"check", OPTION_FLAG, &check, 0, 0, NULL, NULL, "write nothing; name the pages that are stale"},
+        {"out", OPTION_TEXT, &b.out, 0, 0, NULL, NULL, "folder of the woven pages"},
+        {"ledger", OPTION_TEXT, &b.ledger, 0, 0, NULL, NULL, "folder of what the checks recorded"},
+        {"figures", OPTION_TEXT, &b.figures, 0, 0, NULL, NULL, "folder of the figures and their data"},
+    };
+    const struct program program = {"weave", "weaves the book from its sources", option, 4, "PAGE..."};
+    int n = options_parse(&program, argc, argv);
+    if (n == 0) die(EXIT_INPUT, "which pages? (see weave --help)");
+    int status = weave(&b, argv + 1, n, check);
+    for (size_t i = 0; i < b.n_kept; i++) free(b.kept[i]);
+    free(b.kept);
+    finish_output();
+    return status;
+}

@@ -1,0 +1,134 @@
+#!/bin/sh
+# Wrong options, broken files, a full disk, Ctrl-C: one line on standard error, the right status, and nothing lost.
+build=${BUILD:-build}
+passed=0 failed=0
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+
+# refused STATUS MESSAGE COMMAND...: exits so, with exactly one line on stderr that contains MESSAGE.
+refused() {
+    status=$1 message=$2
+    shift 2
+    "$@" >"$dir/out" 2>"$dir/err"
+    got=$?
+    if [ "$got" -eq "$status" ] && [ "$(wc -l <"$dir/err")" -eq 1 ] && grep -qF -e "$message" "$dir/err"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED $*: status $got, expected $status and '$message'; stderr:"
+        cat "$dir/err"
+    fi
+}
+
+holds() {
+    if eval "$1"; then passed=$((passed + 1)); else
+        failed=$((failed + 1))
+        echo "FAILED $1"
+    fi
+}
+
+# ---- options, the same in every program
+td=$build/01-td
+for program in "$build"/[0-9]*-*; do
+    case $program in *.d | *.o | *-experiments) continue ;; esac
+    refused 2 "unknown option '--no-such-option'" "$program" --no-such-option 1
+    refused 2 "unexpected argument 'stray'" "$program" stray
+    holds "'$program' --help | grep -q 'default'"
+done
+refused 2 "--alpha: its value is missing" "$td" --alpha
+refused 2 "--alpha: 'abc' is not a number" "$td" --alpha abc
+refused 2 "--alpha: 'nan' is not a number" "$td" --alpha nan
+refused 2 "--alpha: '0.5x' is not a number" "$td" --alpha=0.5x
+refused 2 "--alpha: 1.5 is not within 0 to 1" "$td" --alpha 1.5
+refused 2 "--alpha: inf is not within 0 to 1" "$td" --alpha inf
+refused 2 "--sample: '1.5' is not a whole number" "$td" --sample 1.5
+refused 2 "--sample: 0 is not within 1 to 1e+06" "$td" --sample 0
+refused 2 "--seed: '-1' is not a whole number" "$td" --seed -1
+refused 2 "--seed: '99999999999999999999' is not" "$td" --seed 99999999999999999999
+refused 2 "--graph: cannot read $dir/none: No such file" "$td" --graph "$dir/none"
+refused 2 "--graph: cannot read $dir: Is a directory" "$td" --graph "$dir"
+refused 2 "--exercise: 99 is not within 1 to" "$td" --exercise 99
+refused 2 "--answer: 'x' is not a number" "$td" --exercise 1 --answer x
+refused 2 "--answer: '1/' is not a number" "$td" --exercise 1 --answer 1/
+refused 2 "--answer: of which --exercise?" "$td" --answer 1
+holds "'$td' --exercise 1 --answer -6/3 | grep -q Right"
+holds "! '$td' --exercise 1 --answer 7 | grep -q Right"
+
+experiments=$build/01-td-experiments
+refused 2 "which study?" "$experiments"
+refused 2 "unknown study 'no-such'" "$experiments" no-such
+refused 2 "unknown option '--runs'" "$experiments" values --runs 3
+refused 2 "--runs: 0 is not within 1" "$experiments" walk --runs 0
+holds "'$experiments' --help | grep -q samples"
+holds "'$experiments' samples --help | grep -q 'default 100'"
+refused 2 "which FILE?" "$build/summary" --by x --values y
+refused 2 "there is no column 'x'" "$build/summary" --by x --values error figures/data/01_alpha.tsv
+refused 2 "is not a number" "$build/summary" --by exact --values state figures/data/01_values.tsv
+
+# ---- graphs and episodes: file, line and reason
+good=chapters/01-td/six.graph
+graph() { # graph MESSAGE SED-SCRIPT: the good graph, edited, is refused
+    sed "$2" "$good" >"$dir/g"
+    refused 2 "$1" "$td" --graph "$dir/g"
+}
+graph "g:8: the probabilities from s1 sum to 0.95, not to 1" 's/s4  0.6/s4 0.55/'
+graph "g:7: probability 1.4 is not within 0 to 1" 's/s3  0.4 /s3 1.4/'
+graph "g:7: probability -0.4 is not within 0 to 1" 's/s3  0.4 /s3 -0.4/'
+graph "g:7: 'nan' is not a number" 's/s1 -> s3  0.4/s1 -> s3 nan/'
+graph "g:7: 'inf' is not a number" 's/s1 -> s3  0.4  -1/s1 -> s3 0.4 inf/'
+graph "g:7: expected 'FROM -> TO PROBABILITY REWARD'" 's/s1 -> s3  0.4  -1/s1 -> s3 0.4/'
+graph "g:9: s4 has no transitions" '/^s4 ->/d; $a\
+s6x -> s6 1 0\
+terminal s6y'
+graph "g:14: s6 has no transitions and is not terminal" 's/terminal s6/start s6 0/'
+graph "g:15: s5 -> s6 was given in line 14 already" 's/s5 -> s5/s5 -> s6/'
+graph "g:16: s6 is terminal and has a transition" '$a\
+s6 -> s5 1 0'
+graph "s6, which is terminal" 's/start s2/start s6/'
+graph "g:5: the start probabilities sum to 0.8, not to 1" 's/start s2 0.5/start s2 0.3/'
+graph "g:2: gamma 1.5 is not within 0 to 1" 's/gamma 1/gamma 1.5/'
+graph "g:2: expected" 's/gamma 1/gamma/'
+printf 'terminal end\na -> b 1 -1\nb -> a 1 -1\nc -> end 1 0\n' >"$dir/g"
+refused 2 "g:2: from a no terminal state can be reached" "$td" --graph "$dir/g"
+printf 'gamma 0.9\na -> b 1 -1\nb -> a 1 -1\n' >"$dir/g"
+refused 2 "an episode has not ended after a million steps" "$td" --graph "$dir/g" --sample 1
+printf '# nothing\n' >"$dir/g"
+refused 2 "g:1: no states" "$td" --graph "$dir/g"
+printf 'terminal a\n' >"$dir/g"
+refused 2 "g:1: every state is terminal" "$td" --graph "$dir/g"
+printf 'a -> b 1\0 0\n' >"$dir/g"
+refused 2 "not a text file" "$td" --graph "$dir/g"
+printf 'terminal b # the end\r\na -> b 1 -2# two\r\n' >"$dir/g" # CRLF and comments are welcome
+holds "'$td' --graph '$dir/g' --sample 3 | grep -q 'a  *-2.0000  *-2.0000'"
+
+episodes() { # episodes MESSAGE TEXT
+    printf "$2" >"$dir/e"
+    refused 2 "$1" "$td" --episodes "$dir/e"
+}
+episodes "e:2: unknown state 's9'" 's1 s4 s6\ns1 s9 s6\n'
+episodes "e:1: s1 -> s2 is impossible in this graph" 's1 s2 s4 s6\n'
+episodes "e:1: the episode ends in s4, which is not terminal" 's1 s4\n'
+episodes "e:1: the episode goes on after s6, which is terminal" 's1 s4 s6 s1\n'
+episodes "e:3: an episode needs at least one step" '# one\n\ns6\n'
+episodes "e:1: no episodes" '\n'
+printf 's1 -> s4 -> s6\n' >"$dir/e"
+holds "'$td' --episodes '$dir/e' | grep -q 's1 .* -2.0000'"
+
+# ---- output: nothing half written
+refused 1 "cannot write" "$experiments" alpha --out "$dir/no/such/folder"
+if [ -w /dev/full ]; then
+    refused 1 "cannot write the output: No space left" sh -c "exec '$td' >/dev/full"
+    refused 1 "cannot write the output: No space left" sh -c "exec '$experiments' alpha >/dev/full"
+    refused 1 "cannot write the output: No space left" sh -c "exec '$td' --help >/dev/full"
+fi
+echo before >"$dir/kept"
+"$experiments" samples --runs 100000 --out "$dir/kept" &
+pid=$!
+sleep 0.3
+kill -TERM $pid
+wait $pid 2>/dev/null
+holds "[ \"\$(cat '$dir/kept')\" = before ]"
+holds "[ -z \"\$(ls '$dir' | grep partial)\" ]"
+
+echo "bad input: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]

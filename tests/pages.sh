@@ -1,0 +1,54 @@
+#!/bin/sh
+# The committed pages, ledgers, figures and links are those of the sources.
+build=${BUILD:-build}
+passed=0 failed=0
+ok() {
+    if [ "$1" -eq 0 ]; then passed=$((passed + 1)); else
+        failed=$((failed + 1))
+        echo "FAILED $2"
+    fi
+}
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+"$build"/weave --check $PAGES
+ok $? 'a page is stale: run make docs'
+
+# Which equations a ledger holds, and their bounds, does not depend on the machine; the errors do in their last digits.
+for check in "$build"/[0-9]*-check "$build"/tests/*; do
+    case $check in *.d | *.o) continue ;; esac
+    name=$(basename "$check" -check)
+    "$check" --ledger "$scratch/$name" >/dev/null
+    [ -e "$scratch/$name" ] || [ -e "docs/ledger/$name.tsv" ] || continue # it checks no equation
+    cut -f 1,2,4 "$scratch/$name" >"$scratch/fresh"
+    cut -f 1,2,4 "docs/ledger/$name.tsv" >"$scratch/recorded"
+    cmp -s "$scratch/fresh" "$scratch/recorded"
+    ok $? "docs/ledger/$name.tsv is stale: run make ledger docs"
+done
+
+for script in figures/[0-9]*.gp; do
+    figure=${script%.gp}.svg
+    grep -q '</svg>' "$figure" && grep -q '<rect x="0" y="0" [^>]*fill="#ffffff"' "$figure"
+    ok $? "$figure is missing, cut off, or has no opaque background: run make figures"
+done
+
+# Every relative link of every page leads somewhere.
+for page in README.md docs/*.md; do
+    folder=$(dirname "$page")
+    awk '/^ *```/ { fence = !fence } !fence' "$page" | sed 's/`[^`]*`//g' | grep -o '](\([^)]*\))' | sed 's/^](//; s/)$//' | grep -v '^https\?:' | while read -r link; do
+        target=${link%%#*}
+        [ -z "$target" ] || [ -e "$folder/$target" ] || echo "$page: $link"
+    done
+done >"$scratch/links"
+cat "$scratch/links"
+[ ! -s "$scratch/links" ]
+ok $? 'a link leads nowhere'
+
+# The contents list every page.
+for page in docs/[0-9]*.md; do
+    grep -q "($(basename "$page"))" docs/README.md
+    ok $? "$page is not in docs/README.md"
+done
+
+echo "pages: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]

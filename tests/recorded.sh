@@ -1,0 +1,28 @@
+#!/bin/sh
+# Recorded data cannot rot: every table in figures/data names the command that made it. Run that command again (two runs
+# of it where it makes many) and compare with the beginning of what is recorded, to three digits.
+build=${BUILD:-build}
+passed=0 failed=0
+fresh=$(mktemp) recorded=$(mktemp)
+trap 'rm -f "$fresh" "$recorded"' EXIT
+for table in figures/data/*.tsv; do
+    command=$(sed -n 's|^# command: build/||p' "$table")
+    runs=
+    eval "$build/$command --help" 2>/dev/null | grep -q -e '--runs' && runs='--runs 2'
+    eval "$build/$command $runs" 2>&1 | grep -v '^#' >"$fresh"
+    grep -v '^#' "$table" >"$recorded"
+    if [ -n "$command" ] && awk -F '\t' -v other="$recorded" '
+        function near(a, b) { return a == b || (a + 0 == a && b + 0 == b && (a - b) ^ 2 <= 1e-6 * (a * a + b * b)) }
+        { if ((getline line < other) <= 0) exit bad = 1
+          n = split(line, cell, "\t")
+          if (n != NF) exit bad = 1
+          for (i = 1; i <= NF; i++) if (!near($i, cell[i])) exit bad = 1 }
+        END { if (NR < 2) bad = 1; exit bad }' "$fresh"; then
+        passed=$((passed + 1))
+    else
+        echo "FAILED $table is not what its command prints now: $command $runs (make data)"
+        failed=$((failed + 1))
+    fi
+done
+echo "recorded data: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]

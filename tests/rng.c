@@ -1,0 +1,248 @@
+/* Random numbers: the reference sequence, and statistics that must accept the generator and reject broken ones. */
+#include "harness.h"
+#include "rng.h"
+
+enum { DRAWS = 1 << 16 };
+
+/* ---- a battery of z-scores on any source of 64 bits ---- */
+
+typedef uint64_t (*source)(void *state);
+
+/* A chi-squared statistic as a z-score (Wilson and Hilferty's cube root). */
+static double chi_squared_z(const double *count, int cells, double expected) {
+    double chi = 0, k = cells - 1;
+    for (int i = 0; i < cells; i++) chi += (count[i] - expected) * (count[i] - expected) / expected;
+    return (cbrt(chi / k) - (1 - 2 / (9 * k))) / sqrt(2 / (9 * k));
+}
+
+/* Is each bit 1 half of the time, and equal to itself one draw earlier half of the time? */
+static double bits_z(source next, void *state) {
+    double ones[64] = {0}, equal[64] = {0}, worst = 0;
+    uint64_t before = next(state);
+    for (int i = 0; i < DRAWS; i++) {
+        uint64_t x = next(state);
+        for (int b = 0; b < 64; b++) {
+            ones[b] += (double)(x >> b & 1);
+            equal[b] += (double)(~(x ^ before) >> b & 1);
+        }
+        before = x;
+    }
+    for (int b = 0; b < 64; b++) {
+        worst = fmax(worst, fabs(ones[b] - DRAWS / 2.0) / sqrt(DRAWS / 4.0));
+        worst = fmax(worst, fabs(equal[b] - DRAWS / 2.0) / sqrt(DRAWS / 4.0));
+    }
+    return worst;
+}
+
+/* Are the upper, middle and lower bytes, and pairs of successive half bytes, equally frequent? */
+static double cells_z(source next, void *state) {
+    double byte[3][256] = {{0}}, pair[2][256] = {{0}}, worst = 0;
+    uint64_t before = next(state);
+    for (int i = 0; i < DRAWS; i++) {
+        uint64_t x = next(state);
+        byte[0][x >> 56]++;
+        byte[1][x >> 28 & 255]++;
+        byte[2][x & 255]++;
+        pair[0][(before >> 60) << 4 | x >> 60]++;
+        pair[1][(before & 15) << 4 | (x & 15)]++;
+        before = x;
+    }
+    for (int k = 0; k < 3; k++) worst = fmax(worst, fabs(chi_squared_z(byte[k], 256, DRAWS / 256.0)));
+    for (int k = 0; k < 2; k++) worst = fmax(worst, fabs(chi_squared_z(pair[k], 256, DRAWS / 256.0)));
+    return worst;
+}
+
+/* Mean, variance and serial correlation of the numbers as fractions of 1. */
+static double moments_z(source next, void *state) {
+    double sum = 0, square = 0, product = 0, before = 0, n = DRAWS;
+    for (int i = 0; i < DRAWS; i++) {
+        double u = (double)(next(state) >> 11) * 0x1p-53 - 0.5;
+        sum += u;
+        square += u * u;
+        product += u * before;
+        before = u;
+    }
+    double mean = sum / sqrt(n / 12), variance = (square - n / 12) / sqrt(n / 180), serial = product * 12 / sqrt(n);
+    return fmax(fabs(mean), fmax(fabs(variance), fabs(serial)));
+}
+
+static double battery(source next, void *state) {
+    return fmax(bits_z(next, state), fmax(cells_z(next, state), moments_z(next, state)));
+}
+
+static uint64_t from_rng(void *state) {
+    return rng_bits(state);
+}
+
+/* The first draw of stream after stream, and of seed after seed. */
+struct family {
+    uint64_t seed, stream;
+    bool seeds;
+};
+
+static uint64_t from_family(void *state) {
+    struct family *f = state;
+    struct rng rng;
+    rng_init(&rng, f->seed, f->stream);
+    *(f->seeds ? &f->seed : &f->stream) += 1;
+    return rng_bits(&rng);
+}
+
+/* Broken on purpose: a counter, a linear congruence with short-lived low bits, a missing top bit, every draw twice. */
+static uint64_t counter(void *state) {
+    return (*(uint64_t *)state)++;
+}
+static uint64_t congruence(void *state) {
+    uint64_t *x = state;
+    return *x = *x * 6364136223846793005u + 1442695040888963407u;
+}
+static uint64_t no_top_bit(void *state) {
+    return rng_bits(state) >> 1;
+}
+
+struct twice {
+    struct rng rng;
+    uint64_t x;
+    bool again;
+};
+
+static uint64_t twice(void *state) {
+    struct twice *t = state;
+    t->again = !t->again;
+    return t->again ? t->x = rng_bits(&t->rng) : t->x;
+}
+
+static void uniform_bits(struct harness *t) {
+    for (uint64_t seed = 0; seed < 4; seed++) {
+        struct rng rng;
+        rng_init(&rng, seed, 7);
+        EXPECT(battery(from_rng, &rng) < 5);
+    }
+    EXPECT(battery(from_family, &(struct family){.seed = 1}) < 5);
+    EXPECT(battery(from_family, &(struct family){.seed = 0, .stream = 3, .seeds = true}) < 5);
+}
+
+static void broken_generators(struct harness *t) {
+    struct rng rng;
+    struct twice twin = {.again = false};
+    rng_init(&rng, 1, 0);
+    rng_init(&twin.rng, 1, 0);
+    EXPECT(battery(counter, &(uint64_t){12345}) > 20);
+    EXPECT(battery(congruence, &(uint64_t){12345}) > 20);
+    EXPECT(battery(no_top_bit, &rng) > 20);
+    EXPECT(battery(twice, &twin) > 20);
+}
+
+/* ---- the reference, and the derived distributions ---- */
+
+/* First outputs of the authors' xoshiro256++ from the state 1, 2, 3, 4. */
+static void reference(struct harness *t) {
+    static const uint64_t expected[10] = {41943041u,
+                                          58720359u,
+                                          3588806011781223u,
+                                          3591011842654386u,
+                                          9228616714210784205u,
+                                          9973669472204895162u,
+                                          14011001112246962877u,
+                                          12406186145184390807u,
+                                          15849039046786891736u,
+                                          10450023813501588000u};
+    struct rng rng = {.s = {1, 2, 3, 4}};
+    double error = 0;
+    for (int i = 0; i < 10; i++) {
+        uint64_t x = rng_bits(&rng);
+        EXPECT(x == expected[i]);
+        error = worse(error, fabs(FORMULA((double)x) / (double)expected[i] - 1));
+    }
+    CHECK("rng.1", error, 0.0);
+}
+
+static void box_muller(struct harness *t) {
+    struct rng rng, copy;
+    double error = 0;
+    rng_init(&rng, 5, 0);
+    rng_init(&copy, 5, 0);
+    for (int i = 0; i < 1000; i++) {
+        double u1 = rng_uniform(&copy), u2 = rng_uniform(&copy), pi = acos(-1);
+        error = worse(error, fabs(rng_normal(&rng) - FORMULA(sqrt(-2 * log(1 - u1)) * cos(2 * pi * u2))));
+        error = worse(error, fabs(rng_normal(&rng) - FORMULA(sqrt(-2 * log(1 - u1)) * sin(2 * pi * u2))));
+    }
+    CHECK("rng.2", error, 1e-14);
+}
+
+static int ascending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void normals(struct harness *t) {
+    enum { N = 1 << 18 };
+    static double z[N]; /* too large for the stack */
+    struct rng rng;
+    double moment[5] = {0}, pairs = 0, furthest = 0;
+    rng_init(&rng, 6, 0);
+    for (int i = 0; i < N; i++) {
+        z[i] = rng_normal(&rng);
+        for (int k = 1; k < 5; k++) moment[k] += pow(z[i], k) / N;
+        if (i % 2) pairs += z[i] * z[i - 1];
+    }
+    EXPECT(fabs(moment[1]) < 5 / sqrt(N));
+    EXPECT(fabs(moment[2] - 1) < 5 * sqrt(2. / N));
+    EXPECT(fabs(moment[3]) < 5 * sqrt(15. / N));
+    EXPECT(fabs(moment[4] - 3) < 5 * sqrt(96. / N));
+    EXPECT(fabs(pairs) < 5 * sqrt(N / 2.));
+    qsort(z, N, sizeof *z, ascending);
+    for (int i = 0; i < N; i++) { /* Kolmogorov and Smirnov's distance from the normal distribution function */
+        double phi = 0.5 * erfc(-z[i] / sqrt(2));
+        furthest = fmax(furthest, fmax(fabs(phi - (double)i / N), fabs(phi - (i + 1.) / N)));
+    }
+    EXPECT(furthest * sqrt(N) < 1.95); /* exceeded once in a thousand */
+}
+
+static void whole_numbers(struct harness *t) {
+    struct rng rng;
+    double count[7] = {0}, chosen[4] = {0};
+    static const double p[4] = {0.5, 0, 0.3, 0.2};
+    rng_init(&rng, 7, 0);
+    for (int i = 0; i < 70000; i++) {
+        int k = rng_below(&rng, 7);
+        EXPECT(k >= 0 && k < 7);
+        count[k]++;
+        chosen[rng_choice(&rng, p, 4)]++;
+        double u = rng_range(&rng, -2, 3);
+        EXPECT(u >= -2 && u < 3);
+    }
+    EXPECT(fabs(chi_squared_z(count, 7, 10000)) < 5);
+    EXPECT(chosen[1] == 0);
+    for (int i = 0; i < 4; i++) EXPECT(fabs(chosen[i] - 70000 * p[i]) <= 5 * sqrt(70000 * p[i] * (1 - p[i])));
+    EXPECT(rng_below(&rng, 1) == 0);
+    /* probabilities that round to less than 1 never choose an impossible index */
+    for (int i = 0; i < 1000; i++) EXPECT(rng_choice(&rng, (double[]){0.1, 0.2, 0}, 3) < 2);
+}
+
+static void repeatable(struct harness *t) {
+    struct rng a, b, c;
+    rng_init(&a, 42, 1);
+    rng_init(&b, 42, 1);
+    rng_init(&c, 42, 2);
+    int same = 0;
+    for (int i = 0; i < 100; i++) {
+        double x = rng_normal(&a);
+        EXPECT(x == rng_normal(&b));
+        same += x == rng_normal(&c);
+    }
+    EXPECT(same == 0);
+}
+
+int main(int argc, char **argv) {
+    static const struct section section[] = {
+        {"reference sequence", reference},
+        {"Box-Muller", box_muller},
+        {"uniform bits and streams", uniform_bits},
+        {"broken generators are caught", broken_generators},
+        {"normals", normals},
+        {"whole numbers and choices", whole_numbers},
+        {"same seed, same bits", repeatable},
+    };
+    return harness_run("rng", section, sizeof section / sizeof *section, argc, argv);
+}

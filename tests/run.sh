@@ -1,0 +1,26 @@
+#!/bin/sh
+# Runs the test programs and scripts that it is given, each of which ends with a line "NAME: N passed, N failed", prints
+# that line (and everything else a failing one said), and closes with the sum of them all.
+passed=0 failed=0
+log=${BUILD:-build}/test.log
+for test in "$@"; do
+    case $test in
+    *.sh) sh "$test" >"$log" 2>&1 ;;
+    *) "$test" >"$log" 2>&1 ;;
+    esac
+    status=$?
+    counts=$(tail -n 1 "$log" | sed -n 's/^.*: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p')
+    if [ -z "$counts" ]; then
+        cat "$log"
+        echo "$test: no result (status $status)"
+        failed=$((failed + 1))
+        continue
+    fi
+    p=${counts% *} f=${counts#* }
+    if [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; then f=1; fi
+    if [ "$f" -gt 0 ]; then cat "$log"; else tail -n 1 "$log"; fi
+    passed=$((passed + p)) failed=$((failed + f))
+done
+rm -f "$log"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
