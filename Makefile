@@ -9,8 +9,10 @@ WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-unknown-pragmas
 NUMERIC := -ffp-contract=off
 override CFLAGS += -std=c11 -D_POSIX_C_SOURCE=200809L $(OPT) $(ARCH) $(NUMERIC) $(WARN) -Isrc -Itests -MMD -MP
 LDLIBS  := -lm
-# Programs link libc and libm alone, even where the environment asks for more.
-LINK     = $(CC) $(CFLAGS) -o $@ $(filter %.o %.a,$^) $(LDFLAGS) $(LDLIBS)
+# `make V=1` shows every command.
+Q       := $(if $(V),,@)
+SAY      = $(if $(V),@:,@echo "  $(1) $@")
+LINK     = $(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDFLAGS) $(LDLIBS)
 
 CHAPTERS := $(sort $(notdir $(wildcard chapters/[0-9]*)))
 MODULES  := $(patsubst src/%.h,%,$(wildcard src/*.h))
@@ -34,29 +36,36 @@ all: $(PROGRAMS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -c -o $@ $<
+	$(call SAY,compile)
+	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
 
 MODULE_OBJECTS := $(MODULES:%=$(BUILD)/src/%.o)
 
 define chapter_rules
 $(BUILD)/$(1): $(BUILD)/chapters/$(1)/main.o $(call shared,$(1)) $(MODULE_OBJECTS)
-	$$(LINK)
+	$$(call SAY,link   )
+	$$(Q)$$(LINK)
 $(BUILD)/$(1)-check: $(BUILD)/chapters/$(1)/checks.o $(call shared,$(1)) $(MODULE_OBJECTS)
-	$$(LINK)
+	$$(call SAY,link   )
+	$$(Q)$$(LINK)
 $(BUILD)/$(1)-experiments: $(BUILD)/chapters/$(1)/experiments.o $(call shared,$(1)) $(MODULE_OBJECTS)
-	$$(LINK)
+	$$(call SAY,link   )
+	$$(Q)$$(LINK)
 $(firstword $(subst -, ,$(1))): $(BUILD)/$(1)
 	@$(BUILD)/$(1)
 endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rules,$(chapter))))
 
 $(BUILD)/weave: $(BUILD)/docs/weave.o $(MODULE_OBJECTS)
-	$(LINK)
+	$(call SAY,link   )
+	$(Q)$(LINK)
 $(BUILD)/summary: $(BUILD)/figures/summary.o $(MODULE_OBJECTS)
-	$(LINK)
+	$(call SAY,link   )
+	$(Q)$(LINK)
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(MODULE_OBJECTS)
 	@mkdir -p $(@D)
-	$(LINK)
+	$(call SAY,link   )
+	$(Q)$(LINK)
 
 # ---- the recorded experiments, the figures and the pages
 
