@@ -1,12 +1,16 @@
 # A book that runs. `make help` lists the targets; the README explains them.
 
+# All cores, unless told otherwise; targets named together still run in the order data, ledger, figures, docs.
+ifeq (,$(findstring -j,$(MAKEFLAGS)))
+MAKEFLAGS := $(MAKEFLAGS) -j$(shell getconf _NPROCESSORS_ONLN)
+endif
 BUILD   ?= build
 CC      ?= cc
 ARCH    ?= -march=native
 OPT     ?= -O3
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-unknown-pragmas
 # One fma chain per element and nothing reordered: the same seed gives the same bits.
-NUMERIC := -ffp-contract=off
+NUMERIC := -ffp-contract=off -fno-math-errno
 override CFLAGS += -std=c11 -D_POSIX_C_SOURCE=200809L $(OPT) $(ARCH) $(NUMERIC) $(WARN) -Isrc -Itests -MMD -MP
 LDLIBS  := -lm
 # `make V=1` shows every command.
@@ -19,14 +23,22 @@ MODULES  := $(patsubst src/%.h,%,$(wildcard src/*.h))
 TESTS    := $(patsubst tests/%.c,%,$(wildcard tests/*.c))
 FIGURES  := $(patsubst figures/%.gp,%,$(wildcard figures/[0-9]*.gp))
 
-# Of a chapter's files all but these three are shared by its programs.
+# Everything is compiled twice: with real = float, to train, and with real = double, to check. Of a chapter's files all
+# but these three are shared by its programs; checks are double, the example and the experiments float.
 mains     = main.c checks.c experiments.c
-shared    = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(addprefix chapters/$(1)/,$(mains)),$(wildcard chapters/$(1)/*.c)))
-PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(CHAPTERS:%=$(BUILD)/%-check) \
-            $(patsubst chapters/%/experiments.c,$(BUILD)/%-experiments,$(wildcard chapters/*/experiments.c)) \
-            $(BUILD)/weave $(BUILD)/summary $(TESTS:%=$(BUILD)/tests/%)
+shared    = $(patsubst %.c,$(BUILD)/$(2)/%.o,$(filter-out $(addprefix chapters/$(1)/,$(mains)),$(wildcard chapters/$(1)/*.c)))
+MODULES32 := $(patsubst %.c,$(BUILD)/f32/%.o,$(wildcard src/*.c))
+MODULES64 := $(patsubst %.c,$(BUILD)/f64/%.o,$(wildcard src/*.c))
 
-.PHONY: all help test tour figures data ledger docs sanitize clean $(CHAPTERS)
+# The tests of modules that compute in reals run in both.
+FLOAT_TESTS := $(patsubst tests/%.c,%-float,$(shell grep -lw real tests/*.c))
+CHECKS   := $(CHAPTERS:%=$(BUILD)/%-check)
+TESTERS  := $(TESTS:%=$(BUILD)/tests/%)
+PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) \
+            $(patsubst chapters/%/experiments.c,$(BUILD)/%-experiments,$(wildcard chapters/*/experiments.c)) \
+            $(BUILD)/weave $(BUILD)/summary $(BUILD)/kernels
+
+.PHONY: all help test bench tour figures data ledger docs sanitize clean $(CHAPTERS)
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -34,43 +46,41 @@ all: $(PROGRAMS)
 
 # ---- programs
 
-$(BUILD)/%.o: %.c
+$(BUILD)/f32/%.o: %.c
 	@mkdir -p $(@D)
 	$(call SAY,compile)
 	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
+$(BUILD)/f64/%.o: %.c
+	@mkdir -p $(@D)
+	$(call SAY,compile)
+	$(Q)$(CC) $(CFLAGS) -DREAL_DOUBLE -c -o $@ $<
 
-MODULE_OBJECTS := $(MODULES:%=$(BUILD)/src/%.o)
-
+# program_rule NAME, OBJECTS
+define program_rule
+$(1): $(2)
+	@mkdir -p $$(@D)
+	$$(call SAY,link   )
+	$$(Q)$$(LINK)
+endef
 define chapter_rules
-$(BUILD)/$(1): $(BUILD)/chapters/$(1)/main.o $(call shared,$(1)) $(MODULE_OBJECTS)
-	$$(call SAY,link   )
-	$$(Q)$$(LINK)
-$(BUILD)/$(1)-check: $(BUILD)/chapters/$(1)/checks.o $(call shared,$(1)) $(MODULE_OBJECTS)
-	$$(call SAY,link   )
-	$$(Q)$$(LINK)
-$(BUILD)/$(1)-experiments: $(BUILD)/chapters/$(1)/experiments.o $(call shared,$(1)) $(MODULE_OBJECTS)
-	$$(call SAY,link   )
-	$$(Q)$$(LINK)
+$(call program_rule,$(BUILD)/$(1),$(BUILD)/f32/chapters/$(1)/main.o $(call shared,$(1),f32) $(MODULES32))
+$(call program_rule,$(BUILD)/$(1)-experiments,$(BUILD)/f32/chapters/$(1)/experiments.o $(call shared,$(1),f32) $(MODULES32))
+$(call program_rule,$(BUILD)/$(1)-check,$(BUILD)/f64/chapters/$(1)/checks.o $(call shared,$(1),f64) $(MODULES64))
 $(firstword $(subst -, ,$(1))): $(BUILD)/$(1)
 	@$(BUILD)/$(1)
 endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rules,$(chapter))))
-
-$(BUILD)/weave: $(BUILD)/docs/weave.o $(MODULE_OBJECTS)
-	$(call SAY,link   )
-	$(Q)$(LINK)
-$(BUILD)/summary: $(BUILD)/figures/summary.o $(MODULE_OBJECTS)
-	$(call SAY,link   )
-	$(Q)$(LINK)
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(MODULE_OBJECTS)
-	@mkdir -p $(@D)
-	$(call SAY,link   )
-	$(Q)$(LINK)
+$(eval $(call program_rule,$(BUILD)/weave,$(BUILD)/f32/docs/weave.o $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/summary,$(BUILD)/f32/figures/summary.o $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/kernels,$(BUILD)/f32/bench/kernels.o $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/tests/%-float,$(BUILD)/f32/tests/%.o $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/tests/%,$(BUILD)/f64/tests/%.o $(MODULES64)))
 
 # ---- the recorded experiments, the figures and the pages
 
 # figures/data/NN_STUDY.tsv is what build/NN-*-experiments STUDY prints; *_table are summaries of other tables.
-STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual 01_exercises
+STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual 01_exercises \
+           02_optimal 02_values 02_cliff 02_paths 02_endings 02_bias 02_convergence 02_onoff 02_onoff_best 02_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
 study_of   = $(patsubst $(firstword $(subst _, ,$(1)))_%,%,$(1))
@@ -86,7 +96,12 @@ $(foreach study,$(STUDIES),$(eval $(call study_rule,$(study))))
 
 # NAME_table.tsv summarises NAME.tsv by the columns and values of TABLE_NAME.
 TABLE_01_samples := --by episode --where episode=1000 --values \
-    'MC first visit,MC every visit,TD 0.5,TD 0.2,TD 0.05,TD 0.01,TD visits^-0.7'
+    'MC first visit,MC every visit,TD 0.5,MC 0.5,TD 0.2,MC 0.2,TD 0.05,MC 0.05,TD 0.01,MC 0.01,TD visits^-0.7,MC visits^-0.7'
+TABLE_01_walk := --where episode=100 --values 'TD 0.05,TD 0.1,TD 0.15,MC 0.01,MC 0.02,MC 0.03,MC 0.04'
+TABLE_02_cliff := --by episode --where episode=500 --values 'SARSA,Expected SARSA,Q-learning,Double Q'
+TABLE_02_bias := --by episode --where episode=300 --values 'Expected SARSA,Q-learning,Double Q'
+TABLE_02_convergence := --by step --where step=300000 --values \
+    'alpha 0.3,alpha 0.03,alpha 0.003,power 0.6,power 0.8,power 1'
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))
 
 define table_rule
@@ -111,7 +126,7 @@ $(BUILD)/figures/%.svg: figures/%.gp $(BUILD)/summary gnuplot
 	@$(DRAW)
 
 .PHONY: gnuplot
-gnuplot:
+gnuplot: | $(filter data,$(MAKECMDGOALS))
 	@$(have_gnuplot)
 
 tour: $(CHAPTERS:%=$(BUILD)/%) $(BUILD)/summary
@@ -120,21 +135,24 @@ tour: $(CHAPTERS:%=$(BUILD)/%) $(BUILD)/summary
 	    $(MAKE) -s $(FIGURES:%=$(BUILD)/figures/%.svg) && echo "figures: $(words $(FIGURES)) drawn in $(BUILD)/figures"; \
 	else echo "figures: not drawn, gnuplot is missing (sudo apt-get install gnuplot-nox)"; fi
 
-PAGES := $(CHAPTERS:%=chapters/%) $(MODULES:%=src/%) tests/harness.h figures/summary.c docs/weave.c
+PAGES := $(CHAPTERS:%=chapters/%) $(MODULES:%=src/%) tests/harness.h figures/summary.c bench/kernels.c docs/weave.c
 
-docs: $(BUILD)/weave
+docs: $(BUILD)/weave | $(filter data ledger figures,$(MAKECMDGOALS))
 	$(BUILD)/weave $(PAGES)
 
 # What the checks measure, recorded; the pages print it.
-ledger: $(CHAPTERS:%=$(BUILD)/%-check) $(TESTS:%=$(BUILD)/tests/%)
+ledger: $(CHECKS) $(TESTERS)
 	@mkdir -p docs/ledger
-	@for check in $(CHAPTERS:%=$(BUILD)/%-check); do $$check --ledger docs/ledger/$$(basename $$check -check).tsv | tail -n 1; done
-	@for check in $(TESTS:%=$(BUILD)/tests/%); do $$check --ledger docs/ledger/$$(basename $$check).tsv | tail -n 1; done
+	@for check in $(CHECKS) $(TESTERS); do $$check --ledger docs/ledger/$$(basename $$check -check).tsv | tail -n 1; done
 
 # ---- tests
 
 test: all
-	@BUILD=$(BUILD) PAGES="$(PAGES)" sh tests/run.sh $(CHAPTERS:%=$(BUILD)/%-check) $(TESTS:%=$(BUILD)/tests/%) $(filter-out tests/run.sh,$(wildcard tests/*.sh))
+	@BUILD=$(BUILD) PAGES="$(PAGES)" sh tests/run.sh $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out tests/run.sh,$(wildcard tests/*.sh))
+
+# Matrix products against the measured peak of the core.
+bench: $(BUILD)/kernels
+	$(BUILD)/kernels
 
 sanitize:
 	$(MAKE) BUILD=build/sanitize OPT="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" test
@@ -147,6 +165,7 @@ help:
 	@echo "make tour       every chapter's example     make data       re-run the experiments behind them (resumable, -jN)"
 	@echo "make NN         chapter NN's example        make ledger     record what the checks measure"
 	@echo "make test       every check and every test  make docs       weave the book"
-	@echo "make sanitize   the tests under ASan, UBSan make clean      remove build/"
+	@echo "make sanitize   the tests under ASan, UBSan make bench      the kernels against the core's peak"
+	@echo "make clean      remove build/"
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -217,7 +217,7 @@ static const char *base_name(const char *path) {
 /* The length of an equation's id at s, such as 1.3 or rng.2; 0 where there is none. */
 static size_t id_length(const char *s) {
     size_t n = 0;
-    while (isalnum((unsigned char)s[n])) n++;
+    while (isalnum((unsigned char)s[n]) || s[n] == '_') n++;
     if (n == 0 || s[n] != '.' || !isdigit((unsigned char)s[n + 1])) return 0;
     for (n++; isdigit((unsigned char)s[n]);) n++;
     return n;

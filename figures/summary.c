@@ -151,7 +151,8 @@ static bool *select_rows(const struct cells *c, const char *where) {
 int main(int argc, char **argv) {
     const char *by = NULL, *values = NULL, *where = NULL, *out = NULL;
     const struct option option[] = {
-        {"by", OPTION_TEXT, &by, 0, 0, NULL, NULL, "columns that make a group, separated by commas"},
+        {"by", OPTION_TEXT, &by, 0, 0, NULL, NULL,
+         "columns that make a group, separated by commas; none: all rows are one"},
         {"values", OPTION_TEXT, &values, 0, 0, NULL, NULL, "columns to summarise"},
         {"where", OPTION_TEXT, &where, 0, 0, NULL, NULL, "use only the rows with COLUMN=VALUE"},
         {"out", OPTION_TEXT, &out, 0, 0, NULL, NULL, "file to write instead of the standard output"},
@@ -161,11 +162,12 @@ int main(int argc, char **argv) {
     char **command = allocate((size_t)argc, sizeof *command); /* parsing moves the words */
     memcpy(command, argv + 1, (size_t)(argc - 1) * sizeof *command);
     if (options_parse(&program, argc, argv) != 1) die(EXIT_INPUT, "which FILE? (see summary --help)");
-    if (!by || !values) die(EXIT_INPUT, "--by and --values are needed");
+    if (!values) die(EXIT_INPUT, "--values: which columns? (see summary --help)");
     struct cells cells;
     struct tsv table;
     read_cells(&cells, argv[1]);
-    struct columns groups = parse_columns(&cells, by, "by"), wanted = parse_columns(&cells, values, "values");
+    struct columns groups = by ? parse_columns(&cells, by, "by") : (struct columns){0},
+                   wanted = parse_columns(&cells, values, "values");
     bool *chosen = select_rows(&cells, where);
     char header[2048] = "";
     for (int i = 0; i < groups.n; i++) {

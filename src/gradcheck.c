@@ -6,9 +6,9 @@
 enum { LEVELS = 10 };
 
 /*
-The central difference $`D(h) = (f(x+h) - f(x-h))/2h`$ has an error that is a series in even powers of $`h`$. Two of
-them, with steps $`h`$ and $`h/c`$, therefore combine to one without the $`h^2`$ term, two such combinations lose the
-$`h^4`$ term, and so on: Richardson's extrapolation.
+The central difference $`D(h) = (f(x+h) - f(x-h))/2h`$ has, where $`f`$ is smooth, an error that is a series in even
+powers of $`h`$. Two of them, with steps $`h`$ and $`h/c`$, therefore combine to one without the $`h^2`$ term, two
+such combinations lose the $`h^4`$ term, and so on: Richardson's extrapolation.
 
 (gradcheck.1) The extrapolation tableau, with c = 1.4
 ```math
@@ -16,10 +16,10 @@ D_{i,0} = D(h_0\,c^{-i}), \qquad
 D_{i,j} = \frac{c^{2j}\,D_{i,j-1} - D_{i-1,j-1}}{c^{2j}-1}.
 ```
 
-A smaller step shrinks the truncation error and swells the rounding error, which is about $`\epsilon\,|f|/h`$. The
+A smaller step shrinks the truncation error and swells the rounding error, which is about $`2^{-52}\,|f|/h`$. The
 entry that differs least from its two neighbours is the best compromise, so it is the one that is returned (the scheme
-of Ridders, 1982). A relative accuracy of $`10^{-10}`$ or better is usual, where a single difference reaches
-$`10^{-7}`$.
+of Ridders, 1982). A relative accuracy of $`10^{-10}`$ or better is usual. A single difference can come near that too,
+but only at the right $`h`$, which depends on $`f`$; the tableau finds it by itself.
 */
 static double difference(gradcheck_function f, void *context, double *x, int i, double h) {
     double centre = x[i];

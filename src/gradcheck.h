@@ -1,8 +1,8 @@
 /*
 # Gradient checks
 
-Every update rule of this book is claimed to be the gradient of something. The claim is checked by differentiating
-that something numerically and comparing.
+Most update rules of this book are claimed to be gradients, of something, or of something with a part of it held
+constant. Such a claim is checked by differentiating that something numerically and comparing.
 */
 #ifndef GRADCHECK_H
 #define GRADCHECK_H
@@ -20,7 +20,7 @@ struct gradcheck {
 double gradcheck_derivative(gradcheck_function f, void *context, double *x, int i);
 
 /* Compares gradient[n] with the numeric one. Void, and therefore INFINITY, are: a gradient that is zero everywhere or
- * not finite, and one that equals the difference quotient bitwise at every index (it was computed from it). */
+ * not finite, and one that equals the difference quotient bitwise at every index (it was probably computed from it). */
 struct gradcheck gradcheck(gradcheck_function f, void *context, double *x, int n, const double *gradient);
 
 #endif

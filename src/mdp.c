@@ -52,7 +52,7 @@ const char *mdp_fault(const struct mdp *m, int *state) {
 /*
 ## One backup
 
-The reward may depend on where a transition ends; values only see its mean (chapter 01 proves it).
+The reward may depend on where a transition ends; values only see its mean (chapter 01 derives it).
 
 (mdp.1) Mean reward of a pair
 ```math
@@ -140,8 +140,8 @@ bool mdp_visits(const struct mdp *m, const double *pi, double *d) {
 /*
 ## The best policy
 
-Value iteration applies the optimality equation of chapter 02 until it holds. It works in place: a state's new value
-is used by the states after it in the same sweep, which only speeds it up.
+Value iteration applies the optimality equation of chapter 02 until it holds. It works in place: a state's new value is
+used by the states after it in the same sweep, which does not harm the guaranteed rate and usually speeds it up.
 
 (mdp.5) Value iteration, and its fixed point
 ```math
@@ -185,9 +185,9 @@ bool mdp_next_policy(const struct mdp *m, int *policy) {
 }
 
 /*
-At $`\gamma = 1`$ a value can be infinite: an episode that never ends may collect rewards for ever. It ends with
-probability 1 from every state exactly when every state has *some* way to a terminal one. The ways are found
-backwards, from the terminal states to whatever leads there.
+At $`\gamma = 1`$ a value can be infinite: an episode that never ends may collect rewards for ever. Under a policy
+that gives every action some probability it ends with probability 1 from every state exactly when every state has
+*some* way to a terminal one. The ways are found backwards, from the terminal states to whatever leads there.
 */
 int mdp_stuck(const struct mdp *m) {
     bool *ends = allocate((size_t)m->states, sizeof *ends);

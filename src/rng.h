@@ -2,8 +2,10 @@
 # Random numbers
 
 Everything random in this book is drawn from an explicit generator that the caller owns: the same seed gives the same
-bits, on every machine and with every compiler. Parts of one experiment that must not disturb each other (the
-environment, the exploration, the evaluation) draw from different *streams* of the same seed.
+bits and the same uniform numbers, on every machine and with every compiler. (Normal numbers go through the logarithm
+and the cosine of the C library, and may differ in the last place where the library does.) Parts of one experiment
+that must not disturb each other (the environment, the exploration, the evaluation) draw from different *streams* of
+the same seed.
 */
 #ifndef RNG_H
 #define RNG_H
@@ -17,7 +19,7 @@ struct rng {
     bool has_spare;
 };
 
-/* Stream number `stream` of seed `seed`. Any two different (seed, stream) pairs give unrelated sequences. */
+/* Stream number `stream` of seed `seed`. Different (seed, stream) pairs start from different states. */
 void rng_init(struct rng *rng, uint64_t seed, uint64_t stream);
 
 /* 64 random bits, eq. rng.1. */
@@ -26,7 +28,7 @@ uint64_t rng_bits(struct rng *rng);
 /* Uniform on [0, 1), a multiple of 2^-53. */
 double rng_uniform(struct rng *rng);
 
-/* Uniform on [low, high). */
+/* Uniform on [low, high); high itself only by rounding. */
 double rng_range(struct rng *rng, double low, double high);
 
 /* Uniform on 0 ... n - 1, without bias; n >= 1. */

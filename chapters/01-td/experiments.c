@@ -1,8 +1,8 @@
 /*
 ## The studies
 
-Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. Run number i draws
-from stream i of the seed, so a shorter study is the beginning of a longer one.
+Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. Run number i
+draws from streams of its own, so a study of fewer runs is the beginning of one of more.
 */
 #include "env_graph.h"
 #include "exercises.h"
@@ -105,29 +105,44 @@ static bool is_checkpoint(int episode) {
 enum { SAMPLE_STEPS = 5 };
 static const double sample_alpha[SAMPLE_STEPS] = {0.5, 0.2, 0.05, 0.01, 0}; /* 0: visits^-0.7 */
 
+/* TD(0) and every-visit Monte Carlo learn from the same episode with the same steps. */
+static void sample_update(const struct td_data *data, int first, const double *g, int *count,
+                          double td[SAMPLE_STEPS][6], double mc[SAMPLE_STEPS][6]) {
+    for (int i = first; i < data->n; i++) {
+        int s = data->step[i].s;
+        count[s]++;
+        for (int k = 0; k < SAMPLE_STEPS; k++) {
+            double step = sample_alpha[k] > 0 ? sample_alpha[k] : pow(count[s], -0.7);
+            td_update(td[k], data->step[i], step, 1);
+            mc[k][s] += step * (g[i - first] - mc[k][s]);
+        }
+    }
+}
+
 static void samples_run(const struct mdp *m, const double *exact, uint64_t seed, int run, int episodes, FILE *rows) {
     struct env_graph graph;
     struct rng rng;
     struct td_data data = {0};
-    double td[SAMPLE_STEPS][6] = {{0}};
+    double td[SAMPLE_STEPS][6] = {{0}}, mc[SAMPLE_STEPS][6] = {{0}}, g[1024];
     int count[6] = {0};
     env_graph_init(&graph, "chain", m, 0);
     rng_init(&rng, seed, (uint64_t)run);
     for (int episode = 1; episode <= episodes; episode++) {
+        struct td_data last = {0};
         int first = data.n;
-        td_episode(&data, &graph.env, &rng);
-        for (int i = first; i < data.n; i++) {
-            count[data.step[i].s]++;
-            for (int k = 0; k < SAMPLE_STEPS; k++)
-                td_update(td[k], data.step[i], sample_alpha[k] > 0 ? sample_alpha[k] : pow(count[data.step[i].s], -0.7),
-                          1);
-        }
+        td_episode(&last, &graph.env, &rng);
+        if (last.n > 1024) die(EXIT_RESOURCE, "an episode of %d steps", last.n);
+        td_returns(&last, 1, g);
+        for (int i = 0; i < last.n; i++) td_append(&data, last.step[i]);
+        td_free(&last);
+        sample_update(&data, first, g, count, td, mc);
         if (!is_checkpoint(episode)) continue;
         double first_v[6] = {0}, every_v[6] = {0};
         td_monte_carlo(&data, 1, FIRST_VISIT, 6, first_v, NULL);
         td_monte_carlo(&data, 1, EVERY_VISIT, 6, every_v, NULL);
         fprintf(rows, "%d\t%d\t%.4f\t%.4f", run, episode, rms(first_v, exact, 0, 5), rms(every_v, exact, 0, 5));
         for (int k = 0; k < SAMPLE_STEPS; k++) fprintf(rows, "\t%.4f", rms(td[k], exact, 0, 5));
+        for (int k = 0; k < SAMPLE_STEPS; k++) fprintf(rows, "\t%.4f", rms(mc[k], exact, 0, 5));
         fputc('\n', rows);
     }
     td_free(&data);
@@ -137,7 +152,8 @@ static void samples(int argc, char **argv) {
     struct study_options o = {.runs = 100, .seed = 1};
     struct tsv table;
     begin(&o, &table, "error against the number of sampled episodes on the six-state graph", argc, argv,
-          "run\tepisode\tMC first visit\tMC every visit\tTD 0.5\tTD 0.2\tTD 0.05\tTD 0.01\tTD visits^-0.7");
+          "run\tepisode\tMC first visit\tMC every visit\tTD 0.5\tTD 0.2\tTD 0.05\tTD 0.01\tTD visits^-0.7"
+          "\tMC 0.5\tMC 0.2\tMC 0.05\tMC 0.01\tMC visits^-0.7");
     struct mdp m;
     struct progress progress;
     double exact[6];
@@ -253,24 +269,16 @@ static void batch(int argc, char **argv) {
 
 /* ---- where TD(0) and the residual gradient end ---- */
 
-static void residual(int argc, char **argv) {
-    struct study_options o = {0};
-    struct tsv table;
-    begin(&o, &table, "limits of TD(0) and of the residual gradient on the six-state graph", argc, argv,
-          "state\texact\tTD(0), sampled\tsolution of (1.23)\tresidual gradient, sampled");
-    struct mdp m;
+enum { RESIDUAL_EPISODES = 20000 };
+
+static void residual_run(struct mdp *m, uint64_t seed, int run, double td[6], double full[6]) {
     struct env_graph graph;
     struct rng rng;
-    double exact[6], solution[6], d[6], td[6] = {0}, full[6] = {0};
-    graph_chain(&m);
-    mdp_value(&m, one, exact);
-    mdp_visits(&m, one, d);
-    td_residual_solution(&m, one, d, solution);
-    env_graph_init(&graph, "chain", &m, 0);
-    rng_init(&rng, 1, 0);
-    for (int episode = 0; episode < 200000; episode++) {
+    rng_init(&rng, seed, (uint64_t)run);
+    env_graph_init(&graph, "chain", m, 0);
+    for (int episode = 0; episode < RESIDUAL_EPISODES; episode++) {
         struct td_data data = {0};
-        double step = 0.5 / (1 + episode / 1000.0);
+        double step = 0.5 / (1 + episode / 100.0);
         td_episode(&data, &graph.env, &rng);
         for (int i = 0; i < data.n; i++) {
             td_update(td, data.step[i], step, 1);
@@ -278,8 +286,43 @@ static void residual(int argc, char **argv) {
         }
         td_free(&data);
     }
-    for (int s = 0; s < 5; s++)
-        fprintf(table.rows, "s%d\t%.3f\t%.3f\t%.3f\t%.3f\n", s + 1, exact[s], td[s], solution[s], full[s]);
+}
+
+/* Mean over runs, and its standard error. */
+static void print_mean(const double *x, int n, FILE *out) {
+    double mean = 0, square = 0;
+    for (int i = 0; i < n; i++) mean += x[i] / n;
+    for (int i = 0; i < n; i++) square += (x[i] - mean) * (x[i] - mean);
+    fprintf(out, "\t%.3f\t%.3f", mean, sqrt(square / (n - 1.0) / n));
+}
+
+static void residual(int argc, char **argv) {
+    enum { RUNS = 100 };
+    struct study_options o = {.seed = 1};
+    struct tsv table;
+    begin(&o, &table, "limits of TD(0) and of the residual gradient on the six-state graph", argc, argv,
+          "state\texact\tTD(0)\tstandard error\tsolution of (1.23)\tresidual gradient\tits standard error");
+    struct mdp m;
+    double exact[6], solution[6], d[6], td[6][RUNS], full[6][RUNS];
+    graph_chain(&m);
+    mdp_value(&m, one, exact);
+    mdp_visits(&m, one, d);
+    td_residual_solution(&m, one, d, solution);
+    for (int run = 0; run < RUNS; run++) {
+        double v[6] = {0}, w[6] = {0};
+        residual_run(&m, o.seed, run, v, w);
+        for (int s = 0; s < 6; s++) {
+            td[s][run] = v[s];
+            full[s][run] = w[s];
+        }
+    }
+    for (int s = 0; s < 5; s++) {
+        fprintf(table.rows, "s%d\t%.3f", s + 1, exact[s]);
+        print_mean(td[s], RUNS, table.rows);
+        fprintf(table.rows, "\t%.3f", solution[s]);
+        print_mean(full[s], RUNS, table.rows);
+        fputc('\n', table.rows);
+    }
     tsv_close(&table);
     mdp_free(&m);
 }

@@ -45,7 +45,10 @@ r(s,a) = \sum_{s'} \sum_\rho p(s',\rho\mid s,a)\,\rho,
 \mathbb{E}\,[\,G_0\,] = \mathbb{E}\Big[\sum_{k=0}^{\infty} \gamma^k\, r(S_k, A_k)\Big].
 ```
 
-The *distribution* of the return does change, and with it the variance of everything that is learned from samples.
+The *distribution* of the return does change, and with it the variance of everything that is learned from samples. From
+here on $`p(s'\mid s,a) = \sum_\rho p(s',\rho\mid s,a)`$ is the probability of the next state alone, and for a terminal
+$`s`$ all $`p(s'\mid s,a)`$ and $`r(s,a)`$ are 0. $`\mathbb{E}_\pi`$ is the expectation when actions are drawn from
+$`\pi`$.
 
 ### Values and their equations
 
@@ -67,9 +70,9 @@ number of steps that remain is unlimited. All that follows comes from taking one
 G_t = R_{t+1} + \gamma\, G_{t+1}.
 ```
 
-Take the expectation of (1.6) in two stages. First fix the action; then what remains is random only in the next state.
-Averaging (1.5) over the actions gives (1.7). Conditioning (1.6) on the next state, and using that
-$`\mathbb{E}[G_{t+1}\mid S_{t+1}=s'] = V_\pi(s')`$ whatever came before, gives (1.8).
+Take the expectation of (1.6) in two stages. First fix the action, then take the mean over the reward, by (1.3), and
+over the next state. Averaging (1.5) over the actions gives (1.7). Conditioning (1.6) on the next state, and using
+that $`\mathbb{E}[G_{t+1}\mid S_{t+1}=s'] = V_\pi(s')`$ whatever came before, gives (1.8).
 
 (1.7) The value of a state is the mean value of its actions
 ```math
@@ -101,9 +104,9 @@ $`P_\pi(s,s') = \sum_a \pi(a\mid s)\,p(s'\mid s,a)`$ and the vector $`r_\pi(s) =
 V_\pi = (I - \gamma P_\pi)^{-1} r_\pi = \sum_{k=0}^{\infty} \gamma^k P_\pi^k\, r_\pi.
 ```
 
-The series is the definition again: $`P_\pi^k r_\pi`$ is the mean reward $`k`$ steps ahead. Solving the system is what
-[mdp](mdp.md) does, and it is as exact as arithmetic allows; the checks below compare it with an enumeration of every
-trajectory.
+The row of a terminal state is zero, and so is its value. The series is the definition again: $`P_\pi^k r_\pi`$ is the
+mean reward $`k`$ steps ahead; it converges if $`\gamma < 1`$, or if every episode ends. Solving the system is what
+[mdp](mdp.md) does, as exactly as arithmetic allows.
 */
 void td_append(struct td_data *data, struct td_step step) {
     if (data->n == data->room) {
@@ -146,10 +149,10 @@ void td_returns(const struct td_data *data, double gamma, double *g) {
 If exactly $`H`$ steps are played, the future of a state does depend on when it is entered: with one step left it is
 worth one reward. The value then carries the number of steps to go, and the recursion runs from the end.
 
-(1.12) Finite horizon: the value with h steps to go
+(1.12) Finite horizon: the value with k steps to go
 ```math
-V_0(s) = 0, \qquad
-V_h(s) = \sum_a \pi(a\mid s) \Big[\, r(s,a) + \gamma \sum_{s'} p(s'\mid s,a)\, V_{h-1}(s') \Big].
+V_{\pi,0}(s) = 0, \qquad
+V_{\pi,k}(s) = \sum_a \pi(a\mid s) \Big[\, r(s,a) + \gamma \sum_{s'} p(s'\mid s,a)\, V_{\pi,k-1}(s') \Big].
 ```
 
 Written for $`n`$ steps that are followed by the value of what comes then, the same recursion holds for the unlimited
@@ -164,11 +167,11 @@ So two values with different clocks differ by the discounted value of what the s
 
 (1.14) What a horizon cuts off
 ```math
-V_\pi(s) - V_h(s) = \gamma^h \sum_{s'} \big(P_\pi^h\big)(s,s')\, V_\pi(s'),
+V_\pi(s) - V_{\pi,k}(s) = \gamma^k \sum_{s'} \big(P_\pi^k\big)(s,s')\, V_\pi(s'),
 ```
 
-which vanishes as $`h`$ grows if $`\gamma < 1`$, or if the mass $`P_\pi^h`$ that has not been absorbed by a terminal
-state does.
+which vanishes as $`k`$ grows if $`\gamma < 1`$, or if every episode ends, because then $`P_\pi^k`$, the probability of
+still being under way after $`k`$ steps, goes to zero.
 */
 void td_horizon_value(const struct mdp *m, const double *pi, int h, double *v) {
     size_t n = (size_t)m->states;
@@ -188,17 +191,20 @@ void td_horizon_value(const struct mdp *m, const double *pi, int h, double *v) {
 ### Why iterating converges
 
 Read the right-hand side of (1.9) as an operator: $`T_\pi V = r_\pi + \gamma P_\pi V`$. It turns any guess into
-another, and $`V_\pi`$ is the guess that it leaves alone. The rows of $`P_\pi`$ sum to 1 at most, so averaging with
-them cannot enlarge the largest difference between two guesses, and then the discount shrinks it:
+another, and $`V_\pi`$ is the guess that it leaves alone. The rows of $`P_\pi`$ sum to 1 at most (to 0 for a terminal
+state), so averaging with them cannot enlarge the largest absolute difference between two guesses,
+$`\|U-V\|_\infty = \max_s |U(s)-V(s)|`$, and then the discount shrinks it:
 
 (1.15) The Bellman operator is a contraction in the largest absolute difference
 ```math
 \|T_\pi U - T_\pi V\|_\infty = \gamma\,\|P_\pi (U - V)\|_\infty \le \gamma\,\|U - V\|_\infty ,
 ```
 
-with equality when $`U - V`$ is the same in every state and no state is terminal. Repeating $`T_\pi`$ from any start
-therefore approaches $`V_\pi`$ by the factor $`\gamma`$ at least, each time. *Soft* policy evaluation in chapter 7
-rests on the same line.
+with equality when $`U - V`$ is the same in every state and no state is terminal. If $`\gamma < 1`$, repeating
+$`T_\pi`$ from any start therefore shrinks the distance to $`V_\pi`$ at least by the factor $`\gamma`$ each time. For
+$`\gamma = 1`$, as on the graph, (1.15) only says that it does not grow; there (1.14) does the work, with the start in
+the place of 0: the distance after $`k`$ rounds is at most that of $`P_\pi^k (U - V_\pi)`$ from zero, which vanishes
+where every episode ends. *Soft* policy evaluation in chapter 7 rests on the same line.
 
 ### The graph, exactly
 
@@ -247,9 +253,9 @@ $`-K, -(K-1), \ldots, -1`$. The first is right on average; the mean of all of th
 ```
 
 With more episodes the bias goes away, because the ratio of the two sums is the ratio of their means in the limit:
-$`\mathbb{E}[K(K+1)/2] \,/\, \mathbb{E}[K] = 1/(1-q)`$. With few episodes the every-visit average may even have the
-smaller error, because it throws no return away; with many the first-visit average wins (Singh and Sutton, 1996; the
-figure of batch updating below shows the crossing). The every-visit average is what an incremental method computes.
+$`\mathbb{E}[K(K+1)/2] \,/\, \mathbb{E}[K] = 1/(1-q)`$. With few episodes the every-visit average may
+even have the smaller error: it pays for a smaller variance with some bias. With many the first-visit average wins
+(Singh and Sutton, 1996, prove it for a single loop; the figure of batch updating below shows the crossing).
 */
 void td_monte_carlo(const struct td_data *data, double gamma, enum td_visits visits, int states, double *v,
                     int *count) {
@@ -287,14 +293,15 @@ void td_monte_carlo_update(double *v, const struct td_data *data, int first, con
 
 Monte Carlo must wait for the end of an episode. The Bellman equation (1.9) says that one step is enough, if we put
 our own estimate for the rest: the number $`R_{t+1} + \gamma V(S_{t+1})`$ has, given $`S_t`$, the right-hand side of
-(1.9) as its mean. Move the estimate a part $`\alpha`$ of the way towards that sample.
+(1.9) with $`V`$ in the place of $`V_\pi`$ as its mean. Move the estimate a part $`\alpha`$ of the way towards that
+sample.
 
 (1.20) TD(0): the temporal-difference error, and the update
 ```math
 \delta_t = R_{t+1} + \gamma V(S_{t+1}) - V(S_t), \qquad V(S_t) \leftarrow V(S_t) + \alpha\,\delta_t .
 ```
 
-The update needs no probabilities, as Monte Carlo, and bootstraps, as dynamic programming. Mind the difference to a
+Like Monte Carlo the update needs no probabilities; like dynamic programming it bootstraps. Note the difference from a
 full backup: there is no expectation in (1.20). The average is taken by the many small steps.
 */
 double td_update(double *v, struct td_step step, double alpha, double gamma) {
@@ -322,22 +329,24 @@ The whole gradient has a second part, which pulls the value of the *successor* a
 -\alpha\,\nabla_V\, \tfrac12\,\delta_t^2 = \alpha\,\delta_t \big(\nabla_V V(S_t) - \gamma\,\nabla_V V(S_{t+1})\big).
 ```
 
-That this *semi-gradient* is no true gradient looks like sloppiness, and it is the very opposite. The squared TD error
-of a random step is the square of its mean and its variance, and the variance depends on the values too. Its minimiser
-trades one for the other: it solves the following linear system, where $`d(s)`$ is the share of steps that start in
-$`s`$.
+(the second part falls away where $`S_{t+1}`$ is terminal). The update (1.21), which drops that part, is therefore
+called a *semi-gradient*. Dropping it looks sloppy, but it is what makes the limit right. In each state, the mean of
+the squared TD error is the square of its mean *plus its variance*, and the variance depends on the values too. The
+minimiser of the whole trades one for the other: with $`d(s)`$ the share of steps that start in $`s`$, and
+$`\bar r(s,s')`$ the mean reward of those that lead from $`s`$ to $`s'`$, it solves a linear system in the values of
+the non-terminal states.
 
 (1.23) What the residual gradient converges to: the stationary point of the mean squared TD error
 ```math
-\sum_{s} d(s) \sum_{s'} P_\pi(s,s') \big(\rho(s,s') + \gamma V(s') - V(s)\big)
-\big(\gamma\,\mathbb{1}[u=s'] - \mathbb{1}[u=s]\big) = 0 \quad\text{for every state } u,
+\sum_{s} d(s) \sum_{s'} P_\pi(s,s') \big(\bar r(s,s') + \gamma V(s') - V(s)\big)
+\big(\gamma\,\mathbb{1}[u=s'] - \mathbb{1}[u=s]\big) = 0 \quad\text{for every non-terminal state } u.
 ```
 
-with $`\rho(s,s')`$ the mean reward of that transition. Where transitions are deterministic the variance is zero and
-(1.23) has the solution $`V_\pi`$. On the graph they are not, and it has another one: there $`\gamma = 1`$, a loop's
-TD error does not depend on the value at all, all other errors can be made zero, and so (1.23) counts the steps as if
-there were no loops. The fixed point of TD(0), where the mean of $`\delta_t`$ is zero in every state, is $`V_\pi`$ in
-either case, by (1.9).
+Here $`\mathbb{1}[\cdot]`$ is 1 where its condition holds and 0 elsewhere, and $`V = 0`$ in terminal states. Where the
+next state is certain, the variance does not depend on the values and (1.23) has the solution $`V_\pi`$. On the graph
+it is not, and there is another one: with $`\gamma = 1`$ a loop's TD error does not depend on the value at all, all
+other errors can be made zero, and so (1.23) counts the steps as if there were no loops. The fixed point of TD(0),
+where the mean of $`\delta_t`$ is zero in every state, is $`V_\pi`$ in either case, by (1.9).
 */
 double td_residual_update(double *v, struct td_step step, double alpha, double gamma) {
     double error = step.r + gamma * v[step.s2] - v[step.s];
@@ -375,16 +384,17 @@ bool td_residual_solution(const struct mdp *m, const double *pi, const double *d
 /*
 ### The same data, again and again
 
-Given one fixed set of episodes, repeat TD(0) over it with small steps until nothing changes. The sum of all updates
-from a state is then zero,
+Given one fixed set of episodes, add up the TD(0) updates of all their steps with $`V`$ held fixed, apply the sum, and
+repeat until nothing changes. Then, for each state, the sum is zero:
 
 (1.24) The fixed point of batch TD(0)
 ```math
 \sum_{t\,:\,S_t = s} \big(R_{t+1} + \gamma V(S_{t+1}) - V(S_t)\big) = 0 \quad\text{for every visited } s,
 ```
 
-and dividing by the number of visits turns the sums into observed frequencies: (1.24) is the Bellman equation of the
-model that explains the data best.
+where $`t`$ runs over the steps of all episodes. Let $`N(s)`$ be the number of steps from $`s`$, and $`N(s \to s')`$
+of those that lead to $`s'`$. Dividing by $`N(s)`$ turns the sums into observed frequencies: (1.24) is the Bellman
+equation of the model that explains the data best.
 
 (1.25) Batch TD(0) is the exact value of the maximum-likelihood model
 ```math
@@ -396,23 +406,22 @@ Batch Monte Carlo, which averages the returns of the same episodes, minimises th
 The two may differ: Monte Carlo believes only what was seen to follow a state, TD also what was seen to follow its
 successors.
 
-On the graph they do not differ, if episodes start in s1 or s2 and Monte Carlo counts first visits. Why? Let $`N(s)`$
-be the number of steps from $`s`$ and $`F(s)`$ the number of episodes that visit it. Apart from its loops the graph
-has no way back, so an episode that visits $`s`$ leaves it exactly once, and $`n(s \to s')`$ of them leave it for
-$`s' \ne s`$. In (1.25) the loop has the frequency $`\hat p(s\mid s) = 1 - F(s)/N(s)`$; bring it to the left side and
-multiply by $`N(s)/F(s)`$:
+On the graph they do not differ, if episodes start in s1 or s2 and Monte Carlo counts first visits. Why? Let $`M(s)`$
+be the number of episodes that visit $`s`$. Apart from its loops the graph has no way back, so an episode that visits
+$`s`$ leaves it exactly once, and $`N(s \to s')`$ of them leave it for $`s' \ne s`$. In (1.25) the loop has the
+frequency $`\hat p(s\mid s) = 1 - M(s)/N(s)`$; bring it to the left side and multiply by $`N(s)/M(s)`$:
 
 (1.26) Batch TD(0) on the graph, its loops resolved
 ```math
-V(s) = -\frac{N(s)}{F(s)} + \sum_{s' \ne s} \frac{n(s \to s')}{F(s)}\,V(s').
+V(s) = -\frac{N(s)}{M(s)} + \sum_{s' \ne s} \frac{N(s \to s')}{M(s)}\,V(s').
 ```
 
 The mean return after first visits obeys the same equation, with one difference: where (1.26) has $`V(s')`$, it has
 the mean over *those* episodes that came to $`s'`$ from $`s`$. On this graph it is the mean over all of them. State s3
 is entered from s1 only and s5 from s2 only, as long as no episode starts there; and from s4 and s6 the return is the
-same in every episode. So both solve (1.26), from right to left, and are equal. Let an episode start in s3 and the
-argument breaks, and so does the equality. Sutton and Barto's example 6.4, below, is the smallest case in which they
-differ.
+same in every episode. So both solve (1.26), from right to left, and are equal. Let episodes start in s3 or s5 and the
+argument breaks, and with it, in general, the equality. Sutton and Barto's example 6.4, below, is the classical case
+in which they differ.
 */
 int td_batch(const struct td_data *data, double alpha, double gamma, int states, double *v, double tolerance,
              int limit) {

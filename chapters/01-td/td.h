@@ -4,15 +4,15 @@
 ## The problem
 
 An agent acts, the world answers, and somewhere a number says how well it went. Before anything can be *learned* from
-that number we must say what we want to know, and the answer of this whole field is: for each situation, how much is
-still to come. This chapter defines that quantity, computes it exactly where the world is known, and then estimates it
-in three ways where it is not. Every later chapter, up to Soft Actor-Critic, is a variation of the one update that
-appears here as (1.20).
+that number we must say what we want to know, and the answer that this field gives is: for each situation, how much
+is still to come. This chapter defines that quantity, computes it exactly where the world is known, and estimates it in
+two ways, Monte Carlo and temporal differences, where it is not. The critic of every later chapter, up to Soft
+Actor-Critic's, is trained by a variation of the one update that appears here as (1.20).
 
 ## The idea
 
 What is still to come splits into what comes now and what is still to come *after that*. A value is therefore tied to
-the values of its successors, and this tie, the Bellman equation, can be used in three ways. If the world's
+the values of its successors: the Bellman equation. Three methods differ in what they make of it. If the world's
 probabilities are known, it is a set of linear equations: solve them (*dynamic programming*). If they are not, one can
 play whole episodes and average what came of them (*Monte Carlo*), which does not use the tie at all. Or one can play
 a single step and trust one's own estimate for the rest (*temporal differences*), which uses the tie with a sample in
@@ -25,8 +25,8 @@ decide in it; every step costs 1, and the value of a state is minus the expected
 
 ## The contract
 
-Estimates are arrays indexed by state. The value of a terminal state is 0 and stays 0, because no update ever starts
-from one.
+Estimates are arrays indexed by state. The value of a terminal state is 0 and stays 0: no update starts from
+one, and the one that would change a successor leaves a terminal one alone.
 */
 #ifndef TD_H
 #define TD_H

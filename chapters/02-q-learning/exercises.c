@@ -1,0 +1,82 @@
+#include "exercises.h"
+
+#include "env_cliff.h"
+#include "env_graph.h"
+#include "q_learning.h"
+
+#include <math.h>
+#include <stddef.h>
+
+static double steered_value(void) {
+    struct mdp m;
+    double v[6] = {0};
+    graph_steered(&m);
+    mdp_value_iteration(&m, v, 1e-13, 1000);
+    mdp_free(&m);
+    return v[0];
+}
+
+/* Two of four actions share the largest value. */
+static double tied_probability(void) {
+    struct q_agent x;
+    double pi[4];
+    q_init(&x, &(struct q_config){.epsilon = 0.1}, 1, 4, NULL);
+    x.q[0][1] = x.q[0][3] = 2;
+    q_policy(&x, 0, pi);
+    q_free(&x);
+    return pi[1];
+}
+
+double q_normal_maximum(int n) {
+    double sum = 0, h = 1.0 / 64;
+    for (int i = -12 * 64; i <= 12 * 64; i++) {
+        double x = i * h, density = exp(-x * x / 2) / sqrt(2 * acos(-1)), below = erfc(-x / sqrt(2)) / 2;
+        sum += h * x * n * density * pow(below, n - 1); /* eq. 2.20 */
+    }
+    return sum;
+}
+
+static double five_normals(void) {
+    return q_normal_maximum(5);
+}
+
+/* eq. 2.19, one factor at a time */
+static double half_life(void) {
+    double x = 1;
+    int n = 0;
+    while (x > 0.5) {
+        n++;
+        x *= 1 - 0.1 / n;
+    }
+    return n;
+}
+
+/* The share of random actions at which the best trembling hand leaves the edge of the cliff, by bisection. */
+static double leaves_the_edge(void) {
+    struct mdp m;
+    double q[CLIFF_STATES * CLIFF_ACTIONS] = {0}, low = 0, high = 0.5;
+    int policy[CLIFF_STATES];
+    cliff_mdp(&m);
+    while (high - low > 1e-6) {
+        double epsilon = (low + high) / 2;
+        q_soft_iteration(&m, epsilon, q, 1e-10, 100000);
+        mdp_greedy(&m, q, policy);
+        if (q_policy_return(&m, policy, 0) > -13.5)
+            low = epsilon;
+        else
+            high = epsilon;
+    }
+    mdp_free(&m);
+    return high;
+}
+
+const struct exercise q_exercises[N_Q_EXERCISES] = {
+    {"What is V*(s1) on the graph with a steering wheel?", steered_value, 1e-3},
+    {"Four actions, epsilon = 0.1, two of them share the largest value. What is the probability of one of these two?",
+     tied_probability, 1e-6},
+    {"Five actions are worth 0 each; their estimates have independent standard normal errors. What is the mean of the "
+     "largest estimate?",
+     five_normals, 2e-3},
+    {"Equation 2.19 with gamma = 0.9: after how many updates is no more than half of the error left?", half_life, 0.1},
+    {"At which epsilon does the greedy path of Q_epsilon leave the edge of the cliff?", leaves_the_edge, 1e-4},
+};

@@ -1,0 +1,13 @@
+/* The chapter's exercises; the page asks them at its end. */
+#ifndef Q_EXERCISES_H
+#define Q_EXERCISES_H
+
+#include "exercise.h"
+
+enum { N_Q_EXERCISES = 5 };
+extern const struct exercise q_exercises[N_Q_EXERCISES];
+
+/* The mean of the largest of n independent standard normals, eq. 2.20, by the trapezoidal rule: exact to rounding. */
+double q_normal_maximum(int n);
+
+#endif

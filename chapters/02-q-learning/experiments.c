@@ -1,0 +1,486 @@
+/*
+## The studies
+
+Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. Run number i draws
+from the streams 2i (the world) and 2i + 1 (choices) of the seed, so a shorter study is the beginning of a longer one,
+and all methods meet the same streams.
+*/
+#include "bias.h"
+#include "die.h"
+#include "env_cliff.h"
+#include "env_graph.h"
+#include "exercises.h"
+#include "options.h"
+#include "progress.h"
+#include "q_learning.h"
+#include "race.h"
+#include "tsv.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const method_name[Q_METHODS] = {"SARSA", "Expected SARSA", "Q-learning", "Double Q"};
+
+struct study_options {
+    const char *out;
+    int runs;
+    uint64_t seed;
+};
+
+/* Parses --out, and for a study of several runs --runs and --seed, and starts its table. */
+static void begin(struct study_options *o, struct tsv *table, const char *summary, int argc, char **argv,
+                  const char *columns) {
+    const struct option option[] = {
+        {"out", OPTION_TEXT, &o->out, 0, 0, NULL, NULL, "file to write instead of the standard output"},
+        {"runs", OPTION_INT, &o->runs, 1, 1e6, NULL, "runs", "independent repetitions"},
+        {"seed", OPTION_SEED, &o->seed, 0, 0, NULL, NULL, "seed of all runs"},
+    };
+    const struct program program = {argv[0], summary, option, o->runs ? 3 : 1, NULL};
+    options_parse(&program, argc, argv);
+    tsv_open(table, o->out, "02-q-learning-experiments", argc, argv, columns);
+}
+
+static void start_streams(struct rng *world, struct rng *choice, uint64_t seed, int run) {
+    rng_init(world, seed, 2 * (uint64_t)run);
+    rng_init(choice, seed, 2 * (uint64_t)run + 1);
+}
+
+/* ---- exact values ---- */
+
+/* q[s][a] = the largest value of the pair under any deterministic policy, definition 2.1. */
+static void enumerate_policies(const struct mdp *m, double *best) {
+    int policy[6] = {0}, pairs = m->states * m->actions;
+    double pi[12], v[6], q[12];
+    for (int i = 0; i < pairs; i++) best[i] = -INFINITY;
+    do {
+        mdp_deterministic(m, policy, pi);
+        mdp_value(m, pi, v);
+        mdp_action_values(m, v, q);
+        for (int i = 0; i < pairs; i++) best[i] = fmax(best[i], q[i]);
+    } while (mdp_next_policy(m, policy));
+}
+
+static void optimal(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    begin(&o, &table, "the optimal values of M1 in three ways", argc, argv,
+          "pair\tenumeration\tvalue iteration\tpolicy iteration");
+    struct mdp m;
+    double counted[4], iterated[4] = {0}, improved[4], pi[4] = {0.5, 0.5, 0.5, 0.5}, v[2];
+    graph_two_state(&m);
+    enumerate_policies(&m, counted);
+    q_soft_iteration(&m, 0, iterated, 1e-13, 10000);
+    q_policy_iteration(&m, pi, v);
+    mdp_action_values(&m, v, improved);
+    for (int i = 0; i < 4; i++)
+        fprintf(table.rows, "Q(%d,%d)\t%.6f\t%.6f\t%.6f\n", i / 2, i % 2, counted[i], iterated[i], improved[i]);
+    tsv_close(&table);
+    mdp_free(&m);
+}
+
+static void values(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    begin(&o, &table, "learned action values of the steered graph beside the exact ones", argc, argv,
+          "pair\tQ optimal\tQ-learning\tDouble Q\tQ epsilon\tSARSA\tExpected SARSA");
+    struct mdp m;
+    struct q_agent x[Q_METHODS];
+    double exact[2][12] = {{0}};
+    graph_steered(&m);
+    for (int k = 0; k < 2; k++) q_soft_iteration(&m, 0.1 * k, exact[k], 1e-13, 10000);
+    for (int k = 0; k < Q_METHODS; k++) {
+        struct env_graph graph;
+        struct rng world, choice;
+        struct q_config c = {.method = (enum q_method)k, .gamma = 1, .alpha = 1, .alpha_power = 0.8, .epsilon = 0.1};
+        env_graph_init(&graph, "steered graph", &m, 0);
+        start_streams(&world, &choice, 1, 0);
+        q_init(&x[k], &c, 6, 2, NULL);
+        for (int i = 0; i < 100000; i++) q_episode(&x[k], &graph.env, &world, &choice);
+    }
+    for (int s = 0; s < 5; s++)
+        for (int a = 0; a < 2; a++)
+            fprintf(table.rows, "s%d, arrow %d\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\n", s + 1, a + 1,
+                    exact[0][2 * s + a], q_value(&x[Q_LEARNING], s, a), q_value(&x[DOUBLE_Q], s, a),
+                    exact[1][2 * s + a], q_value(&x[SARSA], s, a), q_value(&x[EXPECTED_SARSA], s, a));
+    for (int k = 0; k < Q_METHODS; k++) q_free(&x[k]);
+    tsv_close(&table);
+    mdp_free(&m);
+}
+
+/* ---- cliff walking ---- */
+
+enum { CLIFF_WINDOW = 10, CLIFF_EPISODES = 500 };
+
+static void cliff_agent(struct q_agent *x, int method, double alpha) {
+    struct q_config c = {.method = (enum q_method)method, .gamma = 1, .alpha = alpha, .epsilon = 0.1};
+    q_init(x, &c, CLIFF_STATES, CLIFF_ACTIONS, NULL);
+}
+
+/* Mean sum of rewards in each window of episodes, in one run of one method. */
+static void cliff_run(int method, uint64_t seed, int run, double *mean) {
+    struct env_cliff cliff;
+    struct q_agent x;
+    struct rng world, choice;
+    env_cliff_init(&cliff, 0);
+    cliff_agent(&x, method, 0.5);
+    start_streams(&world, &choice, seed, run);
+    for (int i = 0; i < CLIFF_EPISODES; i++) {
+        if (i % CLIFF_WINDOW == 0) mean[i / CLIFF_WINDOW] = 0;
+        mean[i / CLIFF_WINDOW] += q_episode(&x, &cliff.env, &world, &choice) / CLIFF_WINDOW;
+    }
+    q_free(&x);
+}
+
+static void cliff(int argc, char **argv) {
+    struct study_options o = {.runs = 100, .seed = 1};
+    struct tsv table;
+    begin(&o, &table, "sum of rewards per episode on the cliff while learning", argc, argv,
+          "run\tepisode\tSARSA\tExpected SARSA\tQ-learning\tDouble Q");
+    struct progress progress;
+    progress_start(&progress, "cliff", o.runs, "runs");
+    for (int run = 0; run < o.runs; run++) {
+        double mean[Q_METHODS][CLIFF_EPISODES / CLIFF_WINDOW];
+        for (int k = 0; k < Q_METHODS; k++) cliff_run(k, o.seed, run, mean[k]);
+        for (int i = 0; i < CLIFF_EPISODES / CLIFF_WINDOW; i++) {
+            fprintf(table.rows, "%d\t%d", run, (i + 1) * CLIFF_WINDOW);
+            for (int k = 0; k < Q_METHODS; k++) fprintf(table.rows, "\t%.1f", mean[k][i]);
+            fputc('\n', table.rows);
+        }
+        progress_at(&progress, run + 1);
+    }
+    progress_end(&progress);
+    tsv_close(&table);
+}
+
+/* ---- the paths they end with ---- */
+
+enum { PATH_RUNS = 100, PATH_EPISODES = 5000, LONGEST_PATH = 60 };
+
+struct path {
+    int n, cell[LONGEST_PATH];
+};
+
+/* The cells that the policy visits from the start, up to the goal or to the longest path. */
+static struct path follow(const struct mdp *m, const int *policy) {
+    struct path path = {0};
+    int s = (CLIFF_ROWS - 1) * CLIFF_COLUMNS;
+    for (;;) {
+        path.cell[path.n++] = s;
+        if (m->terminal[s] || path.n == LONGEST_PATH) return path;
+        int s2 = 0;
+        while (m->p[mdp_at(m, s, policy[s], s2)] == 0) s2++;
+        s = s2;
+    }
+}
+
+struct ending {
+    struct path path;                   /* the one most runs took */
+    double share;                       /* of the runs that took it */
+    double greedy, exploring, learning; /* its exact return; the exact one of its epsilon-greedy policy; the mean of the
+                                         * last 1000 episodes of all runs, NAN where nothing was learned */
+};
+
+static struct ending exact_ending(const struct mdp *m, double epsilon) {
+    double q[CLIFF_STATES * CLIFF_ACTIONS] = {0};
+    int policy[CLIFF_STATES];
+    q_soft_iteration(m, epsilon, q, 1e-12, 100000);
+    mdp_greedy(m, q, policy);
+    return (struct ending){follow(m, policy), 1, q_policy_return(m, policy, 0), q_policy_return(m, policy, 0.1), NAN};
+}
+
+static struct ending learned_ending(const struct mdp *m, int method) {
+    static struct path path[PATH_RUNS];
+    int(*policy)[CLIFF_STATES] = allocate(PATH_RUNS, sizeof *policy), common = 0, most = 0;
+    struct ending e = {.learning = 0};
+    for (int run = 0; run < PATH_RUNS; run++) {
+        struct env_cliff cliff_env;
+        struct q_agent x;
+        struct rng world, choice;
+        env_cliff_init(&cliff_env, 0);
+        cliff_agent(&x, method, 0.1);
+        start_streams(&world, &choice, 1, run);
+        for (int i = 0; i < PATH_EPISODES; i++) {
+            double sum = q_episode(&x, &cliff_env.env, &world, &choice);
+            if (i >= PATH_EPISODES - 1000) e.learning += sum / 1000 / PATH_RUNS;
+        }
+        q_greedy(&x, policy[run]);
+        path[run] = follow(m, policy[run]);
+        q_free(&x);
+    }
+    for (int i = 0; i < PATH_RUNS; i++) {
+        int n = 0;
+        for (int j = 0; j < PATH_RUNS; j++) n += memcmp(&path[i], &path[j], sizeof path[i]) == 0;
+        if (n > most) common = i;
+        if (n > most) most = n;
+    }
+    e.path = path[common];
+    e.share = (double)most / PATH_RUNS;
+    e.greedy = q_policy_return(m, policy[common], 0);
+    e.exploring = q_policy_return(m, policy[common], 0.1);
+    free(policy);
+    return e;
+}
+
+static const char *const ending_name[Q_METHODS + 2] = {
+    "SARSA", "Expected SARSA", "Q-learning", "Double Q", "exact, epsilon = 0.1", "exact, optimal",
+};
+
+static void find_endings(struct ending *e) {
+    struct mdp m;
+    struct progress progress;
+    cliff_mdp(&m);
+    progress_start(&progress, "paths", Q_METHODS, "methods");
+    for (int k = 0; k < Q_METHODS; k++) {
+        e[k] = learned_ending(&m, k);
+        progress_at(&progress, k + 1);
+    }
+    e[Q_METHODS] = exact_ending(&m, 0.1);
+    e[Q_METHODS + 1] = exact_ending(&m, 0);
+    progress_end(&progress);
+    mdp_free(&m);
+}
+
+static void paths(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    begin(&o, &table, "the most frequent greedy path on the cliff after learning", argc, argv,
+          "method\tstep\trow\tcolumn");
+    struct ending e[Q_METHODS + 2];
+    find_endings(e);
+    for (int k = 0; k < Q_METHODS + 2; k++)
+        for (int i = 0; i < e[k].path.n; i++)
+            fprintf(table.rows, "%s\t%d\t%d\t%d\n", ending_name[k], i, e[k].path.cell[i] / CLIFF_COLUMNS,
+                    e[k].path.cell[i] % CLIFF_COLUMNS);
+    tsv_close(&table);
+}
+
+static void endings(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    begin(&o, &table, "what the paths on the cliff are worth", argc, argv,
+          "policy\tshare of runs\treturn of the path\treturn while exploring\tlast 1000 episodes of learning");
+    struct ending e[Q_METHODS + 2];
+    find_endings(e);
+    for (int k = 0; k < Q_METHODS + 2; k++) {
+        fprintf(table.rows, "%s\t%.2f\t%.0f\t%.2f\t", ending_name[k], e[k].share, e[k].greedy, e[k].exploring);
+        if (isnan(e[k].learning))
+            fputs("none\n", table.rows);
+        else
+            fprintf(table.rows, "%.2f\n", e[k].learning);
+    }
+    tsv_close(&table);
+}
+
+/* ---- maximization bias ---- */
+
+enum { BIAS_EPISODES = 300, BIAS_WINDOW = 5, BIAS_BLOCK = 100 };
+
+/* Adds to left[i] the number of left turns in window i of one run. */
+static void bias_run(int method, uint64_t seed, int run, double *left) {
+    struct q_config c = {.method = (enum q_method)method, .gamma = 1, .alpha = 0.1, .epsilon = 0.1};
+    struct bias_env b;
+    struct q_agent x;
+    struct rng world, choice;
+    bias_env_init(&b);
+    q_init(&x, &c, BIAS_STATES, BIAS_ACTIONS, bias_legal);
+    start_streams(&world, &choice, seed, run);
+    for (int i = 0; i < BIAS_EPISODES; i++) {
+        q_episode(&x, &b.env, &world, &choice);
+        left[i / BIAS_WINDOW] += b.went_left;
+    }
+    q_free(&x);
+}
+
+static void bias(int argc, char **argv) {
+    struct study_options o = {.runs = 100, .seed = 1};
+    struct tsv table;
+    begin(&o, &table, "percent of left turns in example 6.7; a run is the mean of 100 agents", argc, argv,
+          "run\tepisode\tExpected SARSA\tQ-learning\tDouble Q");
+    struct progress progress;
+    progress_start(&progress, "bias", o.runs, "runs");
+    for (int run = 0; run < o.runs; run++) {
+        double left[Q_METHODS][BIAS_EPISODES / BIAS_WINDOW] = {{0}};
+        for (int k = EXPECTED_SARSA; k < Q_METHODS; k++)
+            for (int i = 0; i < BIAS_BLOCK; i++) bias_run(k, o.seed, run * BIAS_BLOCK + i, left[k]);
+        for (int i = 0; i < BIAS_EPISODES / BIAS_WINDOW; i++) {
+            fprintf(table.rows, "%d\t%d", run, (i + 1) * BIAS_WINDOW);
+            for (int k = EXPECTED_SARSA; k < Q_METHODS; k++)
+                fprintf(table.rows, "\t%.1f", 100 * left[k][i] / BIAS_WINDOW / BIAS_BLOCK);
+            fputc('\n', table.rows);
+        }
+        progress_at(&progress, run + 1);
+    }
+    progress_end(&progress);
+    tsv_close(&table);
+}
+
+/* ---- convergence to the optimal values ---- */
+
+enum { STEP_RULES = 6, CONVERGENCE_STEPS = 300000 };
+static const struct {
+    double alpha, power;
+} step_rule[STEP_RULES] = {{0.3, 0}, {0.03, 0}, {0.003, 0}, {1, 0.6}, {1, 0.8}, {1, 1}};
+
+static double distance(const double *q, const double *exact, int n) {
+    double largest = 0;
+    for (int i = 0; i < n; i++) largest = fmax(largest, fabs(q[i] - exact[i]));
+    return largest;
+}
+
+/* One walk with random actions on M1, from which all rules learn. */
+static void convergence_run(const struct mdp *m, const double *exact, uint64_t seed, int run, FILE *rows) {
+    struct rng world, choice;
+    struct q_agent x[STEP_RULES];
+    int s = 0, next = 10;
+    start_streams(&world, &choice, seed, run);
+    for (int k = 0; k < STEP_RULES; k++) {
+        struct q_config c = {Q_LEARNING, m->gamma, step_rule[k].alpha, step_rule[k].power, 1, 1, 0};
+        q_init(&x[k], &c, 2, 2, NULL);
+    }
+    for (int step = 1; step <= CONVERGENCE_STEPS; step++) {
+        int a = rng_below(&choice, 2), row = mdp_at(m, s, a, 0), s2 = rng_choice(&world, m->p + row, 2);
+        struct q_step t = {s, a, m->r[row + s2], s2, false};
+        for (int k = 0; k < STEP_RULES; k++) q_update(&x[k], &t, 0, 0);
+        s = s2;
+        if (step < next && step < CONVERGENCE_STEPS) continue;
+        next = (int)ceil(1.4 * step);
+        fprintf(rows, "%d\t%d", run, step);
+        for (int k = 0; k < STEP_RULES; k++) fprintf(rows, "\t%.3g", distance(x[k].q[0], exact, 4));
+        fputc('\n', rows);
+    }
+    for (int k = 0; k < STEP_RULES; k++) q_free(&x[k]);
+}
+
+static void convergence(int argc, char **argv) {
+    struct study_options o = {.runs = 50, .seed = 1};
+    struct tsv table;
+    begin(&o, &table, "distance of Q-learning from the optimal values of M1, by step size", argc, argv,
+          "run\tstep\talpha 0.3\talpha 0.03\talpha 0.003\tpower 0.6\tpower 0.8\tpower 1");
+    struct mdp m;
+    struct progress progress;
+    double exact[4] = {0};
+    graph_two_state(&m);
+    q_soft_iteration(&m, 0, exact, 1e-13, 10000);
+    progress_start(&progress, "convergence", o.runs, "runs");
+    for (int run = 0; run < o.runs; run++) {
+        convergence_run(&m, exact, o.seed, run, table.rows);
+        progress_at(&progress, run + 1);
+    }
+    progress_end(&progress);
+    tsv_close(&table);
+    mdp_free(&m);
+}
+
+/* ---- on-policy against off-policy ---- */
+
+enum { RACE_ALPHAS = 5 };
+static const double race_alpha[RACE_ALPHAS] = {0.05, 0.1, 0.2, 0.5, 1};
+static const char *const measure_name[RACE_MEASURES] = {"greedy policy", "acting policy", "error of Q"};
+
+typedef int race_result[RACE_TASKS][RACE_ALPHAS][Q_METHODS][RACE_MEASURES];
+
+static race_result *run_races(int runs, uint64_t seed) {
+    struct progress progress;
+    struct race task[RACE_TASKS];
+    race_result *result = allocate((size_t)runs, sizeof *result);
+    for (int i = 0; i < RACE_TASKS; i++) race_init(&task[i], (enum race_task)i);
+    progress_start(&progress, "onoff", runs, "runs");
+    for (int run = 0; run < runs; run++) {
+        for (int i = 0; i < RACE_TASKS; i++)
+            for (int j = 0; j < RACE_ALPHAS; j++)
+                for (int k = 0; k < Q_METHODS; k++)
+                    race_run(&task[i], (enum q_method)k, race_alpha[j], seed, run, result[run][i][j][k]);
+        progress_at(&progress, run + 1);
+    }
+    progress_end(&progress);
+    for (int i = 0; i < RACE_TASKS; i++) race_free(&task[i]);
+    return result;
+}
+
+static void onoff(int argc, char **argv) {
+    struct study_options o = {.runs = 100, .seed = 1};
+    struct tsv table;
+    begin(&o, &table, "episodes until the policies and values of each method are good and stay so", argc, argv,
+          "run\ttask\talpha\tmethod\tgreedy\tacting\terror");
+    race_result *result = run_races(o.runs, o.seed);
+    for (int run = 0; run < o.runs; run++)
+        for (int i = 0; i < RACE_TASKS; i++)
+            for (int j = 0; j < RACE_ALPHAS; j++)
+                for (int k = 0; k < Q_METHODS; k++) {
+                    const int *reached = result[run][i][j][k];
+                    fprintf(table.rows, "%d\t%s\t%g\t%s\t%d\t%d\t%d\n", run, race_task_name[i], race_alpha[j],
+                            method_name[k], reached[0], reached[1], reached[2]);
+                }
+    tsv_close(&table);
+    free(result);
+}
+
+static int ascending(const void *a, const void *b) {
+    int x = *(const int *)a, y = *(const int *)b;
+    return (x > y) - (x < y);
+}
+
+/* The lower median over runs, a number of episodes that occurred; -1 where fewer than half of them got there. */
+static int median_episodes(race_result *result, int runs, int i, int j, int k, int measure) {
+    int *value = allocate((size_t)runs, sizeof *value);
+    for (int run = 0; run < runs; run++) value[run] = result[run][i][j][k][measure];
+    qsort(value, (size_t)runs, sizeof *value, ascending);
+    int median = value[(runs - 1) / 2];
+    free(value);
+    return median > RACE_EPISODES ? -1 : median;
+}
+
+static void onoff_best(int argc, char **argv) {
+    struct study_options o = {.runs = 100, .seed = 1};
+    struct tsv table;
+    begin(&o, &table, "median episodes of the study onoff, each method at the best of its step sizes", argc, argv,
+          "task and measure\tSARSA\tExpected SARSA\tQ-learning\tDouble Q");
+    race_result *result = run_races(o.runs, o.seed);
+    for (int i = 0; i < RACE_TASKS; i++)
+        for (int measure = 0; measure < RACE_MEASURES; measure++) {
+            fprintf(table.rows, "%s, %s", race_task_name[i], measure_name[measure]);
+            for (int k = 0; k < Q_METHODS; k++) {
+                int best = -1, at = 0;
+                for (int j = 0; j < RACE_ALPHAS; j++) {
+                    int median = median_episodes(result, o.runs, i, j, k, measure);
+                    if (median > 0 && (best < 0 || median < best)) {
+                        best = median;
+                        at = j;
+                    }
+                }
+                if (best < 0)
+                    fputs("\tnever", table.rows);
+                else
+                    fprintf(table.rows, "\t%d (at %g)", best, race_alpha[at]);
+            }
+            fputc('\n', table.rows);
+        }
+    tsv_close(&table);
+    free(result);
+}
+
+static void exercises(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    begin(&o, &table, "the answers to the exercises", argc, argv, "exercise\tanswer");
+    for (int i = 0; i < N_Q_EXERCISES; i++) fprintf(table.rows, "%d\t%.4g\n", i + 1, q_exercises[i].answer());
+    tsv_close(&table);
+}
+
+int main(int argc, char **argv) {
+    static const struct study study[] = {
+        {"optimal", "the optimal values of M1 in three ways", optimal},
+        {"values", "learned action values of the steered graph", values},
+        {"cliff", "rewards on the cliff while learning", cliff},
+        {"paths", "the greedy paths on the cliff after learning", paths},
+        {"endings", "what these paths are worth", endings},
+        {"bias", "maximization bias in example 6.7", bias},
+        {"convergence", "distance from the optimal values, by step size", convergence},
+        {"onoff", "on-policy against off-policy, all step sizes", onoff},
+        {"onoff_best", "on-policy against off-policy, each method at its best", onoff_best},
+        {"exercises", "the answers to the exercises", exercises},
+    };
+    studies_run("02-q-learning-experiments", study, sizeof study / sizeof *study, argc, argv);
+    return 0;
+}

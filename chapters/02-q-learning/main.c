@@ -1,0 +1,208 @@
+/*
+## The example
+
+`make 02` runs this program: the optimal values of M1, found in two ways; then each method on both tasks, what it
+learned beside what theory says. Every option of the agents can be changed.
+*/
+#include "die.h"
+#include "env_cliff.h"
+#include "env_graph.h"
+#include "exercise.h"
+#include "exercises.h"
+#include "options.h"
+#include "q_learning.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct config {
+    int task, method, episodes, exercise;
+    const char *answer;
+    struct q_config agent;
+    uint64_t seed;
+};
+
+enum { BOTH, GRAPH, CLIFF };
+static const char *const name[Q_METHODS] = {"SARSA", "Expected SARSA", "Q-learning", "Double Q"};
+
+static bool chosen(const struct config *c, int method) {
+    return c->method == 0 || c->method == method + 1;
+}
+
+/* Learns; returns the mean sum of rewards in the last tenth of the episodes. */
+static double learn(const struct config *c, int method, struct env *env, struct q_agent *x) {
+    struct q_config agent = c->agent;
+    struct rng world, choice;
+    double sum = 0;
+    int last = (c->episodes + 9) / 10;
+    agent.method = (enum q_method)method;
+    rng_init(&world, c->seed, 0);
+    rng_init(&choice, c->seed, 1);
+    q_init(x, &agent, env->observation.n, env->action.n, NULL);
+    for (int i = 0; i < c->episodes; i++) {
+        double rewards = q_episode(x, env, &world, &choice);
+        if (i >= c->episodes - last) sum += rewards;
+    }
+    return sum / last;
+}
+
+/* The epsilon that acts at the end. */
+static double last_epsilon(const struct q_config *c) {
+    return c->epsilon_episodes ? c->epsilon_final : c->epsilon;
+}
+
+static void exact(const struct mdp *m, double epsilon, double *q) {
+    if (q_soft_iteration(m, epsilon, q, 1e-11, 1000000) < 0)
+        die(EXIT_INPUT, "--epsilon: with %g the exact values take too long", epsilon);
+}
+
+static void show_m1(void) {
+    struct mdp m;
+    double best[4] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY}, q[4] = {0}, pi[4], v[2];
+    int policy[2] = {0};
+    graph_two_state(&m);
+    do {
+        mdp_deterministic(&m, policy, pi);
+        mdp_value(&m, pi, v);
+        for (int i = 0; i < 4; i++) best[i] = fmax(best[i], mdp_backup(&m, v, i / 2, i % 2));
+    } while (mdp_next_policy(&m, policy));
+    int sweeps = q_soft_iteration(&m, 0, q, 1e-12, 10000);
+    printf("M1: the best values of two states with two actions (eqs. 2.1 and 2.5)\n\n");
+    printf("  %-34s %10s %10s %10s %10s\n  %-34s", "", "Q(0,0)", "Q(0,1)", "Q(1,0)", "Q(1,1)",
+           "all four policies enumerated");
+    for (int i = 0; i < 4; i++) printf(" %10.6f", best[i]);
+    printf("\n  value iteration, %3d sweeps        ", sweeps);
+    for (int i = 0; i < 4; i++) printf(" %10.6f", q[i]);
+    printf("\n\n");
+    mdp_free(&m);
+}
+
+static void print_values(const char *label, const double *q) {
+    printf("  %-24s", label);
+    for (int i = 0; i < 10; i++) printf(" %6.3f", q[i]);
+    printf("\n");
+}
+
+static void show_graph(const struct config *c) {
+    struct mdp m;
+    struct env_graph graph;
+    double q[12] = {0}, soft[12] = {0}, epsilon = last_epsilon(&c->agent);
+    graph_steered(&m);
+    env_graph_init(&graph, "steered graph", &m, 0);
+    exact(&m, 0, q);
+    exact(&m, epsilon, soft);
+    printf("The six-state graph with a steering wheel, %d episodes: Q(state, arrow)\n\n  %-24s", c->episodes, "");
+    for (int i = 0; i < 10; i++) printf("  s%d,%d ", i / 2 + 1, i % 2 + 1);
+    printf("\n");
+    print_values("exact, Q* (eq. 2.5)", q);
+    for (int k = Q_METHODS - 1; k >= 0; k--) {
+        struct q_agent x;
+        double learned[12];
+        if (k == EXPECTED_SARSA) print_values("exact, Q_eps (eq. 2.12)", soft);
+        if (!chosen(c, k)) continue;
+        learn(c, k, &graph.env, &x);
+        for (int i = 0; i < 12; i++) learned[i] = q_value(&x, i / 2, i % 2);
+        print_values(name[k], learned);
+        q_free(&x);
+    }
+    printf("\n");
+    mdp_free(&m);
+}
+
+/* The grid with the path of the policy: 'o' where it passes, '#' the cliff. */
+static void draw(const struct mdp *m, const int *policy) {
+    char map[CLIFF_STATES];
+    memset(map, '.', sizeof map);
+    memset(map + (CLIFF_ROWS - 1) * CLIFF_COLUMNS, '#', CLIFF_COLUMNS);
+    int s = (CLIFF_ROWS - 1) * CLIFF_COLUMNS;
+    for (int i = 0; i < CLIFF_STATES && !m->terminal[s]; i++) {
+        map[s] = 'o';
+        int s2 = 0;
+        while (m->p[mdp_at(m, s, policy[s], s2)] == 0) s2++;
+        s = s2;
+    }
+    map[(CLIFF_ROWS - 1) * CLIFF_COLUMNS] = 'S';
+    map[CLIFF_STATES - 1] = 'G';
+    for (int row = 0; row < CLIFF_ROWS; row++) printf("    %.*s\n", CLIFF_COLUMNS, map + row * CLIFF_COLUMNS);
+}
+
+static void report_policy(const struct mdp *m, const char *label, const int *policy, double epsilon, double recent) {
+    double path = q_policy_return(m, policy, 0), exploring = q_policy_return(m, policy, epsilon);
+    printf("  %-24s", label);
+    if (isfinite(path))
+        printf(" %12.0f", path);
+    else
+        printf(" %12s", "never ends");
+    if (isfinite(exploring))
+        printf(" %14.2f", exploring);
+    else
+        printf(" %14s", "never ends");
+    if (isnan(recent))
+        printf(" %14s\n", "");
+    else
+        printf(" %14.2f\n", recent);
+    draw(m, policy);
+}
+
+static void show_cliff(const struct config *c) {
+    struct mdp m;
+    struct env_cliff cliff;
+    double epsilon = last_epsilon(&c->agent);
+    int policy[CLIFF_STATES];
+    cliff_mdp(&m);
+    env_cliff_init(&cliff, 0);
+    printf("Cliff walking, %d episodes: return of the greedy path; exact return with epsilon = %g;\n"
+           "mean sum of rewards in the last tenth of the episodes\n\n  %-24s %12s %14s %14s\n",
+           c->episodes, epsilon, "", "path", "exploring", "while learning");
+    for (int k = 0; k < 2; k++) {
+        double q[CLIFF_STATES * CLIFF_ACTIONS] = {0};
+        exact(&m, k ? epsilon : 0, q);
+        mdp_greedy(&m, q, policy);
+        report_policy(&m, k ? "exact, Q_eps (eq. 2.12)" : "exact, Q* (eq. 2.5)", policy, epsilon, NAN);
+    }
+    for (int k = 0; k < Q_METHODS; k++) {
+        struct q_agent x;
+        if (!chosen(c, k)) continue;
+        double recent = learn(c, k, &cliff.env, &x);
+        q_greedy(&x, policy);
+        report_policy(&m, name[k], policy, epsilon, recent);
+        q_free(&x);
+    }
+    mdp_free(&m);
+}
+
+int main(int argc, char **argv) {
+    struct config c = {.episodes = 20000,
+                       .agent = {.gamma = 1, .alpha = 1, .alpha_power = 0.6, .epsilon = 0.1, .epsilon_final = 0.01},
+                       .seed = 1};
+    const struct option option[] = {
+        {"task", OPTION_CHOICE, &c.task, 0, 0, "both|graph|cliff", NULL, "where to learn"},
+        {"method", OPTION_CHOICE, &c.method, 0, 0, "all|sarsa|expected|q|double", NULL, "how to learn"},
+        {"episodes", OPTION_INT, &c.episodes, 1, 1e7, NULL, "episodes", "length of the experience"},
+        {"alpha", OPTION_REAL, &c.agent.alpha, 0, 1, NULL, NULL, "step size at the first visit of a pair"},
+        {"alpha-power", OPTION_REAL, &c.agent.alpha_power, 0, 1, NULL, NULL,
+         "the N-th visit has alpha / N^power; 0: constant"},
+        {"epsilon", OPTION_REAL, &c.agent.epsilon, 0, 1, NULL, NULL, "share of random actions"},
+        {"epsilon-episodes", OPTION_INT, &c.agent.epsilon_episodes, 0, 1e7, NULL, "episodes",
+         "until the share has fallen to epsilon-final; 0: it stays"},
+        {"epsilon-final", OPTION_REAL, &c.agent.epsilon_final, 0, 1, NULL, NULL, "share of random actions then"},
+        {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of world and choices"},
+        {"exercise", OPTION_INT, &c.exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
+        {"answer", OPTION_TEXT, &c.answer, 0, 0, NULL, NULL, "judge this answer to it"},
+    };
+    const struct program program = {"02-q-learning", "learns to act on a graph and beside a cliff", option,
+                                    sizeof option / sizeof *option, NULL};
+    options_parse(&program, argc, argv);
+    if (c.answer && !c.exercise) die(EXIT_INPUT, "--answer: of which --exercise?");
+    if (c.exercise) {
+        bool right = exercise_run(q_exercises, N_Q_EXERCISES, c.exercise, c.answer);
+        finish_output();
+        return !right;
+    }
+    if (c.task == BOTH && c.method == 0) show_m1();
+    if (c.task != CLIFF) show_graph(&c);
+    if (c.task != GRAPH) show_cliff(&c);
+    finish_output();
+    return 0;
+}

@@ -1,0 +1,230 @@
+/* What learning is made of: Adam, averages, the replay, the contract between agents and environments, the loop. */
+#include "adam.h"
+#include "agent.h"
+#include "env_cliff.h"
+#include "env_graph.h"
+#include "harness.h"
+#include "replay.h"
+#include "train.h"
+
+/* ---- Adam ---- */
+
+static void adam_by_hand(struct harness *t) {
+    /* Two parameters, two steps, with beta1 = 0.9, beta2 = 0.99: the moments after the gradients (1, -2) and (3, 4). */
+    struct adam_config config = {0.1, 0.9, 0.99, 1e-3};
+    struct adam adam;
+    real p[2] = {R(0.5), R(-0.5)};
+    double q[2] = {0.5, -0.5}, error = 0;
+    static const real g[2][2] = {{1, -2}, {3, 4}};
+    static const double m[2][2] = {{0.1, -0.2}, {0.39, 0.22}}, v[2][2] = {{0.01, 0.04}, {0.0999, 0.1996}};
+    static const double correct1[2] = {0.1, 0.19}, correct2[2] = {0.01, 0.0199};
+    adam_init(&adam, &config, 2);
+    for (int k = 0; k < 2; k++) {
+        adam_step(&adam, p, g[k]);
+        for (int i = 0; i < 2; i++) {
+            q[i] -= FORMULA(0.1 * (m[k][i] / correct1[k]) / (sqrt(v[k][i] / correct2[k]) + TERM(1e-3)));
+            error = worse(error, fabs((double)p[i] - q[i]));
+        }
+    }
+    CHECK("adam.1", error, 8 * REAL_EPSILON);
+    adam_free(&adam);
+}
+
+/* The first step is the learning rate against the gradient's sign, whatever its size; moments that fade become zero. */
+static void adam_scale(struct harness *t) {
+    struct adam adam;
+    struct adam_config config = {0.01, 0.9, 0.999, 1e-12};
+    real p[3] = {0}, g[3] = {R(1e-6), R(-1), R(1e6)}, zero[3] = {0};
+    adam_init(&adam, &config, 3);
+    adam_step(&adam, p, g);
+    for (int i = 0; i < 3; i++) EXPECT_NEAR((double)p[i], i == 1 ? 0.01 : -0.01, 1e-7);
+    for (int i = 0; i < 200000; i++) adam_step(&adam, p, zero);
+    for (int i = 0; i < 3; i++) EXPECT(adam.m[i] == 0 && adam.v[i] == 0 && isfinite(p[i]));
+    EXPECT(adam.steps == 200001);
+    adam_free(&adam);
+}
+
+static void averages(struct harness *t) {
+    real target[2] = {0, 1}, source[2] = {1, -1};
+    double error = 0, expected[2] = {0, 1};
+    for (int k = 0; k < 10; k++) {
+        polyak_average(target, source, 2, 0.25);
+        for (int i = 0; i < 2; i++) expected[i] = 0.75 * expected[i] + 0.25 * (double)source[i];
+    }
+    for (int i = 0; i < 2; i++) /* in closed form, the start has the weight 0.75^10 */
+        error = worse(error,
+                      fabs((double)target[i] - FORMULA((double)source[i] + pow(0.75, 10) * (i - (double)source[i]))));
+    CHECK("adam.2", error, 4 * REAL_EPSILON);
+    EXPECT_NEAR((double)target[0], expected[0], 4 * REAL_EPSILON);
+    polyak_average(target, source, 2, 1);
+    EXPECT(target[0] == source[0] && target[1] == source[1]);
+}
+
+/* ---- replay ---- */
+
+/* Transition number i, recognisable in every field. */
+static void add(struct replay *p, int i) {
+    real s[2] = {R(i), R(-i)}, a[1] = {R(2 * i)}, s2[2] = {R(i + 1), R(-i - 1)};
+    replay_add(p, s, a, R(10 * i), s2, i % 5 == 0, i % 5 == 1);
+}
+
+static void ring(struct harness *t) {
+    struct replay p;
+    struct batch b;
+    struct rng rng;
+    double count[8] = {0};
+    rng_init(&rng, 1, 0);
+    replay_init(&p, 8, 2, 1);
+    batch_init(&b, 100, 2, 1);
+    add(&p, 0);
+    replay_sample(&p, &rng, &b);
+    for (int i = 0; i < 100; i++) EXPECT(b.r[i] == 0 && b.terminated[i] == 1);
+    for (int i = 1; i < 21; i++) {
+        add(&p, i);
+        EXPECT(p.size == (i + 1 < 8 ? i + 1 : 8));
+    }
+    for (int round = 0; round < 200; round++) {
+        replay_sample(&p, &rng, &b);
+        for (int row = 0; row < 100; row++) {
+            int i = (int)b.s[2 * row];
+            bool kept = i >= 13 && i <= 20; /* the newest eight */
+            EXPECT(kept);
+            if (!kept) return;
+            count[i - 13]++;
+            EXPECT(b.s[2 * row + 1] == -i && b.a[row] == 2 * i && b.r[row] == 10 * i);
+            EXPECT(b.s2[2 * row] == i + 1 && b.s2[2 * row + 1] == -i - 1);
+            EXPECT(b.terminated[row] == (i % 5 == 0)); /* a truncated one bootstraps */
+        }
+    }
+    for (int k = 0; k < 8; k++) EXPECT(fabs(count[k] - 2500) < 5 * sqrt(2500));
+    replay_free(&p);
+    batch_free(&b);
+}
+
+/* ---- agents and the loop ---- */
+
+/* An agent that walks the cliff's safe way, or goes wrong on purpose, and keeps count of what it is shown. */
+struct walker {
+    struct agent agent; /* first */
+    real weight;
+    long updates, random_acts, last_step;
+    double uniform_sum;
+    real action_value, reported;
+};
+
+static void walker_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
+    struct walker *w = (struct walker *)agent;
+    int cell = 0;
+    while (s[cell] != 1) cell++;
+    if (noise) {
+        w->random_acts++;
+        w->uniform_sum += (double)noise[0];
+        w->last_step = step;
+    }
+    int row = cell / CLIFF_COLUMNS, column = cell % CLIFF_COLUMNS;
+    action[0] = column == CLIFF_COLUMNS - 1 ? CLIFF_DOWN : row == 3 ? CLIFF_UP : CLIFF_RIGHT;
+    if (w->action_value != 0) action[0] = w->action_value;
+}
+
+static void walker_update(struct agent *agent, const struct batch *batch, const real *noise,
+                          struct agent_report *report) {
+    struct walker *w = (struct walker *)agent;
+    w->updates++;
+    w->weight += batch->r[0] + noise[0];
+    *report = (struct agent_report){1, {"loss"}, {(double)w->reported}};
+}
+
+static struct agent_blocks walker_params(struct agent *agent) {
+    return (struct agent_blocks){1, {"weight"}, {&((struct walker *)agent)->weight}, {1}};
+}
+
+static struct walker make_walker(void) {
+    return (struct walker){.agent = {.name = "walker",
+                                     .obs = CLIFF_STATES,
+                                     .action = {.n = CLIFF_ACTIONS, .dim = 1},
+                                     .act_noise = {.uniform = 1},
+                                     .update_noise = {.normal = 1},
+                                     .act = walker_act,
+                                     .update = walker_update,
+                                     .params = walker_params}};
+}
+
+static void seen(void *context, const struct train_row *row) {
+    int *rows = context;
+    *rows += row->score.mean == -13 && row->last_length > 0;
+}
+
+static struct train_config short_run(void) {
+    return (struct train_config){.steps = 1000,
+                                 .start = 100,
+                                 .update_every = 2,
+                                 .updates = 3,
+                                 .batch = 4,
+                                 .capacity = 500,
+                                 .evaluate_every = 250,
+                                 .evaluate_episodes = 2,
+                                 .final_episodes = 5,
+                                 .seed = 7};
+}
+
+static void loop(struct harness *t) {
+    struct walker a = make_walker(), b = make_walker();
+    struct env_cliff env, trial;
+    struct train_config c = short_run();
+    int rows = 0;
+    env_cliff_init(&env, 50);
+    env_cliff_init(&trial, 50);
+    struct train_score score = train(&a.agent, &env.env, &trial.env, &c, seen, &rows);
+    EXPECT(score.mean == -13 && score.deviation == 0 && score.episodes == 5 && score.least == -13);
+    EXPECT(rows == 4);
+    EXPECT(a.updates == 3 * (1 + (1000 - 100) / 2));
+    EXPECT(a.random_acts == 900 && a.last_step == 1000);
+    EXPECT(fabs(a.uniform_sum / 900 - 0.5) < 5 / sqrt(12 * 900.));
+    /* the same seed gives the same bits, however often one evaluates */
+    c.evaluate_every = 0;
+    train(&b.agent, &env.env, &trial.env, &c, NULL, NULL);
+    EXPECT(a.weight == b.weight);
+    c.seed = 8;
+    b = make_walker();
+    train(&b.agent, &env.env, &trial.env, &c, NULL, NULL);
+    EXPECT(a.weight != b.weight);
+}
+
+static void faults(struct harness *t) {
+    struct walker w = make_walker();
+    struct env_cliff env, trial;
+    struct train_config c = short_run();
+    env_cliff_init(&env, 50);
+    env_cliff_init(&trial, 50);
+    w.action_value = R(NAN);
+    EXPECT_DIES(EXIT_RESOURCE, "step 101: walker's action is nan",
+                train(&w.agent, &env.env, &trial.env, &c, NULL, NULL));
+    w = make_walker();
+    w.reported = R(INFINITY);
+    EXPECT_DIES(EXIT_RESOURCE, "step 100: walker's loss is inf", train(&w.agent, &env.env, &trial.env, &c, NULL, NULL));
+    static const double low[] = {-1}, high[] = {1};
+    w = make_walker();
+    w.agent.action = (struct env_space){.dim = 1, .low = low, .high = high};
+    EXPECT_DIES(EXIT_INPUT, "walker cannot act in cliff: the agent acts in a continuous space",
+                train(&w.agent, &env.env, &trial.env, &c, NULL, NULL));
+    w = make_walker();
+    w.agent.obs = 4;
+    EXPECT(agent_misfit(&w.agent, &env.env) != NULL);
+    w = make_walker();
+    w.agent.action.n = 3;
+    EXPECT(agent_misfit(&w.agent, &env.env) != NULL);
+    w = make_walker();
+    EXPECT(agent_misfit(&w.agent, &env.env) == NULL);
+}
+
+int main(int argc, char **argv) {
+    static const struct section section[] = {
+        {"Adam by hand", adam_by_hand},
+        {"Adam's scale", adam_scale},
+        {"averages", averages},
+        {"the ring", ring},
+        {"the loop", loop},
+        {"faults", faults},
+    };
+    return harness_run("learn", section, sizeof section / sizeof *section, argc, argv);
+}
