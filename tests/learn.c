@@ -91,8 +91,8 @@ static void ring(struct harness *t) {
             EXPECT(kept);
             if (!kept) return;
             count[i - 13]++;
-            EXPECT(b.s[2 * row + 1] == -i && b.a[row] == 2 * i && b.r[row] == 10 * i);
-            EXPECT(b.s2[2 * row] == i + 1 && b.s2[2 * row + 1] == -i - 1);
+            EXPECT(b.s[2 * row + 1] == R(-i) && b.a[row] == R(2 * i) && b.r[row] == R(10 * i));
+            EXPECT(b.s2[2 * row] == R(i + 1) && b.s2[2 * row + 1] == R(-i - 1));
             EXPECT(b.terminated[row] == (i % 5 == 0)); /* a truncated one bootstraps */
         }
     }
