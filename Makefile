@@ -31,7 +31,7 @@ MODULES32 := $(patsubst %.c,$(BUILD)/f32/%.o,$(wildcard src/*.c))
 MODULES64 := $(patsubst %.c,$(BUILD)/f64/%.o,$(wildcard src/*.c))
 
 # The tests of modules that compute in reals run in both.
-FLOAT_TESTS := $(patsubst tests/%.c,%-float,$(shell grep -lw real tests/*.c))
+FLOAT_TESTS := $(patsubst tests/%.c,%-float,$(filter-out tests/ladder.c,$(shell grep -lw real tests/*.c)))
 CHECKS   := $(CHAPTERS:%=$(BUILD)/%-check)
 TESTERS  := $(TESTS:%=$(BUILD)/tests/%)
 PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) \
@@ -73,6 +73,11 @@ $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rules,$(chapter))))
 $(eval $(call program_rule,$(BUILD)/weave,$(BUILD)/f32/docs/weave.o $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/summary,$(BUILD)/f32/figures/summary.o $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/kernels,$(BUILD)/f32/bench/kernels.o $(MODULES32)))
+# The ladder and the recorded updates set chapters beside each other.
+all_shared = $(foreach chapter,$(CHAPTERS),$(call shared,$(chapter),$(1)))
+$(eval $(call program_rule,$(BUILD)/tests/ladder,$(BUILD)/f64/tests/ladder.o $(call all_shared,f64) $(MODULES64)))
+$(eval $(call program_rule,$(BUILD)/tests/update,$(BUILD)/f64/tests/update.o $(call all_shared,f64) $(MODULES64)))
+$(eval $(call program_rule,$(BUILD)/tests/update-float,$(BUILD)/f32/tests/update.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/%-float,$(BUILD)/f32/tests/%.o $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/%,$(BUILD)/f64/tests/%.o $(MODULES64)))
 
@@ -80,7 +85,9 @@ $(eval $(call program_rule,$(BUILD)/tests/%,$(BUILD)/f64/tests/%.o $(MODULES64))
 
 # figures/data/NN_STUDY.tsv is what build/NN-*-experiments STUDY prints; *_table are summaries of other tables.
 STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual 01_exercises \
-           02_optimal 02_values 02_cliff 02_paths 02_endings 02_bias 02_convergence 02_onoff 02_onoff_best 02_exercises
+           02_optimal 02_values 02_cliff 02_paths 02_endings 02_bias 02_convergence 02_onoff 02_onoff_best 02_exercises \
+           03_cartpole 03_pendulum 03_ablation 03_departures 03_exercises \
+           04_spider 04_returns 04_ascent 04_variance 04_gamma 04_clipping 04_mixture 04_reinforce 04_box 04_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
 study_of   = $(patsubst $(firstword $(subst _, ,$(1)))_%,%,$(1))
@@ -102,6 +109,11 @@ TABLE_02_cliff := --by episode --where episode=500 --values 'SARSA,Expected SARS
 TABLE_02_bias := --by episode --where episode=300 --values 'Expected SARSA,Q-learning,Double Q'
 TABLE_02_convergence := --by step --where step=300000 --values \
     'alpha 0.3,alpha 0.03,alpha 0.003,power 0.6,power 0.8,power 1'
+TABLE_03_cartpole := --where step=final --values 'Double DQN,DQN'
+TABLE_03_pendulum := --where step=final --values 'Double DQN'
+TABLE_03_ablation := --where step=final --values 'both,no replay,no target network,neither'
+TABLE_04_reinforce := --by step --where step=500000 --values 'baseline,no baseline,baseline and gamma^t'
+TABLE_04_box := --by step --where step=500000 --values 'exponential,softplus'
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))
 
 define table_rule

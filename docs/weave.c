@@ -34,8 +34,9 @@ With `--check` nothing is written and every page that differs from its file is n
 A caption may go on in the next lines, up to a blank one. An equation opens a paragraph; its id is a chapter's number or
 a module's name, a dot, and a number. Code cites it in any comment, as in `eq. 1.3`, `eqs. 1.3 and 1.4` or
 `eqs. 1.3 to 1.5`. The program that checks a chapter leaves a *ledger*, a table with one row per check, and the weaver
-holds it against the text: an equation that is no definition needs a row of kind `check`; an erratum needs a `refute`,
-which shows that the statement fails as it was given, and a `check` of the corrected one; and a row must belong to
+holds it against the text: an equation that is no definition needs a row of kind `check` in some ledger; an erratum
+needs a `refute`, which shows that the statement fails as it was given, and a `check` of the corrected one, both in the
+ledger that has the name of its page, because two pages that treat it refute different halves; and a row must belong to
 something that the book says. The code of a chapter's checks is folded where it is long, and so are its programs.
 
 ## What prose may not do
@@ -117,6 +118,7 @@ struct row { /* of a ledger; the numbers as written and as read */
     const char *id, *error, *bound, *perturbed;
     double error_value, bound_value, perturbed_value;
     bool refute;
+    const char *page; /* the ledger's name without its ending */
     const char *path;
     size_t line;
 };
@@ -616,7 +618,9 @@ static bool consistent(const struct row *r) {
 
 static void read_row(struct book *b, const char *path, size_t line, char *text) {
     char *cell[5];
+    const char *name = base_name(path);
     struct row r = {.path = path, .line = line};
+    r.page = print(b, "%.*s", (int)(strlen(name) - strlen(".tsv")), name);
     bool whole = split(text, cell, 5) == 5 && *cell[1];
     if (whole) {
         r.id = cell[1], r.error = cell[2], r.bound = cell[3], r.perturbed = cell[4];
@@ -657,8 +661,9 @@ static void read_ledgers(struct book *b) {
 }
 
 /*
-Of several checks of one equation, the text shows the one that came closest to its bound and the perturbation that was
-hardest to notice; of several refutations, the one that missed by the least.
+Of several checks of one equation, in whichever ledgers they are, the text shows the one that came closest to its bound
+and the perturbation that was hardest to notice. What refutes an erratum is printed whole, in the order of its page's
+ledger.
 */
 struct measure {
     size_t n;
@@ -670,12 +675,21 @@ static double ratio(const struct row *r) {
     return r->bound_value > 0 ? r->error_value / r->bound_value : r->error_value > 0 ? INFINITY : 0;
 }
 
-static struct measure measure(const struct book *b, const char *id, bool refute) {
+/* The next row after r (NULL: the first) of this kind, id and ledger (NULL: any); NULL where there is none. */
+static const struct row *next_row(const struct book *b, const struct row *r, bool refute, const char *id,
+                                  const char *page) {
+    for (size_t i = r ? (size_t)(r - b->row) + 1 : 0; i < b->n_rows; i++) {
+        const struct row *x = &b->row[i];
+        if (x->refute == refute && strcmp(x->id, id) == 0 && (!page || strcmp(x->page, page) == 0)) return x;
+    }
+    return NULL;
+}
+
+static struct measure measure(const struct book *b, const char *id, const char *page) {
     struct measure m = {0, NULL, NULL};
-    for (const struct row *r = b->row; r && r < b->row + b->n_rows; r++) {
-        if (r->refute != refute || strcmp(r->id, id) != 0) continue;
+    for (const struct row *r = NULL; (r = next_row(b, r, false, id, page));) {
         m.n++;
-        if (!m.closest || (refute ? ratio(r) < ratio(m.closest) : ratio(r) > ratio(m.closest))) m.closest = r;
+        if (!m.closest || ratio(r) > ratio(m.closest)) m.closest = r;
         if (!m.faintest || r->perturbed_value < m.faintest->perturbed_value) m.faintest = r;
     }
     return m;
@@ -684,17 +698,20 @@ static struct measure measure(const struct book *b, const char *id, bool refute)
 static void check_measured(struct book *b) {
     for (size_t i = 0; i < b->n_equations; i++) {
         const struct equation *e = &b->equation[i];
-        if (!e->definition && measure(b, e->id, false).n == 0)
+        if (!e->definition && measure(b, e->id, NULL).n == 0)
             complain(b, e->source->path, e->at + 1,
                      "equation %s is never checked (no row in the ledgers; mark it a definition or check it)", e->id);
     }
     for (size_t i = 0; i < b->n_errata; i++) {
         const struct erratum *e = &b->erratum[i];
         if (e->no_numbers) continue;
-        if (measure(b, e->id, true).n == 0)
-            complain(b, e->source->path, e->at + 1, "erratum %s is never refuted (no such row in the ledgers)", e->id);
-        if (measure(b, e->id, false).n == 0)
-            complain(b, e->source->path, e->at + 1, "the correction of erratum %s is never checked", e->id);
+        if (!next_row(b, NULL, true, e->id, e->page->name))
+            complain(b, e->source->path, e->at + 1, "erratum %s is never refuted (no such row in %s/%s.tsv)", e->id,
+                     b->ledger, e->page->name);
+        if (!next_row(b, NULL, false, e->id, e->page->name))
+            complain(b, e->source->path, e->at + 1,
+                     "the correction of erratum %s is never checked (no row in %s/%s.tsv)", e->id, b->ledger,
+                     e->page->name);
     }
 }
 
@@ -1088,7 +1105,7 @@ static const struct equation *put_equation(struct weaver *w, const char *line) {
 }
 
 static void put_checked(struct weaver *w, const struct equation *e) {
-    struct measure m = measure(w->book, e->id, false);
+    struct measure m = measure(w->book, e->id, NULL);
     w->blank = true;
     if (m.n == 0) return;
     FILE *out = line_out(w);
@@ -1103,14 +1120,24 @@ static void put_checked(struct weaver *w, const struct equation *e) {
 
 static void put_prose(struct weaver *w, size_t from, size_t to);
 
+/* A bound stands behind the last of the errors that share it. */
 static void put_erratum(struct weaver *w, const struct erratum *e) {
+    const struct book *b = w->book;
+    const char *page = e->page->name;
     w->blank = true;
     put_prose(w, e->at + 1, e->end);
     w->blank = true;
-    struct measure given = measure(w->book, e->id, true), corrected = measure(w->book, e->id, false);
-    if (e->no_numbers || !given.n || !corrected.n) return;
-    fprintf(line_out(w), "*As given: error %s (more than %s). Corrected: error %s, bound %s.*\n", given.closest->error,
-            given.closest->bound, corrected.closest->error, corrected.closest->bound);
+    struct measure corrected = measure(b, e->id, page);
+    const struct row *given = next_row(b, NULL, true, e->id, page);
+    if (e->no_numbers || !given || !corrected.n) return;
+    fputs("*As given: error ", line_out(w));
+    for (const struct row *next; given; given = next) {
+        next = next_row(b, given, true, e->id, page);
+        fputs(given->error, w->out);
+        if (!next || strcmp(next->bound, given->bound) != 0) fprintf(w->out, " (more than %s)", given->bound);
+        if (next) fputs(next_row(b, next, true, e->id, page) ? ", " : " and ", w->out);
+    }
+    fprintf(w->out, ". Corrected: error %s, bound %s.*\n", corrected.closest->error, corrected.closest->bound);
     w->blank = true;
 }
 

@@ -1,5 +1,5 @@
 load 'figures/style.gp'
-set terminal svg size 760,620
+set terminal svg size 760,880
 set logscale xy
 set xrange [0.04:1.25]
 set yrange [3:900]
@@ -10,12 +10,13 @@ set ylabel 'episodes' offset 1.5,0
 row(task, measure, method) = '< ' . summary . ' --by task,alpha,method --values ' . measure . " figures/data/02_onoff.tsv | grep '^" . \
     task . "\t[0-9.]*\t" . method . "\t'"
 unset key
-set multiplot layout 2,2 margins 0.09,0.985,0.16,0.94 spacing 0.1,0.16
-do for [panel in "graph,greedy graph,error cliff,error M1,error"] {
+set multiplot layout 3,2 margins 0.09,0.985,0.115,0.96 spacing 0.1,0.105
+do for [panel in "graph,greedy graph,error cliff,greedy cliff,acting cliff,error M1,error"] {
     comma = strstrt(panel, ',')
     task = panel[1:comma-1]; measure = panel[comma+1:*]
-    set title (task eq 'graph' ? 'steered graph' : task) . (measure eq 'greedy' ? ': greedy policy' : ': error of Q') offset 0,-0.4
-    if (panel eq 'M1,error') { set key at screen 0.53,0.03 center center maxrows 1 samplen 3 width -3 Left reverse }
+    what = measure eq 'error' ? 'error of Q' : task eq 'graph' ? 'both policies' : measure . ' policy'
+    set title (task eq 'graph' ? 'steered graph' : task) . ': ' . what offset 0,-0.4
+    if (panel eq 'M1,error') { set key at screen 0.53,0.022 center center maxrows 1 samplen 3 width -3 Left reverse }
     plot row(task, measure, 'Q-learning') using 2:10 with linespoints lt 1 lw 2 title 'Q-learning', \
          row(task, measure, 'Expected SARSA') using 2:10 with linespoints lt 2 lw 2 title 'Expected SARSA', \
          row(task, measure, 'SARSA') using 2:10 with linespoints lt 3 lw 2 title 'SARSA', \

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-static const double GRAVITY = 9.8, CART = 1.0, POLE = 0.1, HALF = 0.5, FORCE = 10.0,
-                    TAU = 0.02; /* m/s^2, kg, m, N, s */
+static const double GRAVITY = 9.8, CART = 1.0, POLE = 0.1, HALF = 0.5; /* m/s^2, kg, kg, m */
+static const double FORCE = 10.0, TAU = 0.02;                          /* N, s */
 static const double X_LIMIT = 2.4, THETA_LIMIT = 12 * 2 * 3.141592653589793 / 360;
 static const double high[4] = {4.8, INFINITY, 2 * (12 * 2 * 3.141592653589793 / 360), INFINITY};
 static const double low[4] = {-4.8, -INFINITY, -2 * (12 * 2 * 3.141592653589793 / 360), -INFINITY};
@@ -84,7 +84,8 @@ static struct env_result cartpole_step(struct env *env, const double *action, st
     struct env_cartpole *c = (struct env_cartpole *)env;
     double x_acc, theta_acc;
     (void)rng;
-    cartpole_accelerations(c->theta, c->theta_dot, action[0] == 1 ? FORCE : -FORCE, &x_acc, &theta_acc);
+    double share = env->action.n ? 2 * action[0] - 1 : fmax(-1, fmin(1, action[0]));
+    cartpole_accelerations(c->theta, c->theta_dot, share * FORCE, &x_acc, &theta_acc);
     c->x += TAU * c->x_dot; /* eq. env_cartpole.3 */
     c->x_dot += TAU * x_acc;
     c->theta += TAU * c->theta_dot;
@@ -100,4 +101,11 @@ void env_cartpole_init(struct env_cartpole *c) {
                                        .time_limit = 500,
                                        .reset = cartpole_reset,
                                        .step = cartpole_step}};
+}
+
+void env_cartpole_init_box(struct env_cartpole *c) {
+    static const double left[1] = {-1}, right[1] = {1};
+    env_cartpole_init(c);
+    c->env.name = "cartpole-box";
+    c->env.action = (struct env_space){.dim = 1, .low = left, .high = right};
 }

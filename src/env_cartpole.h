@@ -24,6 +24,10 @@ struct env_cartpole {
 
 void env_cartpole_init(struct env_cartpole *cartpole);
 
+/* The same cart with a motor that can push less: the action is a share of the 10 N, and clipped to +-1. This is no task
+ * of Gymnasium's. */
+void env_cartpole_init_box(struct env_cartpole *cartpole);
+
 /* The accelerations in m/s^2 and rad/s^2 under a force in N, eq. env_cartpole.2. */
 void cartpole_accelerations(double theta, double theta_dot, double force, double *x_acc, double *theta_acc);
 

@@ -34,7 +34,7 @@ static double difference(gradcheck_function f, void *context, double *x, int i, 
 
 double gradcheck_derivative(gradcheck_function f, void *context, double *x, int i) {
     const double c = 1.4;
-    double d[LEVELS][LEVELS], best = NAN, least = INFINITY, h = 0.02 * fmax(1, fabs(x[i]));
+    double d[LEVELS][LEVELS], best = NAN, least = INFINITY, h = 5e-3 * fmax(1, fabs(x[i]));
     for (int row = 0; row < LEVELS; row++, h /= c) {
         d[row][0] = difference(f, context, x, i, h);
         double power = 1;

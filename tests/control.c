@@ -203,6 +203,29 @@ static void cartpole_ends(struct harness *t) {
     EXPECT(r.terminated && !r.truncated);
 }
 
+/* With a box the ends are the two pushes, what is beyond them is clipped, and 0 is no push. */
+static void cartpole_box(struct harness *t) {
+    struct env_cartpole box, c;
+    struct rng rng;
+    double s[4], z[4], x_acc, theta_acc;
+    rng_init(&rng, 11, 0);
+    env_cartpole_init_box(&box);
+    env_cartpole_init(&c);
+    env_reset(&box.env, &rng, s);
+    env_reset(&c.env, &rng, z);
+    c.x = box.x, c.x_dot = box.x_dot, c.theta = box.theta, c.theta_dot = box.theta_dot;
+    for (int i = 0; i < 4; i++) {
+        double share = (double[]){-1, 1, 7, -1.5}[i], action = share > 0;
+        env_step(&box.env, &share, &rng, s);
+        env_step(&c.env, &action, &rng, z);
+        for (int k = 0; k < 4; k++) EXPECT(s[k] == z[k]);
+    }
+    cartpole_accelerations(c.theta, c.theta_dot, 0, &x_acc, &theta_acc);
+    env_step(&box.env, (double[]){0}, &rng, s);
+    EXPECT_NEAR(s[1], z[1] + 0.02 * x_acc, 1e-15);
+    EXPECT_NEAR(s[3], z[3] + 0.02 * theta_acc, 1e-15);
+}
+
 static double pendulum_energy(const struct env_pendulum *p) {
     return 0.5 / 3 * p->theta_dot * p->theta_dot + 5 * cos(p->theta);
 }
@@ -315,6 +338,7 @@ int main(int argc, char **argv) {
         {"a trajectory of cart and pole", cartpole_trajectory},
         {"a trajectory of the pendulum", pendulum_trajectory},
         {"ends of cart and pole", cartpole_ends},
+        {"cart and pole with a box", cartpole_box},
         {"rewards of the pendulum", pendulum_rewards},
         {"the pendulum swings", pendulum_swings},
         {"wrapping", wrapping},

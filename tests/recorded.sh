@@ -9,7 +9,11 @@ for table in figures/data/*.tsv; do
     command=$(sed -n 's|^# command: build/||p' "$table")
     runs=
     grep -q "^run	" "$table" && runs='--runs 2' # a row per run: fewer runs are the beginning
-    eval "$build/$command $runs" 2>&1 | grep -v '^#' >"$fresh"
+    if eval "$build/$command --help" 2>/dev/null | grep -q -e ' --steps N'; then
+        # a training: the first evaluations of the first run are the beginning
+        runs="--runs 1 --steps $(grep -v '^#' "$table" | sed -n 3p | cut -f 2)"
+    fi
+    eval "$build/$command $runs" 2>&1 | grep -v -e '^#' -e '	final	' >"$fresh"
     grep -v '^#' "$table" >"$recorded"
     if [ -n "$command" ] && awk -F '\t' -v other="$recorded" '
         function near(a, b) { return a == b || (a + 0 == a && b + 0 == b && (a - b) ^ 2 <= 1e-6 * (a * a + b * b)) }

@@ -173,12 +173,14 @@ END
     printf '/*\n(rng.1) Bits\n```math\nx\n```\n*/\nint rng;\n' >src/rng.c
     printf 'int rng_header;' >src/rng.h
     printf '/*\n# One\n*/\nint one;\n' >tests/one.h
-    printf 'kind\tid\terror\tbound\tperturbed\n' >docs/ledger/td.tsv
-    printf 'check\t1.2\t4.4e-16\t1e-10\t0.00012\n' >>docs/ledger/td.tsv
-    printf 'check\t1.3\t0\t0\t0.5\ncheck\t1.3\t5e-11\t1e-10\t0.2\ncheck\t1.3\t1e-10\t1\t7\n' >>docs/ledger/td.tsv
-    printf 'refute\tE2\t2\t1e-10\t0\nrefute\tE2\t0.5\t1e-10\t0\ncheck\tE2\t0\t1e-12\t1e-4\n' >>docs/ledger/td.tsv
-    printf 'kind\tid\terror\tbound\tperturbed\n' >docs/ledger/q.tsv
-    printf 'check\t2.1\t0\t1e-12\tinf\ncheck\trng.1\t0\t0\t1\n' >>docs/ledger/q.tsv
+    printf 'kind\tid\terror\tbound\tperturbed\n' >docs/ledger/01-td.tsv
+    printf 'check\t1.2\t4.4e-16\t1e-10\t0.00012\n' >>docs/ledger/01-td.tsv
+    printf 'check\t1.3\t0\t0\t0.5\ncheck\t1.3\t5e-11\t1e-10\t0.2\ncheck\t1.3\t1e-10\t1\t7\n' >>docs/ledger/01-td.tsv
+    printf 'refute\tE2\t2\t1e-10\t0\nrefute\tE2\t0.5\t1e-10\t0\ncheck\tE2\t0\t1e-12\t1e-4\n' >>docs/ledger/01-td.tsv
+    printf 'kind\tid\terror\tbound\tperturbed\n' >docs/ledger/02-q-learning.tsv
+    printf 'check\t2.1\t0\t1e-12\tinf\ncheck\trng.1\t0\t0\t1\n' >>docs/ledger/02-q-learning.tsv
+    printf 'refute\tE2\t3\t1e-10\t0\nrefute\tE2\t0.25\t1e-10\t0\n' >>docs/ledger/02-q-learning.tsv
+    printf 'check\tE2\t1e-15\t1e-11\t1e-4\nrefute\tE2\t7\t0.1\t0\n' >>docs/ledger/02-q-learning.tsv
     printf 'anything' >docs/ledger/README
     printf '# command: build/01-td --seed 1\n# compiler: cc\nname\tsteps\treward|s\n' >figures/data/01_costs.tsv
     printf 'td\t120\t-1.5\na|b\t7\tn/a\n' >>figures/data/01_costs.tsv
@@ -275,7 +277,7 @@ It says [(1.2)](#eq-1.2) with a minus.
 $ not math, (9.9), @nothing
 ```
 
-*As given: error 0.5 (more than 1e-10). Corrected: error 0, bound 1e-12.*
+*As given: error 2 and 0.5 (more than 1e-10). Corrected: error 0, bound 1e-12.*
 
 ## After
 
@@ -343,7 +345,7 @@ y = r
 
 Also here, against [(2.1)](#eq-2.1) and [(1.2)](01-td.md#eq-1.2).
 
-*As given: error 0.5 (more than 1e-10). Corrected: error 0, bound 1e-12.*
+*As given: error 3, 0.25 (more than 1e-10) and 7 (more than 0.1). Corrected: error 1e-15, bound 1e-11.*
 
 ## What changed
 
@@ -420,13 +422,13 @@ It says [(1.2)](01-td.md#eq-1.2) with a minus.
 $ not math, (9.9), @nothing
 ```
 
-*As given: error 0.5 (more than 1e-10). Corrected: error 0, bound 1e-12.*
+*As given: error 2 and 0.5 (more than 1e-10). Corrected: error 0, bound 1e-12.*
 
 From [01-td](01-td.md).
 
 Also here, against [(2.1)](02-q-learning.md#eq-2.1) and [(1.2)](01-td.md#eq-1.2).
 
-*As given: error 0.5 (more than 1e-10). Corrected: error 0, bound 1e-12.*
+*As given: error 3, 0.25 (more than 1e-10) and 7 (more than 0.1). Corrected: error 1e-15, bound 1e-11.*
 
 From [02-q-learning](02-q-learning.md).
 
@@ -483,7 +485,7 @@ done
 # Without errata there is no list of them.
 good_book
 sed -i.old '/^### E/s/### E[0-9]*[.]/###/' chapters/*/*.c && rm -f chapters/*/*.old
-sed -i.old '/E2/d' docs/ledger/td.tsv
+sed -i.old '/E2/d' docs/ledger/*.tsv && rm -f docs/ledger/*.old
 run $book
 expect_status 'no errata' 0
 [ -f docs/01-td.md ] && [ ! -f docs/errata.md ] && ok || fail 'no errata' 'errata.md was written'
@@ -495,13 +497,34 @@ mutant() { # name, edit, file, text on stderr
     run $book
     expect_refusal "$1" "$4"
 }
-mutant 'row deleted' '/^check.1.2/d' docs/ledger/td.tsv \
+mutant 'row deleted' '/^check.1.2/d' docs/ledger/01-td.tsv \
     'chapters/01-td/td.c:6: equation 1.2 is never checked (no row in the ledgers; mark it a definition or check it)'
 mutant 'no longer a definition' 's/definition: //' chapters/01-td/td.h \
     'chapters/01-td/td.h:8: equation 1.1 is never checked'
-mutant 'erratum not refuted' '/^refute/d' docs/ledger/td.tsv 'chapters/01-td/td.c:29: erratum E2 is never refuted'
-mutant 'erratum not corrected' '/^check.E2/d' docs/ledger/td.tsv \
-    'chapters/02-q-learning/q_learning.c:9: the correction of erratum E2 is never checked'
+# An erratum on two pages needs the rows of both ledgers; those of the other page do not count.
+missing='(no such row in docs/ledger/01-td.tsv)'
+mutant 'erratum not refuted' '/^refute/d' docs/ledger/01-td.tsv \
+    "chapters/01-td/td.c:29: erratum E2 is never refuted $missing"
+mutant 'erratum not refuted on its second page' '/^refute/d' docs/ledger/02-q-learning.tsv \
+    'chapters/02-q-learning/q_learning.c:9: erratum E2 is never refuted (no such row in docs/ledger/02-q-learning.tsv)'
+missing='(no row in docs/ledger/01-td.tsv)'
+mutant 'erratum not corrected' '/^check.E2/d' docs/ledger/01-td.tsv \
+    "chapters/01-td/td.c:29: the correction of erratum E2 is never checked $missing"
+missing='(no row in docs/ledger/02-q-learning.tsv)'
+mutant 'erratum not corrected on its second page' '/^check.E2/d' docs/ledger/02-q-learning.tsv \
+    "chapters/02-q-learning/q_learning.c:9: the correction of erratum E2 is never checked $missing"
+good_book
+mv docs/ledger/02-q-learning.tsv docs/ledger/2.tsv
+run $book
+expect_refusal 'ledger of another name' 'chapters/02-q-learning/q_learning.c:9: erratum E2 is never refuted'
+! grep -q 2.1 "$top/err" && ok || fail 'ledger of another name' 'its equations count all the same'
+good_book
+mv docs/ledger/01-td.tsv docs/ledger/1.tsv
+printf 'kind\tid\terror\tbound\tperturbed\n' >docs/ledger/01-td.tsv
+grep E2 docs/ledger/1.tsv >>docs/ledger/01-td.tsv
+run $book
+expect_status 'equations checked in a ledger of another name' 0
+same_file 'equations checked in a ledger of another name' "$top/02-q-learning.md" docs/02-q-learning.md
 mutant 'erratum twice' 's/^### E10. .*/### E2. Once more/' chapters/01-td/td.c \
     'chapters/01-td/td.c:29: erratum E2 appears twice on its page (first in chapters/01-td/td.c:25)'
 mutant 'numbers for E10' 's/ (no numbers)//' chapters/01-td/td.c 'chapters/01-td/td.c:25: erratum E10 is never refuted'
@@ -516,18 +539,21 @@ for list in 'eq. 9.9' 'eqs. 1.1 and 9.9' 'eqs. 1.1, 9.9 and 1.2' \
     mutant "code cites $list" "s|TD of|$list, |" chapters/01-td/td.c \
         'chapters/01-td/td.c:50: equation 9.9 is cited but not defined'
 done
-mutant 'row of nothing' 's/rng.1/rng.2/' docs/ledger/q.tsv \
-    'docs/ledger/q.tsv:3: rng.2 is checked, but no page defines it'
-mutant 'row of no erratum' 's/E2/E3/' docs/ledger/td.tsv 'docs/ledger/td.tsv:6: E3 is checked, but no page defines it'
-mutant 'ledger header' '1s/kind/sort/' docs/ledger/td.tsv 'docs/ledger/td.tsv:1: not the first line of a ledger'
+mutant 'row of nothing' 's/rng.1/rng.2/' docs/ledger/02-q-learning.tsv \
+    'docs/ledger/02-q-learning.tsv:3: rng.2 is checked, but no page defines it'
+mutant 'row of no erratum' 's/E2/E3/' docs/ledger/01-td.tsv \
+    'docs/ledger/01-td.tsv:6: E3 is checked, but no page defines it'
+mutant 'ledger header' '1s/kind/sort/' docs/ledger/01-td.tsv 'docs/ledger/01-td.tsv:1: not the first line of a ledger'
 malformed='not a row of a ledger'
-mutant 'ledger kind' '2s/check/chuck/' docs/ledger/td.tsv "docs/ledger/td.tsv:2: $malformed"
-mutant 'ledger number' '2s/1e-10/1e-1O/' docs/ledger/td.tsv "docs/ledger/td.tsv:2: $malformed"
-mutant 'ledger short' '3s/.0.5$//' docs/ledger/td.tsv "docs/ledger/td.tsv:3: $malformed"
-mutant 'ledger long' '3s/$/	1/' docs/ledger/td.tsv "docs/ledger/td.tsv:3: $malformed"
-mutant 'ledger beyond bound' '2s/4.4e-16/4.4e-6/' docs/ledger/td.tsv 'docs/ledger/td.tsv:2: the recorded numbers of 1.2'
-mutant 'ledger deaf' '2s/0.00012/1e-12/' docs/ledger/td.tsv 'docs/ledger/td.tsv:2: the recorded numbers of 1.2'
-mutant 'ledger refutes nothing' '6s/2	1e-10/0	1e-10/' docs/ledger/td.tsv 'docs/ledger/td.tsv:6: the recorded numbers'
+mutant 'ledger kind' '2s/check/chuck/' docs/ledger/01-td.tsv "docs/ledger/01-td.tsv:2: $malformed"
+mutant 'ledger number' '2s/1e-10/1e-1O/' docs/ledger/01-td.tsv "docs/ledger/01-td.tsv:2: $malformed"
+mutant 'ledger short' '3s/.0.5$//' docs/ledger/01-td.tsv "docs/ledger/01-td.tsv:3: $malformed"
+mutant 'ledger long' '3s/$/	1/' docs/ledger/01-td.tsv "docs/ledger/01-td.tsv:3: $malformed"
+mutant 'ledger beyond bound' '2s/4.4e-16/4.4e-6/' docs/ledger/01-td.tsv \
+    'docs/ledger/01-td.tsv:2: the recorded numbers of 1.2'
+mutant 'ledger deaf' '2s/0.00012/1e-12/' docs/ledger/01-td.tsv 'docs/ledger/01-td.tsv:2: the recorded numbers of 1.2'
+mutant 'ledger refutes nothing' '6s/2	1e-10/0	1e-10/' docs/ledger/01-td.tsv \
+    'docs/ledger/01-td.tsv:6: the recorded numbers'
 mutant 'figure missing' 's/@figure 01_c/@figure 01_cave/' chapters/01-td/td.c \
     'chapters/01-td/td.c:20: cannot read figures/01_cave.gp'
 mutant 'figure without caption' 's/\(@figure 01_c\).*/\1/;/^from/d' chapters/01-td/td.c \

@@ -27,11 +27,11 @@ static double tied_probability(void) {
     return pi[1];
 }
 
-double q_normal_maximum(int n) {
+double q_normal_maximum(int m) {
     double sum = 0, h = 1.0 / 64;
     for (int i = -12 * 64; i <= 12 * 64; i++) {
         double x = i * h, density = exp(-x * x / 2) / sqrt(2 * acos(-1)), below = erfc(-x / sqrt(2)) / 2;
-        sum += h * x * n * density * pow(below, n - 1); /* eq. 2.20 */
+        sum += h * x * m * density * pow(below, m - 1); /* eq. 2.20 */
     }
     return sum;
 }
@@ -72,11 +72,14 @@ static double leaves_the_edge(void) {
 
 const struct exercise q_exercises[N_Q_EXERCISES] = {
     {"What is V*(s1) on the graph with a steering wheel?", steered_value, 1e-3},
-    {"Four actions, epsilon = 0.1, two of them share the largest value. What is the probability of one of these two?",
+    {"A state has four actions, epsilon = 0.1, and two of the four share the largest value. With what probability is a "
+     "given one of the two taken?",
      tied_probability, 1e-6},
-    {"Five actions are worth 0 each; their estimates have independent standard normal errors. What is the mean of the "
-     "largest estimate?",
+    {"Five actions are worth 0 each, and their estimates are off by independent standard normal errors. What is the "
+     "largest estimate on average?",
      five_normals, 2e-3},
-    {"Equation 2.19 with gamma = 0.9: after how many updates is no more than half of the error left?", half_life, 0.1},
+    {"After how many updates is no more than half of the error left in equation 2.19, with gamma = 0.9? (Give or take "
+     "one.)",
+     half_life, 1},
     {"At which epsilon does the greedy path of Q_epsilon leave the edge of the cliff?", leaves_the_edge, 1e-4},
 };

@@ -155,7 +155,7 @@ static void cliff(int argc, char **argv) {
 
 /* ---- the paths they end with ---- */
 
-enum { PATH_RUNS = 100, PATH_EPISODES = 5000, LONGEST_PATH = 60 };
+enum { PATH_RUNS = 100, LONGEST_PATH = 60, NO_ARRIVAL = CLIFF_ROWS - 1, PATH_CLASSES };
 
 struct path {
     int n, cell[LONGEST_PATH];
@@ -174,71 +174,90 @@ static struct path follow(const struct mdp *m, const int *policy) {
     }
 }
 
-struct ending {
-    struct path path;                   /* the one most runs took */
-    double share;                       /* of the runs that took it */
-    double greedy, exploring, learning; /* its exact return; the exact one of its epsilon-greedy policy; the mean of the
-                                         * last 1000 episodes of all runs, NAN where nothing was learned */
-};
-
-static struct ending exact_ending(const struct mdp *m, double epsilon) {
-    double q[CLIFF_STATES * CLIFF_ACTIONS] = {0};
-    int policy[CLIFF_STATES];
-    q_soft_iteration(m, epsilon, q, 1e-12, 100000);
-    mdp_greedy(m, q, policy);
-    return (struct ending){follow(m, policy), 1, q_policy_return(m, policy, 0), q_policy_return(m, policy, 0.1), NAN};
+/* The highest row of a path, 0 the top; NO_ARRIVAL for one that does not lead to the goal. */
+static int path_class(const struct mdp *m, const struct path *path) {
+    int highest = CLIFF_ROWS - 2;
+    for (int i = 0; i < path->n; i++)
+        if (path->cell[i] / CLIFF_COLUMNS < highest) highest = path->cell[i] / CLIFF_COLUMNS;
+    return m->terminal[path->cell[path->n - 1]] ? highest : NO_ARRIVAL;
 }
 
-static struct ending learned_ending(const struct mdp *m, int method) {
+struct ending {
+    struct path path;               /* the one most runs took */
+    int runs[PATH_CLASSES];         /* that took a path of this class */
+    double greedy, exploring, last; /* exact return of the greedy path, median of the runs; that of the epsilon-greedy
+                                     * policy, mean; sum of rewards in the last fifth of the episodes, mean */
+};
+
+static double exploring_return(const struct mdp *m, struct q_agent *x) {
+    double pi[CLIFF_STATES * CLIFF_ACTIONS];
+    x->epsilon = 0.1;
+    for (int s = 0; s < CLIFF_STATES; s++) q_policy(x, s, pi + s * CLIFF_ACTIONS);
+    return q_return(m, pi);
+}
+
+static struct ending exact_ending(const struct mdp *m, double epsilon) {
+    struct ending e = {.last = NAN};
+    struct q_agent x;
+    int policy[CLIFF_STATES];
+    cliff_agent(&x, Q_LEARNING, 0);
+    q_soft_iteration(m, epsilon, x.q[0], 1e-12, 100000);
+    q_greedy(&x, policy);
+    e.path = follow(m, policy);
+    e.greedy = q_policy_return(m, policy, 0);
+    e.exploring = exploring_return(m, &x);
+    q_free(&x);
+    return e;
+}
+
+static int ascending_reals(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static struct ending learned_ending(const struct mdp *m, int method, double alpha, int episodes) {
     static struct path path[PATH_RUNS];
-    int(*policy)[CLIFF_STATES] = allocate(PATH_RUNS, sizeof *policy), common = 0, most = 0;
-    struct ending e = {.learning = 0};
+    double greedy[PATH_RUNS];
+    int policy[CLIFF_STATES], most = 0;
+    struct ending e = {.last = 0};
     for (int run = 0; run < PATH_RUNS; run++) {
         struct env_cliff cliff_env;
         struct q_agent x;
         struct rng world, choice;
         env_cliff_init(&cliff_env, 0);
-        cliff_agent(&x, method, 0.1);
+        cliff_agent(&x, method, alpha);
         start_streams(&world, &choice, 1, run);
-        for (int i = 0; i < PATH_EPISODES; i++) {
+        for (int i = 0; i < episodes; i++) {
             double sum = q_episode(&x, &cliff_env.env, &world, &choice);
-            if (i >= PATH_EPISODES - 1000) e.learning += sum / 1000 / PATH_RUNS;
+            if (i >= episodes - episodes / 5) e.last += sum / (episodes / 5) / PATH_RUNS;
         }
-        q_greedy(&x, policy[run]);
-        path[run] = follow(m, policy[run]);
+        q_greedy(&x, policy);
+        path[run] = follow(m, policy);
+        greedy[run] = q_policy_return(m, policy, 0);
+        e.runs[path_class(m, &path[run])]++;
+        e.exploring += exploring_return(m, &x) / PATH_RUNS;
         q_free(&x);
     }
     for (int i = 0; i < PATH_RUNS; i++) {
         int n = 0;
         for (int j = 0; j < PATH_RUNS; j++) n += memcmp(&path[i], &path[j], sizeof path[i]) == 0;
-        if (n > most) common = i;
+        if (n > most) e.path = path[i];
         if (n > most) most = n;
     }
-    e.path = path[common];
-    e.share = (double)most / PATH_RUNS;
-    e.greedy = q_policy_return(m, policy[common], 0);
-    e.exploring = q_policy_return(m, policy[common], 0.1);
-    free(policy);
+    qsort(greedy, PATH_RUNS, sizeof *greedy, ascending_reals);
+    e.greedy = greedy[PATH_RUNS / 2];
     return e;
 }
 
-static const char *const ending_name[Q_METHODS + 2] = {
-    "SARSA", "Expected SARSA", "Q-learning", "Double Q", "exact, epsilon = 0.1", "exact, optimal",
-};
-
-static void find_endings(struct ending *e) {
-    struct mdp m;
+/* e[0 ... Q_METHODS - 1] */
+static void learned_endings(const struct mdp *m, double alpha, int episodes, struct ending *e) {
     struct progress progress;
-    cliff_mdp(&m);
     progress_start(&progress, "paths", Q_METHODS, "methods");
     for (int k = 0; k < Q_METHODS; k++) {
-        e[k] = learned_ending(&m, k);
+        e[k] = learned_ending(m, k, alpha, episodes);
         progress_at(&progress, k + 1);
     }
-    e[Q_METHODS] = exact_ending(&m, 0.1);
-    e[Q_METHODS + 1] = exact_ending(&m, 0);
     progress_end(&progress);
-    mdp_free(&m);
 }
 
 static void paths(int argc, char **argv) {
@@ -246,30 +265,49 @@ static void paths(int argc, char **argv) {
     struct tsv table;
     begin(&o, &table, "the most frequent greedy path on the cliff after learning", argc, argv,
           "method\tstep\trow\tcolumn");
-    struct ending e[Q_METHODS + 2];
-    find_endings(e);
-    for (int k = 0; k < Q_METHODS + 2; k++)
+    struct mdp m;
+    struct ending e[Q_METHODS];
+    cliff_mdp(&m);
+    learned_endings(&m, 0.1, 5000, e);
+    for (int k = 0; k < Q_METHODS; k++)
         for (int i = 0; i < e[k].path.n; i++)
-            fprintf(table.rows, "%s\t%d\t%d\t%d\n", ending_name[k], i, e[k].path.cell[i] / CLIFF_COLUMNS,
+            fprintf(table.rows, "%s\t%d\t%d\t%d\n", method_name[k], i, e[k].path.cell[i] / CLIFF_COLUMNS,
                     e[k].path.cell[i] % CLIFF_COLUMNS);
     tsv_close(&table);
+    mdp_free(&m);
+}
+
+static void print_ending(FILE *rows, const struct ending *e) {
+    bool learned = !isnan(e->last);
+    for (int i = CLIFF_ROWS - 2; i >= 0; i--) fprintf(rows, learned ? "\t%d" : "\tnone", e->runs[i]);
+    fprintf(rows, learned ? "\t%d" : "\tnone", e->runs[NO_ARRIVAL]);
+    fprintf(rows, "\t%.0f\t%.2f", e->greedy, e->exploring);
+    fprintf(rows, learned ? "\t%.2f\n" : "\tnone\n", e->last);
 }
 
 static void endings(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "what the paths on the cliff are worth", argc, argv,
-          "policy\tshare of runs\treturn of the path\treturn while exploring\tlast 1000 episodes of learning");
-    struct ending e[Q_METHODS + 2];
-    find_endings(e);
-    for (int k = 0; k < Q_METHODS + 2; k++) {
-        fprintf(table.rows, "%s\t%.2f\t%.0f\t%.2f\t", ending_name[k], e[k].share, e[k].greedy, e[k].exploring);
-        if (isnan(e[k].learning))
-            fputs("none\n", table.rows);
-        else
-            fprintf(table.rows, "%.2f\n", e[k].learning);
+    begin(&o, &table, "which way the paths on the cliff go, and what they are worth", argc, argv,
+          "method, episodes\tedge\tone row away\ttop row\tnever arrives\tpath\texploring\tlearning");
+    struct mdp m;
+    cliff_mdp(&m);
+    for (int setting = 0; setting < 2; setting++) {
+        struct ending e[Q_METHODS];
+        int episodes = setting ? 5000 : 500;
+        learned_endings(&m, setting ? 0.1 : 0.5, episodes, e);
+        for (int k = 0; k < Q_METHODS; k++) {
+            fprintf(table.rows, "%s, %d", method_name[k], episodes);
+            print_ending(table.rows, &e[k]);
+        }
+    }
+    for (int k = 1; k >= 0; k--) {
+        struct ending e = exact_ending(&m, 0.1 * k);
+        fputs(k ? "exact, epsilon = 0.1" : "exact, optimal", table.rows);
+        print_ending(table.rows, &e);
     }
     tsv_close(&table);
+    mdp_free(&m);
 }
 
 /* ---- maximization bias ---- */
@@ -421,14 +459,43 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* The lower median over runs, a number of episodes that occurred; -1 where fewer than half of them got there. */
-static int median_episodes(race_result *result, int runs, int i, int j, int k, int measure) {
-    int *value = allocate((size_t)runs, sizeof *value);
+/* The lower median over runs, and a 95 percent confidence interval for the true one between two order statistics: how
+ * many values lie below it is a matter of tossing a coin, and that number stays between their ranks. */
+struct median {
+    int value, low, high;
+};
+
+static struct median median_episodes(race_result *result, int runs, int i, int j, int k, int measure) {
+    int *value = allocate((size_t)runs, sizeof *value), low = (int)floor(runs / 2.0 - 0.98 * sqrt(runs));
     for (int run = 0; run < runs; run++) value[run] = result[run][i][j][k][measure];
     qsort(value, (size_t)runs, sizeof *value, ascending);
-    int median = value[(runs - 1) / 2];
+    if (low < 1) low = 1;
+    struct median median = {value[(runs - 1) / 2], value[low - 1], value[runs - low]};
     free(value);
-    return median > RACE_EPISODES ? -1 : median;
+    return median;
+}
+
+static void print_best(FILE *rows, race_result *result, int runs, int i, int k, int measure) {
+    struct median best = {RACE_EPISODES + 1, 0, 0};
+    double at = 0;
+    for (int j = 0; j < RACE_ALPHAS; j++) {
+        struct median median = median_episodes(result, runs, i, j, k, measure);
+        if (median.value < best.value) at = race_alpha[j];
+        if (median.value < best.value) best = median;
+    }
+    if (best.value > RACE_EPISODES)
+        fputs("\tnever", rows);
+    else
+        fprintf(rows, "\t%d [%d, %d] (at %g)", best.value, best.low, best.high, at);
+}
+
+/* Whether the demands on both policies were always met at the same time. */
+static bool same_policies(race_result *result, int runs, int i) {
+    for (int run = 0; run < runs; run++)
+        for (int j = 0; j < RACE_ALPHAS; j++)
+            for (int k = 0; k < Q_METHODS; k++)
+                if (result[run][i][j][k][RACE_GREEDY] != result[run][i][j][k][RACE_ACTING]) return false;
+    return true;
 }
 
 static void onoff_best(int argc, char **argv) {
@@ -437,25 +504,16 @@ static void onoff_best(int argc, char **argv) {
     begin(&o, &table, "median episodes of the study onoff, each method at the best of its step sizes", argc, argv,
           "task and measure\tSARSA\tExpected SARSA\tQ-learning\tDouble Q");
     race_result *result = run_races(o.runs, o.seed);
-    for (int i = 0; i < RACE_TASKS; i++)
+    for (int i = 0; i < RACE_TASKS; i++) {
+        bool same = same_policies(result, o.runs, i);
         for (int measure = 0; measure < RACE_MEASURES; measure++) {
-            fprintf(table.rows, "%s, %s", race_task_name[i], measure_name[measure]);
-            for (int k = 0; k < Q_METHODS; k++) {
-                int best = -1, at = 0;
-                for (int j = 0; j < RACE_ALPHAS; j++) {
-                    int median = median_episodes(result, o.runs, i, j, k, measure);
-                    if (median > 0 && (best < 0 || median < best)) {
-                        best = median;
-                        at = j;
-                    }
-                }
-                if (best < 0)
-                    fputs("\tnever", table.rows);
-                else
-                    fprintf(table.rows, "\t%d (at %g)", best, race_alpha[at]);
-            }
+            if (same && measure == RACE_ACTING) continue;
+            fprintf(table.rows, "%s, %s", race_task_name[i],
+                    same && measure == RACE_GREEDY ? "both policies" : measure_name[measure]);
+            for (int k = 0; k < Q_METHODS; k++) print_best(table.rows, result, o.runs, i, k, measure);
             fputc('\n', table.rows);
         }
+    }
     tsv_close(&table);
     free(result);
 }

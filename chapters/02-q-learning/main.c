@@ -47,9 +47,8 @@ static double learn(const struct config *c, int method, struct env *env, struct 
     return sum / last;
 }
 
-/* The epsilon that acts at the end. */
-static double last_epsilon(const struct q_config *c) {
-    return c->epsilon_episodes ? c->epsilon_final : c->epsilon;
+static double last_epsilon(const struct config *c) {
+    return q_epsilon(&c->agent, c->episodes - 1);
 }
 
 static void exact(const struct mdp *m, double epsilon, double *q) {
@@ -87,12 +86,15 @@ static void print_values(const char *label, const double *q) {
 static void show_graph(const struct config *c) {
     struct mdp m;
     struct env_graph graph;
-    double q[12] = {0}, soft[12] = {0}, epsilon = last_epsilon(&c->agent);
+    double q[12] = {0}, soft[12] = {0}, epsilon = last_epsilon(c);
     graph_steered(&m);
     env_graph_init(&graph, "steered graph", &m, 0);
     exact(&m, 0, q);
     exact(&m, epsilon, soft);
-    printf("The six-state graph with a steering wheel, %d episodes: Q(state, arrow)\n\n  %-24s", c->episodes, "");
+    printf("The six-state graph with a steering wheel, %d episodes: Q(state, arrow); s1,2: in s1, aiming at its "
+           "second\n"
+           "arrow; the last episode had epsilon = %g\n\n  %-24s",
+           c->episodes, epsilon, "");
     for (int i = 0; i < 10; i++) printf("  s%d,%d ", i / 2 + 1, i % 2 + 1);
     printf("\n");
     print_values("exact, Q* (eq. 2.5)", q);
@@ -127,17 +129,23 @@ static void draw(const struct mdp *m, const int *policy) {
     for (int row = 0; row < CLIFF_ROWS; row++) printf("    %.*s\n", CLIFF_COLUMNS, map + row * CLIFF_COLUMNS);
 }
 
-static void report_policy(const struct mdp *m, const char *label, const int *policy, double epsilon, double recent) {
-    double path = q_policy_return(m, policy, 0), exploring = q_policy_return(m, policy, epsilon);
+/* The greedy path of the agent's table, and what its epsilon-greedy policy returns. */
+static void report(const struct mdp *m, const char *label, struct q_agent *x, double epsilon, double recent) {
+    int policy[CLIFF_STATES];
+    double pi[CLIFF_STATES * CLIFF_ACTIONS];
+    q_greedy(x, policy);
+    x->epsilon = epsilon;
+    for (int s = 0; s < CLIFF_STATES; s++) q_policy(x, s, pi + s * CLIFF_ACTIONS);
+    double path = q_policy_return(m, policy, 0), exploring = q_return(m, pi);
     printf("  %-24s", label);
     if (isfinite(path))
         printf(" %12.0f", path);
     else
         printf(" %12s", "never ends");
     if (isfinite(exploring))
-        printf(" %14.2f", exploring);
+        printf(" %16.2f", exploring);
     else
-        printf(" %14s", "never ends");
+        printf(" %16s", "never ends");
     if (isnan(recent))
         printf(" %14s\n", "");
     else
@@ -148,25 +156,26 @@ static void report_policy(const struct mdp *m, const char *label, const int *pol
 static void show_cliff(const struct config *c) {
     struct mdp m;
     struct env_cliff cliff;
-    double epsilon = last_epsilon(&c->agent);
-    int policy[CLIFF_STATES];
+    struct q_agent x;
+    double epsilon = last_epsilon(c);
     cliff_mdp(&m);
     env_cliff_init(&cliff, 0);
-    printf("Cliff walking, %d episodes: return of the greedy path; exact return with epsilon = %g;\n"
-           "mean sum of rewards in the last tenth of the episodes\n\n  %-24s %12s %14s %14s\n",
-           c->episodes, epsilon, "", "path", "exploring", "while learning");
+    printf("Cliff walking, %d episodes: exact return of the greedy path; exact return with epsilon = %g;\n"
+           "mean sum of rewards in the last tenth of the episodes\n\n"
+           "S start, G goal, # cliff, o the greedy path (of equal actions the first). A path never ends where it turns "
+           "in\n"
+           "a circle or pushes against a wall; then only random actions lead on.\n\n  %-24s %12s %16s %14s\n",
+           c->episodes, epsilon, "", "path", "exact, exploring", "while learning");
     for (int k = 0; k < 2; k++) {
-        double q[CLIFF_STATES * CLIFF_ACTIONS] = {0};
-        exact(&m, k ? epsilon : 0, q);
-        mdp_greedy(&m, q, policy);
-        report_policy(&m, k ? "exact, Q_eps (eq. 2.12)" : "exact, Q* (eq. 2.5)", policy, epsilon, NAN);
+        q_init(&x, &(struct q_config){.method = Q_LEARNING}, CLIFF_STATES, CLIFF_ACTIONS, NULL);
+        exact(&m, k ? epsilon : 0, x.q[0]);
+        report(&m, k ? "exact, Q_eps (eq. 2.12)" : "exact, Q* (eq. 2.5)", &x, epsilon, NAN);
+        q_free(&x);
     }
     for (int k = 0; k < Q_METHODS; k++) {
-        struct q_agent x;
         if (!chosen(c, k)) continue;
         double recent = learn(c, k, &cliff.env, &x);
-        q_greedy(&x, policy);
-        report_policy(&m, name[k], policy, epsilon, recent);
+        report(&m, name[k], &x, epsilon, recent);
         q_free(&x);
     }
     mdp_free(&m);

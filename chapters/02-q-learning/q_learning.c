@@ -34,7 +34,7 @@ V_{\pi'} - V_\pi = \underbrace{T_{\pi'} V_{\pi'} - T_{\pi'} V_\pi}_{\gamma P_{\p
 {} + T_{\pi'} V_\pi - V_\pi .
 ```
 
-Bring the first part to the left side:
+Bring the first part to the left side. For $`\gamma < 1`$, or where episodes end under $`\pi'`$,
 
 (2.2) The difference of two values
 ```math
@@ -42,7 +42,8 @@ V_{\pi'} - V_\pi = (I - \gamma P_{\pi'})^{-1} \big( T_{\pi'} V_\pi - V_\pi \big)
 = \sum_{k=0}^{\infty} \gamma^k P_{\pi'}^k \big( T_{\pi'} V_\pi - V_\pi \big).
 ```
 
-No entry of the matrix in front is negative, as the series shows. So the sign of the bracket decides:
+The term $`k = 0`$ of the series is the gain of the single step itself, and no entry of the matrices in the others is
+negative. So the sign of the gain decides:
 
 - If a single step by $`\pi'`$ is nowhere worse, $`T_{\pi'} V_\pi \ge V_\pi`$ in every state, then all of $`\pi'`$ is
   nowhere worse, $`V_{\pi'} \ge V_\pi`$. This is the *policy improvement theorem*.
@@ -62,12 +63,16 @@ twice; and there are finitely many deterministic ones. It ends with a policy for
 $`V_\pi(s) = \max_a Q_\pi(s,a)`$ in every state. Now the second of the two points above applies to *any* policy
 $`\pi'`$, since a mean is at most a maximum: one step by it is nowhere better than $`\pi`$, so $`V_{\pi'} \le V_\pi`$
 everywhere. The policy we ended with is best in all states at once, its values are $`V^{\ast}`$, and it is
-deterministic. What it fulfils is
+deterministic. What it fulfils is, by (1.8),
 
 (2.4) The optimality equation for V
 ```math
 V^{\ast}(s) = \max_a \Big[\, r(s,a) + \gamma \sum_{s'} p(s'\mid s,a)\, V^{\ast}(s') \Big],
 ```
+
+The same policy maximises every $`Q_\pi(s,a)`$, which by (1.8) depends on the policy through $`V_\pi`$ alone and grows
+with it. So $`Q^{\ast}(s,a) = r(s,a) + \gamma \sum_{s'} p(s'\mid s,a)\, V^{\ast}(s')`$ and, with (2.4),
+$`V^{\ast}(s) = \max_a Q^{\ast}(s,a)`$. Put one into the other:
 
 (2.5) The optimality equation for Q
 ```math
@@ -81,13 +86,13 @@ $`|\max_a x_a - \max_a y_a| \le \max_a |x_a - y_a|`$, so the maximum does not sp
 
 (2.6) The optimality operator is a contraction too
 ```math
-\|T Q - T Q'\|_\infty \le \gamma\, \|Q - Q'\|_\infty ,
+\|T Q - T U\|_\infty \le \gamma\, \|Q - U\|_\infty ,
 ```
 
-with equality where the two tables differ by a constant and no state is terminal. Repeating $`T`$ is *value
-iteration*. For $`\gamma < 1`$ it approaches $`Q^{\ast}`$ from anywhere, and (2.5) has no other solution. The two
-tasks of this chapter have $`\gamma = 1`$; there it works because every step costs something, so that whoever never
-arrives loses without bound.
+for any two tables $`Q`$ and $`U`$, with equality where they differ by a constant and no state is terminal. Repeating
+$`T`$ is *value iteration*. For $`\gamma < 1`$ it approaches $`Q^{\ast}`$ from anywhere, and (2.5) has no other
+solution. The graph and the cliff have $`\gamma = 1`$; there it works because every step costs something, so that
+whoever never arrives loses without bound.
 */
 int q_policy_iteration(const struct mdp *m, double *pi, double *v) {
     size_t n = (size_t)m->states, actions = (size_t)m->actions;
@@ -132,8 +137,8 @@ sometimes any.
 B(s) = \{a : Q(s,a) = \max_b Q(s,b)\},
 ```
 
-with $`n(s)`$ the number of actions in $`s`$. Note that the best action gets $`\varepsilon/n`$ on top, and that *all*
-best actions share. At the start everything is equal; whoever takes the first of the equals then has chosen a
+with $`n(s)`$ the number of actions in $`s`$. Note that the best action gets $`\varepsilon/n(s)`$ on top, and that
+*all* best actions share. At the start everything is equal; an agent that then takes the first of them has chosen a
 direction before the first step.
 */
 void q_init(struct q_agent *x, const struct q_config *config, int states, int actions, const int *legal) {
@@ -226,7 +231,7 @@ double q_expected_sarsa(struct q_agent *x, const struct q_step *t, double alpha)
 
 /*
 What is gained? Not the mean: given the table, the state and the action, both targets have the right-hand side of
-(1.10) as theirs,
+(1.10) as theirs, with $`Q`$ in the place of $`Q_\pi`$,
 
 (2.10) SARSA and Expected SARSA move in the same direction on average
 ```math
@@ -235,8 +240,8 @@ What is gained? Not the mean: given the table, the state and the action, both ta
 = r(s,a) + \gamma \sum_{s'} p(s'\mid s,a) \sum_{a'} \pi(a'\mid s')\,Q(s',a').
 ```
 
-What is gained is variance. It has two sources, the next state and the next action, and the law of total variance
-keeps them apart:
+What is gained is variance. It has two sources, what the world does (the reward and the next state) and the next
+action, and the law of total variance keeps them apart:
 
 (2.11) What the sampled next action costs
 ```math
@@ -245,7 +250,7 @@ keeps them apart:
 + \gamma^2\, \mathbb{E}\big[\mathrm{Var}[\,Q(S',A') \mid S'\,] \,\big|\, s,a\big].
 ```
 
-Expected SARSA pays nothing for the second term but the sum over the actions. Where the world is deterministic, as on
+Expected SARSA is spared the second term; the price is a sum over the actions. Where the world is deterministic, as on
 the cliff, that term is all the variance there is.
 
 ### Where they settle
@@ -261,7 +266,7 @@ Q_\varepsilon(s,a) = r(s,a) + \gamma \sum_{s'} p(s'\mid s,a)
 ```
 
 This is an optimality equation again, that of a world in which the hand trembles: from the next step on, an action is
-carried out with probability $`1-\varepsilon`$ and replaced by a random one else. So (2.12) has one solution for
+carried out with probability $`1-\varepsilon`$ and otherwise replaced by a random one. So (2.12) has one solution for
 $`\gamma < 1`$, by the argument of (2.6), and it is the best that any policy can reach whose hand trembles like that.
 It is *not* $`Q^{\ast}`$ unless $`\varepsilon = 0`$. On the edge of a cliff one had better know that one's hand
 trembles.
@@ -312,8 +317,8 @@ double q_learning(struct q_agent *x, const struct q_step *t, double alpha) {
 }
 
 /*
-The mean of what is in the bracket, given the pair, is $`(TQ)(s,a) - Q(s,a)`$: the amount by which (2.5) is violated.
-At $`Q^{\ast}`$, and for $`\gamma < 1`$ nowhere else, nothing is left of it in any pair:
+The mean of the parenthesis in (2.13), given the pair, is $`(TQ)(s,a) - Q(s,a)`$: the amount by which (2.5) is
+violated. At $`Q^{\ast}`$, and for $`\gamma < 1`$ nowhere else, nothing is left of it in any pair:
 
 (2.14) At the optimal values Q-learning rests
 ```math
@@ -324,8 +329,8 @@ Look for the policy in (2.13) and (2.14): it does not occur. Which action is tak
 does why $`A`$ was taken. The data may come from a random walk, from an older version of the agent or from somebody
 else, as long as every pair keeps coming. That is what *off-policy* means: the policy in the target, here the greedy
 one, is not the policy that acts. It is also the reason why an agent may keep a store of old experience and learn from
-it again, as all from chapter 3 on do. SARSA cannot: an old $`A'`$ was drawn from an old policy. Expected SARSA can
-use its sum with *any* policy in it. Put the greedy one there and (2.9) is (2.13).
+it again, as DQN and the actor-critics from chapter 5 on do. SARSA cannot: an old $`A'`$ was drawn from an old policy.
+Expected SARSA can use its sum with *any* policy in it. Put the greedy one there and (2.9) is (2.13).
 
 ### Half a gradient, again
 
@@ -370,7 +375,7 @@ variance that stays is
 
 Is the mean then the best choice? For fixed samples it is. But a bootstrapped sample is made of the estimate itself.
 Take the simplest case: one state, one action, reward 0, so that $`y_n = \gamma x_{n-1}`$, the truth is 0 and there is
-no noise at all. The first error, of size 1, shrinks like this:
+no noise at all. With $`x_0 = 1`$ the error shrinks like this:
 
 (2.19) Steps of one over n, bootstrapping
 ```math
@@ -387,19 +392,20 @@ them. The convergence figure below shows all three kinds.
 Q-learning has a weakness that no step size cures quickly. Let two actions both be worth 0, and let their estimates be
 off by independent errors, unbiased and of deviation 1. Each estimate is right on average. Their maximum is not: it is
 the better of two lucky draws. In general $`\mathbb{E}\max_a X_a \ge \max_a \mathbb{E} X_a`$, because $`\max_a X_a`$
-is at least $`X_b`$ for whatever $`b`$ is best. For $`n`$ standard normals, with density $`\varphi`$ and distribution
-function $`\Phi`$, the maximum has the distribution function $`\Phi^n`$, and
+is at least $`X_b`$ for whatever $`b`$ is best. For $`m`$ standard normals, with density $`\varphi`$ and distribution
+function $`\Phi`$, the maximum has the distribution function $`\Phi^m`$, and
 
-(2.20) The mean of the largest of n standard normals
+(2.20) The mean of the largest of m standard normals
 ```math
-\mathbb{E}\max(X_1, \ldots, X_n) = \int_{-\infty}^{\infty} x\; n\,\varphi(x)\,\Phi(x)^{n-1}\,dx, \qquad
+\mathbb{E}\max(X_1, \ldots, X_m) = \int_{-\infty}^{\infty} x\; m\,\varphi(x)\,\Phi(x)^{m-1}\,dx, \qquad
 \mathbb{E}\max(X_1, X_2) = \frac{1}{\sqrt{\pi}} .
 ```
 
-The bias is no sampling noise that averages out; it enters the target, and by bootstrapping the values of all states
-before. The maximum uses one set of numbers for two purposes: to pick an action, and to say what it is worth. Use two
-sets, $`X`$ and $`Y`$, with independent errors and the same means $`\mu_a`$. Let one pick and the other one judge:
-$`A = \arg\max_a X_a`$, estimate $`Y_A`$. As $`Y`$ knows nothing of why $`A`$ was picked,
+The bias is not noise that averages out; it enters the target, and by bootstrapping the values of all states that lead
+there. Only when the estimates converge does it vanish, with their errors. The maximum uses one set of numbers for two
+purposes: to pick an action, and to say what it is worth. Use two sets, $`X`$ and $`Y`$, with independent errors and
+the same means $`\mu_a`$. Let one pick and the other one judge: $`A = \arg\max_a X_a`$, estimate $`Y_A`$. As $`Y`$
+knows nothing of why $`A`$ was picked,
 
 (2.21) The double estimator
 ```math
@@ -411,7 +417,7 @@ since the pick is not always the best one.
 
 ### Double Q-learning
 
-Keep two tables. Toss a coin; the table that it names learns and picks, the other one judges.
+Keep two tables. Toss a coin; the table that it names learns and picks (of equals the first), the other one judges.
 
 (2.22) Double Q-learning, when the coin names table i, and j is the other one
 ```math
@@ -437,8 +443,9 @@ double q_double(struct q_agent *x, const struct q_step *t, int coin, double alph
 ### One loop for all
 
 The four updates differ in one line, the value of what comes after. So they can share everything else. SARSA needs the
-next action before it can learn, therefore the loop chooses it first, for all methods alike. A truncated episode ends
-without being terminated: its last update still looks ahead.
+next action before it can learn, therefore the loop chooses it first, for all methods alike. (Sutton and Barto's
+listing of Q-learning chooses after the update; that differs only where the update changes the row of the next state
+itself.) A truncated episode ends without being terminated: its last update still looks ahead.
 */
 double q_update(struct q_agent *x, const struct q_step *t, int a2, int coin) {
     int n = ++x->visits[pair(x, t->s, t->a)];
@@ -457,14 +464,14 @@ static int act(const struct q_agent *x, int s, struct rng *choice) {
     return rng_choice(choice, pi, legal_actions(x, s));
 }
 
-static double scheduled_epsilon(const struct q_config *c, int episode) {
+double q_epsilon(const struct q_config *c, int episode) {
     if (episode >= c->epsilon_episodes) return c->epsilon_episodes ? c->epsilon_final : c->epsilon;
     return c->epsilon + (c->epsilon_final - c->epsilon) * episode / c->epsilon_episodes;
 }
 
 double q_episode(struct q_agent *x, struct env *env, struct rng *world, struct rng *choice) {
     double s, s2, sum = 0;
-    x->epsilon = scheduled_epsilon(&x->config, x->episodes++);
+    x->epsilon = q_epsilon(&x->config, x->episodes++);
     env_reset(env, world, &s);
     int a = act(x, (int)s, choice), a2 = 0;
     for (int i = 0; i < 1000000; i++, s = s2, a = a2) {
@@ -494,20 +501,28 @@ static void mark_reachable(const struct mdp *m, const double *pi, int s, bool *r
             if (m->p[mdp_at(m, s, a, s2)] > 0) mark_reachable(m, pi, s2, reached);
 }
 
-double q_policy_return(const struct mdp *m, const int *policy, double epsilon) {
+double q_return(const struct mdp *m, const double *pi) {
     size_t n = (size_t)m->states, pairs = n * (size_t)m->actions;
-    double *pi = allocate(pairs, sizeof *pi), *v = allocate(n, sizeof *v), sum = 0;
+    double *entered = allocate(pairs, sizeof *entered), *v = allocate(n, sizeof *v), sum = 0;
     bool *reached = allocate(n, sizeof *reached);
-    mdp_deterministic(m, policy, pi);
-    for (size_t i = 0; i < pairs; i++) pi[i] = (1 - epsilon) * pi[i] + epsilon / m->actions;
     for (int s = 0; s < m->states; s++)
         if (m->start[s] > 0) mark_reachable(m, pi, s, reached);
     for (size_t i = 0; i < pairs; i++)
-        if (!reached[i / (size_t)m->actions]) pi[i] = 0;
-    bool finite = mdp_value(m, pi, v);
+        if (reached[i / (size_t)m->actions]) entered[i] = pi[i];
+    bool finite = mdp_value(m, entered, v);
     for (int s = 0; s < m->states; s++) sum += m->start[s] * v[s];
-    free(pi);
+    free(entered);
     free(v);
     free(reached);
     return finite ? sum : -INFINITY;
+}
+
+double q_policy_return(const struct mdp *m, const int *policy, double epsilon) {
+    int pairs = m->states * m->actions;
+    double *pi = allocate((size_t)pairs, sizeof *pi);
+    mdp_deterministic(m, policy, pi);
+    for (int i = 0; i < pairs; i++) pi[i] = (1 - epsilon) * pi[i] + epsilon / m->actions;
+    double value = q_return(m, pi);
+    free(pi);
+    return value;
 }

@@ -20,8 +20,8 @@ Q' = \begin{cases} Q^{\ast} & \text{Q-learning, Double Q-learning},\\
 Q_\varepsilon & \text{SARSA, Expected SARSA,} \end{cases}
 ```
 
-with $`\pi'`$ the $`\varepsilon`$-greedy policy of $`Q'`$ and $`d_{\pi'}(s)`$ the expected discounted number of visits
-of $`s`$ (mdp.4).
+with $`\pi'`$ the $`\varepsilon`$-greedy policy of $`Q'`$ that takes of equals the first, and $`d_{\pi'}(s)`$ the
+expected discounted number of visits of $`s`$ (mdp.4).
 */
 const double race_epsilon = 0.1;
 const char *const race_task_name[RACE_TASKS] = {"graph", "cliff", "M1"};

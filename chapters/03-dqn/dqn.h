@@ -1,0 +1,78 @@
+/*
+# 3. Networks
+
+## The problem
+
+A table has a number for every state and action. The cart-pole has four real numbers for a state, and no table is
+large enough to visit each of its rows. What is learned in one state must carry over to states nearby, so the table
+becomes a function with parameters: a network that maps a state to one value per action. The update of chapter 2
+carries over in one line. It then diverges, forgets or chases itself, unless three further measures are taken; this
+chapter is about those measures, and about what the line really minimises.
+
+## The idea
+
+Q-learning moves one entry of a table towards a target. A network has no entries to move, but it has a gradient:
+change the parameters so that the value of this state and action moves towards the target, and hold the target still
+while doing so. That is a regression with targets that the network itself supplies, and it has two weaknesses. The
+data come in the order of an episode, each step almost the same as the one before, and the network forgets what it
+does not see. And every step towards a target moves the target. Deep Q-Networks (Mnih et al., *Human-level control
+through deep reinforcement learning*, 2015) answer the first with *replay*, learning from a random sample of the past,
+and the second with a *target network*, an old copy that supplies the targets.
+
+## The contract
+*/
+#ifndef DQN_H
+#define DQN_H
+
+#include "adam.h"
+#include "agent.h"
+#include "mlp.h"
+#include "train.h"
+
+enum dqn_optimizer { DQN_ADAM, DQN_SGD };
+
+struct dqn_config {
+    int hidden[2];                 /* units of the hidden layers; {0, 0}: none, values are linear in the observation */
+    double gamma;                  /* discount */
+    double rate, rate_final;       /* learning rate: first, and after rate_updates updates; */
+    int rate_updates;              /* in between on a straight line; 0: rate throughout */
+    double clip;                   /* errors beyond +-clip count as +-clip, eq. 3.4; 0: never */
+    int target_every;              /* updates between copies into the target network; 1: there is none */
+    bool double_q;                 /* targets by eq. 3.6 instead of eq. 3.1 */
+    double epsilon, epsilon_final; /* share of random actions: first, and after epsilon_steps steps; */
+    int epsilon_steps;             /* in between on a straight line */
+    enum dqn_optimizer optimizer;
+};
+
+/* What is used where nothing else is said, for a training of so many steps; tuned on the cart-pole. */
+struct dqn_config dqn_defaults(int steps);
+struct train_config dqn_training(int steps);
+
+struct dqn {
+    struct agent agent; /* first */
+    struct dqn_config config;
+    struct mlp net;
+    real *online, *target, *gradient; /* [net.parameters] */
+    struct adam adam;
+    struct mlp_work now, next;
+    real *d_q, *y; /* [batch][actions], [batch] */
+    long updates;
+};
+
+/* An agent for observations of `obs` numbers and `actions` actions, with batches of up to `rows`. The generator draws
+ * the start of the network. Dies without memory; dqn_free releases it. */
+void dqn_init(struct dqn *dqn, const struct dqn_config *config, int obs, int actions, int rows, struct rng *rng);
+void dqn_free(struct dqn *dqn);
+
+/* Regression targets, eq. 3.1, or eq. 3.6 with double_q:
+ *   y[i] = r[i] + gamma (1 - terminated[i]) max_a Q'(s2[i], a)
+ * A truncated row still bootstraps. Overwrites dqn->next, and dqn->now with double_q. */
+void dqn_targets(struct dqn *dqn, const struct batch *batch, real *y);
+
+/* The semi-gradient of the mean loss of a batch with the targets y, eq. 3.3, into dqn->gradient; returns the loss. */
+double dqn_gradient(struct dqn *dqn, const struct batch *batch, const real *y);
+
+/* The share of random actions at a step. */
+double dqn_epsilon(const struct dqn_config *config, long step);
+
+#endif

@@ -1,0 +1,10 @@
+/* The chapter's exercises; the page asks them at its end. */
+#ifndef DQN_EXERCISES_H
+#define DQN_EXERCISES_H
+
+#include "exercise.h"
+
+enum { N_DQN_EXERCISES = 5 };
+extern const struct exercise dqn_exercises[N_DQN_EXERCISES];
+
+#endif

@@ -1,0 +1,189 @@
+/*
+## The studies
+
+A training study prints a row per run and evaluation; its last rows, with "final" for a step, hold the scores of the
+final policies over 100 episodes. `--runs` and `--steps` shorten it to the
+beginning of the same table; the schedules stay those of the full length.
+*/
+#include "die.h"
+#include "dqn.h"
+#include "env_cartpole.h"
+#include "env_pendulum.h"
+#include "exercises.h"
+#include "options.h"
+#include "train.h"
+#include "tsv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_VARIANTS = 4, MOST_ROWS = 1000 };
+
+/* One configuration of a study. */
+struct variant {
+    const char *name;
+    struct dqn_config dqn;
+    struct train_config train;
+};
+
+struct curve {
+    int n, step[MOST_ROWS];
+    double score[MOST_ROWS];
+};
+
+static void keep(void *context, const struct train_row *row) {
+    struct curve *c = context;
+    if (c->n == MOST_ROWS) die(EXIT_INPUT, "--steps: more than %d evaluations", MOST_ROWS);
+    c->step[c->n] = row->step;
+    c->score[c->n++] = row->score.mean;
+}
+
+/* One run of one variant: its curve, and the score of the final policy over 100 episodes of another stream. */
+static double run_variant(const struct variant *v, bool pendulum_task, uint64_t seed, struct curve *curve) {
+    struct env_cartpole cartpole[2];
+    struct env_pendulum pendulum[2];
+    struct env *env[2];
+    struct train_config train_config = v->train;
+    struct rng start, trial;
+    struct dqn dqn;
+    for (int i = 0; i < 2; i++) {
+        env_cartpole_init(&cartpole[i]);
+        env_pendulum_init(&pendulum[i], 5);
+        env[i] = pendulum_task ? &pendulum[i].env : &cartpole[i].env;
+    }
+    train_config.seed = seed;
+    train_config.final_episodes = train_config.evaluate_episodes;
+    rng_init(&start, seed, 100);
+    rng_init(&trial, seed, 101);
+    dqn_init(&dqn, &v->dqn, env[0]->observation.dim, env[0]->action.n, train_config.batch, &start);
+    curve->n = 0;
+    train(&dqn.agent, env[0], env[1], &train_config, keep, curve);
+    double score = train_evaluate(&dqn.agent, env[1], 100, &trial).mean;
+    dqn_free(&dqn);
+    return score;
+}
+
+struct study_options {
+    const char *out;
+    int runs, steps;
+    uint64_t seed;
+};
+
+static void training_study(const char *summary, int argc, char **argv, struct study_options o, bool pendulum_task,
+                           struct variant *variant, int n) {
+    const struct option option[] = {
+        {"out", OPTION_TEXT, &o.out, 0, 0, NULL, NULL, "file to write instead of the standard output"},
+        {"runs", OPTION_INT, &o.runs, 1, 1000, NULL, "runs", "independent repetitions"},
+        {"steps", OPTION_INT, &o.steps, 1, 1e7, NULL, "steps", "length of each"},
+        {"seed", OPTION_SEED, &o.seed, 0, 0, NULL, NULL, "run i has the seed --seed + i"},
+    };
+    const struct program program = {argv[0], summary, option, sizeof option / sizeof *option, NULL};
+    char columns[256] = "run\tstep";
+    struct curve *curve = allocate(MOST_VARIANTS, sizeof *curve);
+    struct tsv table;
+    options_parse(&program, argc, argv);
+    double *final = allocate((size_t)(o.runs * n), sizeof *final);
+    for (int k = 0; k < n; k++) strcat(strcat(columns, "\t"), variant[k].name);
+    tsv_open(&table, o.out, "03-dqn-experiments", argc, argv, columns);
+    for (int run = 0; run < o.runs; run++) {
+        for (int k = 0; k < n; k++) {
+            variant[k].train.steps = o.steps;
+            final[run * n + k] = run_variant(&variant[k], pendulum_task, o.seed + (uint64_t)run, &curve[k]);
+        }
+        for (int i = 0; i < curve[0].n; i++) {
+            fprintf(table.rows, "%d\t%d", run, curve[0].step[i]);
+            for (int k = 0; k < n; k++) fprintf(table.rows, "\t%.1f", curve[k].score[i]);
+            fputc('\n', table.rows);
+        }
+    }
+    for (int run = 0; run < o.runs; run++) {
+        fprintf(table.rows, "%d\tfinal", run);
+        for (int k = 0; k < n; k++) fprintf(table.rows, "\t%.1f", final[run * n + k]);
+        fputc('\n', table.rows);
+    }
+    tsv_close(&table);
+    free(curve);
+    free(final);
+}
+
+/* A variant with the defaults for a training of so many steps. */
+static struct variant with(const char *name, int steps) {
+    return (struct variant){name, dqn_defaults(steps), dqn_training(steps)};
+}
+
+static void cartpole(int argc, char **argv) {
+    struct variant v[] = {with("Double DQN", 100000), with("DQN", 100000)};
+    v[1].dqn.double_q = 0;
+    training_study("the cart-pole, with and without Double DQN's target", argc, argv,
+                   (struct study_options){NULL, 10, 100000, 1}, false, v, 2);
+}
+
+static void pendulum(int argc, char **argv) {
+    struct variant v[] = {with("Double DQN", 50000)};
+    training_study("the pendulum with five torques", argc, argv, (struct study_options){NULL, 10, 50000, 1}, true, v,
+                   1);
+}
+
+static void ablation(int argc, char **argv) {
+    struct variant v[] = {with("both", 100000), with("no replay", 100000), with("no target network", 100000),
+                          with("neither", 100000)};
+    for (int k = 1; k < 4; k++) {
+        if (k != 2) v[k].train.capacity = v[k].train.batch = 1; /* the last transition is all there is */
+        if (k >= 2) v[k].dqn.target_every = 1;
+    }
+    training_study("the cart-pole without replay, without target network, and without both", argc, argv,
+                   (struct study_options){NULL, 10, 100000, 1}, false, v, 4);
+}
+
+/* The configuration beside that of the paper, for images: Mnih et al. (2015), extended data table 1. */
+static void departures(int argc, char **argv) {
+    struct dqn_config c = dqn_defaults(100000);
+    struct train_config l = dqn_training(100000);
+    const char *out = NULL;
+    const struct option option[] = {
+        {"out", OPTION_TEXT, &out, 0, 0, NULL, NULL, "file to write instead of the standard output"}};
+    const struct program program = {argv[0], "the configuration beside that of the paper", option, 1, NULL};
+    struct tsv table;
+    options_parse(&program, argc, argv);
+    tsv_open(&table, out, "03-dqn-experiments", argc, argv, "setting\tpaper\there\twhy");
+    FILE *f = table.rows;
+    fprintf(f, "network\t3 convolutions, 512 units\t%d and %d units\tfour numbers, not images\n", c.hidden[0],
+            c.hidden[1]);
+    fprintf(f, "optimizer\tRMSProp, rate 0.00025\tAdam, rate %g to %g\tusual today; the final policy settles\n", c.rate,
+            c.rate_final);
+    fprintf(f, "target\t(3.1)\t%s\tsmaller bias\n", c.double_q ? "(3.6)" : "(3.1)");
+    fprintf(f, "errors clipped at\t1\t%s\trewards are small\n", c.clip > 0 ? "some value" : "never");
+    fprintf(f, "discount\t0.99\t%g\tthe same\n", c.gamma);
+    fprintf(f, "batch\t32\t%d\tless noise\n", l.batch);
+    fprintf(f, "updates\tevery 4 actions\tevery %s\tshort runs\n", l.update_every == 1 ? "action" : "few actions");
+    fprintf(f, "target copied every\t10000 updates\t%d updates\tshort runs\n", c.target_every);
+    fprintf(f, "replay\t1000000 frames\t%d steps\tthe whole run\n", l.capacity);
+    fprintf(f, "random steps first\t50000\t%d\tshort runs\n", l.start);
+    fprintf(f, "epsilon\t1 to 0.1 in 1000000\t%g to %g in %d\tshort runs\n", c.epsilon, c.epsilon_final,
+            c.epsilon_steps);
+    tsv_close(&table);
+}
+
+static void exercises(int argc, char **argv) {
+    const char *out = NULL;
+    const struct option option[] = {
+        {"out", OPTION_TEXT, &out, 0, 0, NULL, NULL, "file to write instead of the standard output"}};
+    const struct program program = {argv[0], "the answers to the exercises", option, 1, NULL};
+    struct tsv table;
+    options_parse(&program, argc, argv);
+    tsv_open(&table, out, "03-dqn-experiments", argc, argv, "exercise\tanswer");
+    for (int i = 0; i < N_DQN_EXERCISES; i++) fprintf(table.rows, "%d\t%.4g\n", i + 1, dqn_exercises[i].answer());
+    tsv_close(&table);
+}
+
+int main(int argc, char **argv) {
+    static const struct study study[] = {
+        {"cartpole", "the cart-pole, with and without Double DQN's target", cartpole},
+        {"pendulum", "the pendulum with five torques", pendulum},
+        {"ablation", "the cart-pole without replay and without target network", ablation},
+        {"departures", "the configuration beside that of the paper", departures},
+        {"exercises", "the answers to the exercises", exercises},
+    };
+    studies_run("03-dqn-experiments", study, sizeof study / sizeof *study, argc, argv);
+    return 0;
+}

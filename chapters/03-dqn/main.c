@@ -1,0 +1,88 @@
+/*
+## The example
+
+`make 03` trains a DQN on the cart-pole for 50,000 steps. The score is that of the greedy policy over 100 episodes
+from random starts; 500 is the most there is. `--task pendulum` swings up the pendulum with its torque cut into five
+values.
+*/
+#include "die.h"
+#include "dqn.h"
+#include "env_cartpole.h"
+#include "env_pendulum.h"
+#include "exercises.h"
+#include "options.h"
+#include "train.h"
+
+#include <math.h>
+
+struct config {
+    int task, exercise;
+    const char *answer;
+    struct dqn_config dqn;
+    struct train_config train;
+};
+
+static void run(struct config *c) {
+    struct env_cartpole cartpole[2];
+    struct env_pendulum pendulum[2];
+    struct env *env[2];
+    struct rng rng;
+    struct dqn dqn;
+    for (int i = 0; i < 2; i++) {
+        env_cartpole_init(&cartpole[i]);
+        env_pendulum_init(&pendulum[i], 5);
+        env[i] = c->task ? &pendulum[i].env : &cartpole[i].env;
+    }
+    rng_init(&rng, c->train.seed, 100);
+    dqn_init(&dqn, &c->dqn, env[0]->observation.dim, env[0]->action.n, c->train.batch, &rng);
+    struct train_log log = {.file = stdout};
+    struct train_score score = train(&dqn.agent, env[0], env[1], &c->train, train_log, &log);
+    printf("\nfinal greedy policy, %d episodes: %.1f (deviation %.1f, from %.1f to %.1f); ", score.episodes, score.mean,
+           score.deviation, score.least, score.most);
+    if (c->task)
+        printf("about -137 is the best that any policy can do\n");
+    else
+        printf("500 is the most there is\n");
+    dqn_free(&dqn);
+}
+
+int main(int argc, char **argv) {
+    struct config c = {.dqn = dqn_defaults(0), .train = dqn_training(50000)};
+    const double inf = HUGE_VAL;
+    const struct option option[] = {
+        {"task", OPTION_CHOICE, &c.task, 0, 0, "cartpole|pendulum", NULL, "what to learn"},
+        {"steps", OPTION_INT, &c.train.steps, 1, 1e8, NULL, "steps", "length of the training"},
+        {"start", OPTION_INT, &c.train.start, 1, 1e8, NULL, "steps", "random steps before the first update"},
+        {"seed", OPTION_SEED, &c.train.seed, 0, 0, NULL, NULL, "seed of everything"},
+        {"batch", OPTION_INT, &c.train.batch, 1, 4096, NULL, "rows", "transitions of an update"},
+        {"capacity", OPTION_INT, &c.train.capacity, 1, 1e7, NULL, "rows", "memory of the replay"},
+        {"rate", OPTION_REAL, &c.dqn.rate, 0, 1, NULL, NULL, "learning rate"},
+        {"rate-final", OPTION_REAL, &c.dqn.rate_final, 0, 1, NULL, NULL, "learning rate at the end"},
+        {"rate-updates", OPTION_INT, &c.dqn.rate_updates, 0, 1e8, NULL, "updates", "until then; 0: the whole training"},
+        {"gamma", OPTION_REAL, &c.dqn.gamma, 0, 1, NULL, NULL, "discount"},
+        {"clip", OPTION_REAL, &c.dqn.clip, 0, inf, NULL, "reward", "largest error that counts in full; 0: any"},
+        {"target-every", OPTION_INT, &c.dqn.target_every, 1, 1e6, NULL, "updates",
+         "between copies; 1: no target network"},
+        {"double", OPTION_CHOICE, &c.dqn.double_q, 0, 0, "no|yes", NULL, "Double DQN's target"},
+        {"epsilon", OPTION_REAL, &c.dqn.epsilon, 0, 1, NULL, NULL, "share of random actions at first"},
+        {"epsilon-final", OPTION_REAL, &c.dqn.epsilon_final, 0, 1, NULL, NULL, "and later"},
+        {"epsilon-steps", OPTION_INT, &c.dqn.epsilon_steps, 1, 1e8, NULL, "steps", "until then"},
+        {"hidden", OPTION_INT, &c.dqn.hidden[0], 1, 1024, NULL, "units", "width of both hidden layers"},
+        {"evaluate-every", OPTION_INT, &c.train.evaluate_every, 1, 1e8, NULL, "steps", "between evaluations"},
+        {"exercise", OPTION_INT, &c.exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
+        {"answer", OPTION_TEXT, &c.answer, 0, 0, NULL, NULL, "judge this answer to it"},
+    };
+    const struct program program = {"03-dqn", "a deep Q-network on the cart-pole or the pendulum", option,
+                                    sizeof option / sizeof *option, NULL};
+    options_parse(&program, argc, argv);
+    if (c.answer && !c.exercise) die(EXIT_INPUT, "--answer: of which --exercise?");
+    bool right = true;
+    c.dqn.hidden[1] = c.dqn.hidden[0];
+    if (c.dqn.rate_updates == 0) c.dqn.rate_updates = c.train.steps;
+    if (c.exercise)
+        right = exercise_run(dqn_exercises, N_DQN_EXERCISES, c.exercise, c.answer);
+    else
+        run(&c);
+    finish_output();
+    return !right;
+}

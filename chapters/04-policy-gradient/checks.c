@@ -1,0 +1,1146 @@
+/*
+## What the checks show
+
+`build/04-policy-gradient-check` evaluates each equation of this chapter as it is printed. The independent side is
+mostly a numeric derivative: of the expected return of M1 (the two-state MDP of chapter 01, under its softmax policy),
+where all trajectories of a few steps are enumerated or a series is summed; of a cumulated probability; of a closed
+form. Expectations over continuous actions are integrals by quadrature.
+*/
+#include "densities.h"
+#include "env_cartpole.h"
+#include "env_graph.h"
+#include "env_pendulum.h"
+#include "exercises.h"
+#include "gradcheck.h"
+#include "harness.h"
+#include "linear.h"
+#include "policy_gradient.h"
+#include "reinforce.h"
+#include "spider.h"
+
+static const double logits[4] = {0.3, -0.2, -0.4, 0.8}, TWO_PI = 6.283185307179586;
+
+/* ---- M1: its expected return as a function of the logits, by brute force ---- */
+
+enum { STEPS = 4 };
+
+struct m1 {
+    struct harness *t;
+    struct mdp m;
+    double theta[4], pi[4];
+    int steps;
+    double sum[4]; /* of an enumeration */
+};
+
+static struct m1 make_m1(struct harness *t, double gamma) {
+    struct m1 x = {.t = t, .steps = STEPS};
+    graph_two_state(&x.m);
+    x.m.gamma = gamma;
+    memcpy(x.theta, logits, sizeof logits);
+    pg_softmax(&x.m, x.theta, x.pi);
+    return x;
+}
+
+static double softmax_of(const double *theta, int s, int a) {
+    return exp(theta[2 * s + a]) / (exp(theta[2 * s]) + exp(theta[2 * s + 1]));
+}
+
+/* The expected discounted return of n steps from s, branch by branch. */
+static double branch(const struct m1 *x, const double *theta, int s, int n) {
+    double sum = 0;
+    for (int a = 0; a < 2 && n > 0; a++)
+        for (int s2 = 0; s2 < 2; s2++) {
+            int at = mdp_at(&x->m, s, a, s2);
+            sum += softmax_of(theta, s, a) * x->m.p[at] * (x->m.r[at] + x->m.gamma * branch(x, theta, s2, n - 1));
+        }
+    return sum;
+}
+
+static double finite_return(const double *theta, void *context) {
+    const struct m1 *x = context;
+    return x->m.start[0] * branch(x, theta, 0, x->steps) + x->m.start[1] * branch(x, theta, 1, x->steps);
+}
+
+/* The same without an end, as a series over the chain of states; from `start`, where `mu` is not NULL from mu. */
+static double series(const struct m1 *x, const double *theta, const double *start) {
+    double p[2] = {start[0], start[1]}, sum = 0, discount = 1;
+    for (int k = 0; k < 500; k++, discount *= x->m.gamma) {
+        double next[2] = {0};
+        for (int i = 0; i < 4; i++) {
+            double w = p[i / 2] * softmax_of(theta, i / 2, i % 2);
+            sum += discount * w * mdp_reward(&x->m, i / 2, i % 2);
+            for (int s2 = 0; s2 < 2; s2++) next[s2] += w * x->m.p[mdp_at(&x->m, i / 2, i % 2, s2)];
+        }
+        memcpy(p, next, sizeof p);
+    }
+    return sum;
+}
+
+static double infinite_return(const double *theta, void *context) {
+    const struct m1 *x = context;
+    return series(x, theta, x->m.start);
+}
+
+/* Score of step t of a path, by parameter (s, a): eq. 4.8. */
+static double score(const struct m1 *x, const struct pg_trajectory *path, int t, int s, int a) {
+    return path->s[t] == s ? (path->a[t] == a) - x->pi[2 * s + a] : 0;
+}
+
+/* ---- scores ---- */
+
+struct path_and_model {
+    const struct pg_trajectory *path;
+    const struct mdp *m;
+};
+
+static double log_probability(const double *theta, void *context) {
+    const struct path_and_model *c = context;
+    double p = c->m->start[c->path->s[0]];
+    for (int t = 0; t < c->path->n; t++)
+        p *= softmax_of(theta, c->path->s[t], c->path->a[t]) *
+             c->m->p[mdp_at(c->m, c->path->s[t], c->path->a[t], c->path->s[t + 1])];
+    return log(p);
+}
+
+/* Adds the worst error of equation 4.2 on this path to sum[0]. */
+static void trajectory_score(void *context, const struct pg_trajectory *path, double probability) {
+    struct m1 *x = context;
+    struct harness *t = x->t;
+    double gradient[4];
+    for (int i = 0; i < 4; i++) {
+        double sum = 0;
+        for (int k = 0; k < path->n; k++) {
+            double of_step = score(x, path, k, i / 2, i % 2);
+            sum += k == 0 ? TERM(of_step) : of_step;
+        }
+        gradient[i] = FORMULA(sum);
+    }
+    EXPECT_NEAR(log(probability), log_probability(x->theta, &(struct path_and_model){path, &x->m}), 1e-12);
+    for (int i = 0; i < 4; i++) {
+        double d = gradcheck_derivative(log_probability, &(struct path_and_model){path, &x->m}, x->theta, i);
+        x->sum[0] = worse(x->sum[0], fabs(gradient[i] - d));
+    }
+}
+
+static double log_softmax(const double *theta, void *context) {
+    const int *pair = context;
+    return log(softmax_of(theta, pair[0], pair[1]));
+}
+
+static void scores(struct harness *t) {
+    struct m1 x = make_m1(t, 1);
+    pg_enumerate(&x.m, x.pi, STEPS, trajectory_score, &x);
+    CHECK("4.2", x.sum[0], 1e-10);
+    double error = 0;
+    for (int s = 0; s < 2; s++)
+        for (int b = 0; b < 2; b++) {
+            double rest = x.pi[2 * s + 1] * ((1 == b) - x.pi[2 * s + b]);
+            error = worse(error, fabs(FORMULA(x.pi[2 * s] * ((0 == b) - x.pi[2 * s + b])) + TERM(rest)));
+        }
+    CHECK("4.4", error, 1e-15);
+    error = 0;
+    for (int pair = 0; pair < 4; pair++) {
+        double gradient[4];
+        for (int i = 0; i < 4; i++)
+            gradient[i] = i / 2 == pair / 2 ? FORMULA((i == pair) - TERM(softmax_of(x.theta, i / 2, i % 2))) : 0;
+        int at[2] = {pair / 2, pair % 2};
+        error = worse(error, gradcheck(log_softmax, at, x.theta, 4, gradient).error);
+    }
+    CHECK("4.8", error, 1e-9);
+    mdp_free(&x.m);
+}
+
+/* ---- the theorem on trajectories ---- */
+
+static void add_whole(void *context, const struct pg_trajectory *path, double probability) {
+    struct m1 *x = context;
+    struct harness *t = x->t;
+    double whole = 0;
+    for (int k = 0; k < path->n; k++) whole += k + 1 == path->n ? TERM(path->r[k]) : path->r[k];
+    for (int i = 0; i < 4; i++)
+        for (int k = 0; k < path->n; k++) x->sum[i] += probability * whole * score(x, path, k, i / 2, i % 2);
+}
+
+/* Equations 4.5 (gamma = 1) and 4.11. */
+static void add_to_go(void *context, const struct pg_trajectory *path, double probability) {
+    struct m1 *x = context;
+    struct harness *t = x->t;
+    for (int k = 0; k < path->n; k++) {
+        double g = path->r[k], power = pow(x->m.gamma, k);
+        for (int j = k + 1; j < path->n; j++) g += TERM(pow(x->m.gamma, j - k) * path->r[j]);
+        for (int i = 0; i < 4; i++) x->sum[i] += probability * power * g * score(x, path, k, i / 2, i % 2);
+    }
+}
+
+static const double anything[2] = {3.7, -1.9};
+
+static void add_baseline(void *context, const struct pg_trajectory *path, double probability) {
+    struct m1 *x = context;
+    struct harness *t = x->t;
+    for (int k = 0; k < path->n; k++) {
+        double g = 0, b = anything[path->s[k]];
+        for (int j = k; j < path->n; j++) {
+            double discounted = pow(x->m.gamma, j - k) * path->r[j];
+            g += j == k ? discounted : TERM(discounted);
+        }
+        for (int i = 0; i < 4; i++)
+            x->sum[i] += probability * pow(x->m.gamma, k) * (g - b) * score(x, path, k, i / 2, i % 2);
+    }
+}
+
+typedef void (*path_visitor)(void *, const struct pg_trajectory *, double);
+
+/* Relative error of an enumerated formula against the derivative of the enumerated return. */
+static double enumerated_error(struct harness *t, path_visitor add, double gamma) {
+    struct m1 x = make_m1(t, gamma);
+    double gradient[4];
+    pg_enumerate(&x.m, x.pi, STEPS, add, &x);
+    for (int i = 0; i < 4; i++) gradient[i] = FORMULA(x.sum[i]);
+    double error = gradcheck(finite_return, &x, x.theta, 4, gradient).error;
+    mdp_free(&x.m);
+    return error;
+}
+
+static void trajectories(struct harness *t) {
+    CHECK("4.3", enumerated_error(t, add_whole, 1), 1e-9);
+    CHECK("4.5", enumerated_error(t, add_to_go, 1), 1e-9);
+    CHECK("4.11", enumerated_error(t, add_to_go, 0.9), 1e-9);
+    CHECK("4.14", enumerated_error(t, add_baseline, 0.9), 1e-9);
+}
+
+/* d pi(a | s) / d theta(s, b). */
+static double slope(const struct m1 *x, int s, int a, int b) {
+    return x->pi[2 * s + a] * ((a == b) - x->pi[2 * s + b]);
+}
+
+static void finite_values(struct harness *t) {
+    struct m1 x = make_m1(t, 1);
+    double p[2] = {x.m.start[0], x.m.start[1]}, gradient[4] = {0};
+    for (int k = 0; k < STEPS; k++) {
+        double next[2] = {0};
+        for (int s = 0; s < 2; s++)
+            for (int a = 0; a < 2; a++) {
+                double q = mdp_reward(&x.m, s, a);
+                for (int s2 = 0; s2 < 2; s2++) {
+                    double share = x.m.p[mdp_at(&x.m, s, a, s2)];
+                    q += TERM(share * branch(&x, x.theta, s2, STEPS - k - 1));
+                    next[s2] += p[s] * x.pi[2 * s + a] * share;
+                }
+                for (int b = 0; b < 2; b++) gradient[2 * s + b] += FORMULA(p[s] * q * slope(&x, s, a, b));
+            }
+        memcpy(p, next, sizeof p);
+    }
+    CHECK("4.6", gradcheck(finite_return, &x, x.theta, 4, gradient).error, 1e-9);
+    mdp_free(&x.m);
+}
+
+/* What pg_estimate says, in the mean over all trajectories. */
+struct mean_of {
+    const struct m1 *x;
+    enum pg_weight weight;
+    const double *baseline;
+    double sum[4];
+};
+
+static void add_estimate(void *context, const struct pg_trajectory *path, double probability) {
+    struct mean_of *c = context;
+    double d[4];
+    pg_estimate(&c->x->m, c->x->pi, path, c->weight, c->baseline, d);
+    for (int i = 0; i < 4; i++) c->sum[i] += probability * d[i];
+}
+
+static void estimators(struct harness *t) {
+    static const double baseline[2 * STEPS] = {1, -2, 3, 0.5, -1, 2, 7, -3};
+    struct m1 x = make_m1(t, 0.9);
+    double exact[4];
+    for (int i = 0; i < 4; i++) exact[i] = gradcheck_derivative(finite_return, &x, x.theta, i);
+    for (int k = 0; k < 6; k++) {
+        struct mean_of c = {&x,
+                            (enum pg_weight[]){PG_WHOLE, PG_TO_GO, PG_WHOLE, PG_TO_GO, PG_DROPPED, PG_ONE_STEP}[k],
+                            k == 2 || k == 3 ? baseline : NULL,
+                            {0}};
+        double apart = 0;
+        pg_enumerate(&x.m, x.pi, STEPS, add_estimate, &c);
+        for (int i = 0; i < 4; i++) apart = fmax(apart, fabs(c.sum[i] - exact[i]));
+        EXPECT(k < 4 ? apart < 1e-10 : apart > 0.05);
+    }
+    double v[2 * (STEPS + 1)];
+    pg_horizon_values(&x.m, x.pi, STEPS, v);
+    for (int s = 0; s < 2; s++) EXPECT_NEAR(v[2 * STEPS + s], branch(&x, x.theta, s, STEPS), 1e-13);
+    mdp_free(&x.m);
+}
+
+/* ---- the theorem on values ---- */
+
+static void discounted(struct harness *t) {
+    struct m1 x = make_m1(t, 0.9);
+    double d[2], v[2], q[4], gradient[4] = {0}, exact[4];
+    EXPECT(mdp_visits(&x.m, x.pi, d) && mdp_value(&x.m, x.pi, v));
+    for (int i = 0; i < 4; i++) {
+        q[i] = mdp_reward(&x.m, i / 2, i % 2);
+        for (int s2 = 0; s2 < 2; s2++) q[i] += TERM(0.9 * x.m.p[mdp_at(&x.m, i / 2, i % 2, s2)] * v[s2]);
+    }
+    for (int s = 0; s < 2; s++)
+        for (int a = 0; a < 2; a++)
+            for (int b = 0; b < 2; b++) gradient[2 * s + b] += FORMULA(d[s] * q[2 * s + a] * slope(&x, s, a, b));
+    CHECK("4.9", gradcheck(infinite_return, &x, x.theta, 4, gradient).error, 1e-9);
+    mdp_action_values(&x.m, v, q);
+    for (int i = 0; i < 4; i++) gradient[i] = FORMULA(d[i / 2] * x.pi[i] * (q[i] - TERM(v[i / 2])));
+    CHECK("4.10", gradcheck(infinite_return, &x, x.theta, 4, gradient).error, 1e-9);
+    pg_exact(&x.m, x.theta, PG_TRUE, exact);
+    for (int i = 0; i < 4; i++) EXPECT_NEAR(exact[i], gradient[i], 1e-12);
+    EXPECT_NEAR(pg_objective(&x.m, x.theta), infinite_return(x.theta, &x), 1e-11);
+    mdp_free(&x.m);
+}
+
+/* The long run, by following the chain until nothing moves. */
+static void long_run(const struct m1 *x, const double *theta, double *mu) {
+    mu[0] = mu[1] = 0.5;
+    for (int k = 0; k < 2000; k++) {
+        double next[2] = {0};
+        for (int i = 0; i < 4; i++)
+            for (int s2 = 0; s2 < 2; s2++)
+                next[s2] += mu[i / 2] * softmax_of(theta, i / 2, i % 2) * x->m.p[mdp_at(&x->m, i / 2, i % 2, s2)];
+        memcpy(mu, next, sizeof next);
+    }
+}
+
+static double average_reward(const double *theta, void *context) {
+    const struct m1 *x = context;
+    double mu[2], sum = 0;
+    long_run(x, theta, mu);
+    for (int i = 0; i < 4; i++) sum += mu[i / 2] * softmax_of(theta, i / 2, i % 2) * mdp_reward(&x->m, i / 2, i % 2);
+    return sum;
+}
+
+struct held_fixed {
+    const struct m1 *x;
+    double mu[2];
+};
+
+static double value_in_the_mean(const double *theta, void *context) {
+    const struct held_fixed *c = context;
+    return (1 - c->x->m.gamma) * series(c->x, theta, c->mu);
+}
+
+/* The largest difference of d g_i / d theta_j and d g_j / d theta_i, over the largest of all. */
+struct component {
+    const struct mdp *m;
+    enum pg_direction direction;
+    int i;
+};
+
+static double component_of(const double *theta, void *context) {
+    const struct component *c = context;
+    double d[4];
+    pg_exact(c->m, theta, c->direction, d);
+    return d[c->i];
+}
+
+static double asymmetry(const struct mdp *m, enum pg_direction direction) {
+    double theta[4], jacobian[4][4], most = 0, apart = 0;
+    memcpy(theta, logits, sizeof theta);
+    for (int i = 0; i < 4; i++)
+        for (int j = 0; j < 4; j++) {
+            jacobian[i][j] = gradcheck_derivative(component_of, &(struct component){m, direction, i}, theta, j);
+            most = fmax(most, fabs(jacobian[i][j]));
+        }
+    for (int i = 0; i < 4; i++)
+        for (int j = 0; j < i; j++) apart = fmax(apart, fabs(jacobian[i][j] - jacobian[j][i]));
+    return apart / most;
+}
+
+static void dropped_factor(struct harness *t) {
+    struct m1 x = make_m1(t, 0.9);
+    struct held_fixed held = {.x = &x};
+    double v[2], gradient[4] = {0}, exact[4], mu[2];
+    long_run(&x, x.theta, held.mu);
+    EXPECT(mdp_value(&x.m, x.pi, v));
+    for (int s = 0; s < 2; s++)
+        for (int a = 0; a < 2; a++) {
+            double q = mdp_reward(&x.m, s, a);
+            for (int s2 = 0; s2 < 2; s2++) q += TERM(0.9 * x.m.p[mdp_at(&x.m, s, a, s2)] * v[s2]);
+            for (int b = 0; b < 2; b++) gradient[2 * s + b] += FORMULA(held.mu[s] * q * slope(&x, s, a, b));
+        }
+    CHECK("4.12", gradcheck(value_in_the_mean, &held, x.theta, 4, gradient).error, 1e-9);
+    double mean = (1 - 0.9) * (held.mu[0] * v[0] + TERM(held.mu[1] * v[1]));
+    CHECK("4.13", fabs(FORMULA(mean) - average_reward(x.theta, &x)), 1e-13);
+    pg_exact(&x.m, x.theta, PG_UNWEIGHTED, exact);
+    for (int i = 0; i < 4; i++) EXPECT_NEAR(exact[i], gradient[i], 1e-12);
+    pg_exact(&x.m, x.theta, PG_AVERAGE, exact);
+    EXPECT(gradcheck(average_reward, &x, x.theta, 4, exact).error < 1e-9);
+    pg_stationary(&x.m, x.pi, mu);
+    for (int s = 0; s < 2; s++) EXPECT_NEAR(mu[s], held.mu[s], 1e-13);
+    EXPECT(asymmetry(&x.m, PG_TRUE) < 1e-8 && asymmetry(&x.m, PG_AVERAGE) < 1e-8);
+    EXPECT(asymmetry(&x.m, PG_UNWEIGHTED) > 1e-3); /* the gradient of nothing */
+    x.m.gamma = 1 - 1e-7;
+    double limit[4];
+    pg_exact(&x.m, x.theta, PG_UNWEIGHTED, limit);
+    for (int i = 0; i < 4; i++) EXPECT_NEAR(limit[i], exact[i], 1e-5);
+    mdp_free(&x.m);
+}
+
+/* One parameter for two states: the first step pays 1 for action 0, all later ones 0.05 for action 1. */
+static void shared_parameter(struct harness *t) {
+    struct mdp m;
+    double theta[4] = {0}, exact[4], unweighted[4], average[4];
+    mdp_init(&m, 2, 2, 0.9);
+    m.start[0] = 1;
+    for (int s = 0; s < 2; s++)
+        for (int a = 0; a < 2; a++) mdp_arrow(&m, s, a, 1, 1, s == 0 ? (a == 0 ? 1 : 0) : (a == 1 ? 0.05 : 0));
+    pg_exact(&m, theta, PG_TRUE, exact);
+    pg_exact(&m, theta, PG_UNWEIGHTED, unweighted);
+    pg_exact(&m, theta, PG_AVERAGE, average);
+    EXPECT_NEAR(exact[1] + exact[3], 0.25 * (0.45 - 1), 1e-12); /* down with action 1 */
+    EXPECT(unweighted[1] + unweighted[3] > 0.01 && average[1] + average[3] > 0.01);
+    mdp_free(&m);
+}
+
+/* ---- the best baseline ---- */
+
+struct parabola { /* E[Z^2], E[R Z^2], E[R^2 Z^2] and E[R Z], whose square is subtracted, for one component */
+    const struct m1 *x;
+    int i;
+    double z2, rz2, r2z2, rz;
+};
+
+static void add_moments(void *context, const struct pg_trajectory *path, double probability) {
+    struct parabola *c = context;
+    struct harness *t = c->x->t;
+    double z = 0, r = 0, literal = 0;
+    for (int k = 0; k < path->n; k++) {
+        z += score(c->x, path, k, c->i / 2, c->i % 2);
+        r += path->r[k];
+        literal += k ? TERM(path->r[k]) : path->r[k];
+    }
+    c->z2 += probability * z * z;
+    c->rz2 += probability * literal * z * z;
+    c->r2z2 += probability * r * r * z * z;
+    c->rz += probability * r * z;
+}
+
+struct spread {
+    const struct m1 *x;
+    int i;
+    double b, first, second;
+};
+
+static void add_spread(void *context, const struct pg_trajectory *path, double probability) {
+    struct spread *c = context;
+    double z = 0, r = 0;
+    for (int k = 0; k < path->n; k++) {
+        z += score(c->x, path, k, c->i / 2, c->i % 2);
+        r += path->r[k];
+    }
+    c->first += probability * (r - c->b) * z;
+    c->second += probability * (r - c->b) * (r - c->b) * z * z;
+}
+
+static double variance(const double *b, void *context) {
+    struct spread *c = context;
+    c->b = *b;
+    c->first = c->second = 0;
+    pg_enumerate(&c->x->m, c->x->pi, STEPS, add_spread, c);
+    return c->second - c->first * c->first;
+}
+
+static void best_baseline(struct harness *t) {
+    struct m1 x = make_m1(t, 1);
+    double error = 0;
+    for (int i = 0; i < 4; i++) {
+        struct parabola c = {.x = &x, .i = i};
+        pg_enumerate(&x.m, x.pi, STEPS, add_moments, &c);
+        double b = FORMULA(c.rz2 / c.z2);
+        error = worse(error, fabs(gradcheck_derivative(variance, &(struct spread){.x = &x, .i = i}, &b, 0)));
+    }
+    CHECK("4.15", error, 1e-9);
+    mdp_free(&x.m);
+}
+
+/* ---- actors and critics ---- */
+
+static double critic(double a) {
+    return sin(1.3 * a) - 0.4 * a * a;
+}
+
+/* E[critic] in closed form for N(mu, sigma^2); parameters mu and log sigma. */
+static double mean_critic(const double *parameter, void *context) {
+    double mu = parameter[0], variance_ = exp(2 * parameter[1]);
+    (void)context;
+    return exp(-0.5 * 1.3 * 1.3 * variance_) * sin(1.3 * mu) - 0.4 * (mu * mu + variance_);
+}
+
+static void actor(struct harness *t) {
+    double parameter[2] = {0.3, log(0.8)}, sigma = 0.8, gradient[2] = {0}, h = 0.05 * sigma;
+    for (int i = -300; i <= 300; i++) { /* the trapezoidal rule: exact to rounding for such integrands */
+        double a = 0.3 + i * h, z = (a - 0.3) / sigma, p = exp(-0.5 * z * z) / (sqrt(TWO_PI) * sigma);
+        gradient[0] += FORMULA(h * p * critic(a) * z / sigma);
+        gradient[1] += FORMULA(h * p * critic(a) * (z * z - TERM(1)));
+    }
+    CHECK("4.16", gradcheck(mean_critic, NULL, parameter, 2, gradient).error, 1e-10);
+}
+
+static void td_error(struct harness *t) {
+    struct m1 x = make_m1(t, 0.9);
+    double v[2], error = 0;
+    EXPECT(mdp_value(&x.m, x.pi, v));
+    for (int s = 0; s < 2; s++)
+        for (int a = 0; a < 2; a++) {
+            double mean = 0, q = mdp_reward(&x.m, s, a), next[2];
+            for (int s2 = 0; s2 < 2; s2++) {
+                int at = mdp_at(&x.m, s, a, s2);
+                next[s2] = x.m.p[at];
+                mean += x.m.p[at] * (x.m.r[at] + 0.9 * v[s2] - v[s]);
+            }
+            q += 0.9 * series(&x, x.theta, next);
+            double value = series(&x, x.theta, (double[2]){s == 0, s == 1});
+            error = worse(error, fabs(mean - FORMULA(q - TERM(value))));
+        }
+    CHECK("4.17", error, 1e-12);
+    mdp_free(&x.m);
+}
+
+/* ---- densities ---- */
+
+static double wave(double a) {
+    return 2 + sin(2 * a);
+}
+
+static double below(double x) {
+    return 0.5 * (1 + erf(x / sqrt(2)));
+}
+
+struct inside {
+    double mu, sigma;
+    int part;
+    struct harness *t;
+};
+
+static double inside_value(double a, void *context) {
+    const struct inside *c = context;
+    double z = (a - c->mu) / c->sigma;
+    return wave(a) * exp(-0.5 * z * z) / (sqrt(TWO_PI) * c->sigma);
+}
+
+/* E[wave(clip(U))] with box +-1: two lumps at the ends and an integral between them. */
+static double clipped_return(const double *parameter, void *context) {
+    struct inside c = {.mu = parameter[0], .sigma = exp(parameter[1])};
+    (void)context;
+    return wave(-1) * below((-1 - c.mu) / c.sigma) + wave(1) * below(-(1 - c.mu) / c.sigma) +
+           integrate(inside_value, &c, -1, 1, 100);
+}
+
+/* The integrand of eq. 4.18. */
+static double scored(double u, void *context) {
+    const struct inside *c = context;
+    struct harness *t = c->t;
+    double z = (u - c->mu) / c->sigma, p = exp(-0.5 * z * z) / (sqrt(TWO_PI) * c->sigma);
+    double of_score = c->part == 0 ? z / c->sigma : z * z - TERM(1);
+    return wave(fmax(-1, fmin(1, u))) * of_score * p;
+}
+
+static void clipping(struct harness *t) {
+    double parameter[2] = {0.7, log(0.5)}, gradient[2], wrong[2], right[2];
+    for (int i = 0; i < 2; i++) {
+        struct inside c = {0.7, 0.5, i, t};
+        gradient[i] = FORMULA(integrate(scored, &c, -6, -1, 100) + integrate(scored, &c, -1, 1, 100) +
+                              integrate(scored, &c, 1, 8, 100));
+    }
+    CHECK("4.18", gradcheck(clipped_return, NULL, parameter, 2, gradient).error, 1e-10);
+    struct clipped c = {0.7, log(0.5), -1, 1, wave};
+    clipped_gradient(&c, false, right);
+    clipped_gradient(&c, true, wrong);
+    for (int i = 0; i < 2; i++) {
+        EXPECT_NEAR(right[i], gradient[i], 1e-12);
+        EXPECT(fabs(wrong[i] - gradient[i]) > 0.1); /* the score of the clipped action */
+    }
+    EXPECT_NEAR(clipped_objective(&c), clipped_return(parameter, NULL), 1e-12);
+}
+
+static const struct full_gaussian plane = {2, {0.4, -0.3}, {{0.8, 0}, {-0.5, 1.2}}};
+
+/* Equation 4.19 for two dimensions, written out. */
+static double literal_full(struct harness *t, const double *a) {
+    double z0 = (a[0] - plane.mu[0]) / plane.l[0][0];
+    double z1 = (a[1] - plane.mu[1] - plane.l[1][0] * z0) / plane.l[1][1];
+    return -0.5 * (z0 * z0 + z1 * z1) - TERM(log(plane.l[0][0]) + log(plane.l[1][1])) - log(TWO_PI);
+}
+
+static void full_density(struct harness *t) {
+    double mass = 0, moment[3] = {0}, entropy = 0, h = 0.1, error = 0;
+    for (int i = -140; i <= 140; i++)
+        for (int j = -140; j <= 140; j++) {
+            double a[2] = {plane.mu[0] + i * h, plane.mu[1] + j * h}, dx = i * h, dy = j * h;
+            double log_p = literal_full(t, a), p = h * h * exp(FORMULA(log_p));
+            mass += p;
+            moment[0] += p * dx * dx, moment[1] += p * dx * dy, moment[2] += p * dy * dy;
+            error = fmax(error, fabs(log_p - full_log_density(&plane, a)));
+        }
+    EXPECT(error < 1e-11);
+    double l = plane.l[0][0], k = plane.l[1][0], m = plane.l[1][1];
+    error = worse(fabs(mass - 1), fabs(moment[0] - l * l));
+    error = worse(error, worse(fabs(moment[1] - l * k), fabs(moment[2] - k * k - m * m)));
+    CHECK("4.19", error, 1e-11);
+    for (int i = -140; i <= 140; i++)
+        for (int j = -140; j <= 140; j++) {
+            double log_p = full_log_density(&plane, (double[]){plane.mu[0] + i * h, plane.mu[1] + j * h});
+            entropy -= h * h * exp(log_p) * log_p;
+        }
+    double literal = log(plane.l[0][0]) + TERM(log(plane.l[1][1])) + 2 / 2.0 * log(TWO_PI * exp(1));
+    CHECK("4.21", fabs(entropy - FORMULA(literal)), 1e-11);
+    EXPECT_NEAR(full_entropy(&plane), literal, 1e-14);
+}
+
+/* Parameters of three dimensions in a row: mean, then the lower triangle. */
+static void unpack(const double *parameter, struct full_gaussian *g) {
+    *g = (struct full_gaussian){.n = 3};
+    for (int i = 0; i < 3; i++) g->mu[i] = *parameter++;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j <= i; j++) g->l[i][j] = *parameter++;
+}
+
+static double full_of(const double *parameter, void *context) {
+    struct full_gaussian g;
+    unpack(parameter, &g);
+    return full_log_density(&g, context);
+}
+
+static void full_gradient(struct harness *t) {
+    struct rng rng;
+    double error = 0;
+    rng_init(&rng, 1, 0);
+    for (int trial = 0; trial < 20; trial++) {
+        struct full_gaussian g, d;
+        double parameter[9], gradient[9], a[3], z[3], y[3], l[9], transposed[9];
+        for (int i = 0; i < 9; i++) parameter[i] = rng_normal(&rng);
+        for (int i = 0; i < 3; i++) a[i] = rng_normal(&rng), parameter[(int[]){3, 5, 8}[i]] = 0.5 + rng_uniform(&rng);
+        unpack(parameter, &g);
+        for (int i = 0; i < 3; i++) {
+            z[i] = a[i] - g.mu[i];
+            for (int j = 0; j < 3; j++) l[3 * i + j] = transposed[3 * j + i] = g.l[i][j];
+        }
+        EXPECT(linear_solve(l, z, 3));
+        memcpy(y, z, sizeof y);
+        EXPECT(linear_solve(transposed, y, 3));
+        for (int i = 0; i < 3; i++) gradient[i] = FORMULA(y[i]);
+        for (int i = 0, k = 3; i < 3; i++)
+            for (int j = 0; j <= i; j++) gradient[k++] = FORMULA(y[i] * z[j] - (i == j ? TERM(1 / g.l[i][i]) : 0));
+        error = worse(error, gradcheck(full_of, a, parameter, 9, gradient).error);
+        full_score(&g, a, &d);
+        for (int i = 0, k = 3; i < 3; i++)
+            for (int j = 0; j <= i; j++, k++) EXPECT_NEAR(d.l[i][j], y[i] * z[j] - (i == j) / g.l[i][i], 1e-10);
+        for (int i = 0; i < 3; i++) EXPECT_NEAR(d.mu[i], y[i], 1e-11);
+    }
+    CHECK("4.20", error, 1e-8);
+}
+
+static const struct mixture two = {2, {0.4, -0.3}, {-0.8, 1.1}, {-0.5, 0.2}};
+
+static double mixture_below(const double *a, void *context) {
+    double w[2], sum = 0;
+    (void)context;
+    mixture_weights(&two, w);
+    for (int k = 0; k < 2; k++) sum += w[k] * below((*a - two.mu[k]) * exp(-two.log_sigma[k]));
+    return sum;
+}
+
+static double component_density(int k, double a) {
+    double sigma = exp(two.log_sigma[k]), z = (a - two.mu[k]) / sigma;
+    return exp(-0.5 * z * z) / (sqrt(TWO_PI) * sigma);
+}
+
+static double mixture_of(const double *parameter, void *context) {
+    struct mixture m = {.k = 2};
+    for (int k = 0; k < 2; k++)
+        m.mu[k] = parameter[k], m.log_sigma[k] = parameter[2 + k], m.logit[k] = parameter[4 + k];
+    return mixture_log_density(&m, *(double *)context);
+}
+
+static void mixture_density_and_score(struct harness *t) {
+    double w[2], error = 0;
+    mixture_weights(&two, w);
+    for (double a = -3; a < 4; a += 0.1) {
+        double log_p = log(w[0] * component_density(0, a) + TERM(w[1] * component_density(1, a)));
+        double density = gradcheck_derivative(mixture_below, NULL, &a, 0);
+        error = worse(error, fabs(FORMULA(log_p) - log(density)));
+        EXPECT_NEAR(mixture_log_density(&two, a), log_p, 1e-13);
+    }
+    CHECK("4.22", error, 1e-8);
+    error = 0;
+    for (double a = -3; a < 4; a += 0.1) {
+        double parameter[6], gradient[6], p = w[0] * component_density(0, a) + w[1] * component_density(1, a);
+        struct mixture d;
+        mixture_score(&two, a, &d);
+        for (int k = 0; k < 2; k++) {
+            double rho = w[k] * component_density(k, a) / p, sigma = exp(two.log_sigma[k]), z = (a - two.mu[k]) / sigma;
+            parameter[k] = two.mu[k], parameter[2 + k] = two.log_sigma[k], parameter[4 + k] = two.logit[k];
+            gradient[k] = FORMULA(rho * z / sigma);
+            gradient[2 + k] = FORMULA(rho * (z * z - TERM(1)));
+            gradient[4 + k] = FORMULA(rho - TERM(w[k]));
+            EXPECT_NEAR(d.mu[k], rho * z / sigma, 1e-12 * (1 + fabs(d.mu[k])));
+            EXPECT_NEAR(d.log_sigma[k], rho * (z * z - 1), 1e-12 * (1 + fabs(d.log_sigma[k])));
+            EXPECT_NEAR(d.logit[k], rho - w[k], 1e-13);
+        }
+        error = worse(error, gradcheck(mixture_of, &a, parameter, 6, gradient).error);
+    }
+    CHECK("4.23", error, 1e-8);
+}
+
+static void entropy_of_mixture(struct harness *t) {
+    double w[2], entropy = 0, lost = 0, h = 0.01, choice = 0, components = 0, low, high;
+    mixture_weights(&two, w);
+    for (double a = -12; a < 18; a += h) {
+        double p = w[0] * component_density(0, a) + w[1] * component_density(1, a);
+        entropy -= h * p * log(p);
+        for (int k = 0; k < 2; k++) {
+            double rho = w[k] * component_density(k, a) / p;
+            if (rho > 0) lost -= h * p * rho * log(rho);
+        }
+    }
+    for (int k = 0; k < 2; k++) {
+        components += w[k] * (two.log_sigma[k] + 0.5 * log(TWO_PI * exp(1)));
+        choice -= w[k] * log(w[k]);
+    }
+    CHECK("4.24", fabs(entropy - FORMULA(components + choice - TERM(lost))), 1e-11);
+    mixture_entropy_bounds(&two, &low, &high);
+    EXPECT_NEAR(low, components, 1e-14);
+    EXPECT_NEAR(high, components + choice, 1e-14);
+    EXPECT_NEAR(mixture_entropy(&two), entropy, 1e-11);
+    EXPECT(low + 0.01 < entropy && entropy < high - 0.01);
+    struct mixture same = {2, {0.4, -0.3}, {1, 1}, {0.2, 0.2}}, apart = {2, {0.4, -0.3}, {-20, 20}, {0, 0}};
+    mixture_entropy_bounds(&same, &low, &high);
+    EXPECT_NEAR(mixture_entropy(&same), low, 1e-11);
+    mixture_entropy_bounds(&apart, &low, &high);
+    EXPECT_NEAR(mixture_entropy(&apart), high, 1e-11);
+}
+
+/* ---- the loss through a network ---- */
+
+enum { HIDDEN = 5, MOST_PARAMETERS = 100 };
+
+/* A small REINFORCE with a batch of a few steps and weights of either sign. */
+static void small_batch(struct reinforce *x, struct env *env, enum gaussian_scale scale) {
+    struct reinforce_config c = reinforce_defaults();
+    struct rng rng;
+    rng_init(&rng, 7, 0);
+    c.hidden = HIDDEN;
+    c.episodes = 2;
+    c.entropy = 0.3;
+    c.scale = scale;
+    env->time_limit = 5;
+    reinforce_init(x, &c, env, &rng);
+    for (int i = 0; i < x->policy.parameters; i++) x->theta[i] += R(0.5 * rng_normal(&rng)); /* away from symmetry */
+    reinforce_collect(x, env, &rng, &rng);
+    for (int i = 0; i < x->batch.n; i++) x->batch.weight[i] = R(2 * rng_normal(&rng));
+}
+
+/* Equation 4.25, written out, for given parameters. */
+static double literal_loss(const double *parameter, void *context) {
+    struct reinforce *x = context;
+    const struct reinforce_batch *b = &x->batch;
+    real theta[MOST_PARAMETERS];
+    double sum = 0;
+    for (int i = 0; i < x->policy.parameters; i++) theta[i] = R(parameter[i]);
+    const real *out = mlp_forward(&x->policy, theta, &x->policy_work, b->s, b->n);
+    for (int i = 0; i < b->n; i++, out += x->outputs) {
+        double log_p, entropy = 0, weight = (double)b->weight[i], a = (double)b->a[i], first = (double)out[0];
+        double second = (double)out[1];
+        if (x->discrete) {
+            double p0 = 1 / (1 + exp(second - first)), p1 = 1 - p0;
+            log_p = log(a == 0 ? p0 : p1);
+            entropy = -p0 * log(p0) - p1 * log(p1);
+        } else {
+            double log_sigma = x->config.scale == SCALE_EXP ? second : log(log(1 + exp(second)));
+            log_p = -0.5 * pow((a - first) * exp(-log_sigma), 2) - log_sigma - 0.5 * log(TWO_PI);
+            entropy = log_sigma + 0.5 * log(TWO_PI * exp(1));
+        }
+        sum += weight * log_p + x->config.entropy * entropy;
+    }
+    return -sum / b->episodes;
+}
+
+/* Equation 4.26 for one row, times m. */
+static void literal_row(struct harness *t, const struct reinforce *x, const real *out, int row, double *d) {
+    double weight = (double)x->batch.weight[row], a = (double)x->batch.a[row], beta = x->config.entropy;
+    double first = (double)out[0], second = (double)out[1];
+    if (x->discrete) {
+        double p[2] = {1 / (1 + exp(second - first)), 1 / (1 + exp(first - second))};
+        double entropy = -p[0] * log(p[0]) - p[1] * log(p[1]);
+        for (int k = 0; k < 2; k++)
+            d[k] = FORMULA(-weight * ((k == (int)a) - p[k]) + TERM(beta * p[k] * (log(p[k]) + entropy)));
+        return;
+    }
+    bool exponential = x->config.scale == SCALE_EXP;
+    double sigma = exponential ? exp(second) : log(1 + exp(second)), z = (a - first) / sigma;
+    d[0] = FORMULA(-weight * z / sigma);
+    d[1] = FORMULA(-weight * (z * z - 1) - TERM(beta));
+    if (!exponential) d[1] /= (1 + exp(-second)) * sigma; /* eq. gaussian.5 */
+}
+
+static double network_error(struct harness *t, struct env *env, enum gaussian_scale scale) {
+    struct reinforce x;
+    real d_out[40], d_theta[MOST_PARAMETERS], of_agent[MOST_PARAMETERS];
+    double parameter[MOST_PARAMETERS], gradient[MOST_PARAMETERS];
+    small_batch(&x, env, scale);
+    EXPECT(x.policy.parameters <= MOST_PARAMETERS && x.batch.n * x.outputs <= 40 && x.outputs == 2);
+    int n = x.policy.parameters;
+    double loss = reinforce_policy_loss(&x, x.theta, of_agent);
+    const real *out = mlp_forward(&x.policy, x.theta, &x.policy_work, x.batch.s, x.batch.n);
+    for (int i = 0; i < x.batch.n; i++) {
+        double d[2];
+        literal_row(t, &x, out + 2 * i, i, d);
+        for (int k = 0; k < 2; k++) d_out[2 * i + k] = R(d[k] / x.batch.episodes);
+    }
+    mlp_backward(&x.policy, x.theta, &x.policy_work, d_out, d_theta, NULL);
+    for (int i = 0; i < n; i++) {
+        parameter[i] = (double)x.theta[i];
+        gradient[i] = (double)d_theta[i];
+        EXPECT_NEAR((double)of_agent[i], gradient[i], 1e3 * REAL_EPSILON);
+    }
+    EXPECT_NEAR(loss, literal_loss(parameter, &x), 1e3 * REAL_EPSILON);
+    double error = gradcheck(literal_loss, &x, parameter, n, gradient).error;
+    reinforce_free(&x);
+    return error;
+}
+
+static void loss_through_network(struct harness *t) {
+    struct env_cartpole cartpole;
+    struct env_pendulum pendulum;
+    env_cartpole_init(&cartpole);
+    env_pendulum_init(&pendulum, 0);
+    double error = network_error(t, &cartpole.env, SCALE_EXP);
+    error = worse(error, network_error(t, &pendulum.env, SCALE_EXP));
+    error = worse(error, network_error(t, &pendulum.env, SCALE_SOFTPLUS));
+    CHECK("4.26", error, 1e-8);
+}
+
+static double value_loss(const double *parameter, void *context) {
+    struct reinforce *x = context;
+    real w[MOST_PARAMETERS];
+    double sum = 0;
+    for (int i = 0; i < x->value.parameters; i++) w[i] = R(parameter[i]);
+    const real *v = mlp_forward(&x->value, w, &x->value_work, x->batch.s, x->batch.n);
+    for (int i = 0; i < x->batch.n; i++) sum += 0.5 * pow((double)v[i] - (double)x->batch.g[i], 2) / x->batch.n;
+    return sum;
+}
+
+/* Returns and weights of a batch in which one episode is cut off and one ends, against sums that are written out. */
+static void weights(struct harness *t) {
+    struct env_cartpole c;
+    struct reinforce x;
+    env_cartpole_init(&c);
+    small_batch(&x, &c.env, SCALE_EXP);
+    EXPECT(x.batch.n == 10 && x.batch.cut[0] && x.batch.cut[1]);
+    x.batch.cut[1] = false;
+    for (int variant = 0; variant < 3; variant++) {
+        x.config.baseline = variant != 1;
+        x.config.discount_states = variant == 2;
+        reinforce_weights(&x);
+        for (int i = 0; i < 10; i++) {
+            double g = 0, discount = 1;
+            for (int k = i; k < (i < 5 ? 5 : 10); k++, discount *= 0.99) g += discount;
+            real *tail = x.batch.tail, *s = x.batch.s + 4 * i;
+            if (i < 5 && variant != 1) g += discount * (double)*mlp_forward(&x.value, x.w, &x.value_work, tail, 1);
+            double v = variant == 1 ? 0 : (double)*mlp_forward(&x.value, x.w, &x.value_work, s, 1);
+            EXPECT_NEAR((double)x.batch.g[i], g, 100 * REAL_EPSILON);
+            EXPECT_NEAR((double)x.batch.weight[i], (g - v) * (variant == 2 ? pow(0.99, i % 5) : 1), 100 * REAL_EPSILON);
+        }
+    }
+    double parameter[MOST_PARAMETERS], gradient[MOST_PARAMETERS];
+    real d_w[MOST_PARAMETERS];
+    reinforce_value_loss(&x, x.w, d_w);
+    for (int i = 0; i < x.value.parameters; i++) parameter[i] = (double)x.w[i], gradient[i] = (double)d_w[i];
+    EXPECT(gradcheck(value_loss, &x, parameter, x.value.parameters, gradient).error < 1e7 * REAL_EPSILON);
+    reinforce_free(&x);
+}
+
+static void note(void *context, int step, double score_) {
+    double *seen = context;
+    seen[step / 4000 - 1] = score_;
+}
+
+/* A short training: it learns, the same seed gives the same scores, and one that stops early is its beginning. */
+static void training(struct harness *t) {
+    struct reinforce_config c = reinforce_defaults();
+    struct env_cartpole env, trial;
+    struct reinforce x;
+    struct rng rng;
+    double seen[2][5] = {{0}}, s[4], action;
+    env_cartpole_init(&env);
+    env_cartpole_init(&trial);
+    c.hidden = 16;
+    c.steps = 20000;
+    for (int k = 0; k < 2; k++) {
+        struct reinforce_watch watch = {4000, 10, 20, note, seen[k]};
+        reinforce_train(&x, &c, &env.env, &trial.env, 5, k ? 8000 : 20000, &watch);
+        EXPECT(k ? x.steps >= 8000 && x.steps < 16000 : x.steps == 20000);
+        rng_init(&rng, 1, 0);
+        env_reset(&trial.env, &rng, s);
+        reinforce_act(&x, s, NULL, &action);
+        EXPECT(action == 0 || action == 1);
+        reinforce_free(&x);
+    }
+    EXPECT(seen[0][0] == seen[1][0] && seen[0][1] == seen[1][1] && seen[1][2] == 0);
+    EXPECT(seen[0][4] > 60); /* a random policy holds the pole for about 22 steps */
+    env.env.time_limit = 0;
+    EXPECT_DIES(EXIT_INPUT, "cartpole: REINFORCE needs", reinforce_init(&x, &c, &env.env, &rng));
+}
+
+/* ---- the spider ---- */
+
+static struct spider_evening evening(enum spider_map map, int direction) {
+    struct mdp m;
+    double theta[SPIDER_CELLS * SPIDER_ACTIONS], pi[SPIDER_CELLS * SPIDER_ACTIONS];
+    spider_mdp(&m, map);
+    if (direction < 0) {
+        spider_optimum(&m, pi);
+    } else {
+        spider_ascend(&m, (enum pg_direction)direction, 1, 1000, theta, NULL, NULL);
+        pg_softmax(&m, theta, pi);
+    }
+    struct spider_evening e = spider_evaluate(&m, map, pi);
+    mdp_free(&m);
+    return e;
+}
+
+static void spider(struct harness *t) {
+    struct mdp m;
+    int state;
+    for (int map = 0; map < SPIDER_MAPS; map++) {
+        spider_mdp(&m, (enum spider_map)map);
+        EXPECT(mdp_fault(&m, &state) == NULL && mdp_stuck(&m) == -1);
+        mdp_free(&m);
+    }
+    struct spider_evening best = evening(SPIDER_NEAR, -1), right = evening(SPIDER_NEAR, PG_TRUE);
+    struct spider_evening wrong = evening(SPIDER_NEAR, PG_IMMEDIATE), far = evening(SPIDER_FAR, PG_TRUE);
+    EXPECT(best.bridge < 1e-9 && best.home > 0.999);
+    EXPECT(right.expected <= best.expected && right.expected > best.expected - 0.1 && right.bridge < 0.01);
+    EXPECT(wrong.bridge > 0.9 && wrong.home < 0.6 && wrong.expected < best.expected - 10);
+    EXPECT(far.bridge > 0.9); /* a plateau, not a lack of foresight */
+}
+
+/*
+## The experiment
+
+### The spider
+
+Start from the policy that does anything with equal probability, and follow a direction exactly, without any sampling:
+the gradient (4.9), or each score times its own reward, which is (4.9) with the reward in the place of the action
+value. Everything else is the same, the rewards too.
+
+@table 04_returns What becomes of the evening: the best policy, 1000 steps along the gradient, and 1000 steps along
+the draft's direction, on two maps.
+
+With the gradient he goes home by the safe way, and his expected return is
+@{04_returns/near, gradient/expected return} where @{04_returns/near, optimum/expected return} is possible. With the
+draft's direction a share of @{04_returns/near, own reward/by the bridge} of his evenings leads over the bridge and
+@{04_returns/near, own reward/gets home} of them home, and he is quite content: each single step was the best one
+could do *in that step*. The draft has seen a real effect, then, and
+put it down to the wrong cause. It is not policy gradients that lack foresight but the formula that it gives for them.
+
+@figure 04_ascent Expected return during the ascent. On the second map the way around the lake is longer by two rows.
+
+The second map is there as a warning that being right is not everything. There the *true* gradient takes the bridge as
+well and stays there. It does look ahead, but it is a gradient: it knows what happens on small changes of the present
+policy. In the beginning that policy staggers about, and a staggering spider has no use for a long way around; so the
+bridge is what improves first. After that he hardly ever tries the other way, and by (4.10) what is hardly ever tried
+hardly ever changes. Such plateaus are the common trouble of all methods of this kind, and the reason for the entropy
+bonus in (4.25).
+
+### What the estimators cost
+
+For the gradient of M1 over 8 steps, every trajectory can be enumerated, and with it the variance of any estimator.
+All have the same mean, to rounding:
+
+@table 04_variance Six estimators of the same gradient: the largest error of their mean, and their variance (the trace
+of the covariance of one trajectory's estimate), exactly and from samples.
+
+The whole return has @{04_variance/whole return (4.3)/variance}, and striking the past, which costs nothing, leaves
+@{04_variance/return to go (4.5)/variance}. A baseline does more, since the returns of M1 lie around a mean far from
+zero: even a single constant does, if it is the best one. Both together are what REINFORCE with a learned baseline
+tends to. The last two rows have the future replaced by what a perfect critic knows of it. How much is lost when the
+critic is learned and wrong is the subject of all the chapters to come.
+
+### The factor
+
+@table 04_gamma M1 without an end: the direction without the factor, (4.12), beside the gradients of the discounted
+return and of the average reward, and by how much the table of its derivatives fails to be symmetric.
+
+On this MDP, where both states are visited all the time, the directions hardly differ. But the fourth column is not
+zero, while the last one is: the direction that is followed in practice is not the gradient of anything. It becomes
+one as $`\gamma \to 1`$, where the objective is the average reward.
+
+### Clipped actions, and two modes
+
+@figure 04_clipping Actions of N(mu, 0.5^2), clipped to the box between the dotted lines: the derivative of the mean
+reward (solid), and what comes out if the score is taken at the clipped action (dashed).
+
+A reward that is always 1 has no gradient. With the score of the clipped action it has one, and a large one where the
+mean is near an end. The reward with a peak shows the other half of the damage: beyond the left end the sign is
+wrong, because the rewards there are negative.
+
+@figure 04_mixture Entropy of an even mixture of two standard normals, between the bounds of (4.24).
+
+### CartPole
+
+REINFORCE as it stands in this chapter, with its defaults: two hidden layers of 64 units, ten episodes per update,
+$`\gamma = 0.99`$, and rates that fall to zero over 500,000 steps. The defaults were chosen on other seeds than those
+shown here. What is measured is the policy at that step, playing its most likely actions in episodes of their own.
+
+@figure 04_reinforce CartPole, 10 runs: mean, and for the first two the range from the 10th to the 90th percentile.
+
+@table 04_reinforce_table After 500,000 steps: return of 100 episodes, of 10 runs.
+
+Without a baseline some runs fall back again and again, and not all of them have recovered by the end; with one all
+have arrived. The variant that keeps the factor $`\gamma^t`$ climbs the discounted return, as the theorem has it. A
+step at the end of a full episode weighs less than a hundredth of one at its start there, and yet it does nearly as
+well. On this task that is no surprise: a pole that is held looks the same at any time, so that what is learned at the
+start of an episode serves to its end. Where late states differ from early ones it does not.
+
+The same program takes a box instead of two pushes: the cart may then choose its force, and the policy is a Gaussian
+whose mean and scale the network puts out. Nothing else changes, the defaults neither.
+
+@figure 04_box The cart with a box of forces, 10 runs. Left: mean, and the range from the 10th to the 90th percentile.
+Right: each run at the end, against the mean size of what its policy asks for near upright.
+
+@table 04_box_table After 500,000 steps: return of 100 episodes, of 10 runs, by how the scale is made positive.
+
+It works, with less margin. Nothing keeps the mean of the Gaussian inside of the box, and where it has wandered far
+beyond an end all samples are clipped to the same force. Then the return does not depend on them, and by (4.18) there
+is next to no gradient that would lead back: (4.10) in another dress. The runs that failed are on the right of the
+figure, where one would expect them; whether the exponential is more prone to this than softplus cannot be said from
+so few. Chapter 08 has a policy that cannot leave its box, by squashing the sample with a hyperbolic tangent.
+
+Compare this with chapter 03. There each step is stored and used many times; here it is used once. What one gets in
+return is a policy that may be random, actions that need not be counted, and an update that is nothing but a gradient.
+
+## What is wrong in the sources
+
+Two errors stand in the draft's section on policy gradients. A third, in the one on actor-critic methods (that with
+the gradient (4.16) and a replay buffer they would be DDPG), is the business of chapter 05.
+
+### E3. The policy gradient weighs each score with the reward of its own step
+
+The draft's theorem 1 says $`\nabla J = \mathbb{E}[\sum_t r_t \nabla\log\pi(a_t\mid s_t)]`$. Each score has to
+be weighed with everything that comes after, (4.5), or with the whole return, (4.3). As given, the formula is the
+gradient of the next reward alone, with the states held fixed, and the drunken spider, of whom the draft tells to show
+that policy gradients lack foresight, shows that this formula does. (As given: the relative error of that direction on
+M1, four steps.)
+
+### E4. The proof of the policy gradient theorem pulls the return out of the integral
+
+The draft starts from $`\nabla J = J\,\nabla\log J`$, which is true where $`J > 0`$, and then treats the
+expectation as a product: the return in front, the integrals behind it, and the logarithm of it all as a sum. From
+this it gets that $`\nabla\log J`$ is the mean of the scores. That mean is zero, (4.4). It then multiplies
+$`\mathbb{E}[R]`$ by it, takes the product of the means for the mean of the products, and takes the product of the two
+sums for a sum of products. The return has to stay inside,
+$`\nabla J = \sum_\tau R(\tau)\,p(\tau)\,\nabla\log p(\tau)`$, and beside it the whole sum of the scores. (As
+given, on M1, the difference of: $`\nabla\log J`$ and the mean of the scores; $`\nabla J`$ and
+$`\mathbb{E}[R]\;\mathbb{E}[\sum\nabla\log\pi]`$; the latter and $`\mathbb{E}[\sum r_t\nabla\log\pi]`$.)
+*/
+static void add_one_step(void *context, const struct pg_trajectory *path, double probability) {
+    struct m1 *x = context;
+    for (int k = 0; k < path->n; k++)
+        for (int i = 0; i < 4; i++) x->sum[i] += probability * path->r[k] * score(x, path, k, i / 2, i % 2);
+}
+
+static void erratum_own_reward(struct harness *t) {
+    struct m1 x = make_m1(t, 1);
+    CHECK("E3", enumerated_error(t, add_to_go, 1), 1e-9);
+    pg_enumerate(&x.m, x.pi, STEPS, add_one_step, &x);
+    REFUTE("E3", gradcheck(finite_return, &x, x.theta, 4, x.sum).error, 0.1);
+    mdp_free(&x.m);
+}
+
+static void add_scores(void *context, const struct pg_trajectory *path, double probability) {
+    struct m1 *x = context;
+    for (int k = 0; k < path->n; k++)
+        for (int i = 0; i < 4; i++) x->sum[i] += probability * score(x, path, k, i / 2, i % 2);
+}
+
+static void erratum_proof(struct harness *t) {
+    struct m1 scores_only = make_m1(t, 1), own = make_m1(t, 1);
+    double exact[4], j = finite_return(scores_only.theta, &scores_only), apart[3] = {0};
+    CHECK("E4", enumerated_error(t, add_whole, 1), 1e-9);
+    pg_enumerate(&scores_only.m, scores_only.pi, STEPS, add_scores, &scores_only);
+    pg_enumerate(&own.m, own.pi, STEPS, add_one_step, &own);
+    for (int i = 0; i < 4; i++) {
+        exact[i] = gradcheck_derivative(finite_return, &own, own.theta, i);
+        apart[0] = fmax(apart[0], fabs(scores_only.sum[i] - exact[i] / j));   /* gradient of log J */
+        apart[1] = fmax(apart[1], fabs(j * scores_only.sum[i] - exact[i]));   /* E[R] E[S] = gradient of J */
+        apart[2] = fmax(apart[2], fabs(j * scores_only.sum[i] - own.sum[i])); /* E[R] E[S] = E[sum of r s] */
+        EXPECT_NEAR(scores_only.sum[i], 0, 1e-15);
+    }
+    for (int k = 0; k < 3; k++) REFUTE("E4", apart[k], 0.01);
+    mdp_free(&scores_only.m);
+    mdp_free(&own.m);
+}
+
+static void exercises(struct harness *t) {
+    static const double known[N_PG_EXERCISES] = {100, NAN, 0.512, 1.4189385332046727 + 0.6931471805599453, NAN};
+    for (int i = 0; i < N_PG_EXERCISES; i++) {
+        double answer = pg_exercises[i].answer();
+        EXPECT(isfinite(answer));
+        if (!isnan(known[i])) EXPECT_NEAR(answer, known[i], 1e-9);
+    }
+}
+
+/*
+## Exercises
+
+Ask and answer them with `build/04-policy-gradient --exercise 1 --answer X`; the program finds the answer by a run.
+
+1. Every return is 1, whatever the action, and the policy is $`\mathcal N(\mu, 0.1^2)`$. The derivative of the mean
+   return by $`\mu`$ is zero. What is the variance of its estimate from one sample, without a baseline?
+2. M1, two steps, no discount, the chapter's policy: which constant baseline gives the estimate of the derivative by
+   the first logit the least variance? (4.15)
+3. With what probability does the spider, once he stands on the first cell of the bridge and walks on, come off it dry
+   on the other side?
+4. What is the entropy of an even mixture of $`\mathcal N(-10, 1)`$ and $`\mathcal N(10, 1)`$? No integral is needed.
+5. M1 with its discount, without an end: what is the cosine of the angle between the draft's direction (E3) and the
+   gradient at the chapter's policy? Is that reassuring?
+
+<details><summary>Answers</summary>
+
+1: @{04_exercises/1}. 2: @{04_exercises/2}. 3: @{04_exercises/3}. 4: @{04_exercises/4}, the upper bound of (4.24).
+5: @{04_exercises/5}; a small angle on one task is no comfort on the next, as the spider knows.
+
+</details>
+
+## In the lecture
+
+Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) this chapter covers the slides
+*Continuous Action Space* (the Gaussian; independent components, a full covariance, a mixture) and *Continuous Action
+Space in Gradient Methods* (mean and scale from one network, exponential or softplus, clipping, and the loss with the
+entropy, (4.25)). What the slides write as a probability of an action is a density, and where an action has several
+components the log-likelihood is the sum over them, (gaussian.3). The policy gradient theorem itself is recalled on
+the slide *Deterministic Policy Gradient Theorem*. In the blog draft the chapter covers the sections *Policy
+Gradients* and *Actor critic methods*.
+*/
+int main(int argc, char **argv) {
+    static const struct section section[] = {
+        {"scores", scores},
+        {"the theorem on trajectories", trajectories},
+        {"the theorem with steps to go", finite_values},
+        {"estimators", estimators},
+        {"the theorem with values", discounted},
+        {"the factor that is dropped", dropped_factor},
+        {"a shared parameter", shared_parameter},
+        {"the best baseline", best_baseline},
+        {"the actor's gradient", actor},
+        {"the TD error as an advantage", td_error},
+        {"clipping", clipping},
+        {"a full covariance", full_density},
+        {"its score", full_gradient},
+        {"a mixture", mixture_density_and_score},
+        {"its entropy", entropy_of_mixture},
+        {"the loss through a network", loss_through_network},
+        {"returns and weights", weights},
+        {"training", training},
+        {"the spider", spider},
+        {"erratum E3", erratum_own_reward},
+        {"erratum E4", erratum_proof},
+        {"exercises", exercises},
+    };
+    return harness_run("04-policy-gradient-check", section, sizeof section / sizeof *section, argc, argv);
+}

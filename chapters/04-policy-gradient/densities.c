@@ -1,0 +1,237 @@
+#include "densities.h"
+
+#include <math.h>
+#include <stddef.h>
+
+static const double HALF_LOG_TWO_PI = 0.91893853320467274;
+
+double integrate(double (*f)(double x, void *context), void *context, double low, double high, int panels) {
+    static const double node[4] = {0.1834346424956498, 0.5255324099163290, 0.7966664774136267, 0.9602898564975363};
+    static const double weight[4] = {0.3626837833783620, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763};
+    double sum = 0, half = (high - low) / panels / 2;
+    for (int p = 0; p < panels; p++)
+        for (int i = 0; i < 4; i++) {
+            double middle = low + (2 * p + 1) * half;
+            sum += half * weight[i] * (f(middle - half * node[i], context) + f(middle + half * node[i], context));
+        }
+    return sum;
+}
+
+/*
+### Clipping
+
+A Gaussian reaches beyond any box, and the environment clips what it is given (the lecture: *clipping it to [a, b] if
+required*). Let $`U`$ be the sample and $`f(\mathrm{clip}(U))`$ what comes of it. The clipping then belongs to the
+*world*: the policy chose $`U`$, and the theorem asks for the score of $`U`$.
+
+(4.18) Gradient with clipped actions: the score of what was sampled, not of what was done
+```math
+\nabla\,\mathbb{E}\big[f(\mathrm{clip}(U))\big]
+= \mathbb{E}\big[f(\mathrm{clip}(U))\;\nabla\log p(U)\big], \qquad U \sim \mathcal N(\mu, \sigma^2) .
+```
+
+It is an easy mistake to store the clipped action and to evaluate the log-density there. The density of the clipped
+action is another one: it has lumps of probability at the two ends. So the score of the Gaussian at the clipped
+action has no mean zero, the constant in the return does not cancel, and the gradient is biased, the more the closer
+the mean is to an end: it pushes the mean towards the middle when returns are positive, and out of the box when they
+are negative. The check of (4.18) includes this mistake and demands that it misses.
+*/
+static double clip(const struct clipped *c, double u) {
+    return fmax(c->low, fmin(c->high, u));
+}
+
+struct clipped_integrand {
+    const struct clipped *c;
+    int part; /* 0: reward; 1, 2: reward times score by mu, by log sigma */
+    bool score_of_clipped;
+};
+
+static double clipped_value(double u, void *context) {
+    const struct clipped_integrand *x = context;
+    const struct clipped *c = x->c;
+    double sigma = exp(c->log_sigma), z = (u - c->mu) / sigma, a = clip(c, u);
+    double density = exp(-0.5 * z * z - c->log_sigma - HALF_LOG_TWO_PI);
+    double at = x->score_of_clipped ? (a - c->mu) / sigma : z;
+    double score = x->part == 0 ? 1 : x->part == 1 ? at / sigma : at * at - 1;
+    return density * c->reward(a) * score;
+}
+
+/* In three parts, so that no panel contains a kink. */
+static double clipped_mean(const struct clipped *c, int part, bool score_of_clipped) {
+    struct clipped_integrand x = {c, part, score_of_clipped};
+    double sigma = exp(c->log_sigma), sum = 0;
+    double end[4] = {fmin(c->low, c->mu - 12 * sigma), c->low, c->high, fmax(c->high, c->mu + 12 * sigma)};
+    for (int i = 0; i < 3; i++) sum += integrate(clipped_value, &x, end[i], end[i + 1], 100);
+    return sum;
+}
+
+double clipped_objective(const struct clipped *c) {
+    return clipped_mean(c, 0, false);
+}
+
+void clipped_gradient(const struct clipped *c, bool score_of_clipped, double d[2]) {
+    for (int i = 0; i < 2; i++) d[i] = clipped_mean(c, 1 + i, score_of_clipped); /* eq. 4.18 */
+}
+
+/*
+### A full covariance
+
+Independent components cannot say *push with both legs, or with none*. A Gaussian with a full covariance
+$`\Sigma = LL^{\top}`$ can. The factor $`L`$ is lower triangular with a positive diagonal, which makes $`\Sigma`$
+positive definite whatever a network puts out, and makes samples easy, $`a = \mu + L\epsilon`$. With
+$`z = L^{-1}(a - \mu)`$, found by forward substitution,
+
+(4.19) Log-density with a full covariance
+```math
+\log p(a) = -\tfrac12\, z^{\top} z - \sum_i \log L_{ii} - \tfrac n2 \log 2\pi .
+```
+
+(4.20) Its score, by the mean and by the factor (the lower triangle of the matrix on the right)
+```math
+\frac{\partial\log p}{\partial\mu} = L^{-\top} z =: y, \qquad
+\frac{\partial\log p}{\partial L_{ij}} = y_i z_j - \frac{\mathbb{1}[i=j]}{L_{ii}}, \quad i \ge j .
+```
+
+(4.21) Its entropy
+```math
+H = \sum_i \log L_{ii} + \tfrac n2 \log 2\pi e .
+```
+
+With a diagonal $`L`$ these are the formulas of independent components. The price is $`n(n+1)/2`$ outputs for the
+scale instead of $`n`$.
+*/
+static void whiten(const struct full_gaussian *g, const double *a, double *z) {
+    for (int i = 0; i < g->n; i++) {
+        z[i] = a[i] - g->mu[i];
+        for (int j = 0; j < i; j++) z[i] -= g->l[i][j] * z[j];
+        z[i] /= g->l[i][i];
+    }
+}
+
+double full_log_density(const struct full_gaussian *g, const double *a) {
+    double z[FULL_MAX], sum = 0;
+    whiten(g, a, z);
+    for (int i = 0; i < g->n; i++) sum -= 0.5 * z[i] * z[i] + log(g->l[i][i]) + HALF_LOG_TWO_PI;
+    return sum;
+}
+
+void full_score(const struct full_gaussian *g, const double *a, struct full_gaussian *d) {
+    double z[FULL_MAX], y[FULL_MAX];
+    *d = (struct full_gaussian){.n = g->n};
+    whiten(g, a, z);
+    for (int i = g->n - 1; i >= 0; i--) { /* L^T y = z, backwards */
+        y[i] = z[i];
+        for (int j = i + 1; j < g->n; j++) y[i] -= g->l[j][i] * y[j];
+        y[i] /= g->l[i][i];
+    }
+    for (int i = 0; i < g->n; i++) {
+        d->mu[i] = y[i]; /* eq. 4.20 */
+        for (int j = 0; j <= i; j++) d->l[i][j] = y[i] * z[j] - (i == j ? 1 / g->l[i][i] : 0);
+    }
+}
+
+double full_entropy(const struct full_gaussian *g) {
+    double sum = 0;
+    for (int i = 0; i < g->n; i++) sum += log(g->l[i][i]) + 0.5 + HALF_LOG_TWO_PI;
+    return sum;
+}
+
+/*
+### A mixture
+
+Around an obstacle one can pass on the left or on the right, and the mean of the two is the obstacle. A single
+Gaussian has one mode and must choose; a mixture with the weights $`w_k`$, a softmax of $`K`$ more outputs, need not.
+
+(4.22) Log-density of a mixture
+```math
+\log p(a) = \log \sum_{k=1}^{K} w_k\, p_k(a), \qquad p_k = \mathcal N(\mu_k, \sigma_k^2) .
+```
+
+Its score is that of each component, weighted by the probability $`\rho_k(a)`$ that this component has made $`a`$:
+
+(4.23) Score of a mixture; the logits are those of the weights
+```math
+\rho_k = \frac{w_k\,p_k(a)}{p(a)}, \qquad
+\frac{\partial\log p}{\partial\mu_k} = \rho_k\,\frac{z_k}{\sigma_k}, \qquad
+\frac{\partial\log p}{\partial\log\sigma_k} = \rho_k\,(z_k^2-1), \qquad
+\frac{\partial\log p}{\partial\,\mathrm{logit}_k} = \rho_k - w_k .
+```
+
+The entropy has no closed form, since the logarithm of a sum does not come apart. It can be written as what the
+components have, plus what the choice among them adds, less what is lost because the choice can partly be guessed from
+the action:
+
+(4.24) Entropy of a mixture
+```math
+H = \sum_k w_k H_k + H(w) - \mathbb{E}_a\big[H(\rho(a))\big], \qquad
+\sum_k w_k H_k \;\le\; H \;\le\; \sum_k w_k H_k + H(w) .
+```
+
+The lower bound is reached when all components are the same, the upper one when they do not overlap. An entropy bonus
+for a mixture is thus either estimated from samples, as $`-\log p(a)`$, or replaced by a bound.
+*/
+void mixture_weights(const struct mixture *m, double *w) {
+    double sum = 0;
+    for (int k = 0; k < m->k; k++) sum += w[k] = exp(m->logit[k]);
+    for (int k = 0; k < m->k; k++) w[k] /= sum;
+}
+
+double mixture_log_density(const struct mixture *m, double a) {
+    double w[MIXTURE_MAX], log_term[MIXTURE_MAX], most = -INFINITY, sum = 0;
+    mixture_weights(m, w);
+    for (int k = 0; k < m->k; k++) {
+        double z = (a - m->mu[k]) * exp(-m->log_sigma[k]);
+        log_term[k] = log(w[k]) - 0.5 * z * z - m->log_sigma[k] - HALF_LOG_TWO_PI;
+        most = fmax(most, log_term[k]);
+    }
+    for (int k = 0; k < m->k; k++) sum += exp(log_term[k] - most); /* never of all zeros */
+    return most + log(sum);
+}
+
+void mixture_shares(const struct mixture *m, double a, double *share) {
+    double w[MIXTURE_MAX], log_p = mixture_log_density(m, a);
+    mixture_weights(m, w);
+    for (int k = 0; k < m->k; k++) {
+        double z = (a - m->mu[k]) * exp(-m->log_sigma[k]);
+        share[k] = exp(log(w[k]) - 0.5 * z * z - m->log_sigma[k] - HALF_LOG_TWO_PI - log_p);
+    }
+}
+
+void mixture_score(const struct mixture *m, double a, struct mixture *d) {
+    double w[MIXTURE_MAX], share[MIXTURE_MAX];
+    mixture_weights(m, w);
+    mixture_shares(m, a, share);
+    *d = (struct mixture){.k = m->k};
+    for (int k = 0; k < m->k; k++) {
+        double sigma = exp(m->log_sigma[k]), z = (a - m->mu[k]) / sigma;
+        d->mu[k] = share[k] * z / sigma; /* eq. 4.23 */
+        d->log_sigma[k] = share[k] * (z * z - 1);
+        d->logit[k] = share[k] - w[k];
+    }
+}
+
+static double surprise(double a, void *context) {
+    double log_p = mixture_log_density(context, a);
+    return -exp(log_p) * log_p;
+}
+
+double mixture_entropy(const struct mixture *m) {
+    struct mixture copy = *m;
+    double low = INFINITY, high = -INFINITY;
+    for (int k = 0; k < m->k; k++) {
+        low = fmin(low, m->mu[k] - 12 * exp(m->log_sigma[k]));
+        high = fmax(high, m->mu[k] + 12 * exp(m->log_sigma[k]));
+    }
+    return integrate(surprise, &copy, low, high, 2000);
+}
+
+void mixture_entropy_bounds(const struct mixture *m, double *low, double *high) {
+    double w[MIXTURE_MAX];
+    mixture_weights(m, w);
+    *low = *high = 0;
+    for (int k = 0; k < m->k; k++) {
+        double of_component = w[k] * (m->log_sigma[k] + 0.5 + HALF_LOG_TWO_PI);
+        *low += of_component; /* eq. 4.24 */
+        *high += of_component - w[k] * log(w[k]);
+    }
+}

@@ -1,0 +1,65 @@
+/*
+## Continuous actions
+
+Nothing in the theorem says that actions can be counted. For a box the policy is a density, the sum over actions an
+integral, and the score the gradient of a log-density. The simplest choice is a Gaussian whose mean and scale the
+network puts out, by an exponential or a softplus where the scale must be positive (gaussian.5); the score is
+(gaussian.4), the entropy (gaussian.6), and components that are drawn independently of each other have log-densities
+that add up (gaussian.3). That is what the training below uses.
+
+This part is about what lies to the left and to the right of it: what happens when actions are clipped, and what one
+pays for densities that are less simple, a Gaussian whose components depend on each other and a mixture of Gaussians.
+Everything here is for the checks and in double precision; the scale parameters are logarithms throughout.
+*/
+#ifndef DENSITIES_H
+#define DENSITIES_H
+
+#include <stdbool.h>
+
+/* Integral of f over [low, high] by Gauss-Legendre rules of 8 points on so many equal panels. */
+double integrate(double (*f)(double x, void *context), void *context, double low, double high, int panels);
+
+/* E[reward(clip(U))] for U ~ N(mu, e^2 log_sigma), clipped to [low, high]. */
+struct clipped {
+    double mu, log_sigma, low, high;
+    double (*reward)(double action);
+};
+
+double clipped_objective(const struct clipped *c);
+
+/* Its gradient by mu and log sigma as the mean of reward times score, eq. 4.18; with `score_of_clipped` the score is
+ * taken at the clipped action instead of the sample. */
+void clipped_gradient(const struct clipped *c, bool score_of_clipped, double d[2]);
+
+enum { FULL_MAX = 4 };
+
+/* A Gaussian in n <= FULL_MAX dimensions whose covariance is L L^T, L lower triangular with positive diagonal. */
+struct full_gaussian {
+    int n;
+    double mu[FULL_MAX], l[FULL_MAX][FULL_MAX];
+};
+
+double full_log_density(const struct full_gaussian *g, const double *a);                  /* eq. 4.19 */
+void full_score(const struct full_gaussian *g, const double *a, struct full_gaussian *d); /* eq. 4.20 */
+double full_entropy(const struct full_gaussian *g);                                       /* eq. 4.21 */
+
+enum { MIXTURE_MAX = 4 };
+
+/* k <= MIXTURE_MAX Gaussians in one dimension; the weights are the softmax of the logits. */
+struct mixture {
+    int k;
+    double logit[MIXTURE_MAX], mu[MIXTURE_MAX], log_sigma[MIXTURE_MAX];
+};
+
+void mixture_weights(const struct mixture *m, double *w);
+double mixture_log_density(const struct mixture *m, double a); /* eq. 4.22 */
+
+/* share[k]: the probability that component k made a; they are the weights of eq. 4.23. */
+void mixture_shares(const struct mixture *m, double a, double *share);
+void mixture_score(const struct mixture *m, double a, struct mixture *d);
+
+/* Entropy by quadrature, and the two bounds of eq. 4.24. */
+double mixture_entropy(const struct mixture *m);
+void mixture_entropy_bounds(const struct mixture *m, double *low, double *high);
+
+#endif

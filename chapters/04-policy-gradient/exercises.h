@@ -1,0 +1,10 @@
+/* The chapter's exercises; the page asks them at its end. */
+#ifndef PG_EXERCISES_H
+#define PG_EXERCISES_H
+
+#include "exercise.h"
+
+enum { N_PG_EXERCISES = 5 };
+extern const struct exercise pg_exercises[N_PG_EXERCISES];
+
+#endif

@@ -1,0 +1,190 @@
+/*
+## The example
+
+`make 04` runs this program: the gradient of M1 by each formula of the chapter beside the one that is found by trying;
+the spider's evening under two gradients; and a short training of REINFORCE on CartPole. Options change the training:
+`--steps 500000` is the one of the experiment above.
+*/
+#include "die.h"
+#include "env_cartpole.h"
+#include "env_graph.h"
+#include "exercise.h"
+#include "exercises.h"
+#include "gradcheck.h"
+#include "options.h"
+#include "policy_gradient.h"
+#include "reinforce.h"
+#include "spider.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- M1 ---- */
+
+enum { STEPS = 6 };
+static const double logits[4] = {0.3, -0.2, -0.4, 0.8};
+
+struct sum {
+    const struct mdp *m;
+    const double *pi;
+    enum pg_weight weight;
+    double d[4];
+};
+
+static void add(void *context, const struct pg_trajectory *path, double probability) {
+    struct sum *sum = context;
+    double d[4];
+    pg_estimate(sum->m, sum->pi, path, sum->weight, NULL, d);
+    for (int i = 0; i < 4; i++) sum->d[i] += probability * d[i];
+}
+
+static double finite_return(const double *theta, void *context) {
+    const struct mdp *m = context;
+    double pi[4], v[2 * (STEPS + 1)];
+    pg_softmax(m, theta, pi);
+    pg_horizon_values(m, pi, STEPS, v);
+    return m->start[0] * v[2 * STEPS] + m->start[1] * v[2 * STEPS + 1];
+}
+
+static double infinite_return(const double *theta, void *context) {
+    return pg_objective(context, theta);
+}
+
+static void print_gradient(const char *name, const double *d) {
+    printf("  %-44s", name);
+    for (int i = 0; i < 4; i++) printf(" %10.6f", d[i]);
+    printf("\n");
+}
+
+static void show_m1(void) {
+    static const char *const name[] = {"whole return times scores (4.3)", "return to go times score (4.11)",
+                                       "the same without gamma^t", "own reward times score (E3)"};
+    struct mdp m;
+    double theta[4], pi[4], d[4];
+    graph_two_state(&m);
+    memcpy(theta, logits, sizeof theta);
+    pg_softmax(&m, theta, pi);
+    printf("M1, %d steps, gamma = %g: the derivatives of the expected return by the four logits\n", STEPS, m.gamma);
+    for (int i = 0; i < 4; i++) d[i] = gradcheck_derivative(finite_return, &m, theta, i);
+    print_gradient("by differences", d);
+    for (int k = 0; k < 4; k++) {
+        struct sum sum = {&m, pi, (enum pg_weight[]){PG_WHOLE, PG_TO_GO, PG_DROPPED, PG_ONE_STEP}[k], {0}};
+        pg_enumerate(&m, pi, STEPS, add, &sum);
+        print_gradient(name[k], sum.d);
+    }
+    printf("the same without an end\n");
+    for (int i = 0; i < 4; i++) d[i] = gradcheck_derivative(infinite_return, &m, theta, i);
+    print_gradient("by differences", d);
+    pg_exact(&m, theta, PG_TRUE, d);
+    print_gradient("visits times advantages (4.10)", d);
+    pg_exact(&m, theta, PG_IMMEDIATE, d);
+    print_gradient("own reward times score (E3)", d);
+    mdp_free(&m);
+}
+
+/* ---- the spider ---- */
+
+/* The map with the likeliest step in every cell that he visits more than once in a hundred evenings. */
+static void print_map(const struct mdp *m, const double *pi) {
+    double d[SPIDER_CELLS];
+    mdp_visits(m, pi, d);
+    for (int row = 0; row < SPIDER_ROWS; row++) {
+        printf("    ");
+        for (int column = 0; column < SPIDER_COLUMNS; column++) {
+            int s = row * SPIDER_COLUMNS + column, best = 0;
+            for (int a = 1; a < SPIDER_ACTIONS; a++)
+                if (pi[s * SPIDER_ACTIONS + a] > pi[s * SPIDER_ACTIONS + best]) best = a;
+            putchar(m->terminal[s] || d[s] < 0.01 ? spider_at(SPIDER_NEAR, s) : "^>v<"[best]);
+        }
+        putchar('\n');
+    }
+}
+
+static void show_spider(void) {
+    static const char *const name[] = {"the best policy", "ascent along the gradient (4.9)",
+                                       "ascent along own reward times score (E3)"};
+    struct mdp m;
+    double theta[SPIDER_CELLS * SPIDER_ACTIONS], pi[SPIDER_CELLS * SPIDER_ACTIONS];
+    spider_mdp(&m, SPIDER_NEAR);
+    printf("\nthe drunken spider, from the pub (P) to home (H); = is the bridge, ~ the lake\n");
+    for (int k = 0; k < 3; k++) {
+        if (k == 0) {
+            spider_optimum(&m, pi);
+        } else {
+            spider_ascend(&m, k == 1 ? PG_TRUE : PG_IMMEDIATE, 1, 1000, theta, NULL, NULL);
+            pg_softmax(&m, theta, pi);
+        }
+        struct spider_evening e = spider_evaluate(&m, SPIDER_NEAR, pi);
+        printf("  %s: expected return %.2f, gets home in %.1f%% of the evenings\n", name[k], e.expected, 100 * e.home);
+        if (k > 0) print_map(&m, pi);
+    }
+    mdp_free(&m);
+}
+
+/* ---- CartPole ---- */
+
+static void print_score(void *context, int step, double score) {
+    (void)context;
+    printf("  %8d %10.1f\n", step, score);
+    fflush(stdout);
+}
+
+static void show_cartpole(const struct reinforce_config *c, bool box, uint64_t seed) {
+    struct env_cartpole env, trial;
+    struct reinforce x;
+    struct rng rng;
+    int every = c->steps / 10 > 0 ? c->steps / 10 : 1;
+    struct reinforce_watch watch = {every, 10, 10, print_score, NULL};
+    void (*init)(struct env_cartpole *) = box ? env_cartpole_init_box : env_cartpole_init;
+    init(&env);
+    init(&trial);
+    printf("\nREINFORCE %s on %s, %d steps\n  %8s %10s\n", c->baseline ? "with a baseline" : "without a baseline",
+           env.env.name, c->steps, "steps", "return");
+    reinforce_train(&x, c, &env.env, &trial.env, seed, c->steps, &watch);
+    rng_init(&rng, seed, 100);
+    printf("  after %d updates: mean return of 100 episodes %.1f (the largest possible is 500)\n", x.updates,
+           reinforce_evaluate(&x, &trial.env, 100, &rng));
+    reinforce_free(&x);
+}
+
+int main(int argc, char **argv) {
+    struct reinforce_config c = reinforce_defaults();
+    const char *answer = NULL;
+    int exercise = 0;
+    bool no_baseline = false, box = false;
+    int scale = SCALE_EXP;
+    uint64_t seed = 1;
+    c.steps = 200000;
+    const struct option option[] = {
+        {"steps", OPTION_INT, &c.steps, 1, 1e9, NULL, "steps", "length of the training; the rates fall to 0 over it"},
+        {"episodes", OPTION_INT, &c.episodes, 1, 1000, NULL, "episodes", "per update"},
+        {"hidden", OPTION_INT, &c.hidden, 1, 1024, NULL, "units", "in each of the two hidden layers"},
+        {"gamma", OPTION_REAL, &c.gamma, 0, 1, NULL, NULL, "discount"},
+        {"rate", OPTION_REAL, &c.rate, 0, 1, NULL, NULL, "of the policy's optimizer, at the start"},
+        {"value-rate", OPTION_REAL, &c.value_rate, 0, 1, NULL, NULL, "of the baseline's"},
+        {"entropy", OPTION_REAL, &c.entropy, 0, 100, NULL, "reward", "weight of the entropy"},
+        {"no-baseline", OPTION_FLAG, &no_baseline, 0, 0, NULL, NULL, "subtract no value from the returns"},
+        {"discount-states", OPTION_FLAG, &c.discount_states, 0, 0, NULL, NULL, "keep the factor gamma^t"},
+        {"box", OPTION_FLAG, &box, 0, 0, NULL, NULL, "let the cart choose its force, by a Gaussian policy"},
+        {"scale", OPTION_CHOICE, &scale, 0, 0, "exp|softplus", NULL, "how that policy makes its scale positive"},
+        {"seed", OPTION_SEED, &seed, 0, 0, NULL, NULL, "seed of the training"},
+        {"exercise", OPTION_INT, &exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
+        {"answer", OPTION_TEXT, &answer, 0, 0, NULL, NULL, "judge this answer to it"},
+    };
+    const struct program program = {"04-policy-gradient", "policy gradients: exact, on the spider's map, on CartPole",
+                                    option, sizeof option / sizeof *option, NULL};
+    options_parse(&program, argc, argv);
+    if (answer && !exercise) die(EXIT_INPUT, "--answer: of which --exercise?");
+    if (exercise) {
+        bool right = exercise_run(pg_exercises, N_PG_EXERCISES, exercise, answer);
+        finish_output();
+        return !right;
+    }
+    c.baseline = !no_baseline;
+    c.scale = (enum gaussian_scale)scale;
+    show_m1();
+    show_spider();
+    show_cartpole(&c, box, seed);
+    finish_output();
+    return 0;
+}

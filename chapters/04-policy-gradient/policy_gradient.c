@@ -1,0 +1,380 @@
+#include "policy_gradient.h"
+
+#include "die.h"
+#include "linear.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+## The derivation
+
+### From the outside: trajectories
+
+Let episodes have $`T`$ steps, to begin with without a discount. A trajectory
+$`\tau = (s_0, a_0, s_1, \ldots, a_{T-1}, s_T)`$ collects the rewards $`R(\tau) = \sum_t r_{t+1}`$, where
+$`r_{t+1}`$ follows $`a_t`$ as in chapter 01. What we want to climb is the mean of $`R`$ over all trajectories:
+
+(4.1) definition: The objective, and the probability of a trajectory
+```math
+J(\theta) = \sum_\tau p_\theta(\tau)\, R(\tau), \qquad
+p_\theta(\tau) = h(s_0) \prod_{t=0}^{T-1} \pi(a_t\mid s_t;\theta)\; p(s_{t+1}\mid s_t, a_t).
+```
+
+Only $`p_\theta`$ depends on the parameters; the rewards *along a given trajectory* do not. So
+$`\nabla J = \sum_\tau R(\tau)\,\nabla p_\theta(\tau)`$, which is exact and useless: a sum over all trajectories with
+weights that are no probabilities cannot be estimated by playing. The way out is to multiply and divide by
+$`p_\theta`$, that is to write $`\nabla p = p\,\nabla\log p`$: then the weights are probabilities again. And the
+logarithm turns the product into a sum in which start and world, which know nothing of $`\theta`$, drop out.
+
+(4.2) The score of a trajectory: the world cancels
+```math
+\nabla \log p_\theta(\tau) = \sum_{t=0}^{T-1} \nabla \log \pi(a_t\mid s_t;\theta).
+```
+
+(4.3) Policy gradient theorem, with whole returns
+```math
+\nabla J = \sum_\tau p_\theta(\tau)\,R(\tau) \sum_{t} \nabla\log\pi(a_t\mid s_t;\theta)
+= \mathbb{E}\Big[R(\tau)\sum_{t=0}^{T-1} \nabla\log\pi(A_t\mid S_t;\theta)\Big].
+```
+
+That is the whole proof for finitely many trajectories. For densities the sum is an integral, and one needs that
+gradient and integral may be exchanged.
+
+### What came before an action is none of its doing
+
+A score has mean zero, whatever the state, because probabilities add up to 1 at every $`\theta`$:
+
+(4.4) The mean of a score
+```math
+\sum_a \pi(a\mid s)\,\nabla\log\pi(a\mid s) = \nabla \sum_a \pi(a\mid s) = 0 .
+```
+
+So anything that is settled *before* $`A_t`$ is drawn can multiply the score of step $`t`$ without any effect on the
+mean: given the past up to $`S_t`$ it is a constant times (4.4). The rewards of earlier steps are of that kind. Strike
+them from (4.3), and what is left at step $`t`$ is the *reward-to-go* $`G_t = \sum_{k \ge t} R_{k+1}`$:
+
+(4.5) Policy gradient theorem, with rewards-to-go
+```math
+\nabla J = \mathbb{E}\Big[\sum_{t=0}^{T-1} G_t\,\nabla\log\pi(A_t\mid S_t;\theta)\Big], \qquad
+G_t = \sum_{k=t}^{T-1} R_{k+1} .
+```
+
+One may strike the past, then, but not the future. The reward of step $`k`$ has to do with every action up to
+$`k`$. Keep only the one reward that falls on the step itself, as the blog draft does, and what remains is the
+gradient of a policy that believes each step to be the last. That is the erratum E3 below, and the spider pays for it.
+
+The mean of $`G_t`$ given $`S_t`$ and $`A_t`$ is an action value, here with $`T - t`$ steps to go (1.12). Written with
+the probability $`p_t(s)`$ to be in $`s`$ at time $`t`$,
+
+(4.6) The same with values
+```math
+\nabla J = \sum_{t=0}^{T-1} \sum_s p_t(s) \sum_a q_{T-t}(s,a)\;\nabla\pi(a\mid s;\theta) .
+```
+
+### The softmax
+
+A table of parameters, one for each state and action, becomes a policy by the softmax.
+
+(4.7) definition: Softmax policy
+```math
+\pi(a\mid s) = \frac{e^{\theta(s,a)}}{\sum_b e^{\theta(s,b)}} .
+```
+
+(4.8) Its score: one, at the action that was taken, less the probabilities
+```math
+\frac{\partial \log\pi(a\mid s)}{\partial\theta(s,b)} = \mathbb{1}[a=b] - \pi(b\mid s) .
+```
+
+The same holds for a network that puts out logits: (4.8) is the gradient at its outputs, and backpropagation does the
+rest.
+*/
+void pg_softmax(const struct mdp *m, const double *theta, double *pi) {
+    for (int s = 0; s < m->states; s++) {
+        const double *row = theta + s * m->actions;
+        double *p = pi + s * m->actions, most = row[0], sum = 0;
+        for (int a = 1; a < m->actions; a++) most = fmax(most, row[a]);
+        for (int a = 0; a < m->actions; a++) sum += p[a] = exp(row[a] - most);
+        for (int a = 0; a < m->actions; a++) p[a] /= sum; /* eq. 4.7 */
+    }
+}
+
+/*
+### From the inside: values
+
+Now with a discount and without an end. Differentiate the Bellman equation (1.9),
+$`v(s) = \sum_a \pi(a\mid s)\,q(s,a)`$. The product rule gives two parts: the policy changes here, and the value
+changes after. The second is again a $`\nabla v`$, at the next state and discounted:
+
+```math
+\nabla v(s) = \sum_a q(s,a)\,\nabla\pi(a\mid s) + \gamma \sum_{s'} P_\pi(s,s')\,\nabla v(s') .
+```
+
+This is a Bellman equation too, for a process in which the "reward" of a state is the first part. So its solution is
+the expected discounted sum of such rewards along the way, and each state counts as often as it is visited, with the
+visits $`d`$ of (mdp.4):
+
+(4.9) Policy gradient theorem, discounted
+```math
+J(\theta) = \sum_s h(s)\,v(s), \qquad \nabla J = \sum_s d(s) \sum_a q(s,a)\;\nabla\pi(a\mid s;\theta) .
+```
+
+The remarkable thing is what is *not* there: no $`\nabla d`$. The policy does change where one comes by, and the
+theorem says that this is accounted for by using the action value of the whole future. For the table it becomes
+
+(4.10) The gradient of a softmax table, with the advantage of an action over the mean one
+```math
+\frac{\partial J}{\partial\theta(s,a)} = d(s)\,\pi(a\mid s)\,\big(q(s,a) - v(s)\big) .
+```
+
+It is zero where the policy never comes, and nearly zero where an action is nearly certain. Gradient ascent slows down
+for both reasons, however large the gain that waits there.
+*/
+void pg_gradient(const struct mdp *m, const double *pi, const double *weight, const double *x, double *d_theta) {
+    for (int s = 0; s < m->states; s++) {
+        double mean = 0;
+        for (int i = s * m->actions; i < (s + 1) * m->actions; i++) mean += pi[i] * x[i];
+        for (int i = s * m->actions; i < (s + 1) * m->actions; i++)
+            d_theta[i] = weight[s] * pi[i] * (x[i] - mean); /* eq. 4.10 */
+    }
+}
+
+double pg_objective(const struct mdp *m, const double *theta) {
+    size_t n = (size_t)m->states;
+    double *v = allocate(n * (size_t)(m->actions + 1), sizeof *v), *pi = v + n, sum = 0;
+    pg_softmax(m, theta, pi);
+    bool solved = mdp_value(m, pi, v);
+    for (int s = 0; s < m->states; s++) sum += m->start[s] * v[s];
+    free(v);
+    return solved ? sum : NAN;
+}
+
+/*
+The sampled form: d is the probability of being in a state at step $`t`$, times $`\gamma^t`$, summed over the steps;
+and $`q`$ is the mean of the discounted return from there on, $`G_t = \sum_{k\ge t}\gamma^{k-t} R_{k+1}`$.
+
+(4.11) The discounted gradient as a mean over trajectories
+```math
+\nabla J = \mathbb{E}\Big[\sum_{t} \gamma^t\, G_t\,\nabla\log\pi(A_t\mid S_t;\theta)\Big] .
+```
+
+### The factor that everybody drops
+
+There are two discounts in (4.11). The one inside $`G_t`$ is in every program. The other one, $`\gamma^t`$, says that
+what happens late in an episode matters less *to the start*, and hardly any program has it. With $`\gamma = 0.99`$ the
+five hundredth step of an episode would count less than a hundredth of the first, and one would learn next to nothing
+of late states. So it is dropped. What does one climb then?
+
+Let the task never end, and let $`\mu`$ be the share of steps that are spent in each state in the long run. Each step
+contributes $`\sum_a q\,\nabla\pi`$ of its state, so the direction per step is the left side of
+
+(4.12) Without the factor: a gradient with the state distribution held fixed
+```math
+\hat g = \sum_s \mu(s) \sum_a q(s,a)\,\nabla\pi(a\mid s) = (1-\gamma) \sum_s \mu(s)\,\nabla v(s) .
+```
+
+The right side follows from the equation for $`\nabla v`$ above: multiply it by $`\mu(s)`$, sum, and use that
+$`\mu`$ stays itself under $`P_\pi`$. So $`\hat g`$ does improve the values, in the mean over the states that one
+really sees, and that is a sensible thing to do. But it holds $`\mu`$ fixed while the policy that makes $`\mu`$
+changes. Had it not, it would climb the average reward per step, because
+
+(4.13) The mean value over the long run is the average reward, whatever the discount
+```math
+(1-\gamma) \sum_s \mu(s)\,v(s) = \sum_s \mu(s) \sum_a \pi(a\mid s)\,r(s,a) =: \eta .
+```
+
+As $`\gamma \to 1`$ the two do agree, $`\hat g \to \nabla\eta`$. For any smaller $`\gamma`$ the direction is not the
+gradient of *any* function: the table of its derivatives is not symmetric, as second derivatives would have to be
+(Nota and Thomas, *Is the policy gradient a gradient?*, 2020). The experiment below has the numbers.
+
+With a table the factor only reweighs the states, and what is better in a state stays better: the signs in (4.10) do
+not depend on $`d`$. It is when states share parameters that the weights decide. Let the first step pay 1 for action 0,
+let each later one pay 0.05 for action 1, and let the policy be the same in all states. At $`\gamma = 0.9`$ the
+discounted return wants action 0, since all that the other one will ever earn is worth
+$`0.05\,\gamma/(1-\gamma) = 0.45`$ at the start; without the factor the first step is one of infinitely many, and
+action 1 is learned. Which of the two one *wanted* is another question. Often the discount is there to calm the
+estimates, not because the present were dearer than the future, and then the factor is dropped for good reason.
+*/
+void pg_stationary(const struct mdp *m, const double *pi, double *mu) {
+    int n = m->states;
+    double *a = allocate((size_t)(n * n), sizeof *a);
+    for (int s = 0; s < n; s++) { /* (I - P + E)^T mu = 1, with E all ones: mu = P^T mu and sum mu = 1 */
+        mu[s] = 1;
+        for (int s2 = 0; s2 < n; s2++) {
+            double p = 0;
+            for (int act = 0; act < m->actions; act++) p += pi[s * m->actions + act] * m->p[mdp_at(m, s, act, s2)];
+            a[s2 * n + s] = (s == s2) - p + 1;
+        }
+    }
+    if (!linear_solve(a, mu, n)) die(EXIT_INPUT, "this chain has more than one long run");
+    free(a);
+}
+
+/*
+For comparison the gradient of $`\eta`$ itself. It is (4.9) with $`\mu`$ for the visits and *differential* values,
+which count rewards as excess over the average, and need no discount for it:
+$`v(s) = \sum_a \pi(a\mid s)\,\big(r(s,a) - \eta\big) + \sum_{s'} P_\pi(s,s')\,v(s')`$ with $`\sum_s \mu(s)\,v(s) = 0`$.
+*/
+static void differential_values(const struct mdp *m, const double *pi, const double *mu, double *v) {
+    int n = m->states;
+    double *a = allocate((size_t)(n * n), sizeof *a), eta = 0;
+    for (int s = 0; s < n; s++) {
+        v[s] = 0;
+        for (int act = 0; act < m->actions; act++) v[s] += pi[s * m->actions + act] * mdp_reward(m, s, act);
+        eta += mu[s] * v[s];
+    }
+    for (int s = 0; s < n; s++) {
+        v[s] -= eta;
+        for (int s2 = 0; s2 < n; s2++) {
+            double p = 0;
+            for (int act = 0; act < m->actions; act++) p += pi[s * m->actions + act] * m->p[mdp_at(m, s, act, s2)];
+            a[s * n + s2] = (s == s2) - p + mu[s2];
+        }
+    }
+    if (!linear_solve(a, v, n)) die(EXIT_INPUT, "this chain has more than one long run");
+    free(a);
+}
+
+void pg_exact(const struct mdp *m, const double *theta, enum pg_direction direction, double *d_theta) {
+    size_t n = (size_t)m->states, pairs = n * (size_t)m->actions;
+    double *weight = allocate(2 * n + 2 * pairs, sizeof *weight), *v = weight + n, *pi = v + n, *x = pi + pairs;
+    struct mdp undiscounted = *m; /* shares its tables */
+    undiscounted.gamma = 1;
+    bool solved = true;
+    pg_softmax(m, theta, pi);
+    if (direction == PG_UNWEIGHTED || direction == PG_AVERAGE)
+        pg_stationary(m, pi, weight);
+    else
+        solved = mdp_visits(m, pi, weight);
+    if (direction == PG_AVERAGE)
+        differential_values(m, pi, weight, v);
+    else if (direction != PG_IMMEDIATE)
+        solved = solved && mdp_value(m, pi, v);
+    if (!solved) die(EXIT_INPUT, "under this policy values or visits are not finite");
+    if (direction != PG_IMMEDIATE) mdp_action_values(direction == PG_AVERAGE ? &undiscounted : m, v, x);
+    for (int i = 0; direction == PG_IMMEDIATE && i < m->states * m->actions; i++)
+        x[i] = mdp_reward(m, i / m->actions, i % m->actions);
+    pg_gradient(m, pi, weight, x, d_theta);
+    free(weight);
+}
+
+/*
+### Baselines
+
+By (4.4) one may not only strike the past but subtract anything that does not depend on the action, a *baseline*
+$`b(S_t)`$:
+
+(4.14) Policy gradient with a baseline
+```math
+\nabla J = \mathbb{E}\Big[\sum_{t} \gamma^t\,\big(G_t - b(S_t)\big)\,\nabla\log\pi(A_t\mid S_t;\theta)\Big]
+\quad\text{for any } b .
+```
+
+The mean is the same and the variance is not. If all returns lie around 100, then without a baseline every action that
+is tried becomes more likely, the good ones a little more than the bad ones, and the signal is a small difference of
+large numbers. The natural choice is the value, $`b = v`$, since $`G_t - v(S_t)`$ asks how much better than usual it
+went. It is not the best choice. For a single component $`i`$ of the whole-return form, with
+$`Z_i = \sum_t \partial_i \log\pi(A_t\mid S_t)`$, the variance of $`(R - b)\,Z_i`$ is a parabola in $`b`$, and its
+minimum is where returns are weighted by squared scores:
+
+(4.15) The constant baseline of least variance, for component i
+```math
+b_i = \frac{\mathbb{E}[R\,Z_i^2]}{\mathbb{E}[Z_i^2]} .
+```
+
+In practice $`v`$ is good enough, and it can be learned from the same episodes.
+
+### Actors and critics
+
+If a baseline may come from a learned value function, the return may too. The theorem (4.9) has $`q(s,a)`$ in it, so
+put a learned $`Q`$, the *critic*, in its place and take only the action from the policy, the *actor*. At a fixed
+state, the step is the gradient of the mean value of the actor's action, the critic held fixed:
+
+(4.16) The actor's gradient
+```math
+\nabla_\theta\, \mathbb{E}_{a\sim\pi(\cdot;\theta)}\big[Q(a)\big]
+= \mathbb{E}_{a\sim\pi(\cdot;\theta)}\big[Q(a)\,\nabla_\theta\log\pi(a;\theta)\big] .
+```
+
+This needs no trajectories, only states, and the action is drawn afresh. The draft's section on actor-critic methods
+ends here and calls it DDPG, which it is not: DDPG differentiates the critic by the action, as chapter 05 shows.
+
+With a learned $`V`$ alone, the TD error $`\delta_t = R_{t+1} + \gamma V(S_{t+1}) - V(S_t)`$ does the service of the
+advantage. If $`V`$ is right, its mean is right:
+
+(4.17) The TD error estimates the advantage
+```math
+\mathbb{E}\big[\delta_t \mid S_t = s, A_t = a\big] = q(s,a) - v(s) \quad\text{if } V = v .
+```
+
+If $`V`$ is wrong, so is the mean, and in exchange the variance is that of one step instead of a whole episode. This
+is bias against variance again, as between TD and Monte Carlo in chapter 01.
+*/
+static void play_on(const struct mdp *m, const double *pi, struct pg_trajectory *path, int t, double probability,
+                    void (*see)(void *, const struct pg_trajectory *, double), void *context) {
+    if (t == path->n) {
+        see(context, path, probability);
+        return;
+    }
+    int s = path->s[t];
+    for (int a = 0; a < m->actions; a++)
+        for (int s2 = 0; s2 < m->states; s2++) {
+            double p = pi[s * m->actions + a] * m->p[mdp_at(m, s, a, s2)];
+            if (p == 0) continue;
+            path->a[t] = a;
+            path->r[t] = m->r[mdp_at(m, s, a, s2)];
+            path->s[t + 1] = s2;
+            play_on(m, pi, path, t + 1, probability * p, see, context);
+        }
+}
+
+void pg_enumerate(const struct mdp *m, const double *pi, int n,
+                  void (*see)(void *context, const struct pg_trajectory *path, double probability), void *context) {
+    assert(n <= PG_LONGEST);
+    struct pg_trajectory path = {.n = n};
+    for (int s = 0; s < m->states; s++) {
+        path.s[0] = s;
+        if (m->start[s] > 0) play_on(m, pi, &path, 0, m->start[s], see, context);
+    }
+}
+
+void pg_sample(const struct mdp *m, const double *pi, int n, struct rng *rng, struct pg_trajectory *path) {
+    assert(n <= PG_LONGEST);
+    path->n = n;
+    path->s[0] = rng_choice(rng, m->start, m->states);
+    for (int t = 0; t < n; t++) {
+        int s = path->s[t], a = path->a[t] = rng_choice(rng, pi + s * m->actions, m->actions);
+        path->s[t + 1] = rng_choice(rng, m->p + mdp_at(m, s, a, 0), m->states);
+        path->r[t] = m->r[mdp_at(m, s, a, path->s[t + 1])];
+    }
+}
+
+void pg_estimate(const struct mdp *m, const double *pi, const struct pg_trajectory *path, enum pg_weight weight,
+                 const double *baseline, double *d_theta) {
+    double g[PG_LONGEST + 1] = {0}, power = 1;
+    for (int t = path->n - 1; t >= 0; t--) g[t] = path->r[t] + m->gamma * g[t + 1];
+    memset(d_theta, 0, (size_t)(m->states * m->actions) * sizeof *d_theta);
+    for (int t = 0; t < path->n; t++, power *= m->gamma) {
+        int s = path->s[t];
+        double b = baseline ? baseline[weight == PG_WHOLE ? 0 : t * m->states + s] : 0, w = 0;
+        switch (weight) {
+        case PG_WHOLE: w = g[0] - b; break;              /* eq. 4.3 */
+        case PG_TO_GO: w = power * (g[t] - b); break;    /* eqs. 4.11 and 4.14 */
+        case PG_DROPPED: w = g[t] - b; break;            /* per episode, the left side of eq. 4.12 */
+        case PG_ONE_STEP: w = power * path->r[t]; break; /* erratum E3 */
+        }
+        for (int a = 0; a < m->actions; a++)
+            d_theta[s * m->actions + a] += w * ((a == path->a[t]) - pi[s * m->actions + a]); /* eq. 4.8 */
+    }
+}
+
+void pg_horizon_values(const struct mdp *m, const double *pi, int n, double *v) {
+    for (int h = 0; h <= n; h++)
+        for (int s = 0; s < m->states; s++) {
+            v[h * m->states + s] = 0;
+            for (int a = 0; a < m->actions && h > 0; a++)
+                v[h * m->states + s] += pi[s * m->actions + a] * mdp_backup(m, v + (h - 1) * m->states, s, a);
+        }
+}

@@ -1,0 +1,99 @@
+/*
+# 4. Policy gradients
+
+## The problem
+
+Chapters 02 and 03 learn what actions are worth and act greedily on it. That has two costs. The greedy action is a
+maximum over all actions, which is easy for two pushes of a cart and hopeless for the torques of six joints. And the
+policy is only ever an afterthought of the values: a small error in them can turn it around completely, and it cannot
+be random, even where being random is best.
+
+## The idea
+
+Make the policy itself a function with parameters, $`\pi(a\mid s;\theta)`$, and climb the hill: the expected return is
+a function of $`\theta`$, so follow its gradient. The difficulty is that the return depends on $`\theta`$ through
+*everything*: the actions, the states they lead to, the actions there. And the world, which stands between an action
+and what comes of it, cannot be differentiated, for it is not known. The theorem of this chapter says that neither is
+needed. It is enough to try actions, to see what came of them, and to make those more likely that were followed by
+more:
+
+```math
+\nabla J(\theta) = \mathbb{E}\Big[\sum_t G_t\, \nabla \log \pi(A_t \mid S_t;\theta)\Big].
+```
+
+Everything else in this chapter is about one letter of this formula, $`G_t`$: what may stand in its place without
+changing the mean (a return less a baseline, an action value, a TD error), what does change the mean (the reward of
+that one step, as the blog draft has it), and what the choice does to the variance, which is the price that these
+methods pay.
+
+@figure 04_spider The drunken spider's way home, as two gradients have taught it to him; each on the same rewards and
+from the same start. Blue: the lake; between A and the far shore the bridge. Arrows: the mean step of his policy.
+Darker: where he comes by.
+
+## The contract
+
+Tables first: the policy is a softmax over one parameter per state and action, and the MDP is known, so that gradients
+can be exact. All arrays are indexed `[s][a]`.
+*/
+#ifndef POLICY_GRADIENT_H
+#define POLICY_GRADIENT_H
+
+#include "mdp.h"
+#include "rng.h"
+
+/* pi[s][a] of the parameters theta[s][a], eq. 4.7. */
+void pg_softmax(const struct mdp *m, const double *theta, double *pi);
+
+/* The expected return from the start distribution, eq. 4.9; NaN where it is not finite. */
+double pg_objective(const struct mdp *m, const double *theta);
+
+/* d_theta = sum_s weight[s] sum_a x[s][a] (gradient of pi(a | s)), eq. 4.10. */
+void pg_gradient(const struct mdp *m, const double *pi, const double *weight, const double *x, double *d_theta);
+
+/* The directions that this chapter compares. */
+enum pg_direction {
+    PG_TRUE,       /* the gradient of pg_objective, eq. 4.9 */
+    PG_UNWEIGHTED, /* without gamma^t, per step, in a task that never ends, eq. 4.12 */
+    PG_IMMEDIATE,  /* the blog draft's: each score with its own reward only, erratum E3 */
+    PG_AVERAGE,    /* the gradient of the average reward per step, in a task that never ends */
+    PG_DIRECTIONS
+};
+
+/* Dies (EXIT_INPUT) where the linear system behind it has no solution. */
+void pg_exact(const struct mdp *m, const double *theta, enum pg_direction direction, double *d_theta);
+
+/* The share of steps spent in each state in the long run, of a chain that never ends. */
+void pg_stationary(const struct mdp *m, const double *pi, double *mu);
+
+enum { PG_LONGEST = 16 };
+
+/* The first n steps from the start. */
+struct pg_trajectory {
+    int n, s[PG_LONGEST + 1], a[PG_LONGEST];
+    double r[PG_LONGEST];
+};
+
+/* Calls `see` with every trajectory of n steps and its probability. No state may be terminal. */
+void pg_enumerate(const struct mdp *m, const double *pi, int n,
+                  void (*see)(void *context, const struct pg_trajectory *path, double probability), void *context);
+
+/* Draws one. */
+void pg_sample(const struct mdp *m, const double *pi, int n, struct rng *rng, struct pg_trajectory *path);
+
+/* What multiplies the score of step t. */
+enum pg_weight {
+    PG_WHOLE,    /* the whole discounted return, eq. 4.3 */
+    PG_TO_GO,    /* gamma^t times the return from there on, eq. 4.11 */
+    PG_DROPPED,  /* the same without gamma^t */
+    PG_ONE_STEP, /* gamma^t times the reward of that step, erratum E3 */
+};
+
+/* One trajectory's estimate of the gradient. baseline[t][s] is subtracted from the return from step t on (eq. 4.14);
+ * of the whole return, baseline[0][0] is; NULL: nothing. */
+void pg_estimate(const struct mdp *m, const double *pi, const struct pg_trajectory *path, enum pg_weight weight,
+                 const double *baseline, double *d_theta);
+
+/* v[h][s] for h = 0 ... n: discounted values with h steps to go under pi. */
+void pg_horizon_values(const struct mdp *m, const double *pi, int n, double *v);
+
+#endif

@@ -1,0 +1,294 @@
+#include "reinforce.h"
+
+#include "die.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <tgmath.h>
+
+struct reinforce_config reinforce_defaults(void) {
+    return (struct reinforce_config){.hidden = 64,
+                                     .episodes = 10,
+                                     .gamma = 0.99,
+                                     .rate = 0.005,
+                                     .value_rate = 0.01,
+                                     .steps = 500000,
+                                     .entropy = 0.01,
+                                     .baseline = true,
+                                     .scale = SCALE_EXP};
+}
+
+static void batch_room(struct reinforce_batch *b, int rows, int episodes, int obs, int act) {
+    size_t n = (size_t)rows, m = (size_t)episodes;
+    b->s = allocate(n * (size_t)obs, sizeof *b->s);
+    b->a = allocate(n * (size_t)act, sizeof *b->a);
+    b->r = allocate(3 * n, sizeof *b->r);
+    b->g = b->r + n;
+    b->weight = b->g + n;
+    b->length = allocate(m, sizeof *b->length);
+    b->tail = allocate(m * (size_t)obs, sizeof *b->tail);
+    b->cut = allocate(m, sizeof *b->cut);
+}
+
+void reinforce_init(struct reinforce *x, const struct reinforce_config *config, const struct env *env,
+                    struct rng *rng) {
+    if (env->time_limit <= 0) die(EXIT_INPUT, "%s: REINFORCE needs episodes with a time limit", env->name);
+    *x = (struct reinforce){.config = *config,
+                            .obs = env->observation.dim,
+                            .act = env->action.dim,
+                            .discrete = env->action.n > 0,
+                            .room = config->episodes * env->time_limit};
+    x->outputs = x->discrete ? env->action.n : 2 * x->act;
+    x->policy = mlp_shape(3, (int[]){x->obs, config->hidden, config->hidden, x->outputs}, TANH, IDENTITY);
+    x->value = mlp_shape(3, (int[]){x->obs, config->hidden, config->hidden, 1}, TANH, IDENTITY);
+    mlp_work_init(&x->policy_work, &x->policy, x->room);
+    mlp_work_init(&x->value_work, &x->value, x->room);
+    size_t p = (size_t)x->policy.parameters, v = (size_t)x->value.parameters;
+    x->theta = allocate(2 * (p + v), sizeof *x->theta);
+    x->w = x->theta + p;
+    x->d_theta = x->w + v;
+    x->d_w = x->d_theta + p;
+    x->d_out = allocate((size_t)(x->room * x->outputs), sizeof *x->d_out);
+    x->noise = allocate((size_t)x->act, sizeof *x->noise);
+    x->probability = allocate((size_t)x->outputs, sizeof *x->probability);
+    mlp_start(&x->policy, ORTHOGONAL, sqrt(2.0), 0.01, rng, x->theta);
+    mlp_start(&x->value, ORTHOGONAL, sqrt(2.0), 1, rng, x->w);
+    adam_init(&x->policy_adam, &(struct adam_config){config->rate, 0.9, 0.999, 1e-8}, x->policy.parameters);
+    adam_init(&x->value_adam, &(struct adam_config){config->value_rate, 0.9, 0.999, 1e-8}, x->value.parameters);
+    batch_room(&x->batch, x->room, config->episodes, x->obs, x->act);
+}
+
+void reinforce_free(struct reinforce *x) {
+    struct reinforce_batch *b = &x->batch;
+    void *block[] = {x->theta, x->d_out, x->noise, x->probability, b->s, b->a, b->r, b->length, b->tail, b->cut};
+    for (size_t i = 0; i < sizeof block / sizeof *block; i++) free(block[i]);
+    mlp_work_free(&x->policy_work);
+    mlp_work_free(&x->value_work);
+    adam_free(&x->policy_adam);
+    adam_free(&x->value_adam);
+    *x = (struct reinforce){0};
+}
+
+/* Softmax of n logits; returns the entropy. */
+static double softmax(int n, const real *logit, double *p) {
+    double most = (double)logit[0], sum = 0, entropy = 0;
+    for (int i = 1; i < n; i++) most = fmax(most, (double)logit[i]);
+    for (int i = 0; i < n; i++) sum += p[i] = exp((double)logit[i] - most);
+    for (int i = 0; i < n; i++) {
+        p[i] /= sum;
+        if (p[i] > 0) entropy -= p[i] * log(p[i]);
+    }
+    return entropy;
+}
+
+static int largest(int n, const double *p) {
+    int best = 0;
+    for (int i = 1; i < n; i++)
+        if (p[i] > p[best]) best = i;
+    return best;
+}
+
+/* The action in row i of the batch, or one past its end. */
+static void act_at(struct reinforce *x, const real *s, struct rng *rng, real *action) {
+    const real *out = mlp_forward(&x->policy, x->theta, &x->policy_work, s, 1);
+    if (x->discrete) {
+        softmax(x->outputs, out, x->probability);
+        action[0] = R(rng ? rng_choice(rng, x->probability, x->outputs) : largest(x->outputs, x->probability));
+        return;
+    }
+    for (int i = 0; i < x->act; i++) {
+        real log_sigma = gaussian_log_sigma(x->config.scale, out[x->act + i]);
+        x->noise[i] = rng ? R(rng_normal(rng)) : R(0);
+        gaussian_sample(1, &out[i], &log_sigma, &x->noise[i], &action[i]);
+    }
+}
+
+void reinforce_act(struct reinforce *x, const double *s, struct rng *rng, double *action) {
+    real *row = x->batch.tail, *a = x->batch.a; /* between batches both are free */
+    for (int i = 0; i < x->obs; i++) row[i] = R(s[i]);
+    act_at(x, row, rng, a);
+    for (int i = 0; i < x->act; i++) action[i] = (double)a[i];
+}
+
+enum { MAX_NUMBERS = 64 };
+
+/* One episode to the end of the batch; false when the steps ran out before its end. */
+static bool collect_episode(struct reinforce *x, struct env *env, struct rng *world, struct rng *choice) {
+    struct reinforce_batch *b = &x->batch;
+    double s[MAX_NUMBERS], action[MAX_NUMBERS];
+    int first = b->n;
+    struct env_result result = {0};
+    env_reset(env, world, s);
+    while (!result.terminated && !result.truncated) {
+        if (x->steps == x->config.steps) return false;
+        real *row = b->s + b->n * x->obs, *a = b->a + b->n * x->act;
+        for (int i = 0; i < x->obs; i++) row[i] = R(s[i]);
+        act_at(x, row, choice, a);
+        for (int i = 0; i < x->act; i++) action[i] = (double)a[i];
+        result = env_step(env, action, world, s);
+        b->r[b->n++] = R(result.reward);
+        x->steps++;
+    }
+    for (int i = 0; i < x->obs; i++) b->tail[b->episodes * x->obs + i] = R(s[i]);
+    b->length[b->episodes] = b->n - first;
+    b->cut[b->episodes++] = result.truncated;
+    return true;
+}
+
+bool reinforce_collect(struct reinforce *x, struct env *env, struct rng *world, struct rng *choice) {
+    assert(x->obs <= MAX_NUMBERS && x->act <= MAX_NUMBERS);
+    x->batch.n = x->batch.episodes = 0;
+    while (x->batch.episodes < x->config.episodes)
+        if (!collect_episode(x, env, world, choice)) return false;
+    return true;
+}
+
+/*
+### The update
+
+The returns are computed backwards. An episode that ended in a terminal state has nothing behind it. One that the
+clock cut off has, and the learned value of its last observation stands in for it; without a learned value there is
+nothing to stand in, and the return is too small. The weight of a step is its return less the baseline, (4.14), and
+where `discount_states` asks for it times $`\gamma^t`$.
+*/
+void reinforce_weights(struct reinforce *x) {
+    struct reinforce_batch *b = &x->batch;
+    real gamma = R(x->config.gamma);
+    for (int e = 0, first = 0; e < b->episodes; first += b->length[e++]) {
+        real g = 0, power = 1;
+        if (b->cut[e] && x->config.baseline)
+            g = mlp_forward(&x->value, x->w, &x->value_work, b->tail + e * x->obs, 1)[0];
+        for (int i = first + b->length[e] - 1; i >= first; i--) b->g[i] = g = b->r[i] + gamma * g;
+        for (int i = first; i < first + b->length[e]; i++, power *= gamma)
+            b->weight[i] = x->config.discount_states ? power : R(1);
+    }
+    const real *v = mlp_forward(&x->value, x->w, &x->value_work, b->s, b->n);
+    for (int i = 0; i < b->n; i++) b->weight[i] *= b->g[i] - (x->config.baseline ? v[i] : R(0)); /* eq. 4.14 */
+}
+
+/*
+A library that differentiates by itself wants a *loss*, something whose gradient is minus the policy gradient. It is
+the log-likelihood of the actions with the weights held constant, to which the lecture adds the entropy. With $`m`$
+episodes in the batch and $`\Psi_i`$ for the weight of step $`i`$,
+
+(4.25) definition: The loss
+```math
+\mathcal L(\theta) = -\frac1m \sum_i \Big( \Psi_i \log\pi(a_i\mid s_i;\theta)
++ \beta\, H\big(\pi(\cdot\mid s_i;\theta)\big) \Big), \qquad \Psi_i\ \text{constant}.
+```
+
+Its value means nothing. It is no measure of success, it need not fall, and with a good baseline it hovers around
+zero; only its gradient is of interest, at the parameters that have played the episodes, and for one step. The entropy
+bonus keeps the policy from becoming certain too early, since where it is certain (4.10) vanishes.
+
+Without such a library the gradient is written down once, at the outputs of the network, and backpropagation carries
+it to the parameters.
+
+(4.26) The gradient of a step's loss at the logits, and at mean and log scale
+```math
+\begin{aligned}
+m\,\frac{\partial\mathcal L}{\partial\,\mathrm{logit}_k} &= -\Psi\,(\mathbb{1}[k=a] - \pi_k)
++ \beta\,\pi_k\,(\log\pi_k + H), \\
+m\,\frac{\partial\mathcal L}{\partial\mu} &= -\Psi\,\frac{z}{\sigma}, \qquad
+m\,\frac{\partial\mathcal L}{\partial\log\sigma} = -\Psi\,(z^2 - 1) - \beta .
+\end{aligned}
+```
+*/
+/* Loss of a row and its gradient by the outputs: discrete actions. */
+static double softmax_row(const struct reinforce *x, const real *out, int row, real *d_out) {
+    const struct reinforce_batch *b = &x->batch;
+    double weight = (double)b->weight[row], beta = x->config.entropy, *p = x->probability;
+    double entropy = softmax(x->outputs, out, p);
+    int a = (int)b->a[row];
+    for (int k = 0; k < x->outputs; k++) {
+        double log_p = log(fmax(p[k], 1e-300));
+        d_out[k] = R((-weight * ((k == a) - p[k]) + beta * p[k] * (log_p + entropy)) / b->episodes); /* eq. 4.26 */
+    }
+    return (-weight * log(fmax(p[a], 1e-300)) - beta * entropy) / b->episodes;
+}
+
+/* The same for a box. */
+static double gaussian_row(const struct reinforce *x, const real *out, int row, real *d_out) {
+    const struct reinforce_batch *b = &x->batch;
+    int n = x->act;
+    real log_sigma[MAX_NUMBERS] = {0}, weight = b->weight[row], share = R(1) / R(b->episodes),
+         beta = R(x->config.entropy);
+    const real *a = b->a + row * n;
+    for (int i = 0; i < n; i++) log_sigma[i] = gaussian_log_sigma(x->config.scale, out[n + i]);
+    gaussian_score(n, out, log_sigma, a, -weight * share, d_out, d_out + n); /* eq. 4.26 */
+    for (int i = 0; i < n; i++)
+        d_out[n + i] = (d_out[n + i] - beta * share) * gaussian_log_sigma_slope(x->config.scale, out[n + i]);
+    return (double)(share *
+                    (-weight * gaussian_log_density(n, out, log_sigma, a) - beta * gaussian_entropy(n, log_sigma)));
+}
+
+double reinforce_policy_loss(struct reinforce *x, const real *theta, real *d_theta) {
+    const real *out = mlp_forward(&x->policy, theta, &x->policy_work, x->batch.s, x->batch.n);
+    double loss = 0;
+    for (int i = 0; i < x->batch.n; i++) {
+        const real *row = out + i * x->outputs;
+        real *d_row = x->d_out + i * x->outputs;
+        loss += x->discrete ? softmax_row(x, row, i, d_row) : gaussian_row(x, row, i, d_row);
+    }
+    if (d_theta) mlp_backward(&x->policy, theta, &x->policy_work, x->d_out, d_theta, NULL);
+    return loss;
+}
+
+double reinforce_value_loss(struct reinforce *x, const real *w, real *d_w) {
+    const real *v = mlp_forward(&x->value, w, &x->value_work, x->batch.s, x->batch.n);
+    double loss = 0;
+    for (int i = 0; i < x->batch.n; i++) {
+        real error = v[i] - x->batch.g[i];
+        x->d_out[i] = error / R(x->batch.n);
+        loss += 0.5 * (double)(error * error) / x->batch.n;
+    }
+    if (d_w) mlp_backward(&x->value, w, &x->value_work, x->d_out, d_w, NULL);
+    return loss;
+}
+
+void reinforce_update(struct reinforce *x) {
+    double left = 1 - (double)x->steps / x->config.steps;
+    reinforce_weights(x);
+    reinforce_policy_loss(x, x->theta, x->d_theta);
+    x->policy_adam.config.rate = x->config.rate * left;
+    adam_step(&x->policy_adam, x->theta, x->d_theta);
+    if (x->config.baseline) {
+        reinforce_value_loss(x, x->w, x->d_w);
+        x->value_adam.config.rate = x->config.value_rate * left;
+        adam_step(&x->value_adam, x->w, x->d_w);
+    }
+    x->updates++;
+}
+
+double reinforce_evaluate(struct reinforce *x, struct env *env, int episodes, struct rng *rng) {
+    double s[MAX_NUMBERS], action[MAX_NUMBERS], sum = 0;
+    for (int e = 0; e < episodes; e++) {
+        struct env_result result = {0};
+        env_reset(env, rng, s);
+        while (!result.terminated && !result.truncated) {
+            reinforce_act(x, s, NULL, action);
+            result = env_step(env, action, rng, s);
+            sum += result.reward;
+        }
+    }
+    return sum / episodes;
+}
+
+enum { STREAM_START, STREAM_WORLD, STREAM_CHOICE, STREAM_EVALUATION };
+
+void reinforce_train(struct reinforce *x, const struct reinforce_config *config, struct env *env, struct env *trial,
+                     uint64_t seed, int stop, const struct reinforce_watch *watch) {
+    struct rng start, world, choice, evaluation;
+    rng_init(&start, seed, STREAM_START);
+    rng_init(&world, seed, STREAM_WORLD);
+    rng_init(&choice, seed, STREAM_CHOICE);
+    rng_init(&evaluation, seed, STREAM_EVALUATION);
+    reinforce_init(x, config, env, &start);
+    for (int next = watch ? watch->every : 0; x->steps < stop && x->steps < config->steps;) {
+        if (reinforce_collect(x, env, &world, &choice)) reinforce_update(x);
+        for (; watch && next <= x->steps && next <= stop; next += watch->every) {
+            int episodes = next == config->steps ? watch->last : watch->episodes;
+            watch->see(watch->context, next, reinforce_evaluate(x, trial, episodes, &evaluation));
+        }
+    }
+}
