@@ -1,7 +1,7 @@
 # A book that runs. `make help` lists the targets; the README explains them.
 
 # All cores, unless told otherwise; targets named together still run in the order data, ledger, figures, docs.
-ifeq (,$(findstring -j,$(MAKEFLAGS)))
+ifeq (0,$(MAKELEVEL)$(findstring -j,$(MAKEFLAGS)))
 MAKEFLAGS := $(MAKEFLAGS) -j$(shell getconf _NPROCESSORS_ONLN)
 endif
 BUILD   ?= build
@@ -11,7 +11,7 @@ OPT     ?= -O3
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-unknown-pragmas
 # One fma chain per element and nothing reordered: the same seed gives the same bits.
 NUMERIC := -ffp-contract=off -fno-math-errno
-override CFLAGS += -std=c11 -D_POSIX_C_SOURCE=200809L $(OPT) $(ARCH) $(NUMERIC) $(WARN) -Isrc -Itests -MMD -MP
+override CFLAGS += -std=c11 -D_XOPEN_SOURCE=700 $(OPT) $(ARCH) $(NUMERIC) $(WARN) -Isrc -Itests -MMD -MP
 LDLIBS  := -lm
 # `make V=1` shows every command.
 Q       := $(if $(V),,@)
@@ -46,11 +46,16 @@ all: $(PROGRAMS)
 
 # ---- programs
 
-$(BUILD)/f32/%.o: %.c
+# Everything is compiled anew when the compiler or its flags change.
+FLAGS := $(BUILD)/flags
+$(shell mkdir -p $(BUILD); echo '$(CC) $(CFLAGS) $(LDFLAGS)' >$(FLAGS).new; \
+        cmp -s $(FLAGS) $(FLAGS).new && rm $(FLAGS).new || mv $(FLAGS).new $(FLAGS))
+
+$(BUILD)/f32/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(call SAY,compile)
 	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
-$(BUILD)/f64/%.o: %.c
+$(BUILD)/f64/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(call SAY,compile)
 	$(Q)$(CC) $(CFLAGS) -DREAL_DOUBLE -c -o $@ $<
@@ -123,6 +128,8 @@ $(BUILD)/data/$(1)_table.done: $(BUILD)/data/$(1).done $(BUILD)/summary
 endef
 $(foreach table,$(TABLES),$(eval $(call table_rule,$(table))))
 
+$(BUILD)/data/02_onoff_best.done: $(BUILD)/data/02_onoff.done
+
 data: $(STUDIES:%=$(BUILD)/data/%.done) $(TABLES:%=$(BUILD)/data/%_table.done)
 
 GNUPLOT ?= gnuplot
@@ -159,8 +166,10 @@ ledger: $(CHECKS) $(TESTERS)
 
 # ---- tests
 
-test: all
-	@BUILD=$(BUILD) PAGES="$(PAGES)" sh tests/run.sh $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out tests/run.sh,$(wildcard tests/*.sh))
+test:
+	@$(MAKE) --no-print-directory all || { echo "the build failed"; echo "0 passed, 1 failed"; exit 1; }
+	@BUILD=$(BUILD) PAGES="$(PAGES)" TABLES="$(STUDIES) $(TABLES:%=%_table)" sh tests/run.sh \
+	    $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out tests/run.sh,$(wildcard tests/*.sh))
 
 # Matrix products against the measured peak of the core.
 bench: $(BUILD)/kernels
@@ -170,7 +179,7 @@ sanitize:
 	$(MAKE) BUILD=build/sanitize OPT="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" test
 
 clean:
-	rm -rf build
+	rm -rf '$(BUILD)'
 
 help:
 	@echo "make            build everything            make figures    redraw all figures from the recorded data"

@@ -773,15 +773,10 @@ static size_t code_span(struct weaver *w, const char *s) {
     return strlen(s);
 }
 
-/* In text, a number in parentheses is a citation when it begins like one: with digits, or as some page or equation. */
-static bool known_prefix(const struct book *b, const char *id) {
+/* A parenthesis is a citation when it begins like one: with digits, or with a name in small letters. */
+static bool known_prefix(const char *id) {
     size_t n = strcspn(id, ".");
-    if (strspn(id, "0123456789") == n) return true;
-    for (size_t i = 0; i < b->n_pages; i++)
-        if (strlen(b->page[i].name) == n && strncmp(b->page[i].name, id, n) == 0) return true;
-    for (size_t i = 0; i < b->n_equations; i++)
-        if (strncmp(b->equation[i].id, id, n + 1) == 0) return true;
-    return false;
+    return strspn(id, "0123456789") == n || (n > 2 && strspn(id, "abcdefghijklmnopqrstuvwxyz_") == n);
 }
 
 static void put_link(struct weaver *w, const struct equation *e) {
@@ -792,7 +787,7 @@ static void put_link(struct weaver *w, const struct equation *e) {
 /* Returns the length of the citation at s, 0 where there is none. */
 static size_t put_citation(struct weaver *w, const char *s) {
     size_t n = id_length(s + 1);
-    if (!n || s[n + 1] != ')' || !known_prefix(w->book, s + 1)) return 0;
+    if (!n || s[n + 1] != ')' || !known_prefix(s + 1)) return 0;
     const struct equation *e = find_equation(w->book, s + 1, n);
     if (e)
         put_link(w, e);
@@ -1202,6 +1197,7 @@ static void check_citations(struct weaver *w, const char *line) {
         bool inside = s > line && isalnum((unsigned char)s[-1]);
         bool list = starts(s, "eqs. ");
         size_t n = 0;
+        if (!inside && starts(s, "eq ") && id_length(s + 3)) object(w, "write eq. and a number, with the dot");
         if (!inside && (list || starts(s, "eq. "))) n = id_length(s + (list ? 5 : 4));
         s += list ? 5 : n ? 4 : 2;
         while (n) {

@@ -126,7 +126,7 @@ static void summarise(const struct cells *c, const struct columns *by, const str
                 const char *text = cell_at(c, member[i], values->at[k]);
                 char *end;
                 value[i] = strtod(text, &end);
-                if (end == text || *end)
+                if (end == text || *end || !isfinite(value[i]))
                     die(EXIT_INPUT, "'%s' in column %s is not a number", text, c->name[values->at[k]]);
             }
             for (int i = 0; i < by->n; i++) fprintf(out, "%s\t", cell_at(c, first, by->at[i]));

@@ -2,18 +2,24 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+enum { LARGEST_FILE = 1 << 28 };
+
 _Noreturn void die(int status, const char *format, ...) {
-    fflush(stdout);
-    fputs("error: ", stderr);
+    char line[1024];
     va_list arguments;
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
+    for (char *c = line; *c; c++) /* a name may hold a newline, or codes that a terminal obeys */
+        if ((unsigned char)*c < ' ' || *c == 127) *c = '?';
+    fflush(stdout);
+    fprintf(stderr, "error: %s\n", line);
     _Exit(status); /* nothing is left to be tidied up, and no tool should look for what was not freed */
 }
 
@@ -35,6 +41,7 @@ char *read_text(const char *path, size_t *length) {
     for (size_t got; (got = fread(text + n, 1, room - n - 1, file)) > 0;) {
         n += got;
         if (n + 1 < room) continue;
+        if (n > LARGEST_FILE) die(EXIT_INPUT, "%s: larger than %d bytes", path, LARGEST_FILE);
         room *= 2;
         char *more = realloc(text, room);
         if (!more) die(EXIT_RESOURCE, "out of memory reading %s", path);
@@ -48,21 +55,39 @@ char *read_text(const char *path, size_t *length) {
     return text;
 }
 
+/* What a failed write leaves to say, or NULL: writes to `path` itself. */
+static const char *write_plain(const char *path, const char *text, size_t length) {
+    FILE *file = fopen(path, "wb");
+    if (!file) return strerror(errno);
+    bool failed = fwrite(text, 1, length, file) != length || fflush(file) != 0;
+    int reason = errno;
+    if (fclose(file) != 0 && !failed) failed = true, reason = errno;
+    return failed ? strerror(reason) : NULL;
+}
+
+/* A link is followed, a device written to as it is, and a file that is replaced hands its permissions on. */
 void write_whole(const char *path, const char *text, size_t length) {
-    size_t room = strlen(path) + 32;
+    struct stat old;
+    bool exists = stat(path, &old) == 0;
+    if (exists && !S_ISREG(old.st_mode)) {
+        const char *reason = S_ISDIR(old.st_mode) ? "Is a directory" : write_plain(path, text, length);
+        if (reason) die(EXIT_RESOURCE, "cannot write %s: %s", path, reason);
+        return;
+    }
+    char *target = exists ? realpath(path, NULL) : NULL;
+    const char *name = target ? target : path;
+    size_t room = strlen(name) + 32;
     char *partial = allocate(room, 1);
-    snprintf(partial, room, "%s.%ld.partial", path, (long)getpid());
-    FILE *file = fopen(partial, "wb");
-    if (!file) die(EXIT_RESOURCE, "cannot write %s: %s", path, strerror(errno));
-    size_t written = fwrite(text, 1, length, file);
-    int failed = written != length || fflush(file) != 0, reason = errno;
-    if (fclose(file) != 0 && !failed) failed = 1, reason = errno;
-    if (!failed && rename(partial, path) != 0) failed = 1, reason = errno;
-    if (failed) {
+    snprintf(partial, room, "%s.%ld.partial", name, (long)getpid());
+    const char *reason = write_plain(partial, text, length);
+    if (!reason && exists && chmod(partial, old.st_mode & 07777) != 0) reason = strerror(errno);
+    if (!reason && rename(partial, name) != 0) reason = strerror(errno);
+    if (reason) {
         remove(partial);
-        die(EXIT_RESOURCE, "cannot write %s: %s", path, strerror(reason));
+        die(EXIT_RESOURCE, "cannot write %s: %s", path, reason);
     }
     free(partial);
+    free(target);
 }
 
 void finish_output(void) {

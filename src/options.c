@@ -2,11 +2,14 @@
 
 #include "die.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void print_value(const struct option *o) {
     switch (o->kind) {
@@ -65,7 +68,8 @@ static void set_number(const struct option *o, const char *text) {
     char *end;
     errno = 0;
     double x = strtod(text, &end);
-    if (end == text || *end || isnan(x)) die(EXIT_INPUT, "--%s: '%s' is not a number", o->name, text);
+    if (end == text || *end || isnan(x) || isspace((unsigned char)text[0]))
+        die(EXIT_INPUT, "--%s: '%s' is not a number", o->name, text);
     if (o->kind == OPTION_INT && isfinite(x) && x != floor(x))
         die(EXIT_INPUT, "--%s: '%s' is not a whole number", o->name, text);
     if (!(x >= o->low && x <= o->high) || !isfinite(x)) {
@@ -101,11 +105,17 @@ static void set_choice(const struct option *o, const char *text) {
     *(int *)o->value = i;
 }
 
+/* Looks, but does not read: a pipe can be read only once. */
 static void set_file(const struct option *o, const char *text) {
-    FILE *file = fopen(text, "rb");
-    if (!file) die(EXIT_INPUT, "--%s: cannot read %s: %s", o->name, text, strerror(errno));
-    if (fgetc(file) == EOF && ferror(file)) die(EXIT_INPUT, "--%s: cannot read %s: %s", o->name, text, strerror(errno));
-    fclose(file);
+    struct stat file;
+    if (stat(text, &file) != 0 || access(text, R_OK) != 0)
+        die(EXIT_INPUT, "--%s: cannot read %s: %s", o->name, text, strerror(errno));
+    if (S_ISDIR(file.st_mode)) die(EXIT_INPUT, "--%s: cannot read %s: Is a directory", o->name, text);
+    *(const char **)o->value = text;
+}
+
+static void set_text(const struct option *o, const char *text) {
+    if (!*text) die(EXIT_INPUT, "--%s: its value is empty", o->name);
     *(const char **)o->value = text;
 }
 
@@ -115,7 +125,7 @@ static void set_option(const struct option *o, const char *text) {
     case OPTION_INT:
     case OPTION_REAL: set_number(o, text); break;
     case OPTION_SEED: set_seed(o, text); break;
-    case OPTION_TEXT: *(const char **)o->value = text; break;
+    case OPTION_TEXT: set_text(o, text); break;
     case OPTION_FILE: set_file(o, text); break;
     case OPTION_CHOICE: set_choice(o, text); break;
     }
@@ -134,13 +144,13 @@ int options_parse(const struct program *p, int argc, char **argv) {
         char *word = argv[i];
         if (strcmp(word, "--help") == 0) print_help(p);
         if (strncmp(word, "--", 2) != 0) {
-            if (!p->arguments) die(EXIT_INPUT, "unexpected argument '%s' (see %s --help)", word, p->name);
+            if (!p->arguments) die(EXIT_INPUT, "unexpected argument '%s' (--help lists the options)", word);
             argv[++positional] = word;
             continue;
         }
         size_t length = strcspn(word + 2, "=");
         const struct option *o = find_option(p, word + 2, length);
-        if (!o) die(EXIT_INPUT, "unknown option '%.*s' (see %s --help)", (int)length + 2, word, p->name);
+        if (!o) die(EXIT_INPUT, "unknown option '%.*s' (--help lists the options)", (int)length + 2, word);
         const char *value = word[2 + length] ? word + 3 + length : NULL;
         if (o->kind == OPTION_FLAG && value) die(EXIT_INPUT, "--%s takes no value", o->name);
         if (o->kind != OPTION_FLAG && !value) {

@@ -3,6 +3,7 @@
 #include "die.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,7 +46,25 @@ void tsv_open(struct tsv *t, const char *path, const char *program, int argc, ch
     fprintf(t->rows, "\n# compiler: %s\n# instruction set: %s\n%s\n", COMPILER, INSTRUCTION_SET, columns);
 }
 
+/* The checksum of POSIX's cksum: a cyclic redundancy check of the bytes and then of their number. */
+static uint32_t cksum_byte(uint32_t crc, unsigned byte) {
+    crc ^= (uint32_t)byte << 24;
+    for (int i = 0; i < 8; i++) crc = crc & 0x80000000u ? crc << 1 ^ 0x04c11db7u : crc << 1;
+    return crc;
+}
+
+static uint32_t cksum(const char *text, size_t length) {
+    uint32_t crc = 0;
+    for (size_t i = 0; i < length; i++) crc = cksum_byte(crc, (unsigned char)text[i]);
+    for (size_t n = length; n; n >>= 8) crc = cksum_byte(crc, n & 255);
+    return ~crc;
+}
+
 void tsv_close(struct tsv *t) {
+    fflush(t->rows);
+    size_t header = 0;
+    while (t->text[header] == '#') header += strcspn(t->text + header, "\n") + 1;
+    fprintf(t->rows, "# cksum: %lu\n", (unsigned long)cksum(t->text + header, t->length - header));
     if (fclose(t->rows) != 0) die(EXIT_RESOURCE, "out of memory for a table");
     if (t->path) {
         write_whole(t->path, t->text, t->length);

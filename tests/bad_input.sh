@@ -88,6 +88,11 @@ graph "s6, which is terminal" 's/start s2/start s6/'
 graph "g:5: the start probabilities sum to 0.8, not to 1" 's/start s2 0.5/start s2 0.3/'
 graph "g:2: gamma 1.5 is not within 0 to 1" 's/gamma 1/gamma 1.5/'
 graph "g:2: expected" 's/gamma 1/gamma/'
+graph "g:3: this was given in line 2 already" 's/terminal s6/gamma 0.5/'
+graph "g:6: this was given in line 4 already" 's/^$/start s1 0.5/'
+graph "'1e400' is not a number" 's/s5  0.2  -1/s5 0.2 1e400/'
+graph "reward 1e200 is not within -1e+100 to 1e+100" 's/s5  0.2  -1/s5 0.2 1e200/'
+holds "cat $good | '$td' --graph /dev/stdin --sample 2 | grep -q -e -2.2667" # a pipe
 printf 'terminal end\na -> b 1 -1\nb -> a 1 -1\nc -> end 1 0\n' >"$dir/g"
 refused 2 "g:2: from a no terminal state can be reached" "$td" --graph "$dir/g"
 printf 'gamma 0.9\na -> b 1 -1\nb -> a 1 -1\n' >"$dir/g"
@@ -121,6 +126,15 @@ if [ -w /dev/full ]; then
     refused 1 "cannot write the output: No space left" sh -c "exec '$experiments' alpha >/dev/full"
     refused 1 "cannot write the output: No space left" sh -c "exec '$td' --help >/dev/full"
 fi
+# A link is followed, permissions stay, a device is written to.
+echo before >"$dir/target" && chmod 600 "$dir/target" && ln -s target "$dir/link"
+"$experiments" alpha --out "$dir/link"
+holds "[ -L '$dir/link' ] && grep -q alpha '$dir/target' && ls -l '$dir/target' | grep -q '^-rw-------'"
+holds "'$experiments' alpha --out /dev/stdout | grep -q alpha && [ -e /dev/stdout ]"
+refused 1 "Is a directory" "$experiments" alpha --out "$dir"
+refused 2 "--out: its value is empty" "$experiments" alpha --out ""
+refused 2 "unknown option '--a?b'" "$td" "$(printf -- '--a\nb')" # one line, whatever the reader types
+
 echo before >"$dir/kept"
 "$experiments" samples --runs 100000 --out "$dir/kept" &
 pid=$!

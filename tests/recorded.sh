@@ -5,7 +5,19 @@ build=${BUILD:-build}
 passed=0 failed=0
 fresh=$(mktemp) recorded=$(mktemp)
 trap 'rm -f "$fresh" "$recorded"' EXIT
-for table in figures/data/*.tsv; do
+for name in $TABLES; do
+    table=figures/data/$name.tsv
+    if [ ! -e "$table" ]; then
+        echo "FAILED $table is missing (make data)"
+        failed=$((failed + 1))
+        continue
+    fi
+    if [ "$(sed -n 's/^# cksum: //p' "$table")" = "$(grep -v '^#' "$table" | cksum | cut -d ' ' -f 1)" ]; then
+        passed=$((passed + 1))
+    else
+        echo "FAILED $table was changed after it was recorded (make data)"
+        failed=$((failed + 1))
+    fi
     command=$(sed -n 's|^# command: build/||p' "$table")
     runs=
     grep -q "^run	" "$table" && runs='--runs 2' # a row per run: fewer runs are the beginning
@@ -27,6 +39,11 @@ for table in figures/data/*.tsv; do
         echo "FAILED $table is not what its command prints now: $command $runs (make data)"
         failed=$((failed + 1))
     fi
+done
+for table in figures/data/*.tsv; do
+    case " $TABLES " in *" $(basename "$table" .tsv) "*) continue ;; esac
+    echo "FAILED $table is no study of the Makefile"
+    failed=$((failed + 1))
 done
 echo "recorded data: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -3,10 +3,12 @@
 # that line (and everything else a failing one said), and closes with the sum of them all.
 passed=0 failed=0
 log=${BUILD:-build}/test.log
+guard= # nothing here depends on time, but a test that hangs should not hang for ever
+command -v timeout >/dev/null && guard='timeout 900'
 for test in "$@"; do
     case $test in
-    *.sh) sh "$test" >"$log" 2>&1 ;;
-    *) "$test" >"$log" 2>&1 ;;
+    *.sh) $guard sh "$test" >"$log" 2>&1 ;;
+    *) $guard "$test" >"$log" 2>&1 ;;
     esac
     status=$?
     counts=$(tail -n 1 "$log" | sed -n 's/^.*: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p')
@@ -17,6 +19,7 @@ for test in "$@"; do
         continue
     fi
     p=${counts% *} f=${counts#* }
+    if [ "$p" -eq 0 ] && [ "$f" -eq 0 ]; then echo "$test: it tested nothing" && f=1; fi
     if [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; then f=1; fi
     if [ "$f" -gt 0 ]; then cat "$log"; else tail -n 1 "$log"; fi
     passed=$((passed + p)) failed=$((failed + f))

@@ -23,7 +23,8 @@ static void split(struct words *w, const char *path) {
     w->word = allocate(MAX_WORDS + 1, sizeof *w->word);
     w->line = allocate(MAX_WORDS + 1, sizeof *w->line);
     int line = 1;
-    for (char *at = w->text; *at;) {
+    bool mark = strncmp(w->text, "\xef\xbb\xbf", 3) == 0; /* some editors begin a UTF-8 file with this */
+    for (char *at = w->text + (mark ? 3 : 0); *at;) {
         if (*at == '#') {
             char *comment = at;
             at += strcspn(at, "\n");
@@ -109,7 +110,17 @@ static int collect_names(struct graph_file *g, const struct words *w) {
     return n;
 }
 
+/* No setting is given twice. */
+static void refuse_repetition(const struct words *w, int i) {
+    bool gamma = strcmp(w->word[i], "gamma") == 0;
+    for (int j = 0; j < i; j += words_on_line(w, j))
+        if (strcmp(w->word[j], w->word[i]) == 0 && !is_arrow(w, j, words_on_line(w, j)) &&
+            (gamma || strcmp(w->word[j + 1], w->word[i + 1]) == 0))
+            die(EXIT_INPUT, "%s:%d: this was given in line %d already", w->path, w->line[i], w->line[j]);
+}
+
 static void read_setting(struct graph_file *g, const struct words *w, int i) {
+    refuse_repetition(w, i);
     struct mdp *m = &g->mdp;
     if (strcmp(w->word[i], "gamma") == 0) {
         m->gamma = number(w, i + 1, 0, 1, "gamma");
@@ -124,7 +135,7 @@ static void read_setting(struct graph_file *g, const struct words *w, int i) {
 
 static void read_arrow(struct graph_file *g, const struct words *w, int i, int *arrow_line) {
     int s = find_name(g, g->mdp.states, w->word[i]), s2 = find_name(g, g->mdp.states, w->word[i + 2]);
-    double p = number(w, i + 3, 0, 1, "probability"), r = number(w, i + 4, -HUGE_VAL, HUGE_VAL, "reward");
+    double p = number(w, i + 3, 0, 1, "probability"), r = number(w, i + 4, -1e100, 1e100, "reward");
     int *given = &arrow_line[s * g->mdp.states + s2];
     if (*given)
         die(EXIT_INPUT, "%s:%d: %s -> %s was given in line %d already", w->path, w->line[i], g->name[s], g->name[s2],

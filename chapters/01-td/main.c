@@ -75,6 +75,8 @@ static void compare(const struct graph_file *g, const struct td_data *data, doub
         first[s] = every[s] = m->terminal[s] ? 0 : NAN;
     }
     if (!mdp_value(m, one, exact)) die(EXIT_INPUT, "the values of this graph are not finite");
+    for (size_t s = 0; s < n; s++)
+        if (!isfinite(exact[s])) die(EXIT_INPUT, "the value of %s is not finite", g->name[s]);
     td_monte_carlo(data, m->gamma, FIRST_VISIT, m->states, first, NULL);
     td_monte_carlo(data, m->gamma, EVERY_VISIT, m->states, every, NULL);
     printf("TD(0), alpha = %g, from V = 0%s\n", alpha, data->n <= 40 ? "; every update:" : "");

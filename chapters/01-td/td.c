@@ -3,7 +3,7 @@
 #include "die.h"
 #include "linear.h"
 
-#include <assert.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +110,7 @@ mean reward $`k`$ steps ahead; it converges if $`\gamma < 1`$, or if every episo
 */
 void td_append(struct td_data *data, struct td_step step) {
     if (data->n == data->room) {
+        if (data->room > INT_MAX / 2) die(EXIT_RESOURCE, "more than %d steps", data->room);
         data->room = data->room ? 2 * data->room : 64;
         struct td_step *more = realloc(data->step, (size_t)data->room * sizeof *more);
         if (!more) die(EXIT_RESOURCE, "out of memory for %d steps", data->room);

@@ -498,12 +498,33 @@ static bool same_policies(race_result *result, int runs, int i) {
     return true;
 }
 
+/* The result of the study onoff, from its table. */
+static race_result *read_races(const char *path, int *runs) {
+    size_t length, per_run = RACE_TASKS * RACE_ALPHAS * Q_METHODS;
+    char *text = read_text(path, &length), *at = text;
+    int rows = 0;
+    for (char *line = text; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
+        rows += *line >= '0' && *line <= '9';
+    if (rows == 0 || (size_t)rows % per_run) die(EXIT_INPUT, "%s is not a table of the study onoff", path);
+    *runs = rows / (int)per_run;
+    race_result *result = allocate((size_t)*runs, sizeof *result);
+    int(*cell)[RACE_MEASURES] = &result[0][0][0][0];
+    for (int row = 0; row < rows; at = strchr(at, '\n') + 1) {
+        if (*at < '0' || *at > '9') continue;
+        int *r = cell[row++];
+        if (sscanf(at, "%*d %*s %*g %*[^\t]%d%d%d", &r[0], &r[1], &r[2]) != RACE_MEASURES)
+            die(EXIT_INPUT, "%s is not a table of the study onoff", path);
+    }
+    free(text);
+    return result;
+}
+
 static void onoff_best(int argc, char **argv) {
-    struct study_options o = {.runs = 100, .seed = 1};
+    struct study_options o = {0};
     struct tsv table;
     begin(&o, &table, "median episodes of the study onoff, each method at the best of its step sizes", argc, argv,
           "task and measure\tSARSA\tExpected SARSA\tQ-learning\tDouble Q");
-    race_result *result = run_races(o.runs, o.seed);
+    race_result *result = read_races("figures/data/02_onoff.tsv", &o.runs);
     for (int i = 0; i < RACE_TASKS; i++) {
         bool same = same_policies(result, o.runs, i);
         for (int measure = 0; measure < RACE_MEASURES; measure++) {
@@ -536,7 +557,7 @@ int main(int argc, char **argv) {
         {"bias", "maximization bias in example 6.7", bias},
         {"convergence", "distance from the optimal values, by step size", convergence},
         {"onoff", "on-policy against off-policy, all step sizes", onoff},
-        {"onoff_best", "on-policy against off-policy, each method at its best", onoff_best},
+        {"onoff_best", "the recorded study onoff, each method at its best", onoff_best},
         {"exercises", "the answers to the exercises", exercises},
     };
     studies_run("02-q-learning-experiments", study, sizeof study / sizeof *study, argc, argv);

@@ -159,7 +159,7 @@ static void show_cliff(const struct config *c) {
     struct q_agent x;
     double epsilon = last_epsilon(c);
     cliff_mdp(&m);
-    env_cliff_init(&cliff, 0);
+    env_cliff_init(&cliff, 2000); /* a limit for agents that cannot learn; others end long before it */
     printf("Cliff walking, %d episodes: exact return of the greedy path; exact return with epsilon = %g;\n"
            "mean sum of rewards in the last tenth of the episodes\n\n"
            "S start, G goal, # cliff, o the greedy path (of equal actions the first). A path never ends where it turns "
