@@ -160,7 +160,8 @@ int main(int argc, char **argv) {
     const struct program program = {"summary", "mean, spread and percentiles of recorded runs", option,
                                     sizeof option / sizeof *option, "FILE"};
     char **command = allocate((size_t)argc, sizeof *command); /* parsing moves the words */
-    memcpy(command, argv + 1, (size_t)(argc - 1) * sizeof *command);
+    memcpy(command, argv, (size_t)argc * sizeof *command);
+    command[0] = "summary";
     if (options_parse(&program, argc, argv) != 1) die(EXIT_INPUT, "which FILE? (see summary --help)");
     if (!values) die(EXIT_INPUT, "--values: which columns? (see summary --help)");
     struct cells cells;
@@ -175,7 +176,7 @@ int main(int argc, char **argv) {
         strcat(header, "\t");
     }
     strcat(header, "series\tn\tmean\tsd\tse\tp10\tmedian\tp90");
-    tsv_open(&table, out, "summary", argc - 1, command, header);
+    tsv_open(&table, out, argc, command, header);
     summarise(&cells, &groups, &wanted, chosen, table.rows);
     tsv_close(&table);
     free(command);

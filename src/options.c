@@ -161,18 +161,3 @@ int options_parse(const struct program *p, int argc, char **argv) {
     }
     return positional;
 }
-
-void studies_run(const char *name, const struct study *studies, int n, int argc, char **argv) {
-    if (argc < 2) die(EXIT_INPUT, "which study? (see %s --help)", name);
-    if (strcmp(argv[1], "--help") == 0) {
-        printf("usage: %s STUDY [options], or %s STUDY --help\n\nstudies:\n", name, name);
-        for (int i = 0; i < n; i++) printf("  %-14s %s\n", studies[i].name, studies[i].summary);
-        return;
-    }
-    for (int i = 0; i < n; i++) {
-        if (strcmp(argv[1], studies[i].name) != 0) continue;
-        studies[i].run(argc - 1, argv + 1);
-        return;
-    }
-    die(EXIT_INPUT, "unknown study '%s' (see %s --help)", argv[1], name);
-}

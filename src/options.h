@@ -43,13 +43,4 @@ struct program {
  * moved to the front of argv[1 ...] and their number is returned; a program without `arguments` refuses them. */
 int options_parse(const struct program *program, int argc, char **argv);
 
-/* A program made of studies: `name STUDY [options]`. */
-struct study {
-    const char *name, *summary;
-    void (*run)(int argc, char **argv); /* argv[0] is the whole command's first words */
-};
-
-/* Runs the study that argv[1] names; lists them for --help; exits 2 for a missing or unknown one. */
-void studies_run(const char *name, const struct study *studies, int n, int argc, char **argv);
-
 #endif

@@ -32,12 +32,12 @@ static void print_word(FILE *out, const char *word) {
     fprintf(out, plain ? " %s" : " '%s'", word);
 }
 
-void tsv_open(struct tsv *t, const char *path, const char *program, int argc, char **argv, const char *columns) {
+void tsv_open(struct tsv *t, const char *path, int argc, char **argv, const char *columns) {
     *t = (struct tsv){.path = path};
     t->rows = open_memstream(&t->text, &t->length);
     if (!t->rows) die(EXIT_RESOURCE, "out of memory");
-    fprintf(t->rows, "# command: build/%s", program);
-    for (int i = 0; i < argc; i++) {
+    fprintf(t->rows, "# command: build/%s", argv[0]);
+    for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--out") == 0)
             i++;
         else if (strncmp(argv[i], "--out=", 6) != 0)

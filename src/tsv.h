@@ -19,8 +19,9 @@ struct tsv {
 };
 
 /* Starts a table for `path` with the header lines and the tab-separated column names. argc, argv: the command as it
- * was given; an --out option in it is left out of the header, because a copy elsewhere is the same table. */
-void tsv_open(struct tsv *table, const char *path, const char *program, int argc, char **argv, const char *columns);
+ * was given, argv[0] without its folder; an --out option in it is left out of the header, because a copy elsewhere is
+ * the same table. */
+void tsv_open(struct tsv *table, const char *path, int argc, char **argv, const char *columns);
 
 /* Writes the table; dies (EXIT_RESOURCE) when that fails. */
 void tsv_close(struct tsv *table);

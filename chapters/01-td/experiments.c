@@ -7,41 +7,21 @@ draws from streams of its own, so a study of fewer runs is the beginning of one 
 #include "env_graph.h"
 #include "exercises.h"
 #include "graph_file.h"
-#include "options.h"
 #include "progress.h"
 #include "td.h"
 #include "die.h"
-#include "tsv.h"
+#include "study.h"
 
 #include <math.h>
 #include <string.h>
 
 static const double one[7] = {1, 1, 1, 1, 1, 1, 1};
 
-struct study_options {
-    const char *out;
-    int runs;
-    uint64_t seed;
-};
-
-/* Parses --out, and for a study of several runs --runs and --seed, and starts its table. */
-static void begin(struct study_options *o, struct tsv *table, const char *summary, int argc, char **argv,
-                  const char *columns) {
-    const struct option option[] = {
-        {"out", OPTION_TEXT, &o->out, 0, 0, NULL, NULL, "file to write instead of the standard output"},
-        {"runs", OPTION_INT, &o->runs, 1, 1e6, NULL, "runs", "independent repetitions"},
-        {"seed", OPTION_SEED, &o->seed, 0, 0, NULL, NULL, "seed of all runs"},
-    };
-    const struct program program = {argv[0], summary, option, o->runs ? 3 : 1, NULL};
-    options_parse(&program, argc, argv);
-    tsv_open(table, o->out, "01-td-experiments", argc, argv, columns);
-}
-
 static void values(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "the estimates from the four episodes beside the exact values", argc, argv,
-          "state\texact\tMC, first visit\tMC, every visit\tTD(0)");
+    study_begin(&o, &table, "the estimates from the four episodes beside the exact values", argc, argv,
+                "state\texact\tMC, first visit\tMC, every visit\tTD(0)");
     struct mdp m;
     struct td_data data = {0};
     double exact[6], first[6] = {0}, every[6] = {0}, td[6] = {0};
@@ -61,8 +41,8 @@ static void values(int argc, char **argv) {
 static void updates(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "the ten updates of TD(0) on the four episodes", argc, argv,
-          "update\tepisode\tstep\treward\tvalue before\ttarget\tvalue after");
+    study_begin(&o, &table, "the ten updates of TD(0) on the four episodes", argc, argv,
+                "update\tepisode\tstep\treward\tvalue before\ttarget\tvalue after");
     struct td_data data = {0};
     double v[6] = {0};
     int episode = 1;
@@ -82,7 +62,7 @@ static void updates(int argc, char **argv) {
 static void alpha(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "error of TD(0) after the four episodes by step size", argc, argv, "alpha\terror");
+    study_begin(&o, &table, "error of TD(0) after the four episodes by step size", argc, argv, "alpha\terror");
     for (int i = 0; i <= 100; i++) fprintf(table.rows, "%.2f\t%.5f\n", i / 100.0, td_worked_error(i / 100.0));
     tsv_close(&table);
 }
@@ -151,9 +131,9 @@ static void samples_run(const struct mdp *m, const double *exact, uint64_t seed,
 static void samples(int argc, char **argv) {
     struct study_options o = {.runs = 100, .seed = 1};
     struct tsv table;
-    begin(&o, &table, "error against the number of sampled episodes on the six-state graph", argc, argv,
-          "run\tepisode\tMC first visit\tMC every visit\tTD 0.5\tTD 0.2\tTD 0.05\tTD 0.01\tTD visits^-0.7"
-          "\tMC 0.5\tMC 0.2\tMC 0.05\tMC 0.01\tMC visits^-0.7");
+    study_begin(&o, &table, "error against the number of sampled episodes on the six-state graph", argc, argv,
+                "run\tepisode\tMC first visit\tMC every visit\tTD 0.5\tTD 0.2\tTD 0.05\tTD 0.01\tTD visits^-0.7"
+                "\tMC 0.5\tMC 0.2\tMC 0.05\tMC 0.01\tMC visits^-0.7");
     struct mdp m;
     struct progress progress;
     double exact[6];
@@ -203,8 +183,8 @@ static void walk_run(const struct mdp *m, const double *exact, uint64_t seed, in
 static void walk(int argc, char **argv) {
     struct study_options o = {.runs = 100, .seed = 1};
     struct tsv table;
-    begin(&o, &table, "the random walk of Sutton and Barto's example 6.2", argc, argv,
-          "run\tepisode\tTD 0.05\tTD 0.1\tTD 0.15\tMC 0.01\tMC 0.02\tMC 0.03\tMC 0.04");
+    study_begin(&o, &table, "the random walk of Sutton and Barto's example 6.2", argc, argv,
+                "run\tepisode\tTD 0.05\tTD 0.1\tTD 0.15\tMC 0.01\tMC 0.02\tMC 0.03\tMC 0.04");
     struct mdp m;
     double exact[7];
     graph_walk(&m);
@@ -237,8 +217,8 @@ static void batch_errors(const struct td_data *data, int states, int first, cons
 static void batch(int argc, char **argv) {
     struct study_options o = {.runs = 100, .seed = 1};
     struct tsv table;
-    begin(&o, &table, "batch TD and batch Monte Carlo on the random walk and on the six-state graph", argc, argv,
-          "run\tepisode\twalk TD\twalk MC first\twalk MC every\tgraph TD\tgraph MC first\tgraph MC every");
+    study_begin(&o, &table, "batch TD and batch Monte Carlo on the random walk and on the six-state graph", argc, argv,
+                "run\tepisode\twalk TD\twalk MC first\twalk MC every\tgraph TD\tgraph MC first\tgraph MC every");
     struct mdp m[2];
     double exact[2][7];
     graph_walk(&m[0]);
@@ -300,8 +280,8 @@ static void residual(int argc, char **argv) {
     enum { RUNS = 100 };
     struct study_options o = {.seed = 1};
     struct tsv table;
-    begin(&o, &table, "limits of TD(0) and of the residual gradient on the six-state graph", argc, argv,
-          "state\texact\tTD(0)\tstandard error\tsolution of (1.23)\tresidual gradient\tits standard error");
+    study_begin(&o, &table, "limits of TD(0) and of the residual gradient on the six-state graph", argc, argv,
+                "state\texact\tTD(0)\tstandard error\tsolution of (1.23)\tresidual gradient\tits standard error");
     struct mdp m;
     double exact[6], solution[6], d[6], td[6][RUNS], full[6][RUNS];
     graph_chain(&m);
@@ -328,11 +308,7 @@ static void residual(int argc, char **argv) {
 }
 
 static void exercises(int argc, char **argv) {
-    struct study_options o = {0};
-    struct tsv table;
-    begin(&o, &table, "the answers to the exercises", argc, argv, "exercise\tanswer");
-    for (int i = 0; i < N_TD_EXERCISES; i++) fprintf(table.rows, "%d\t%.4g\n", i + 1, td_exercises[i].answer());
-    tsv_close(&table);
+    study_exercises(td_exercises, N_TD_EXERCISES, argc, argv);
 }
 
 int main(int argc, char **argv) {

@@ -10,36 +10,16 @@ and all methods meet the same streams.
 #include "env_cliff.h"
 #include "env_graph.h"
 #include "exercises.h"
-#include "options.h"
 #include "progress.h"
 #include "q_learning.h"
 #include "race.h"
-#include "tsv.h"
+#include "study.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char *const method_name[Q_METHODS] = {"SARSA", "Expected SARSA", "Q-learning", "Double Q"};
-
-struct study_options {
-    const char *out;
-    int runs;
-    uint64_t seed;
-};
-
-/* Parses --out, and for a study of several runs --runs and --seed, and starts its table. */
-static void begin(struct study_options *o, struct tsv *table, const char *summary, int argc, char **argv,
-                  const char *columns) {
-    const struct option option[] = {
-        {"out", OPTION_TEXT, &o->out, 0, 0, NULL, NULL, "file to write instead of the standard output"},
-        {"runs", OPTION_INT, &o->runs, 1, 1e6, NULL, "runs", "independent repetitions"},
-        {"seed", OPTION_SEED, &o->seed, 0, 0, NULL, NULL, "seed of all runs"},
-    };
-    const struct program program = {argv[0], summary, option, o->runs ? 3 : 1, NULL};
-    options_parse(&program, argc, argv);
-    tsv_open(table, o->out, "02-q-learning-experiments", argc, argv, columns);
-}
 
 static void start_streams(struct rng *world, struct rng *choice, uint64_t seed, int run) {
     rng_init(world, seed, 2 * (uint64_t)run);
@@ -64,8 +44,8 @@ static void enumerate_policies(const struct mdp *m, double *best) {
 static void optimal(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "the optimal values of M1 in three ways", argc, argv,
-          "pair\tenumeration\tvalue iteration\tpolicy iteration");
+    study_begin(&o, &table, "the optimal values of M1 in three ways", argc, argv,
+                "pair\tenumeration\tvalue iteration\tpolicy iteration");
     struct mdp m;
     double counted[4], iterated[4] = {0}, improved[4], pi[4] = {0.5, 0.5, 0.5, 0.5}, v[2];
     graph_two_state(&m);
@@ -82,8 +62,8 @@ static void optimal(int argc, char **argv) {
 static void values(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "learned action values of the steered graph beside the exact ones", argc, argv,
-          "pair\tQ optimal\tQ-learning\tDouble Q\tQ epsilon\tSARSA\tExpected SARSA");
+    study_begin(&o, &table, "learned action values of the steered graph beside the exact ones", argc, argv,
+                "pair\tQ optimal\tQ-learning\tDouble Q\tQ epsilon\tSARSA\tExpected SARSA");
     struct mdp m;
     struct q_agent x[Q_METHODS];
     double exact[2][12] = {{0}};
@@ -135,8 +115,8 @@ static void cliff_run(int method, uint64_t seed, int run, double *mean) {
 static void cliff(int argc, char **argv) {
     struct study_options o = {.runs = 100, .seed = 1};
     struct tsv table;
-    begin(&o, &table, "sum of rewards per episode on the cliff while learning", argc, argv,
-          "run\tepisode\tSARSA\tExpected SARSA\tQ-learning\tDouble Q");
+    study_begin(&o, &table, "sum of rewards per episode on the cliff while learning", argc, argv,
+                "run\tepisode\tSARSA\tExpected SARSA\tQ-learning\tDouble Q");
     struct progress progress;
     progress_start(&progress, "cliff", o.runs, "runs");
     for (int run = 0; run < o.runs; run++) {
@@ -263,8 +243,8 @@ static void learned_endings(const struct mdp *m, double alpha, int episodes, str
 static void paths(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "the most frequent greedy path on the cliff after learning", argc, argv,
-          "method\tstep\trow\tcolumn");
+    study_begin(&o, &table, "the most frequent greedy path on the cliff after learning", argc, argv,
+                "method\tstep\trow\tcolumn");
     struct mdp m;
     struct ending e[Q_METHODS];
     cliff_mdp(&m);
@@ -288,8 +268,8 @@ static void print_ending(FILE *rows, const struct ending *e) {
 static void endings(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "which way the paths on the cliff go, and what they are worth", argc, argv,
-          "method, episodes\tedge\tone row away\ttop row\tnever arrives\tpath\texploring\tlearning");
+    study_begin(&o, &table, "which way the paths on the cliff go, and what they are worth", argc, argv,
+                "method, episodes\tedge\tone row away\ttop row\tnever arrives\tpath\texploring\tlearning");
     struct mdp m;
     cliff_mdp(&m);
     for (int setting = 0; setting < 2; setting++) {
@@ -333,8 +313,8 @@ static void bias_run(int method, uint64_t seed, int run, double *left) {
 static void bias(int argc, char **argv) {
     struct study_options o = {.runs = 100, .seed = 1};
     struct tsv table;
-    begin(&o, &table, "percent of left turns in example 6.7; a run is the mean of 100 agents", argc, argv,
-          "run\tepisode\tExpected SARSA\tQ-learning\tDouble Q");
+    study_begin(&o, &table, "percent of left turns in example 6.7; a run is the mean of 100 agents", argc, argv,
+                "run\tepisode\tExpected SARSA\tQ-learning\tDouble Q");
     struct progress progress;
     progress_start(&progress, "bias", o.runs, "runs");
     for (int run = 0; run < o.runs; run++) {
@@ -393,8 +373,8 @@ static void convergence_run(const struct mdp *m, const double *exact, uint64_t s
 static void convergence(int argc, char **argv) {
     struct study_options o = {.runs = 50, .seed = 1};
     struct tsv table;
-    begin(&o, &table, "distance of Q-learning from the optimal values of M1, by step size", argc, argv,
-          "run\tstep\talpha 0.3\talpha 0.03\talpha 0.003\tpower 0.6\tpower 0.8\tpower 1");
+    study_begin(&o, &table, "distance of Q-learning from the optimal values of M1, by step size", argc, argv,
+                "run\tstep\talpha 0.3\talpha 0.03\talpha 0.003\tpower 0.6\tpower 0.8\tpower 1");
     struct mdp m;
     struct progress progress;
     double exact[4] = {0};
@@ -439,8 +419,8 @@ static race_result *run_races(int runs, uint64_t seed) {
 static void onoff(int argc, char **argv) {
     struct study_options o = {.runs = 100, .seed = 1};
     struct tsv table;
-    begin(&o, &table, "episodes until the policies and values of each method are good and stay so", argc, argv,
-          "run\ttask\talpha\tmethod\tgreedy\tacting\terror");
+    study_begin(&o, &table, "episodes until the policies and values of each method are good and stay so", argc, argv,
+                "run\ttask\talpha\tmethod\tgreedy\tacting\terror");
     race_result *result = run_races(o.runs, o.seed);
     for (int run = 0; run < o.runs; run++)
         for (int i = 0; i < RACE_TASKS; i++)
@@ -522,8 +502,8 @@ static race_result *read_races(const char *path, int *runs) {
 static void onoff_best(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "median episodes of the study onoff, each method at the best of its step sizes", argc, argv,
-          "task and measure\tSARSA\tExpected SARSA\tQ-learning\tDouble Q");
+    study_begin(&o, &table, "median episodes of the study onoff, each method at the best of its step sizes", argc, argv,
+                "task and measure\tSARSA\tExpected SARSA\tQ-learning\tDouble Q");
     race_result *result = read_races("figures/data/02_onoff.tsv", &o.runs);
     for (int i = 0; i < RACE_TASKS; i++) {
         bool same = same_policies(result, o.runs, i);
@@ -540,11 +520,7 @@ static void onoff_best(int argc, char **argv) {
 }
 
 static void exercises(int argc, char **argv) {
-    struct study_options o = {0};
-    struct tsv table;
-    begin(&o, &table, "the answers to the exercises", argc, argv, "exercise\tanswer");
-    for (int i = 0; i < N_Q_EXERCISES; i++) fprintf(table.rows, "%d\t%.4g\n", i + 1, q_exercises[i].answer());
-    tsv_close(&table);
+    study_exercises(q_exercises, N_Q_EXERCISES, argc, argv);
 }
 
 int main(int argc, char **argv) {

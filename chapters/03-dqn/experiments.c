@@ -10,9 +10,8 @@ beginning of the same table; the schedules stay those of the full length.
 #include "env_cartpole.h"
 #include "env_pendulum.h"
 #include "exercises.h"
-#include "options.h"
 #include "train.h"
-#include "tsv.h"
+#include "study.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,28 +62,14 @@ static double run_variant(const struct variant *v, bool pendulum_task, uint64_t 
     return score;
 }
 
-struct study_options {
-    const char *out;
-    int runs, steps;
-    uint64_t seed;
-};
-
 static void training_study(const char *summary, int argc, char **argv, struct study_options o, bool pendulum_task,
                            struct variant *variant, int n) {
-    const struct option option[] = {
-        {"out", OPTION_TEXT, &o.out, 0, 0, NULL, NULL, "file to write instead of the standard output"},
-        {"runs", OPTION_INT, &o.runs, 1, 1000, NULL, "runs", "independent repetitions"},
-        {"steps", OPTION_INT, &o.steps, 1, 1e7, NULL, "steps", "length of each"},
-        {"seed", OPTION_SEED, &o.seed, 0, 0, NULL, NULL, "run i has the seed --seed + i"},
-    };
-    const struct program program = {argv[0], summary, option, sizeof option / sizeof *option, NULL};
     char columns[256] = "run\tstep";
     struct curve *curve = allocate(MOST_VARIANTS, sizeof *curve);
     struct tsv table;
-    options_parse(&program, argc, argv);
-    double *final = allocate((size_t)(o.runs * n), sizeof *final);
     for (int k = 0; k < n; k++) strcat(strcat(columns, "\t"), variant[k].name);
-    tsv_open(&table, o.out, "03-dqn-experiments", argc, argv, columns);
+    study_begin(&o, &table, summary, argc, argv, columns);
+    double *final = allocate((size_t)(o.runs * n), sizeof *final);
     for (int run = 0; run < o.runs; run++) {
         for (int k = 0; k < n; k++) {
             variant[k].train.steps = o.steps;
@@ -115,13 +100,13 @@ static void cartpole(int argc, char **argv) {
     struct variant v[] = {with("Double DQN", 100000), with("DQN", 100000)};
     v[1].dqn.double_q = 0;
     training_study("the cart-pole, with and without Double DQN's target", argc, argv,
-                   (struct study_options){NULL, 10, 100000, 1}, false, v, 2);
+                   (struct study_options){.runs = 10, .steps = 100000, .seed = 1}, false, v, 2);
 }
 
 static void pendulum(int argc, char **argv) {
     struct variant v[] = {with("Double DQN", 50000)};
-    training_study("the pendulum with five torques", argc, argv, (struct study_options){NULL, 10, 50000, 1}, true, v,
-                   1);
+    training_study("the pendulum with five torques", argc, argv,
+                   (struct study_options){.runs = 10, .steps = 50000, .seed = 1}, true, v, 1);
 }
 
 static void ablation(int argc, char **argv) {
@@ -132,20 +117,16 @@ static void ablation(int argc, char **argv) {
         if (k >= 2) v[k].dqn.target_every = 1;
     }
     training_study("the cart-pole without replay, without target network, and without both", argc, argv,
-                   (struct study_options){NULL, 10, 100000, 1}, false, v, 4);
+                   (struct study_options){.runs = 10, .steps = 100000, .seed = 1}, false, v, 4);
 }
 
 /* The configuration beside that of the paper, for images: Mnih et al. (2015), extended data table 1. */
 static void departures(int argc, char **argv) {
     struct dqn_config c = dqn_defaults(100000);
     struct train_config l = dqn_training(100000);
-    const char *out = NULL;
-    const struct option option[] = {
-        {"out", OPTION_TEXT, &out, 0, 0, NULL, NULL, "file to write instead of the standard output"}};
-    const struct program program = {argv[0], "the configuration beside that of the paper", option, 1, NULL};
+    struct study_options o = {0};
     struct tsv table;
-    options_parse(&program, argc, argv);
-    tsv_open(&table, out, "03-dqn-experiments", argc, argv, "setting\tpaper\there\twhy");
+    study_begin(&o, &table, "the configuration beside that of the paper", argc, argv, "setting\tpaper\there\twhy");
     FILE *f = table.rows;
     fprintf(f, "network\t3 convolutions, 512 units\t%d and %d units\tfour numbers, not images\n", c.hidden[0],
             c.hidden[1]);
@@ -165,15 +146,7 @@ static void departures(int argc, char **argv) {
 }
 
 static void exercises(int argc, char **argv) {
-    const char *out = NULL;
-    const struct option option[] = {
-        {"out", OPTION_TEXT, &out, 0, 0, NULL, NULL, "file to write instead of the standard output"}};
-    const struct program program = {argv[0], "the answers to the exercises", option, 1, NULL};
-    struct tsv table;
-    options_parse(&program, argc, argv);
-    tsv_open(&table, out, "03-dqn-experiments", argc, argv, "exercise\tanswer");
-    for (int i = 0; i < N_DQN_EXERCISES; i++) fprintf(table.rows, "%d\t%.4g\n", i + 1, dqn_exercises[i].answer());
-    tsv_close(&table);
+    study_exercises(dqn_exercises, N_DQN_EXERCISES, argc, argv);
 }
 
 int main(int argc, char **argv) {

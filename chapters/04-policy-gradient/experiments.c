@@ -11,38 +11,17 @@ with fewer steps.
 #include "env_graph.h"
 #include "exercises.h"
 #include "gradcheck.h"
-#include "options.h"
 #include "policy_gradient.h"
 #include "progress.h"
 #include "reinforce.h"
 #include "spider.h"
-#include "tsv.h"
+#include "study.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const double logits[4] = {0.3, -0.2, -0.4, 0.8};
-
-struct study_options {
-    const char *out;
-    int runs, steps;
-    uint64_t seed;
-};
-
-/* Parses --out, and for a study of several runs --runs, --seed and --steps, and starts its table. */
-static void begin(struct study_options *o, struct tsv *table, const char *summary, int argc, char **argv,
-                  const char *columns) {
-    const struct option option[] = {
-        {"out", OPTION_TEXT, &o->out, 0, 0, NULL, NULL, "file to write instead of the standard output"},
-        {"runs", OPTION_INT, &o->runs, 1, 1e6, NULL, "runs", "independent repetitions"},
-        {"seed", OPTION_SEED, &o->seed, 0, 0, NULL, NULL, "seed of the first run"},
-        {"steps", OPTION_INT, &o->steps, 1, 1e9, NULL, "steps", "where to stop each run"},
-    };
-    const struct program program = {argv[0], summary, option, o->runs ? 4 : 1, NULL};
-    options_parse(&program, argc, argv);
-    tsv_open(table, o->out, "04-policy-gradient-experiments", argc, argv, columns);
-}
 
 /* ---- the spider ---- */
 
@@ -69,8 +48,8 @@ static void print_cells(FILE *rows, const char *name, const struct mdp *m, const
 static void spider(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "visits and mean steps of the drunken spider after two kinds of ascent", argc, argv,
-          "direction\trow\tcolumn\tdrawn\tvisits\tright\tdown");
+    study_begin(&o, &table, "visits and mean steps of the drunken spider after two kinds of ascent", argc, argv,
+                "direction\trow\tcolumn\tdrawn\tvisits\tright\tdown");
     struct mdp m;
     double pi[PAIRS];
     spider_mdp(&m, SPIDER_NEAR);
@@ -85,8 +64,8 @@ static void spider(int argc, char **argv) {
 static void returns(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "what becomes of the spider's evening on two maps", argc, argv,
-          "map and policy\texpected return\tgets home\tby the bridge\tsteps");
+    study_begin(&o, &table, "what becomes of the spider's evening on two maps", argc, argv,
+                "map and policy\texpected return\tgets home\tby the bridge\tsteps");
     static const char *const map_name[SPIDER_MAPS] = {"near", "far"}, *const policy[] = {"optimum", "gradient",
                                                                                          "own reward"};
     for (int map = 0; map < SPIDER_MAPS; map++)
@@ -119,8 +98,8 @@ static void note_objective(void *context, int step, const double *theta) {
 static void ascent(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "expected return of the spider's evening during the ascent", argc, argv,
-          "step\tnear, gradient\tnear, own reward\tfar, gradient");
+    study_begin(&o, &table, "expected return of the spider's evening during the ascent", argc, argv,
+                "step\tnear, gradient\tnear, own reward\tfar, gradient");
     static const enum pg_direction direction[3] = {PG_TRUE, PG_IMMEDIATE, PG_TRUE};
     double *column = allocate(3 * (ASCENT + 1), sizeof *column), theta[PAIRS];
     for (int k = 0; k < 3; k++) {
@@ -218,8 +197,8 @@ static double finite_return(const double *theta, void *context) {
 static void variance(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "mean and variance of six estimators of the gradient on M1, 8 steps without discount", argc, argv,
-          "weight of the score\terror of the mean\tvariance\tvariance of 100,000 samples");
+    study_begin(&o, &table, "mean and variance of six estimators of the gradient on M1, 8 steps without discount", argc,
+                argv, "weight of the score\terror of the mean\tvariance\tvariance of 100,000 samples");
     static const char *const name[ESTIMATORS] = {"whole return (4.3)",
                                                  "whole return less the best constant (4.15)",
                                                  "return to go (4.5)",
@@ -293,9 +272,9 @@ static double asymmetry(const struct mdp *m, enum pg_direction direction) {
 static void gamma_factor(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "on M1: the direction without the factor gamma^t beside the gradients", argc, argv,
-          "gamma\tcosine with the discounted gradient\tcosine with that of the average reward\t"
-          "asymmetry without the factor\tasymmetry of the gradient");
+    study_begin(&o, &table, "on M1: the direction without the factor gamma^t beside the gradients", argc, argv,
+                "gamma\tcosine with the discounted gradient\tcosine with that of the average reward\t"
+                "asymmetry without the factor\tasymmetry of the gradient");
     static const double gamma[] = {0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999};
     for (int k = 0; k < 7; k++) {
         struct mdp m;
@@ -331,8 +310,8 @@ static double rounded(double x) {
 static void clipping(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "derivative by the mean of N(mu, 0.5^2), actions clipped to +-1", argc, argv,
-          "mu\thill\thill, clipped score\tconstant\tconstant, clipped score");
+    study_begin(&o, &table, "derivative by the mean of N(mu, 0.5^2), actions clipped to +-1", argc, argv,
+                "mu\thill\thill, clipped score\tconstant\tconstant, clipped score");
     for (int i = -30; i <= 30; i++) {
         double d[2][2][2];
         for (int k = 0; k < 2; k++)
@@ -348,8 +327,8 @@ static void clipping(int argc, char **argv) {
 static void mixture(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    begin(&o, &table, "entropy of an even mixture of two standard normals and its bounds", argc, argv,
-          "distance of the means\tentropy\tlower bound\tupper bound");
+    study_begin(&o, &table, "entropy of an even mixture of two standard normals and its bounds", argc, argv,
+                "distance of the means\tentropy\tlower bound\tupper bound");
     for (int i = 0; i <= 40; i++) {
         double low, high;
         struct mixture m = {.k = 2, .mu = {-i / 10.0, i / 10.0}};
@@ -416,7 +395,7 @@ static void train_all(int argc, char **argv, const char *summary, const char *co
                       int variants) {
     struct study_options o = {.runs = 10, .seed = 1, .steps = reinforce_defaults().steps};
     struct tsv table;
-    begin(&o, &table, summary, argc, argv, columns);
+    study_begin(&o, &table, summary, argc, argv, columns);
     struct progress progress;
     double *score = allocate((size_t)MOST_ROWS * MOST_COLUMNS, sizeof *score);
     progress_start(&progress, "training", (double)o.runs * variants * o.steps, "steps");
@@ -456,11 +435,7 @@ static void box(int argc, char **argv) {
 }
 
 static void exercises(int argc, char **argv) {
-    struct study_options o = {0};
-    struct tsv table;
-    begin(&o, &table, "the answers to the exercises", argc, argv, "exercise\tanswer");
-    for (int i = 0; i < N_PG_EXERCISES; i++) fprintf(table.rows, "%d\t%.4g\n", i + 1, pg_exercises[i].answer());
-    tsv_close(&table);
+    study_exercises(pg_exercises, N_PG_EXERCISES, argc, argv);
 }
 
 int main(int argc, char **argv) {
