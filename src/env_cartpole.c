@@ -52,8 +52,7 @@ void cartpole_accelerations(double theta, double theta_dot, double force, double
 ## The step
 
 Time advances by $`\tau = 0.02`$ s in one explicit Euler step: the positions move with the *old* velocities. That is a
-crude integrator, under which a free pole slowly gains energy, and it is part of the task's definition. Within the few
-degrees that matter here nobody notices.
+crude integrator, under which a freely swinging pole gains energy, and it is part of the task's definition.
 
 (env_cartpole.3) definition: One step
 ```math

@@ -20,7 +20,8 @@ p(a) = \frac{1}{\sqrt{2\pi}\,\sigma}\, e^{-\frac12 z^2}, \qquad z = \frac{a-\mu}
 Mind that this is a density and no probability. It has the unit of one over an action, may be larger than 1, and its
 logarithm changes when actions are measured in other units.
 
-Independent components multiply, so their log-densities add up, and what comes of $`n`$ components is one number:
+The densities of independent components multiply, so their logarithms add up, and what comes of $`n`$ components is
+one number:
 
 (gaussian.3) Log-density of an action of n components
 ```math
@@ -44,7 +45,7 @@ real gaussian_log_density(int n, const real *mu, const real *log_sigma, const re
 ## The score
 
 The gradient of a log-density by its parameters is called its *score*. The scale enters through its logarithm
-throughout: the formulas are shorter, and a step in $`\log\sigma`$ is a step in percent.
+throughout: the formulas are shorter, and a step in $`\log\sigma`$ changes $`\sigma`$ by a factor.
 
 (gaussian.4) Score of a component
 ```math
@@ -52,7 +53,7 @@ throughout: the formulas are shorter, and a step in $`\log\sigma`$ is a step in 
 ```
 
 The first one grows without bound as $`\sigma \to 0`$. A policy that has become nearly certain of its action therefore
-has scores that are huge and of either sign, which is where the variance of policy gradients comes from.
+has scores that are huge and of either sign, which is one source of the variance of policy gradients.
 */
 void gaussian_score(int n, const real *mu, const real *log_sigma, const real *a, real weight, real *d_mu,
                     real *d_log_sigma) {
@@ -77,8 +78,8 @@ explode.
 ```
 
 As written, $`\log(1+e^x)`$ overflows for large $`x`$ and loses all digits for very negative ones. The equal
-$`\max(x, 0) + \log(1 + e^{-|x|})`$ does neither. Below $`x = -40`$ its logarithm is $`x`$ to the last bit, and the
-slope is 1.
+$`\max(x, 0) + \log(1 + e^{-|x|})`$ does neither, if the logarithm is taken by `log1p`, which is given the small
+number without the 1. Below $`x = -40`$ the logarithm of it all is $`x`$ to the last bit, and the slope is 1.
 */
 static real softplus(real x) {
     return fmax(x, R(0)) + log1p(exp(-fabs(x)));
@@ -103,8 +104,8 @@ The entropy of a density is $`-\int p \log p`$, a measure of how spread out it i
 H = \sum_{i=1}^{n} \Big( \log\sigma_i + \tfrac12 \log 2\pi e \Big).
 ```
 
-It does not depend on the mean, it is negative where $`\sigma < 1/\sqrt{2\pi e}`$, and like the log-density it depends
-on the unit of the action.
+It does not depend on the mean. A component's share is negative where $`\sigma < 1/\sqrt{2\pi e}`$, and like the
+log-density it depends on the unit of the action.
 */
 real gaussian_entropy(int n, const real *log_sigma) {
     real sum = 0;

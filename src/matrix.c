@@ -81,9 +81,9 @@ void naive_backward_weights(int m, int k, int n, const real *x, const real *d_y,
 ## The kernel
 
 All three products are $`C = C_0 + AB`$ for some reading of the matrices. The kernel computes a block of $`C`$ of up
-to 6 rows and 4 vectors in registers. For each $`k`$ it loads 4 vectors of a row of $`B`$ and multiplies them by one
-number of each row of $`A`$: 24 multiply-adds for 10 loads, so the multipliers stay busy, and 24 independent chains,
-so none waits for the one before.
+to 6 rows and 4 vectors in registers (2 vectors where there are only 16 registers). For each $`k`$ it loads 4 vectors
+of a row of $`B`$ and multiplies them by one number of each row of $`A`$: 24 multiply-adds for 10 loads, so the
+multipliers stay busy, and 24 independent chains, so none waits for the one before.
 
 The columns of $`B`$ are cut into *panels* of 4 vectors, and the sum into *chunks* of 64 terms. Unless it already lies
 there in this way, a chunk of a panel is copied to a small buffer, its rows one after the other and filled up with
@@ -94,7 +94,12 @@ last one ends with the activation.
 
 What is left over at the lower edge is shared: 100 rows are 17 blocks of 5 or 6, not 16 blocks of 6 and one of 4.
 */
-enum { MR = 6, NV = 4, PANEL = NV * LANES, CHUNK = 64 };
+#if defined __AVX512F__ || defined __aarch64__
+enum { MR = 6, NV = 4 }; /* 24 sums, 4 vectors of B and a factor: 29 of 32 registers */
+#else
+enum { MR = 6, NV = 2 }; /* 12, 2 and 1: 15 of 16 */
+#endif
+enum { PANEL = NV * LANES, CHUNK = 64 };
 
 /* A view of a matrix: element (i, j) at at[i * row + j * column]. */
 struct view {
@@ -153,11 +158,17 @@ static void any_block(int rows, int vectors, int depth, struct view a, const rea
     case (r)*8 + (v):                                                                                                  \
         block(r, v, depth, a, b, ends, c, c_row);                                                                      \
         return
+#if defined __AVX512F__ || defined __aarch64__
 #define BLOCKS(r)                                                                                                      \
     BLOCK(r, 1);                                                                                                       \
     BLOCK(r, 2);                                                                                                       \
     BLOCK(r, 3);                                                                                                       \
     BLOCK(r, 4)
+#else
+#define BLOCKS(r)                                                                                                      \
+    BLOCK(r, 1);                                                                                                       \
+    BLOCK(r, 2)
+#endif
     switch (rows * 8 + vectors) {
         BLOCKS(1);
         BLOCKS(2);

@@ -179,9 +179,9 @@ void train_log(void *context, const struct train_row *row) {
     struct train_log *log = context;
     if (row->report.n == 0) return;
     if (!log->begun) {
-        fprintf(log->file, "step\ttraining return\tlength\tmean\tdeviation\tleast\tmost");
+        fprintf(log->file, "step\treturn\tlength\tmean\tsd\tleast\tmost");
         for (int i = 0; i < row->report.n; i++) fprintf(log->file, "\t%s", row->report.name[i]);
-        fprintf(log->file, "\tsteps per second\n");
+        fprintf(log->file, "\tsteps/s\n");
     }
     log->begun = true;
     fprintf(log->file, "%d\t%.1f\t%d\t%.1f\t%.1f\t%.1f\t%.1f", row->step, row->last_return, row->last_length,
