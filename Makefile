@@ -91,7 +91,7 @@ $(eval $(call program_rule,$(BUILD)/tests/%,$(BUILD)/f64/tests/%.o $(MODULES64))
 # figures/data/NN_STUDY.tsv is what build/NN-*-experiments STUDY prints; *_table are summaries of other tables.
 STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual 01_exercises \
            02_optimal 02_values 02_cliff 02_paths 02_endings 02_bias 02_convergence 02_onoff 02_onoff_best 02_exercises \
-           03_cartpole 03_pendulum 03_ablation 03_departures 03_exercises \
+           03_cartpole 03_pendulum 03_ablation 03_copies 03_endings 03_best 03_departures 03_exercises \
            04_spider 04_returns 04_ascent 04_variance 04_gamma 04_clipping 04_mixture 04_reinforce 04_box 04_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
@@ -117,6 +117,8 @@ TABLE_02_convergence := --by step --where step=300000 --values \
 TABLE_03_cartpole := --where step=final --values 'Double DQN,DQN'
 TABLE_03_pendulum := --where step=final --values 'Double DQN'
 TABLE_03_ablation := --where step=final --values 'both,no replay,no target network,neither'
+TABLE_03_copies := --where step=final --values '1,10,50,250'
+TABLE_03_endings := --by step --where step=100000 --values 'Double DQN track,Double DQN pole,DQN track,DQN pole'
 TABLE_04_reinforce := --by step --where step=500000 --values 'baseline,no baseline,baseline and gamma^t'
 TABLE_04_box := --by step --where step=500000 --values 'exponential,softplus'
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))

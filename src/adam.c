@@ -8,8 +8,8 @@
 
 /*
 Adam (Kingma and Ba, 2015) divides a running mean of the gradient by the root of a running mean of its square, so that
-each parameter moves by about the learning rate whatever the gradient's scale. Both means start at zero and are too
-small at first; the powers of $`\beta`$ undo that.
+each parameter moves by about the learning rate, or less where the gradient's sign keeps changing, whatever the
+gradient's scale. Both means start at zero and are too small at first; the powers of $`\beta`$ undo that.
 
 (adam.1) Adam's step t = 1, 2, ... with gradient g
 ```math

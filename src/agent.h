@@ -22,7 +22,8 @@ struct agent_blocks {
     int size[AGENT_BLOCKS];
 };
 
-/* How much noise a call takes: so many uniform numbers on [0, 1), then so many standard normal ones. */
+/* How much noise a call takes: so many uniform numbers on [0, 1), the largest of which round to 1 in single precision,
+ * then so many standard normal ones. */
 struct agent_noise {
     int uniform, normal;
 };

@@ -15,9 +15,10 @@
 y_{ij} = f\Big(b_j + \sum_k x_{ik}\, w_{kj}\Big).
 ```
 
-If $`L`$ is a scalar that depends on $`Y`$, and $`\bar Y`$ holds its derivatives $`\partial L/\partial z_{ij}`$ by the
-sums inside of $`f`$, the chain rule gives the derivatives by what went in. Each $`x_{ik}`$ reaches the sums of row
-$`i`$, each $`w_{kj}`$ those of column $`j`$:
+The slope of $`f`$ is the caller's part (mlp.2). Write $`z_{ij}`$ for the sum inside of $`f`$. If $`L`$ is a scalar
+that depends on $`Y`$, and $`\bar Y`$ here holds its derivatives by these sums,
+$`\bar y_{ij} = \partial L/\partial z_{ij}`$, the chain rule gives the derivatives by what went in. Each $`x_{ik}`$
+reaches the sums of row $`i`$, each $`w_{kj}`$ those of column $`j`$:
 
 (matrix.2) The gradient at the input
 ```math
@@ -273,7 +274,7 @@ static void product(int m, int depth, int n, struct view a, struct view b, const
 }
 
 /*
-A layer with one to a dozen outputs would leave most lanes of a vector idle. Its product is therefore computed as
+A layer with fewer outputs than a vector has lanes would leave the others idle. Its product is therefore computed as
 $`C^\top = B^\top A^\top`$: the many rows become the lanes. Each element is the same chain of the same products.
 */
 static void narrow_product(int m, int depth, int n, struct view a, struct view b, const real *start, enum activation f,

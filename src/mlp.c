@@ -84,9 +84,9 @@ slope can be told from its value; then through the product, in both directions, 
 \bar h^{(l)} = \bar z^{(l)}\, W^{(l)\top},
 ```
 
-where $`z^{(l)}`$ is what $`f_l`$ is applied to. Nothing has to be recomputed, because the forward pass left every
-$`h^{(l)}`$ behind. The gradient by the *input*, $`\bar h^{(0)}`$, costs one product more; a critic's is what an actor
-climbs in the later chapters.
+where $`z^{(l)} = h^{(l)} W^{(l)} + b^{(l)}`$ is what $`f_l`$ is applied to, and $`\odot`$ multiplies element by
+element. Nothing has to be recomputed, because the forward pass left every $`h^{(l)}`$ behind. The gradient by the
+*input*, $`\bar h^{(0)}`$, costs one product more; a critic's is what an actor climbs in the later chapters.
 */
 static void through_activation(enum activation f, int n, const real *d_h, const real *h, real *d_z) {
     switch (f) {
@@ -125,10 +125,11 @@ void mlp_backward(const struct mlp *net, const real *parameters, struct mlp_work
 ## Where to start
 
 A sum of $`n`$ independent terms with variance $`1/n`$ each has variance 1, so weights whose scale is one over the
-root of the number of inputs keep the numbers of all layers of one size. Two recipes are in use. FAN_IN draws weights
-and biases uniformly on $`\pm 1/\sqrt{n}`$. ORTHOGONAL makes the rows or the columns of a matrix (whichever are fewer)
-orthonormal, times a gain, so that the layer turns its input without stretching it (Saxe, McClelland and Ganguli,
-2014):
+root of the number of inputs keep the numbers of all layers of about one size. Two recipes are in use. FAN_IN draws
+weights and biases uniformly on $`\pm 1/\sqrt{n}`$, which is PyTorch's default; their variance is $`1/(3n)`$, so what
+passes through many such layers shrinks, and two or three do no harm. ORTHOGONAL makes the rows or the columns of a
+matrix (whichever are fewer) orthonormal, times a gain: at gain 1 the layer turns its input, or projects it on fewer
+dimensions, and stretches nothing (Saxe, McClelland and Ganguli, 2014):
 
 (mlp.3) An orthogonal matrix from normal numbers: each line g loses its part along the lines e before it
 ```math

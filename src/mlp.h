@@ -27,8 +27,8 @@ enum mlp_start {
     ORTHOGONAL, /* weights with orthonormal rows or columns times `gain` (the last layer: times last_gain), biases 0 */
 };
 
-/* Fills parameters[net->parameters]. gain, last_gain: see above; ignored by FAN_IN, whose last layer is multiplied by
- * last_gain. */
+/* Fills parameters[net->parameters]. gain: see above, ignored by FAN_IN. last_gain: a factor of the last layer, instead
+ * of gain; it multiplies what FAN_IN draws, too. */
 void mlp_start(const struct mlp *net, enum mlp_start start, double gain, double last_gain, struct rng *rng,
                real *parameters);
 

@@ -1,11 +1,11 @@
 /*
 # Vectors
 
-One type, `vec`, of as many reals as the machine's registers hold, on the vector extensions that gcc and clang share:
-`+`, `*` and comparisons work lane by lane. One operation must be spelled per instruction set, because under the flags
-of this book (no contraction of expressions, so that every result is defined) neither compiler turns `a * b + c` into
-it: the fused multiply-add, which rounds once. It is also the operation that the naive loops use, one lane at a time,
-and so a vectorised sum and its naive twin are equal bit by bit.
+One type, `vec`, of as many reals as one of the machine's vector registers holds, on the vector extensions that gcc
+and clang share: `+`, `*` and comparisons work lane by lane. One operation must be spelled per instruction set,
+because under the flags of this book (no contraction of expressions, so that every result is defined) neither compiler
+turns `a * b + c` into it: the fused multiply-add, which rounds once. It is also the operation that the naive loops
+use, one lane at a time, and so a vectorised sum and its naive twin in the same order are equal bit by bit.
 */
 #ifndef SIMD_H
 #define SIMD_H

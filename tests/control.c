@@ -203,6 +203,25 @@ static void cartpole_ends(struct harness *t) {
     EXPECT(r.terminated && !r.truncated);
 }
 
+/* What the environments say of themselves: what an observation can be just before the end and beyond. */
+static void spaces(struct harness *t) {
+    struct env_cartpole c;
+    struct env_pendulum p;
+    env_cartpole_init(&c);
+    const struct env_space *s = &c.env.observation;
+    const double most[4] = {2 * 2.4, INFINITY, 2 * 12 * PI / 180, INFINITY};
+    for (int i = 0; i < 4; i++)
+        EXPECT(s->high[i] == -s->low[i] && (s->high[i] == most[i] || fabs(s->high[i] - most[i]) < 1e-15));
+    EXPECT(s->n == 0 && s->dim == 4 && c.env.action.n == 2 && c.env.action.dim == 1 && c.env.time_limit == 500);
+    env_cartpole_init_box(&c);
+    EXPECT(c.env.action.n == 0 && c.env.action.dim == 1 && c.env.action.low[0] == -1 && c.env.action.high[0] == 1);
+    env_pendulum_init(&p, 0);
+    s = &p.env.observation;
+    for (int i = 0; i < 3; i++) EXPECT(s->high[i] == (i < 2 ? 1 : 8) && s->low[i] == -s->high[i]);
+    EXPECT(s->n == 0 && s->dim == 3 && p.env.time_limit == 200);
+    EXPECT_DIES(EXIT_INPUT, "pendulum: 2 torques", env_pendulum_init(&p, 2));
+}
+
 /* With a box the ends are the two pushes, what is beyond them is clipped, and 0 is no push. */
 static void cartpole_box(struct harness *t) {
     struct env_cartpole box, c;
@@ -338,6 +357,7 @@ int main(int argc, char **argv) {
         {"a trajectory of cart and pole", cartpole_trajectory},
         {"a trajectory of the pendulum", pendulum_trajectory},
         {"ends of cart and pole", cartpole_ends},
+        {"spaces", spaces},
         {"cart and pole with a box", cartpole_box},
         {"rewards of the pendulum", pendulum_rewards},
         {"the pendulum swings", pendulum_swings},

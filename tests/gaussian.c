@@ -160,6 +160,12 @@ static void samples(struct harness *t) {
     for (int k = 0; k < DRAWS; k++) {
         real noise[2] = {R(rng_normal(&rng)), R(rng_normal(&rng))}, a[2], d[4];
         gaussian_sample(2, mu, log_sigma, noise, a);
+        for (int i = 0; i < 2; i++) {
+            double scaled = exp((double)log_sigma[i]) * (double)noise[i];
+            EXPECT_NEAR((double)a[i], (double)mu[i] + scaled, 4 * REAL_EPSILON * (2 + fabs(scaled)));
+        }
+        gaussian_sample(2, mu, log_sigma, noise, noise); /* in place */
+        EXPECT(noise[0] == a[0] && noise[1] == a[1]);
         gaussian_score(2, mu, log_sigma, a, R(1), d, d + 2);
         for (int i = 0; i < 2; i++) {
             mean[i] += (double)a[i] / DRAWS;

@@ -48,6 +48,39 @@ static void accuracy(struct harness *t) {
     EXPECT_NEAR(wrong.error, 0.001, 2e-6);
 }
 
+static double unequal(const double *x, void *context) {
+    (void)context;
+    return sin(x[0]) + 0.01 * sin(x[1]) + 1e-6 * sin(x[2]);
+}
+
+/* An entry is measured against itself, but a tiny one against a thousandth of the largest. */
+static void scales(struct harness *t) {
+    double x[3] = {0}, g[3] = {1, 0.01 * 1.25, 1e-6};
+    struct gradcheck c = gradcheck(unequal, NULL, x, 3, g);
+    EXPECT(c.index == 1);
+    EXPECT_NEAR(c.error, 0.2, 1e-9);
+    EXPECT_NEAR(c.analytic, 0.0125, 0);
+    EXPECT_NEAR(c.numeric, 0.01, 1e-11);
+    g[1] = 0.01, g[2] = 51e-6; /* wrong by 50e-6 of a floor of 1e-3 */
+    c = gradcheck(unequal, NULL, x, 3, g);
+    EXPECT(c.index == 2);
+    EXPECT_NEAR(c.error, 0.05, 1e-9);
+    g[2] = 1e-6, g[0] = -1; /* a wrong sign is an error of twice the size */
+    c = gradcheck(unequal, NULL, x, 3, g);
+    EXPECT(c.index == 0);
+    EXPECT_NEAR(c.error, 2, 1e-9);
+}
+
+static double itself(const double *x, void *context) {
+    (void)context;
+    return x[0];
+}
+
+/* Where x is no round number, x + h is not h away from it; the quotient takes the steps that were taken. */
+static void real_steps(struct harness *t) {
+    for (double x = 1e-3; x < 1e12; x *= 37) EXPECT(gradcheck_derivative(itself, NULL, &x, 0) == 1);
+}
+
 static void void_comparisons(struct harness *t) {
     double x[3] = {0.3, -0.7, 1.2}, zero[3] = {0}, copied[3], broken[3];
     for (int i = 0; i < 3; i++) copied[i] = gradcheck_derivative(smooth, NULL, x, i);
@@ -62,6 +95,8 @@ static void void_comparisons(struct harness *t) {
 int main(int argc, char **argv) {
     static const struct section section[] = {{"the tableau", tableau},
                                              {"accuracy and the worst index", accuracy},
+                                             {"scales", scales},
+                                             {"the steps that are taken", real_steps},
                                              {"void comparisons", void_comparisons}};
     return harness_run("gradcheck", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -76,6 +76,17 @@ static void not_finite(struct harness *t) {
     }
 }
 
+/* At the kink the slope of a ReLU is 0, for both zeros; a NaN is let through. */
+static void activations(struct harness *t) {
+    EXPECT(activation_slope(RELU, R(0)) == 0 && activation_slope(RELU, R(-0.0)) == 0);
+    EXPECT(activation_slope(RELU, R(1e-30)) == 1 && activation_slope(RELU, R(-1)) == 0);
+    EXPECT(activation_slope(IDENTITY, R(0)) == 1 && activation_slope(IDENTITY, R(-3)) == 1);
+    EXPECT(activation_slope(TANH, R(0.5)) == R(0.75) && activation_slope(TANH, R(-0.5)) == R(0.75));
+    EXPECT(activation_value(RELU, R(-2)) == 0 && activation_value(RELU, R(2)) == 2);
+    EXPECT(isnan(activation_value(RELU, R(NAN))));
+    EXPECT(activation_value(IDENTITY, R(-2)) == -2 && activation_value(TANH, R(0)) == 0);
+}
+
 /* Nothing outside of the result is written. */
 static void bounds(struct harness *t) {
     enum { M = 13, K = 21, N = 37, GUARD = 64 };
@@ -154,6 +165,7 @@ int main(int argc, char **argv) {
     static const struct section section[] = {
         {"kernels equal their naive twins", twins},
         {"infinities and NaN", not_finite},
+        {"activations", activations},
         {"bounds", bounds},
 #ifdef REAL_DOUBLE
         {"forwards", literal_forward},

@@ -63,6 +63,47 @@ static void pivots_and_singularity(struct harness *t) {
     EXPECT(!linear_solve(bad, d, 2));
 }
 
+/* The largest entry of a column counts by its size, whatever its sign; and a matrix is singular or not in any unit. */
+static void pivots_by_size(struct harness *t) {
+    static const double small[3] = {1e-20, 1e-10, 1e-5}, unit[3] = {1, 1e-200, 1e200};
+    for (int i = 0; i < 3; i++)
+        for (int sign = -1; sign < 2; sign += 2) { /* small x + y = 1, +-x + 2 y = 0 */
+            double a[4] = {small[i], 1, sign, 2}, b[2] = {1, 0};
+            EXPECT(linear_solve(a, b, 2));
+            EXPECT_NEAR(b[0], -2 * sign / (1 - 2 * sign * small[i]), 1e-15 * 4);
+            EXPECT_NEAR(b[1], 1 / (1 - 2 * sign * small[i]), 1e-15 * 4);
+        }
+    for (int i = 0; i < 3; i++) {
+        double u = unit[i], a[4] = {2 * u, u, u, 3 * u}, b[2] = {3 * u, 4 * u};
+        double narrow[4] = {u, 0, 0, 1e-12 * u}, c[2] = {u, u}, nearly[4] = {u, u, u, u * (1 + 0x1p-50)}, d[2] = {u, u};
+        EXPECT(linear_solve(a, b, 2));
+        EXPECT_NEAR(b[0], 1, 1e-15);
+        EXPECT_NEAR(b[1], 1, 1e-15);
+        EXPECT(linear_solve(narrow, c, 2)); /* ill-conditioned, but what is small was not made so by rounding */
+        EXPECT(!linear_solve(nearly, d, 2));
+    }
+}
+
+/* Random matrices whose columns hold mostly negative numbers: the residual is that of rounding. */
+static void residuals(struct harness *t) {
+    enum { N = 20 };
+    struct rng rng;
+    double worst = 0;
+    rng_init(&rng, 5, 0);
+    for (int trial = 0; trial < 50; trial++) {
+        double a[N * N], copy[N * N], b[N], x[N], size = 0;
+        for (int i = 0; i < N * N; i++) a[i] = copy[i] = rng_normal(&rng) - 1;
+        for (int i = 0; i < N; i++) b[i] = x[i] = rng_normal(&rng);
+        EXPECT(linear_solve(copy, x, N));
+        for (int i = 0; i < N; i++) size = fmax(size, fabs(x[i]));
+        for (int i = 0; i < N; i++) {
+            for (int j = 0; j < N; j++) b[i] -= a[i * N + j] * x[j];
+            worst = worse(worst, fabs(b[i]) / size);
+        }
+    }
+    EXPECT(worst < 1e-13);
+}
+
 static void backups(struct harness *t) {
     struct rng rng;
     struct mdp m;
@@ -171,6 +212,34 @@ static void optimum(struct harness *t) {
     CHECK("mdp.5", error, 1e-11);
 }
 
+/* Four actions of which, in each state, another one is best, also the last. */
+static void each_action_in_turn(struct harness *t) {
+    for (int best = 0; best < 4; best++) {
+        struct mdp m;
+        double v[3] = {0}, q[12], pi[12];
+        int policy[3] = {0}, policies = 1;
+        mdp_init(&m, 3, 4, 0.5);
+        m.start[0] = 1;
+        m.terminal[1] = true;
+        for (int s = 0; s < 3; s += 2)
+            for (int a = 0; a < 4; a++) mdp_arrow(&m, s, a, s, 1, a == (best + s) % 4 ? 3 : -a);
+        EXPECT(mdp_value_iteration(&m, v, 1e-15, 1000) > 0);
+        EXPECT_NEAR(v[0], 6, 1e-14);
+        EXPECT_NEAR(v[2], 6, 1e-14);
+        EXPECT(v[1] == 0);
+        mdp_action_values(&m, v, q);
+        mdp_greedy(&m, q, policy);
+        EXPECT(policy[0] == best && policy[2] == (best + 2) % 4 && policy[1] == 0);
+        mdp_deterministic(&m, policy, pi);
+        EXPECT(mdp_value(&m, pi, v) && v[1] == 0);
+        EXPECT_NEAR(v[0], 6, 1e-14);
+        memset(policy, 0, sizeof policy); /* the actions of a terminal state are not tried */
+        for (; mdp_next_policy(&m, policy); policies++) EXPECT(policy[1] == 0);
+        EXPECT(policies == 16 && policy[0] == 0 && policy[1] == 0 && policy[2] == 0);
+        mdp_free(&m);
+    }
+}
+
 static void faults(struct harness *t) {
     struct mdp m;
     int state;
@@ -219,9 +288,15 @@ static void models(struct harness *t) {
 
 int main(int argc, char **argv) {
     static const struct section section[] = {
-        {"elimination", elimination}, {"pivots and singular systems", pivots_and_singularity},
-        {"backups", backups},         {"values and visits", values_and_visits},
-        {"the optimum", optimum},     {"faults", faults},
+        {"elimination", elimination},
+        {"pivots and singular systems", pivots_and_singularity},
+        {"pivots by size", pivots_by_size},
+        {"residuals", residuals},
+        {"each action in turn", each_action_in_turn},
+        {"backups", backups},
+        {"values and visits", values_and_visits},
+        {"the optimum", optimum},
+        {"faults", faults},
         {"models", models},
     };
     return harness_run("mdp", section, sizeof section / sizeof *section, argc, argv);

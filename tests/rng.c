@@ -220,6 +220,43 @@ static void whole_numbers(struct harness *t) {
     for (int i = 0; i < 1000; i++) EXPECT(rng_choice(&rng, (double[]){0.1, 0.2, 0}, 3) < 2);
 }
 
+/* Edges that chance never finds, from states that are made for them: with the other words 0, the output is s3 turned
+ * left by 23. */
+static void edges(struct harness *t) {
+    struct rng rng = {.s = {0, 1, 0, 0}}, copy = rng;
+    EXPECT(rng_bits(&copy) == 0); /* of the outputs 0 ... 2^64 - 1 the first is one too many for three equal shares */
+    uint64_t second = rng_bits(&copy);
+    EXPECT(rng_below(&rng, 3) == (int)(second % 3) && second % 3 != 0);
+    EXPECT(memcmp(rng.s, copy.s, sizeof rng.s) == 0);
+    rng = (struct rng){.s = {0, 1, 0, 0}};
+    EXPECT(rng_below(&rng, 4) == 0); /* four shares are equal */
+    const struct rng half = {.s = {0, 1, 0, (uint64_t)1 << 40}}, zero = {.s = {0, 1, 0, 0}};
+    copy = half;
+    EXPECT(rng_uniform(&copy) == 0.5);
+    copy = half; /* a uniform number that equals the sum so far belongs to the next index */
+    EXPECT(rng_choice(&copy, (double[]){0.5, 0.5}, 2) == 1);
+    copy = half;
+    EXPECT(rng_choice(&copy, (double[]){0.25, 0.25, 0, 0.5}, 4) == 3);
+    copy = zero;
+    EXPECT(rng_choice(&copy, (double[]){0, 0.5, 0.5}, 3) == 1);
+}
+
+/* Whatever was recorded was recorded with these streams. */
+static void recorded_streams(struct harness *t) {
+    static const struct {
+        uint64_t seed, stream, first;
+    } stream[] = {{0, 0, 4923745339000229890u},
+                  {0, 1, 13082163101460326992u},
+                  {1, 0, 15208718150136638435u},
+                  {42, 3, 3638953757147121973u},
+                  {UINT64_MAX, UINT64_MAX, 6680890211211323705u}};
+    for (int i = 0; i < 5; i++) {
+        struct rng rng;
+        rng_init(&rng, stream[i].seed, stream[i].stream);
+        EXPECT(rng_bits(&rng) == stream[i].first);
+    }
+}
+
 static void repeatable(struct harness *t) {
     struct rng a, b, c;
     rng_init(&a, 42, 1);
@@ -242,6 +279,8 @@ int main(int argc, char **argv) {
         {"broken generators are caught", broken_generators},
         {"normals", normals},
         {"whole numbers and choices", whole_numbers},
+        {"edges", edges},
+        {"the streams of the records", recorded_streams},
         {"same seed, same bits", repeatable},
     };
     return harness_run("rng", section, sizeof section / sizeof *section, argc, argv);

@@ -501,6 +501,31 @@ static void batch(struct harness *t) {
     td_free(&data);
 }
 
+/* Where the two loops end: constant-step Monte Carlo with its episode, the batch when nothing moves or at the limit. */
+static void ends(struct harness *t) {
+    static const struct td_step step[6] = {{0, -1, 1, false}, {1, -2, 0, false}, {0, -4, 3, true},
+                                           {2, 1, 0, false},  {0, 3, 2, false},  {2, 5, 3, true}};
+    struct td_data data = {0};
+    double g[6], v[4] = {0}, first[4] = {0};
+    for (int i = 0; i < 6; i++) td_append(&data, step[i]);
+    td_returns(&data, 0.5, g);
+    td_monte_carlo_update(v, &data, 0, g, 0.5); /* returns -3, -4, -4; s0 is met twice */
+    EXPECT(g[0] == -3 && g[1] == -4 && v[0] == -2.75 && v[1] == -2 && v[2] == 0 && v[3] == 0);
+    td_monte_carlo_update(v, &data, 3, g, 0.5); /* and 3.75, 5.5, 5 */
+    EXPECT(v[2] == 0.5 * 1.875 + 2.5 && v[0] == -1.375 + 2.75 && v[1] == -2 && v[3] == 0);
+    memset(v, 0, sizeof v);
+    EXPECT(td_batch(&data, 0.25, 1, 4, v, 1e-9, 1) == -1);
+    EXPECT(v[0] == 0.25 * (-1 - 4 + 3) && v[1] == 0.25 * -2 && v[2] == 0.25 * (1 + 5));
+    EXPECT(td_batch(&data, 0.25, 1, 4, v, 1e-9, 3) == -1);
+    memset(v, 0, sizeof v);
+    int sweeps = td_batch(&data, 0.25, 1, 4, v, 1e-9, 10000);
+    EXPECT(sweeps > 4 && td_batch(&data, 0.25, 1, 4, first, 1e-9, sweeps) == sweeps);
+    EXPECT(memcmp(v, first, sizeof v) == 0);
+    memset(first, 0, sizeof first);
+    EXPECT(td_batch(&data, 0.25, 1, 4, first, 1e-9, sweeps - 1) == -1);
+    td_free(&data);
+}
+
 /* Equation 1.26 from the counts, from right to left; states that the data do not visit keep 0. */
 static void literal_batch(const struct td_data *data, double *v) {
     double visits[6] = {0}, left[6][6] = {{0}};
@@ -815,6 +840,7 @@ int main(int argc, char **argv) {
         {"where the residual gradient ends", residual_solution},
         {"where it ends with a discount", residual_solution_discounted},
         {"batch TD(0)", batch},
+        {"where updates end", ends},
         {"batch TD(0) equals Monte Carlo on the graph", batch_equality},
         {"Sutton and Barto's example 6.4", example_6_4},
         {"errata E1 and E2", erratum_tables},

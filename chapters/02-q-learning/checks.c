@@ -193,6 +193,46 @@ static void iterations(struct harness *t) {
     mdp_free(&m);
 }
 
+/* A detour that pays a millionth more, once the way there is known: start, end, and what the second state offers. */
+static void detour(struct mdp *m) {
+    mdp_init(m, 3, 2, 1);
+    m->start[0] = 1;
+    m->terminal[2] = true;
+    mdp_arrow(m, 0, 0, 1, 1, 0);
+    mdp_arrow(m, 0, 1, 2, 1, 1);
+    mdp_arrow(m, 1, 0, 2, 1, 0);
+    mdp_arrow(m, 1, 1, 2, 1, 1 + 1e-6);
+}
+
+/* A small gain is a gain; an optimal policy is made deterministic once; terminal values are 0, given or not. */
+static void small_gains(struct harness *t) {
+    struct mdp m;
+    double pi[6] = {1, 0, 1, 0, 1, 0}, v[3], q[6] = {0}, known[6];
+    detour(&m);
+    EXPECT(q_policy_iteration(&m, pi, v) == 2);
+    EXPECT(pi[0] == 1 && pi[1] == 0 && pi[2] == 0 && pi[3] == 1 && v[2] == 0);
+    EXPECT_NEAR(v[0], 1 + 1e-6, 1e-15);
+    EXPECT_NEAR(v[1], 1 + 1e-6, 1e-15);
+    EXPECT(q_policy_iteration(&m, pi, v) == 1); /* one that is optimal already is improved once, and stays */
+    EXPECT(pi[0] == 1 && pi[3] == 1);
+    EXPECT(q_soft_iteration(&m, 0.25, q, 0, 100) > 1);
+    memcpy(known, q, sizeof q);
+    EXPECT(q_soft_iteration(&m, 0.25, q, 0, 100) == 1); /* at rest */
+    q[4] = q[5] = 1e6;
+    EXPECT(q_soft_iteration(&m, 0.25, q, 0, 100) == 1 && memcmp(q, known, sizeof q) == 0);
+    EXPECT(q[4] == 0 && q[5] == 0);
+    EXPECT(q_soft_iteration(&m, 0.25, memset(q, 0, sizeof q), 0, 1) == -1);
+    mdp_free(&m);
+    graph_two_state(&m); /* half and half of two actions that are the same is optimal, and not deterministic */
+    memcpy(m.p + mdp_at(&m, 0, 1, 0), m.p + mdp_at(&m, 0, 0, 0), 2 * sizeof *m.p);
+    memcpy(m.r + mdp_at(&m, 0, 1, 0), m.r + mdp_at(&m, 0, 0, 0), 2 * sizeof *m.r);
+    double half[4] = {0.5, 0.5, 0, 1}, before[2];
+    EXPECT(mdp_value(&m, half, before) && q_policy_iteration(&m, half, v) == 1);
+    EXPECT(half[0] + half[1] == 1 && half[0] * half[1] == 0 && half[3] == 1);
+    for (int s = 0; s < 2; s++) EXPECT_NEAR(v[s], before[s], 1e-12);
+    mdp_free(&m);
+}
+
 /* The largest difference of TQ and TU. */
 static double after_operator(const struct mdp *m, const double *q, const double *u) {
     double v[4], w[4], largest = 0;
@@ -970,6 +1010,7 @@ int main(int argc, char **argv) {
         {"the difference of two values", improvement},
         {"optimality equations", optimality},
         {"policy iteration and value iteration", iterations},
+        {"small gains", small_gains},
         {"contraction", contraction},
         {"epsilon-greedy policies", policies},
         {"the four updates", updates},

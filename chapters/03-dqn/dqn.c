@@ -15,7 +15,8 @@
 Write $`Q(s,a;\theta)`$ for the network's value of action $`a`$ in state $`s`$, with parameters $`\theta`$, and
 $`\bar\theta`$ for an older copy of them. A stored transition $`(s, a, r, s', w)`$ has $`w = 1`$ if the episode was
 terminated there and $`w = 0`$ otherwise. Its target is the sampled right-hand side of the optimality equation,
-supplied by the old copy:
+supplied by the old copy. Where the episode was terminated nothing follows, and the target is the reward alone; where
+it was only truncated, $`w = 0`$ and the target bootstraps as anywhere else.
 
 (3.1) The target of a transition
 ```math
@@ -35,11 +36,20 @@ The target depends on $`\bar\theta`$ and not on $`\theta`$. So the gradient of (
 \nabla_\theta \mathcal L = -\frac1n \sum_{i=1}^n \ell'(\delta_i)\, \nabla_\theta Q(s_i, a_i; \theta).
 ```
 
-If $`\bar\theta = \theta`$ at the moment of the update, (3.3) is still computed as if the target were constant: it is
-then not the gradient of the squared error, as (1.21) was not, and for the same good reason (1.23).
+If $`\bar\theta = \theta`$ at the moment of the update, (3.3) is still computed as if the target were constant. Write
+$`a^{\ast}`$ for the action that attains the maximum in (3.1). The whole gradient of one term $`\tfrac12\delta^2`$,
+the residual gradient (1.22) of a network, has two parts, and (3.3) only the second of them:
+
+```math
+\delta\,\big(\gamma\,(1-w)\,\nabla_\theta Q(s',a^{\ast};\theta) - \nabla_\theta Q(s,a;\theta)\big).
+```
+
+Leaving it out is what makes the limit right, as it was for tables: where chance decides about the next state, descent
+along the whole gradient converges to something else, (1.23).
 
 A single large error can throw the parameters far away. The authors of DQN clip errors to $`\pm 1`$ in the gradient.
-That is again the gradient of a loss, which is quadratic near zero and linear outside (Huber's):
+That is again the gradient of a loss, which is quadratic near zero and linear outside (Huber's). With errors clipped
+at $`\pm c`$:
 
 (3.4) The clipped error and its loss
 ```math
@@ -48,14 +58,14 @@ That is again the gradient of a loss, which is quadratic near zero and linear ou
 \qquad\Longrightarrow\qquad \ell_c'(\delta) = \max(-c, \min(c, \delta)).
 ```
 
-It changes what is learned, not only how fast: where targets are random, the minimum of (3.2) is their mean, and that
-of (3.4) is something between the mean and the median.
+It changes what is learned, not only how fast. Where targets are random, (3.2) is least at their mean. (3.4) is least
+where the clipped errors cancel: for large $`c`$ that is the mean, for $`c \to 0`$ the median, and in general neither.
 
 ### What the minimum is
 
 Suppose that the network can represent anything, that the data are endless, and that $`\bar\theta`$ is fixed, with
-$`v(s') = (1-w) \max_{a'} Q(s',a';\bar\theta)`$. The best value for a pair is then the mean of its targets, and what
-is left of the loss is their variance:
+$`v(s') = (1-w) \max_{a'} Q(s',a';\bar\theta)`$. The best value for a pair is then the mean of its targets, and the
+squared error that is left, twice the loss (3.2), is their variance:
 
 (3.5) The least mean squared error at a pair, where rewards depend on the pair only
 ```math
@@ -63,8 +73,9 @@ is left of the loss is their variance:
 \qquad\text{attained at}\qquad q = r(s,a) + \gamma\,\mathbb{E}\big[v(s') \mid s, a\big].
 ```
 
-This is no detail. The loss of a DQN does not go to zero when it has learned everything there is to learn, and its size
-says little about how good the policy is. It is zero only where nothing is left to chance.
+This is no detail. The loss of a DQN does not go to zero when it has learned everything there is to learn, and its
+size says little about how good the policy is. It can be zero only where chance has no say in what the next state is
+worth.
 */
 struct dqn_config dqn_defaults(int steps) {
     return (struct dqn_config){.hidden = {64, 64},
@@ -106,7 +117,9 @@ static int argmax(const real *q, int n) {
 
 The maximum in (3.1) chooses an action and rates it by the same numbers, and so it is too large on average, as (2.20)
 says. Double Q-learning keeps two tables for that reason. A DQN has two networks already: let the current one choose
-and the old one rate (van Hasselt, Guez and Silver, *Deep reinforcement learning with double Q-learning*, 2016).
+and the old one rate (van Hasselt, Guez and Silver, *Deep reinforcement learning with double Q-learning*, 2016). The
+two are not independent, since one is the other's past, so the bias shrinks but need not vanish. Right after a copy
+they are the same, and so are both targets.
 
 (3.6) The target of Double DQN
 ```math
@@ -175,7 +188,7 @@ static void dqn_update(struct agent *agent, const struct batch *batch, const rea
     step(x);
     if (++x->updates % x->config.target_every == 0)
         memcpy(x->target, x->online, (size_t)x->net.parameters * sizeof *x->target);
-    *report = (struct agent_report){2, {"loss", "mean target"}, {loss, target}};
+    *report = (struct agent_report){2, {"loss", "target"}, {loss, target}};
 }
 
 /*
@@ -191,9 +204,9 @@ $`k`$, then
 = \frac1n\left[\frac{1+\rho}{1-\rho} - \frac{2\rho\,(1-\rho^n)}{n\,(1-\rho)^2}\right].
 ```
 
-For large $`n`$ a row counts for $`(1-\rho)/(1+\rho)`$ of an independent one: with $`\rho = 0.95`$, for a fortieth.
-Drawing the batch at random from a long memory removes the correlation. It also lets each transition be used many
-times, and keeps old situations in the data after the policy has left them.
+For large $`n`$ a term counts for $`(1-\rho)/(1+\rho)`$ of an independent one: with $`\rho = 0.95`$, for about a
+fortieth. Drawing the batch at random from a long memory removes nearly all of the correlation. It also lets each
+transition be used many times, and keeps old situations in the data after the policy has left them.
 
 ### The ladder's first rung
 
@@ -207,13 +220,15 @@ every update, DQN does to $`\theta`$ what Q-learning (2.13) does to the table:
 \theta_{sa} \leftarrow \theta_{sa} + \alpha\,\big(r + \gamma\,(1-w)\max_{a'} \theta_{s'a'} - \theta_{sa}\big).
 ```
 
-The check runs both on the same experience and asks for equality of every bit. It is the first of a ladder: each
-algorithm of this book is tested to become the one before it when what it adds is switched off.
+The check runs both on the same experience, sets the network's bias back to zero after each update, and asks for
+equality of every bit. It is the first of a ladder: each algorithm of this book is tested to become the one before it
+when what it adds is switched off.
 
 ### Acting
 
-Exploration is $`\epsilon`$-greedy, as in chapter 2, with a share of random actions that falls on a straight line. Of
-the two uniform numbers that an action takes, the first decides whether it is random and the second which one it is.
+Exploration is $`\varepsilon`$-greedy, as in chapter 2, with a share of random actions that falls on a straight line.
+Of the two uniform numbers that an action takes, the first decides whether it is random and the second which one it
+is.
 */
 double dqn_epsilon(const struct dqn_config *c, long at) {
     return straight_line(c->epsilon, c->epsilon_final, at, c->epsilon_steps);

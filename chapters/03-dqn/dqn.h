@@ -3,11 +3,12 @@
 
 ## The problem
 
-A table has a number for every state and action. The cart-pole has four real numbers for a state, and no table is
-large enough to visit each of its rows. What is learned in one state must carry over to states nearby, so the table
-becomes a function with parameters: a network that maps a state to one value per action. The update of chapter 2
-carries over in one line. It then diverges, forgets or chases itself, unless three further measures are taken; this
-chapter is about those measures, and about what the line really minimises.
+A table has a number for every state and action. A state of the cart-pole is four real numbers, and a table of all of
+them could neither be stored nor visited row by row. What is learned in one state must carry over to states nearby, so
+the table becomes a function with parameters: a network that maps a state to one value per action. The update of
+chapter 2 carries over in one line. But what held for the table no longer does: a step for one state changes the
+values of all others, and the learner may forget, chase its own targets, or diverge. This chapter is about two
+measures against that, about what the line really minimises, and about what the measures do in an experiment.
 
 ## The idea
 
@@ -16,8 +17,8 @@ change the parameters so that the value of this state and action moves towards t
 while doing so. That is a regression with targets that the network itself supplies, and it has two weaknesses. The
 data come in the order of an episode, each step almost the same as the one before, and the network forgets what it
 does not see. And every step towards a target moves the target. Deep Q-Networks (Mnih et al., *Human-level control
-through deep reinforcement learning*, 2015) answer the first with *replay*, learning from a random sample of the past,
-and the second with a *target network*, an old copy that supplies the targets.
+through deep reinforcement learning*, 2015) answer the first with *replay*, learning from a random sample of the past
+(an idea of Lin's, 1992), and the second with a *target network*, an old copy that supplies the targets.
 
 ## The contract
 */

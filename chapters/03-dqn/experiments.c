@@ -2,8 +2,8 @@
 ## The studies
 
 A training study prints a row per run and evaluation; its last rows, with "final" for a step, hold the scores of the
-final policies over 100 episodes. `--runs` and `--steps` shorten it to the
-beginning of the same table; the schedules stay those of the full length.
+final policies over 100 episodes. `--runs` and `--steps` shorten it to the beginning of the same table; the schedules
+stay those of the full length.
 */
 #include "die.h"
 #include "dqn.h"
@@ -13,6 +13,7 @@ beginning of the same table; the schedules stay those of the full length.
 #include "train.h"
 #include "study.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,6 +121,175 @@ static void ablation(int argc, char **argv) {
                    (struct study_options){.runs = 10, .steps = 100000, .seed = 1}, false, v, 4);
 }
 
+/* The target network's part of it: without replay, copied after so many updates. */
+static void copies(int argc, char **argv) {
+    struct variant v[] = {with("1", 100000), with("10", 100000), with("50", 100000), with("250", 100000)};
+    static const int every[] = {1, 10, 50, 250};
+    for (int k = 0; k < 4; k++) {
+        v[k].train.capacity = v[k].train.batch = 1;
+        v[k].dqn.target_every = every[k];
+    }
+    training_study("the cart-pole without replay, by the updates between copies", argc, argv,
+                   (struct study_options){.runs = 10, .steps = 100000, .seed = 1}, false, v, 4);
+}
+
+/*
+The study *endings* asks what ends the episodes of a greedy policy: the cart leaves its track, or the pole falls; else
+the clock.
+*/
+struct endings {
+    struct dqn *dqn;
+    struct rng rng;
+    int n, step[MOST_ROWS], track[MOST_ROWS], pole[MOST_ROWS];
+};
+
+/* Percent of 100 episodes. */
+static void count_endings(void *context, const struct train_row *row) {
+    struct endings *x = context;
+    struct env_cartpole c;
+    env_cartpole_init(&c);
+    if (x->n == MOST_ROWS) die(EXIT_INPUT, "--steps: more than %d evaluations", MOST_ROWS);
+    x->step[x->n] = row->step;
+    x->track[x->n] = x->pole[x->n] = 0;
+    for (int episode = 0; episode < 100; episode++) {
+        double seen[4], action;
+        real s[4], a;
+        env_reset(&c.env, &x->rng, seen);
+        for (struct env_result r = {0}; !r.terminated && !r.truncated;) {
+            agent_observe(&c.env.observation, seen, s);
+            x->dqn->agent.act(&x->dqn->agent, s, NULL, 0, &a);
+            action = (double)a;
+            r = env_step(&c.env, &action, &x->rng, seen);
+            if (!r.terminated) continue;
+            if (fabs(c.x) > 2.4)
+                x->track[x->n]++;
+            else
+                x->pole[x->n]++;
+        }
+    }
+    x->n++;
+}
+
+static void endings_of(const struct variant *v, uint64_t seed, struct endings *x) {
+    struct env_cartpole env, trial;
+    struct train_config c = v->train;
+    struct dqn dqn;
+    struct rng start;
+    env_cartpole_init(&env);
+    env_cartpole_init(&trial);
+    c.seed = seed;
+    c.final_episodes = c.evaluate_episodes = 1;
+    c.evaluate_every = 10000;
+    rng_init(&start, seed, 100);
+    rng_init(&x->rng, seed, 102);
+    dqn_init(&dqn, &v->dqn, env.env.observation.dim, env.env.action.n, c.batch, &start);
+    x->dqn = &dqn;
+    x->n = 0;
+    train(&dqn.agent, &env.env, &trial.env, &c, count_endings, x);
+    dqn_free(&dqn);
+}
+
+static void endings(int argc, char **argv) {
+    struct study_options o = {.runs = 20, .steps = 100000, .seed = 1};
+    struct variant v[] = {with("Double DQN", 100000), with("DQN", 100000)};
+    struct endings *x = allocate(2, sizeof *x);
+    struct tsv table;
+    v[1].dqn.double_q = 0;
+    study_begin(&o, &table, "what ends the greedy policy's episodes on the cart-pole", argc, argv,
+                "run\tstep\tDouble DQN track\tDouble DQN pole\tDQN track\tDQN pole");
+    for (int run = 0; run < o.runs; run++) {
+        for (int k = 0; k < 2; k++) {
+            v[k].train.steps = o.steps;
+            endings_of(&v[k], o.seed + (uint64_t)run, &x[k]);
+        }
+        for (int i = 0; i < x->n; i++)
+            fprintf(table.rows, "%d\t%d\t%d\t%d\t%d\t%d\n", run, x->step[i], x[0].track[i], x[0].pole[i], x[1].track[i],
+                    x[1].pole[i]);
+    }
+    tsv_close(&table);
+    free(x);
+}
+
+/*
+The study *best* computes what any policy of the pendulum can reach: dynamic programming backwards through the 200
+steps of an episode, with values on a grid of angles and speeds, between whose points they are interpolated.
+*/
+enum { CORNERS = 4 };
+
+struct grid {
+    int angles, speeds;
+};
+
+/* Where an action leads from a point of the grid. */
+struct grid_step {
+    int corner[CORNERS];
+    float weight[CORNERS], reward;
+};
+
+static struct grid_step grid_step(struct grid g, struct env_pendulum *p, int i, int j, int k) {
+    double seen[3], action = k, turn = 2 * acos(-1.0);
+    struct rng rng;
+    rng_init(&rng, 1, 0);
+    env_reset(&p->env, &rng, seen);
+    p->theta = turn * i / g.angles;
+    p->theta_dot = -8 + 16.0 * j / (g.speeds - 1);
+    struct grid_step to = {.reward = (float)env_step(&p->env, &action, &rng, seen).reward};
+    double x = p->theta / turn * g.angles, y = (p->theta_dot + 8) / 16 * (g.speeds - 1), left = floor(x);
+    int column = ((int)left % g.angles + g.angles) % g.angles, row = (int)fmin(floor(y), g.speeds - 2);
+    for (int c = 0; c < CORNERS; c++) {
+        double across = c & 1 ? x - left : 1 - (x - left), up = c & 2 ? y - row : 1 - (y - row);
+        to.corner[c] = (column + (c & 1)) % g.angles * g.speeds + row + (c >> 1);
+        to.weight[c] = (float)(across * up);
+    }
+    return to;
+}
+
+/* The mean over the start states of the most that 200 steps can bring. */
+static double most_return(struct grid g, int torques) {
+    struct env_pendulum p;
+    env_pendulum_init(&p, torques);
+    int states = g.angles * g.speeds;
+    struct grid_step *step = allocate((size_t)states * (size_t)torques, sizeof *step);
+    float *now = allocate(2 * (size_t)states, sizeof *now), *later = now + states;
+    for (int s = 0; s < states; s++)
+        for (int k = 0; k < torques; k++) step[s * torques + k] = grid_step(g, &p, s / g.speeds, s % g.speeds, k);
+    for (int t = 0; t < p.env.time_limit; t++) {
+        memcpy(later, now, (size_t)states * sizeof *now);
+        for (int s = 0; s < states; s++) {
+            now[s] = -INFINITY;
+            for (int k = 0; k < torques; k++) {
+                const struct grid_step *to = &step[s * torques + k];
+                float q = to->reward;
+                for (int c = 0; c < CORNERS; c++) q += to->weight[c] * later[to->corner[c]];
+                now[s] = fmaxf(now[s], q);
+            }
+        }
+    }
+    double sum = 0, weight = 0;
+    int middle = (g.speeds - 1) / 2, reach = (g.speeds - 1) / 16; /* speeds of +-1, by the trapezoidal rule */
+    for (int i = 0; i < g.angles; i++)
+        for (int j = -reach; j <= reach; j++) {
+            double part = j == -reach || j == reach ? 0.5 : 1;
+            sum += part * (double)now[i * g.speeds + middle + j];
+            weight += part;
+        }
+    free(step);
+    free(now);
+    return sum / weight;
+}
+
+static void best(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    static const struct grid coarse = {480, 401}, fine = {960, 801};
+    study_begin(&o, &table, "the most that any policy can reach on the pendulum", argc, argv,
+                "task\tangles\tspeeds\treturn");
+    fprintf(table.rows, "21 torques\t%d\t%d\t%.1f\n", coarse.angles, coarse.speeds, most_return(coarse, 21));
+    fprintf(table.rows, "5 torques\t%d\t%d\t%.1f\n", coarse.angles, coarse.speeds, most_return(coarse, 5));
+    fprintf(table.rows, "5 torques, finer\t%d\t%d\t%.1f\n", fine.angles, fine.speeds, most_return(fine, 5));
+    tsv_close(&table);
+}
+
 /* The configuration beside that of the paper, for images: Mnih et al. (2015), extended data table 1. */
 static void departures(int argc, char **argv) {
     struct dqn_config c = dqn_defaults(100000);
@@ -133,7 +303,8 @@ static void departures(int argc, char **argv) {
     fprintf(f, "optimizer\tRMSProp, rate 0.00025\tAdam, rate %g to %g\tusual today; the final policy settles\n", c.rate,
             c.rate_final);
     fprintf(f, "target\t(3.1)\t%s\tsmaller bias\n", c.double_q ? "(3.6)" : "(3.1)");
-    fprintf(f, "errors clipped at\t1\t%s\trewards are small\n", c.clip > 0 ? "some value" : "never");
+    fprintf(f, "errors clipped at\t1\t%s\tthe mean is wanted, and (3.4) shifts it\n",
+            c.clip > 0 ? "some value" : "never");
     fprintf(f, "discount\t0.99\t%g\tthe same\n", c.gamma);
     fprintf(f, "batch\t32\t%d\tless noise\n", l.batch);
     fprintf(f, "updates\tevery 4 actions\tevery %s\tshort runs\n", l.update_every == 1 ? "action" : "few actions");
@@ -154,6 +325,9 @@ int main(int argc, char **argv) {
         {"cartpole", "the cart-pole, with and without Double DQN's target", cartpole},
         {"pendulum", "the pendulum with five torques", pendulum},
         {"ablation", "the cart-pole without replay and without target network", ablation},
+        {"copies", "the cart-pole without replay, by the updates between copies", copies},
+        {"endings", "what ends the greedy policy's episodes on the cart-pole", endings},
+        {"best", "the most that any policy can reach on the pendulum", best},
         {"departures", "the configuration beside that of the paper", departures},
         {"exercises", "the answers to the exercises", exercises},
     };

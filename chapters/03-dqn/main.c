@@ -3,7 +3,7 @@
 
 `make 03` trains a DQN on the cart-pole for 50,000 steps. The score is that of the greedy policy over 100 episodes
 from random starts; 500 is the most there is. `--task pendulum` swings up the pendulum with its torque cut into five
-values.
+values; the best that any policy can reach there is what the study *best* computes.
 */
 #include "die.h"
 #include "dqn.h"

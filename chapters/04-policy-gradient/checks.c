@@ -2,9 +2,10 @@
 ## What the checks show
 
 `build/04-policy-gradient-check` evaluates each equation of this chapter as it is printed. The independent side is
-mostly a numeric derivative: of the expected return of M1 (the two-state MDP of chapter 01, under its softmax policy),
-where all trajectories of a few steps are enumerated or a series is summed; of a cumulated probability; of a closed
-form. Expectations over continuous actions are integrals by quadrature.
+mostly a numeric derivative: of the expected return of M1, where all trajectories of a few steps are enumerated or a
+series is summed; of a cumulated probability; of a closed form. Expectations over continuous actions are integrals by
+quadrature. M1 is the MDP of chapter 01 with two states and two actions. Its policy in this chapter is the softmax of
+the logits 0.3 and -0.2 in the first state, and -0.4 and 0.8 in the second.
 */
 #include "densities.h"
 #include "env_cartpole.h"
@@ -267,6 +268,56 @@ static void estimators(struct harness *t) {
     double v[2 * (STEPS + 1)];
     pg_horizon_values(&x.m, x.pi, STEPS, v);
     for (int s = 0; s < 2; s++) EXPECT_NEAR(v[2 * STEPS + s], branch(&x, x.theta, s, STEPS), 1e-13);
+    mdp_free(&x.m);
+}
+
+/* One trajectory's estimate, word for word: the mean does not see a baseline that is wrong, and nor should it. */
+static void single_estimates(struct harness *t) {
+    static const double baseline[2 * STEPS] = {1, -2, 3, 0.5, -1, 2, 7, -3};
+    struct pg_trajectory path = {STEPS, {0, 1, 1, 0, 1}, {1, 0, 1, 1}, {2, -1, 0.5, 3}};
+    struct m1 x = make_m1(t, 0.9);
+    for (int weight = PG_WHOLE; weight <= PG_ONE_STEP; weight++)
+        for (int with = 0; with < 2; with++) {
+            double got[4], expected[4] = {0};
+            pg_estimate(&x.m, x.pi, &path, (enum pg_weight)weight, with ? baseline : NULL, got);
+            for (int k = 0; k < STEPS; k++) {
+                double whole = 0, to_go = 0, b = with ? baseline[2 * k + path.s[k]] : 0, w;
+                for (int i = 0; i < STEPS; i++) whole += pow(0.9, i) * path.r[i];
+                for (int i = k; i < STEPS; i++) to_go += pow(0.9, i - k) * path.r[i];
+                w = weight == PG_WHOLE     ? whole - (with ? baseline[0] : 0)
+                    : weight == PG_TO_GO   ? pow(0.9, k) * (to_go - b)
+                    : weight == PG_DROPPED ? to_go - b
+                                           : pow(0.9, k) * path.r[k];
+                for (int i = 0; i < 4; i++) expected[i] += w * score(&x, &path, k, i / 2, i % 2);
+            }
+            for (int i = 0; i < 4; i++) EXPECT_NEAR(got[i], expected[i], 1e-14);
+        }
+    mdp_free(&x.m);
+}
+
+/* Trajectories that are drawn: where they start, what they do and where that leads; and logits of any size. */
+static void samples(struct harness *t) {
+    struct m1 x = make_m1(t, 0.9);
+    struct pg_trajectory path;
+    struct rng rng;
+    double times[4] = {0}, led[4] = {0}, taken[2] = {0}, visits[2] = {0}, starts = 0, pi[4];
+    rng_init(&rng, 3, 0);
+    for (int k = 0; k < 20000; k++) {
+        pg_sample(&x.m, x.pi, STEPS, &rng, &path);
+        starts += path.s[0] == 0;
+        for (int i = 0; i < STEPS; i++) {
+            int pair = 2 * path.s[i] + path.a[i];
+            times[pair]++, visits[path.s[i]]++;
+            led[pair] += path.s[i + 1] == 0, taken[path.s[i]] += path.a[i] == 0;
+            EXPECT(path.r[i] == x.m.r[mdp_at(&x.m, path.s[i], path.a[i], path.s[i + 1])] && path.n == STEPS);
+        }
+    }
+    EXPECT(fabs(starts - 20000 * 0.6) < 5 * sqrt(20000 * 0.24));
+    for (int s = 0; s < 2; s++) EXPECT(fabs(taken[s] / visits[s] - x.pi[2 * s]) < 2.5 / sqrt(visits[s]));
+    for (int i = 0; i < 4; i++) EXPECT(fabs(led[i] / times[i] - x.m.p[2 * i]) < 2.5 / sqrt(times[i]));
+    pg_softmax(&x.m, (double[]){1000, 999, -1000, -1002}, pi);
+    EXPECT_NEAR(pi[0], 1 / (1 + exp(-1)), 1e-15);
+    EXPECT_NEAR(pi[3], exp(-2) / (1 + exp(-2)), 1e-15);
     mdp_free(&x.m);
 }
 
@@ -672,18 +723,46 @@ static void mixture_density_and_score(struct harness *t) {
         struct mixture d;
         mixture_score(&two, a, &d);
         for (int k = 0; k < 2; k++) {
-            double rho = w[k] * component_density(k, a) / p, sigma = exp(two.log_sigma[k]), z = (a - two.mu[k]) / sigma;
+            double kappa = w[k] * component_density(k, a) / p, sigma = exp(two.log_sigma[k]);
+            double z = (a - two.mu[k]) / sigma;
             parameter[k] = two.mu[k], parameter[2 + k] = two.log_sigma[k], parameter[4 + k] = two.logit[k];
-            gradient[k] = FORMULA(rho * z / sigma);
-            gradient[2 + k] = FORMULA(rho * (z * z - TERM(1)));
-            gradient[4 + k] = FORMULA(rho - TERM(w[k]));
-            EXPECT_NEAR(d.mu[k], rho * z / sigma, 1e-12 * (1 + fabs(d.mu[k])));
-            EXPECT_NEAR(d.log_sigma[k], rho * (z * z - 1), 1e-12 * (1 + fabs(d.log_sigma[k])));
-            EXPECT_NEAR(d.logit[k], rho - w[k], 1e-13);
+            gradient[k] = FORMULA(kappa * z / sigma);
+            gradient[2 + k] = FORMULA(kappa * (z * z - TERM(1)));
+            gradient[4 + k] = FORMULA(kappa - TERM(w[k]));
+            EXPECT_NEAR(d.mu[k], kappa * z / sigma, 1e-12 * (1 + fabs(d.mu[k])));
+            EXPECT_NEAR(d.log_sigma[k], kappa * (z * z - 1), 1e-12 * (1 + fabs(d.log_sigma[k])));
+            EXPECT_NEAR(d.logit[k], kappa - w[k], 1e-13);
         }
         error = worse(error, gradcheck(mixture_of, &a, parameter, 6, gradient).error);
     }
     CHECK("4.23", error, 1e-8);
+}
+
+static double entropy_of(const double *parameter, void *context) {
+    struct mixture m = {.k = 2};
+    (void)context;
+    for (int k = 0; k < 2; k++)
+        m.mu[k] = parameter[k], m.log_sigma[k] = parameter[2 + k], m.logit[k] = parameter[4 + k];
+    return mixture_entropy(&m);
+}
+
+/* The gradient of the entropy is the mean of -log p times the score; the derivative of a sample's -log p is nothing. */
+static void gradient_of_entropy(struct harness *t) {
+    double parameter[6], gradient[6] = {0}, at_sample[6] = {0}, h = 0.01;
+    for (int k = 0; k < 2; k++)
+        parameter[k] = two.mu[k], parameter[2 + k] = two.log_sigma[k], parameter[4 + k] = two.logit[k];
+    for (double a = -12; a < 18; a += h) {
+        struct mixture d;
+        double log_p = mixture_log_density(&two, a), p = h * exp(log_p);
+        mixture_score(&two, a, &d);
+        for (int i = 0; i < 6; i++) {
+            double score_ = i < 2 ? d.mu[i] : i < 4 ? d.log_sigma[i - 2] : d.logit[i - 4];
+            gradient[i] -= p * log_p * score_;
+            at_sample[i] -= p * score_;
+        }
+    }
+    EXPECT(gradcheck(entropy_of, NULL, parameter, 6, gradient).error < 1e-8);
+    for (int i = 0; i < 6; i++) EXPECT_NEAR(at_sample[i], 0, 1e-11);
 }
 
 static void entropy_of_mixture(struct harness *t) {
@@ -693,8 +772,8 @@ static void entropy_of_mixture(struct harness *t) {
         double p = w[0] * component_density(0, a) + w[1] * component_density(1, a);
         entropy -= h * p * log(p);
         for (int k = 0; k < 2; k++) {
-            double rho = w[k] * component_density(k, a) / p;
-            if (rho > 0) lost -= h * p * rho * log(rho);
+            double kappa = w[k] * component_density(k, a) / p;
+            if (kappa > 0) lost -= h * p * kappa * log(kappa);
         }
     }
     for (int k = 0; k < 2; k++) {
@@ -831,16 +910,18 @@ static void weights(struct harness *t) {
     env_cartpole_init(&c);
     small_batch(&x, &c.env, SCALE_EXP);
     EXPECT(x.batch.n == 10 && x.batch.cut[0] && x.batch.cut[1]);
-    x.batch.cut[1] = false;
-    for (int variant = 0; variant < 3; variant++) {
+    for (int k = 0; k < 6; k++) {
+        int variant = k % 3, cut = k / 3; /* one of the two episodes was cut off */
+        x.batch.cut[cut] = true, x.batch.cut[!cut] = false;
         x.config.baseline = variant != 1;
         x.config.discount_states = variant == 2;
         reinforce_weights(&x);
         for (int i = 0; i < 10; i++) {
             double g = 0, discount = 1;
-            for (int k = i; k < (i < 5 ? 5 : 10); k++, discount *= 0.99) g += discount;
-            real *tail = x.batch.tail, *s = x.batch.s + 4 * i;
-            if (i < 5 && variant != 1) g += discount * (double)*mlp_forward(&x.value, x.w, &x.value_work, tail, 1);
+            for (int at = i; at < (i < 5 ? 5 : 10); at++, discount *= 0.99) g += discount;
+            real *tail = x.batch.tail + 4 * cut, *s = x.batch.s + 4 * i;
+            if (i / 5 == cut && variant != 1)
+                g += discount * (double)*mlp_forward(&x.value, x.w, &x.value_work, tail, 1);
             double v = variant == 1 ? 0 : (double)*mlp_forward(&x.value, x.w, &x.value_work, s, 1);
             EXPECT_NEAR((double)x.batch.g[i], g, 100 * REAL_EPSILON);
             EXPECT_NEAR((double)x.batch.weight[i], (g - v) * (variant == 2 ? pow(0.99, i % 5) : 1), 100 * REAL_EPSILON);
@@ -852,6 +933,161 @@ static void weights(struct harness *t) {
     for (int i = 0; i < x.value.parameters; i++) parameter[i] = (double)x.w[i], gradient[i] = (double)d_w[i];
     EXPECT(gradcheck(value_loss, &x, parameter, x.value.parameters, gradient).error < 1e7 * REAL_EPSILON);
     reinforce_free(&x);
+}
+
+/* A batch against the same episodes played by hand: what is stored of them, and which stream moves what. */
+static void collected(struct harness *t) {
+    enum { LIMIT = 5, ROWS = 3 * LIMIT };
+    struct mdp m;
+    struct env_graph graph;
+    struct reinforce x;
+    struct reinforce_config c = reinforce_defaults();
+    struct rng start, world, choice, again[2];
+    double s[ROWS + 3], a[ROWS], r[ROWS], now;
+    int at = 0;
+    graph_two_state(&m);
+    env_graph_init(&graph, "graph", &m, LIMIT);
+    rng_init(&start, 8, 0), rng_init(&world, 8, 1), rng_init(&choice, 8, 2);
+    c.episodes = 3, c.hidden = 4;
+    reinforce_init(&x, &c, &graph.env, &start);
+    again[0] = world, again[1] = choice;
+    for (int e = 0; e < 3; e++) {
+        env_reset(&graph.env, &again[0], &now);
+        for (int i = 0; i < LIMIT; i++, at++) {
+            s[at] = now;
+            reinforce_act(&x, &now, &again[1], &a[at]);
+            r[at] = env_step(&graph.env, &a[at], &again[0], &now).reward;
+        }
+        s[ROWS + e] = now;
+    }
+    EXPECT(reinforce_collect(&x, &graph.env, &world, &choice) && x.batch.n == ROWS && x.steps == ROWS);
+    for (int i = 0; i < ROWS; i++) {
+        EXPECT((double)x.batch.s[i] == s[i] && (double)x.batch.a[i] == a[i]);
+        EXPECT_NEAR((double)x.batch.r[i], r[i], 8 * REAL_EPSILON);
+    }
+    for (int e = 0; e < 3; e++)
+        EXPECT((double)x.batch.tail[e] == s[ROWS + e] && x.batch.length[e] == LIMIT && x.batch.cut[e]);
+    reinforce_free(&x);
+    mdp_free(&m);
+}
+
+/* An action against the outputs it is made of; a new policy is nearly indifferent. */
+static void acting(struct harness *t) {
+    for (int k = 0; k < 2; k++) {
+        struct env_cartpole env;
+        struct reinforce x;
+        struct reinforce_config c = reinforce_defaults();
+        struct rng rng, copy;
+        double s[4] = {1, -2, 0.5, 3}, action, p[2];
+        (k ? env_cartpole_init_box : env_cartpole_init)(&env);
+        c.hidden = 8;
+        rng_init(&rng, 9, 0);
+        reinforce_init(&x, &c, &env.env, &rng);
+        const real *out = mlp_forward(&x.policy, x.theta, &x.policy_work, (real[]){1, -2, R(0.5), 3}, 1);
+        EXPECT(fabs((double)out[0]) < 0.1 && fabs((double)out[1]) < 0.1 && out[0] != 0);
+        for (int i = 0; i < x.policy.parameters; i++) x.theta[i] += R(0.2 * rng_normal(&rng));
+        for (int i = 0; i < 20; i++) {
+            copy = rng;
+            out = mlp_forward(&x.policy, x.theta, &x.policy_work, (real[]){1, -2, R(0.5), 3}, 1);
+            double first = (double)out[0], second = (double)out[1];
+            p[0] = 1 / (1 + exp(second - first)), p[1] = 1 - p[0];
+            reinforce_act(&x, s, &rng, &action);
+            double expected = k ? first + exp(second) * rng_normal(&copy) : rng_choice(&copy, p, 2);
+            EXPECT_NEAR(action, expected, 20 * REAL_EPSILON * (1 + fabs(expected)));
+            reinforce_act(&x, s, NULL, &action);
+            EXPECT_NEAR(action, k ? first : second > first, 20 * REAL_EPSILON);
+        }
+        reinforce_free(&x);
+    }
+}
+
+/* An update is a step of Adam for each network, along the gradients above, at rates that fall to 0. */
+static void whole_updates(struct harness *t) {
+    for (int baseline = 0; baseline < 2; baseline++) {
+        struct env_cartpole c;
+        struct reinforce x;
+        struct adam of_theta, of_w;
+        struct rng rng;
+        real theta[MOST_PARAMETERS], w[MOST_PARAMETERS], d[MOST_PARAMETERS];
+        rng_init(&rng, 10, 0);
+        env_cartpole_init(&c);
+        small_batch(&x, &c.env, SCALE_EXP);
+        x.config.baseline = baseline, x.config.rate = 0.03, x.config.value_rate = 0.05, x.config.steps = 100;
+        adam_init(&of_theta, &(struct adam_config){0, 0.9, 0.999, 1e-8}, x.policy.parameters);
+        adam_init(&of_w, &(struct adam_config){0, 0.9, 0.999, 1e-8}, x.value.parameters);
+        memcpy(theta, x.theta, (size_t)x.policy.parameters * sizeof *theta);
+        memcpy(w, x.w, (size_t)x.value.parameters * sizeof *w);
+        for (int i = 1; i < 4; i++) {
+            double left = 1 - x.steps / 100.0;
+            reinforce_weights(&x);
+            reinforce_policy_loss(&x, theta, d);
+            of_theta.config.rate = 0.03 * left;
+            adam_step(&of_theta, theta, d);
+            reinforce_value_loss(&x, w, d);
+            of_w.config.rate = 0.05 * left;
+            if (baseline) adam_step(&of_w, w, d);
+            reinforce_update(&x);
+            EXPECT(x.updates == i && x.steps == 10 * i);
+            EXPECT(memcmp(theta, x.theta, (size_t)x.policy.parameters * sizeof *theta) == 0);
+            EXPECT(memcmp(w, x.w, (size_t)x.value.parameters * sizeof *w) == 0);
+            reinforce_collect(&x, &c.env, &rng, &rng);
+        }
+        adam_free(&of_theta);
+        adam_free(&of_w);
+        reinforce_free(&x);
+    }
+}
+
+struct hand_watch {
+    struct harness *t;
+    double score[4];
+    int n;
+};
+
+static void same_score(void *context, int step, double score_) {
+    struct hand_watch *hand = context;
+    struct harness *t = hand->t;
+    EXPECT(hand->n < 4 && step == 500 * (hand->n + 1));
+    EXPECT_NEAR(score_, hand->score[hand->n++], 1e-12);
+}
+
+static double hand_evaluation(struct reinforce *x, struct env *env, int episodes, struct rng *rng) {
+    double sum = 0, s[4], action;
+    for (int e = 0; e < episodes; e++) {
+        struct env_result r = {0};
+        for (env_reset(env, rng, s); !r.terminated && !r.truncated; sum += r.reward) {
+            reinforce_act(x, s, NULL, &action);
+            r = env_step(env, &action, rng, s);
+        }
+    }
+    return sum / episodes;
+}
+
+/* The training as its contract puts it together: four streams, and an evaluation whenever its turn has come. */
+static void training_by_hand(struct harness *t) {
+    struct env_cartpole env, trial;
+    struct reinforce x, hand;
+    struct reinforce_config c = reinforce_defaults();
+    struct rng rng[4];
+    struct hand_watch known = {.t = t};
+    env_cartpole_init_box(&env);
+    env_cartpole_init_box(&trial);
+    env.env.time_limit = trial.env.time_limit = 100;
+    c.hidden = 4, c.episodes = 4, c.steps = 2000;
+    for (int i = 0; i < 4; i++) rng_init(&rng[i], 6, (uint64_t)i); /* start, world, choice, evaluation */
+    reinforce_init(&hand, &c, &env.env, &rng[0]);
+    for (int i = 0; hand.steps < 2000;) {
+        if (reinforce_collect(&hand, &env.env, &rng[1], &rng[2])) reinforce_update(&hand);
+        for (; 500 * (i + 1) <= hand.steps; i++)
+            known.score[i] = hand_evaluation(&hand, &trial.env, i < 3 ? 2 : 5, &rng[3]);
+    }
+    struct reinforce_watch watch = {500, 2, 5, same_score, &known};
+    reinforce_train(&x, &c, &env.env, &trial.env, 6, 2000, &watch);
+    EXPECT(known.score[3] < 99 && known.score[3] != known.score[2]);
+    EXPECT(known.n == 4 && x.updates == hand.updates && x.updates > 10);
+    EXPECT(memcmp(x.theta, hand.theta, (size_t)x.policy.parameters * sizeof *x.theta) == 0);
+    reinforce_free(&x);
+    reinforce_free(&hand);
 }
 
 static void note(void *context, int step, double score_) {
@@ -928,24 +1164,26 @@ Start from the policy that does anything with equal probability, and follow a di
 the gradient (4.9), or each score times its own reward, which is (4.9) with the reward in the place of the action
 value. Everything else is the same, the rewards too.
 
-@table 04_returns What becomes of the evening: the best policy, 1000 steps along the gradient, and 1000 steps along
-the draft's direction, on two maps.
+@table 04_returns What becomes of the evening: the best policy, 1000 steps along the gradient or along the draft's
+direction, and 10000 steps along the gradient, on two maps.
 
 With the gradient he goes home by the safe way, and his expected return is
 @{04_returns/near, gradient/expected return} where @{04_returns/near, optimum/expected return} is possible. With the
-draft's direction a share of @{04_returns/near, own reward/by the bridge} of his evenings leads over the bridge and
-@{04_returns/near, own reward/gets home} of them home, and he is quite content: each single step was the best one
-could do *in that step*. The draft has seen a real effect, then, and
-put it down to the wrong cause. It is not policy gradients that lack foresight but the formula that it gives for them.
+draft's direction a share of @{04_returns/near, own reward/by the bridge} of his evenings leads onto the bridge, and
+@{04_returns/near, own reward/gets home} of all evenings end at home. By its own measure nothing is amiss: each single
+step was about the best one could do *in that step*. The draft has seen a real effect, then, and put it down to the
+wrong cause. It is not policy gradients that lack foresight but the formula that it gives for them.
 
-@figure 04_ascent Expected return during the ascent. On the second map the way around the lake is longer by two rows.
+@figure 04_ascent Expected return during the ascent. On the second map the lake reaches two rows further down.
 
 The second map is there as a warning that being right is not everything. There the *true* gradient takes the bridge as
-well and stays there. It does look ahead, but it is a gradient: it knows what happens on small changes of the present
-policy. In the beginning that policy staggers about, and a staggering spider has no use for a long way around; so the
-bridge is what improves first. After that he hardly ever tries the other way, and by (4.10) what is hardly ever tried
-hardly ever changes. Such plateaus are the common trouble of all methods of this kind, and the reason for the entropy
-bonus in (4.25).
+well, and after 1000 steps the expected return is @{04_returns/far, gradient/expected return}, where
+@{04_returns/far, optimum/expected return} is possible. It does look ahead, but it is a gradient: it knows what
+happens on small changes of the present policy. In the beginning that policy staggers about, and a staggering spider
+has no use for a long way around; so the bridge is what improves first. After that he hardly ever tries the other way,
+and by (4.10) what is hardly ever tried hardly ever changes. It does change, though: much later the gradient finds the
+way around after all, and at 10000 steps the return is @{04_returns/far, gradient, 10000 steps/expected return}. Such
+plateaus are a common trouble of policy gradients, and one reason for the entropy bonus in (4.25).
 
 ### What the estimators cost
 
@@ -953,13 +1191,14 @@ For the gradient of M1 over 8 steps, every trajectory can be enumerated, and wit
 All have the same mean, to rounding:
 
 @table 04_variance Six estimators of the same gradient: the largest error of their mean, and their variance (the trace
-of the covariance of one trajectory's estimate), exactly and from samples.
+of the covariance of one trajectory's estimate), exactly and from samples. There is no discount.
 
 The whole return has @{04_variance/whole return (4.3)/variance}, and striking the past, which costs nothing, leaves
 @{04_variance/return to go (4.5)/variance}. A baseline does more, since the returns of M1 lie around a mean far from
-zero: even a single constant does, if it is the best one. Both together are what REINFORCE with a learned baseline
-tends to. The last two rows have the future replaced by what a perfect critic knows of it. How much is lost when the
-critic is learned and wrong is the subject of all the chapters to come.
+zero: even a constant does, if it is the best one for each component. Both together leave
+@{04_variance/return to go less the value/variance}; to that REINFORCE comes close as far as its learned baseline is
+right. The last two rows have the future replaced by what a perfect critic knows of it. What happens when the critic
+is learned, and wrong, is a subject of the chapters to come.
 
 ### The factor
 
@@ -976,8 +1215,9 @@ one as $`\gamma \to 1`$, where the objective is the average reward.
 reward (solid), and what comes out if the score is taken at the clipped action (dashed).
 
 A reward that is always 1 has no gradient. With the score of the clipped action it has one, and a large one where the
-mean is near an end. The reward with a peak shows the other half of the damage: beyond the left end the sign is
-wrong, because the rewards there are negative.
+mean is near an end. The reward with a peak shows the other half of the damage. Beyond the left end the sign is wrong,
+because the rewards there are negative; and on the right the derivative becomes zero too early, so that the mean would
+settle short of the best one.
 
 @figure 04_mixture Entropy of an even mixture of two standard normals, between the bounds of (4.24).
 
@@ -985,20 +1225,24 @@ wrong, because the rewards there are negative.
 
 REINFORCE as it stands in this chapter, with its defaults: two hidden layers of 64 units, ten episodes per update,
 $`\gamma = 0.99`$, and rates that fall to zero over 500,000 steps. The defaults were chosen on other seeds than those
-shown here. What is measured is the policy at that step, playing its most likely actions in episodes of their own.
+shown here. What is measured is the policy after the update in which the step fell, playing its most likely actions in
+episodes of their own.
 
 @figure 04_reinforce CartPole, 10 runs: mean, and for the first two the range from the 10th to the 90th percentile.
 
 @table 04_reinforce_table After 500,000 steps: return of 100 episodes, of 10 runs.
 
 Without a baseline some runs fall back again and again, and not all of them have recovered by the end; with one all
-have arrived. The variant that keeps the factor $`\gamma^t`$ climbs the discounted return, as the theorem has it. A
-step at the end of a full episode weighs less than a hundredth of one at its start there, and yet it does nearly as
-well. On this task that is no surprise: a pole that is held looks the same at any time, so that what is learned at the
-start of an episode serves to its end. Where late states differ from early ones it does not.
+have arrived. The comparison is not quite of the baseline alone. Without a learned value nothing stands in for what
+the clock has cut off either, and the last steps of a perfect episode look worse than they were.
+
+The variant that keeps the factor $`\gamma^t`$ climbs the discounted return, as the theorem has it. A step at the end
+of a full episode weighs less than a hundredth of one at its start there, and yet it does nearly as well. On this task
+that is no surprise: a pole that is held looks the same at any time, so that what is learned at the start of an
+episode serves to its end. Where late states differ from early ones, one cannot count on that.
 
 The same program takes a box instead of two pushes: the cart may then choose its force, and the policy is a Gaussian
-whose mean and scale the network puts out. Nothing else changes, the defaults neither.
+whose mean and scale the network puts out. Nothing else changes, not even the defaults.
 
 @figure 04_box The cart with a box of forces, 10 runs. Left: mean, and the range from the 10th to the 90th percentile.
 Right: each run at the end, against the mean size of what its policy asks for near upright.
@@ -1008,8 +1252,9 @@ Right: each run at the end, against the mean size of what its policy asks for ne
 It works, with less margin. Nothing keeps the mean of the Gaussian inside of the box, and where it has wandered far
 beyond an end all samples are clipped to the same force. Then the return does not depend on them, and by (4.18) there
 is next to no gradient that would lead back: (4.10) in another dress. The runs that failed are on the right of the
-figure, where one would expect them; whether the exponential is more prone to this than softplus cannot be said from
-so few. Chapter 08 has a policy that cannot leave its box, by squashing the sample with a hyperbolic tangent.
+figure, where one would expect them, though not alone: a mean as large need not be the end of a run. Whether the
+exponential is more prone to this than softplus cannot be said from so few. Chapter 08 has a policy that cannot leave
+its box, by squashing the sample with a hyperbolic tangent.
 
 Compare this with chapter 03. There each step is stored and used many times; here it is used once. What one gets in
 return is a policy that may be random, actions that need not be counted, and an update that is nothing but a gradient.
@@ -1019,24 +1264,24 @@ return is a policy that may be random, actions that need not be counted, and an 
 Two errors stand in the draft's section on policy gradients. A third, in the one on actor-critic methods (that with
 the gradient (4.16) and a replay buffer they would be DDPG), is the business of chapter 05.
 
-### E3. The policy gradient weighs each score with the reward of its own step
+### E3. The policy gradient weights each score with the reward of its own step
 
-The draft's theorem 1 says $`\nabla J = \mathbb{E}[\sum_t r_t \nabla\log\pi(a_t\mid s_t)]`$. Each score has to
-be weighed with everything that comes after, (4.5), or with the whole return, (4.3). As given, the formula is the
-gradient of the next reward alone, with the states held fixed, and the drunken spider, of whom the draft tells to show
-that policy gradients lack foresight, shows that this formula does. (As given: the relative error of that direction on
-M1, four steps.)
+The draft's theorem 1 says $`\nabla J = \mathbb{E}[\sum_t r_t \nabla\log\pi(a_t\mid s_t)]`$. Each score has to be
+weighted with everything that comes after, (4.5), or with the whole return, (4.3). As given, the formula is the
+gradient of the next reward alone, with the states held fixed. The draft tells of the drunken spider to show that
+policy gradients lack foresight; what he shows is that this formula does. (As given: the relative error of that
+direction on M1, four steps.)
 
 ### E4. The proof of the policy gradient theorem pulls the return out of the integral
 
-The draft starts from $`\nabla J = J\,\nabla\log J`$, which is true where $`J > 0`$, and then treats the
-expectation as a product: the return in front, the integrals behind it, and the logarithm of it all as a sum. From
-this it gets that $`\nabla\log J`$ is the mean of the scores. That mean is zero, (4.4). It then multiplies
-$`\mathbb{E}[R]`$ by it, takes the product of the means for the mean of the products, and takes the product of the two
-sums for a sum of products. The return has to stay inside,
-$`\nabla J = \sum_\tau R(\tau)\,p(\tau)\,\nabla\log p(\tau)`$, and beside it the whole sum of the scores. (As
-given, on M1, the difference of: $`\nabla\log J`$ and the mean of the scores; $`\nabla J`$ and
-$`\mathbb{E}[R]\;\mathbb{E}[\sum\nabla\log\pi]`$; the latter and $`\mathbb{E}[\sum r_t\nabla\log\pi]`$.)
+The draft starts from $`\nabla J = J\,\nabla\log J`$, which is true where $`J > 0`$, and then treats the expectation
+as a product: the return in front, the integrals behind it, and the logarithm of it all as a sum. From this it gets
+that $`\nabla\log J`$ is the mean of the scores. That mean is zero, (4.4). It then multiplies $`\mathbb{E}[R]`$ by it,
+takes the product of the means for the mean of the products, and takes the product of the two sums for a sum of
+products. The return has to stay inside, $`\nabla J = \sum_\tau R(\tau)\,p(\tau)\,\nabla\log p(\tau)`$, and beside it
+the whole sum of the scores, (4.3). (As given, on M1, four steps, the largest difference of: $`\nabla\log J`$ and the
+mean of the scores; $`\nabla J`$ and $`\mathbb{E}[R]\;\mathbb{E}[\sum\nabla\log\pi]`$; the latter and
+$`\mathbb{E}[\sum r_t\nabla\log\pi]`$.)
 */
 static void add_one_step(void *context, const struct pg_trajectory *path, double probability) {
     struct m1 *x = context;
@@ -1092,13 +1337,13 @@ Ask and answer them with `build/04-policy-gradient --exercise 1 --answer X`; the
 
 1. Every return is 1, whatever the action, and the policy is $`\mathcal N(\mu, 0.1^2)`$. The derivative of the mean
    return by $`\mu`$ is zero. What is the variance of its estimate from one sample, without a baseline?
-2. M1, two steps, no discount, the chapter's policy: which constant baseline gives the estimate of the derivative by
-   the first logit the least variance? (4.15)
+2. M1, two steps, no discount, the policy of this chapter's checks: which constant baseline gives the estimate of the
+   derivative by the first logit the least variance? (4.15)
 3. With what probability does the spider, once he stands on the first cell of the bridge and walks on, come off it dry
    on the other side?
 4. What is the entropy of an even mixture of $`\mathcal N(-10, 1)`$ and $`\mathcal N(10, 1)`$? No integral is needed.
 5. M1 with its discount, without an end: what is the cosine of the angle between the draft's direction (E3) and the
-   gradient at the chapter's policy? Is that reassuring?
+   gradient, at the same policy? Is that reassuring?
 
 <details><summary>Answers</summary>
 
@@ -1123,6 +1368,8 @@ int main(int argc, char **argv) {
         {"the theorem on trajectories", trajectories},
         {"the theorem with steps to go", finite_values},
         {"estimators", estimators},
+        {"single estimates", single_estimates},
+        {"samples", samples},
         {"the theorem with values", discounted},
         {"the factor that is dropped", dropped_factor},
         {"a shared parameter", shared_parameter},
@@ -1134,8 +1381,13 @@ int main(int argc, char **argv) {
         {"its score", full_gradient},
         {"a mixture", mixture_density_and_score},
         {"its entropy", entropy_of_mixture},
+        {"the gradient of its entropy", gradient_of_entropy},
         {"the loss through a network", loss_through_network},
         {"returns and weights", weights},
+        {"batches by hand", collected},
+        {"acting", acting},
+        {"whole updates", whole_updates},
+        {"training by hand", training_by_hand},
         {"training", training},
         {"the spider", spider},
         {"erratum E3", erratum_own_reward},

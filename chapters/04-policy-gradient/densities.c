@@ -31,10 +31,10 @@ required*). Let $`U`$ be the sample and $`f(\mathrm{clip}(U))`$ what comes of it
 ```
 
 It is an easy mistake to store the clipped action and to evaluate the log-density there. The density of the clipped
-action is another one: it has lumps of probability at the two ends. So the score of the Gaussian at the clipped
-action has no mean zero, the constant in the return does not cancel, and the gradient is biased, the more the closer
-the mean is to an end: it pushes the mean towards the middle when returns are positive, and out of the box when they
-are negative. The check of (4.18) includes this mistake and demands that it misses.
+action is another one: it has lumps of probability at the two ends. So the score of the Gaussian at the clipped action
+does not have mean zero. A constant in the returns no longer cancels, and the gradient is biased, and the more so the
+closer the mean is to an end: the mean is pushed towards the middle when returns are positive, and out of the box when
+they are negative. The check of (4.18) includes this mistake and demands that it misses.
 */
 static double clip(const struct clipped *c, double u) {
     return fmax(c->low, fmin(c->high, u));
@@ -147,28 +147,33 @@ Gaussian has one mode and must choose; a mixture with the weights $`w_k`$, a sof
 \log p(a) = \log \sum_{k=1}^{K} w_k\, p_k(a), \qquad p_k = \mathcal N(\mu_k, \sigma_k^2) .
 ```
 
-Its score is that of each component, weighted by the probability $`\rho_k(a)`$ that this component has made $`a`$:
+Its score is that of each component, with $`z_k = (a-\mu_k)/\sigma_k`$, weighted by the probability $`\kappa_k(a)`$
+that it was this component that has made $`a`$:
 
 (4.23) Score of a mixture; the logits are those of the weights
 ```math
-\rho_k = \frac{w_k\,p_k(a)}{p(a)}, \qquad
-\frac{\partial\log p}{\partial\mu_k} = \rho_k\,\frac{z_k}{\sigma_k}, \qquad
-\frac{\partial\log p}{\partial\log\sigma_k} = \rho_k\,(z_k^2-1), \qquad
-\frac{\partial\log p}{\partial\,\mathrm{logit}_k} = \rho_k - w_k .
+\kappa_k = \frac{w_k\,p_k(a)}{p(a)}, \qquad
+\frac{\partial\log p}{\partial\mu_k} = \kappa_k\,\frac{z_k}{\sigma_k}, \qquad
+\frac{\partial\log p}{\partial\log\sigma_k} = \kappa_k\,(z_k^2-1), \qquad
+\frac{\partial\log p}{\partial\,\mathrm{logit}_k} = \kappa_k - w_k .
 ```
 
 The entropy has no closed form, since the logarithm of a sum does not come apart. It can be written as what the
-components have, plus what the choice among them adds, less what is lost because the choice can partly be guessed from
-the action:
+components have, plus what the choice among them adds, less what is lost because the choice cannot always be guessed
+from the action. With $`H_k`$ for the entropy of component $`k`$ and $`H(w) = -\sum_k w_k\log w_k`$ for that of a
+choice,
 
 (4.24) Entropy of a mixture
 ```math
-H = \sum_k w_k H_k + H(w) - \mathbb{E}_a\big[H(\rho(a))\big], \qquad
+H = \sum_k w_k H_k + H(w) - \mathbb{E}_a\big[H(\kappa(a))\big], \qquad
 \sum_k w_k H_k \;\le\; H \;\le\; \sum_k w_k H_k + H(w) .
 ```
 
-The lower bound is reached when all components are the same, the upper one when they do not overlap. An entropy bonus
-for a mixture is thus either estimated from samples, as $`-\log p(a)`$, or replaced by a bound.
+The bounds follow: $`H(\kappa)`$ is not negative, and since $`w`$ is the mean of $`\kappa(a)`$ and entropy is concave,
+its mean is at most $`H(w)`$. The lower one is reached when all components are the same, the upper one is approached
+as they cease to overlap. An entropy bonus for a mixture is thus either estimated from samples, as $`-\log p(a)`$, or
+replaced by a bound. Estimated, it is a return like any other: $`\nabla H`$ is the mean of
+$`-\log p(a)\,\nabla\log p(a)`$, while the derivative of $`-\log p(a)`$ at an $`a`$ held fixed has mean zero, (4.4).
 */
 void mixture_weights(const struct mixture *m, double *w) {
     double sum = 0;

@@ -7,9 +7,10 @@ network puts out, by an exponential or a softplus where the scale must be positi
 (gaussian.4), the entropy (gaussian.6), and components that are drawn independently of each other have log-densities
 that add up (gaussian.3). That is what the training below uses.
 
-This part is about what lies to the left and to the right of it: what happens when actions are clipped, and what one
-pays for densities that are less simple, a Gaussian whose components depend on each other and a mixture of Gaussians.
-Everything here is for the checks and in double precision; the scale parameters are logarithms throughout.
+This part is about what lies next to it: what happens when actions are clipped, and what one pays for densities that
+are less simple, a Gaussian whose components depend on each other and a mixture of Gaussians. Everything here is for
+the checks and figures, and in double precision. Where a Gaussian has one component, its parameter is the logarithm of
+the scale.
 */
 #ifndef DENSITIES_H
 #define DENSITIES_H
@@ -54,7 +55,7 @@ struct mixture {
 void mixture_weights(const struct mixture *m, double *w);
 double mixture_log_density(const struct mixture *m, double a); /* eq. 4.22 */
 
-/* share[k]: the probability that component k made a; they are the weights of eq. 4.23. */
+/* share[k]: the probability that component k made a, kappa_k of eq. 4.23. */
 void mixture_shares(const struct mixture *m, double a, double *share);
 void mixture_score(const struct mixture *m, double a, struct mixture *d);
 

@@ -25,11 +25,11 @@ static const double logits[4] = {0.3, -0.2, -0.4, 0.8};
 
 /* ---- the spider ---- */
 
-enum { RATE = 1, ASCENT = 1000, PAIRS = SPIDER_CELLS * SPIDER_ACTIONS };
+enum { RATE = 1, ASCENT = 1000, LONG_ASCENT = 10000, PAIRS = SPIDER_CELLS * SPIDER_ACTIONS };
 
-static void taught(const struct mdp *m, enum pg_direction direction, double *pi) {
+static void taught(const struct mdp *m, enum pg_direction direction, int steps, double *pi) {
     double theta[PAIRS];
-    spider_ascend(m, direction, RATE, ASCENT, theta, NULL, NULL);
+    spider_ascend(m, direction, RATE, steps, theta, NULL, NULL);
     pg_softmax(m, theta, pi);
 }
 
@@ -53,9 +53,9 @@ static void spider(int argc, char **argv) {
     struct mdp m;
     double pi[PAIRS];
     spider_mdp(&m, SPIDER_NEAR);
-    taught(&m, PG_IMMEDIATE, pi);
+    taught(&m, PG_IMMEDIATE, ASCENT, pi);
     print_cells(table.rows, "own reward", &m, pi);
-    taught(&m, PG_TRUE, pi);
+    taught(&m, PG_TRUE, ASCENT, pi);
     print_cells(table.rows, "gradient", &m, pi);
     tsv_close(&table);
     mdp_free(&m);
@@ -66,17 +66,17 @@ static void returns(int argc, char **argv) {
     struct tsv table;
     study_begin(&o, &table, "what becomes of the spider's evening on two maps", argc, argv,
                 "map and policy\texpected return\tgets home\tby the bridge\tsteps");
-    static const char *const map_name[SPIDER_MAPS] = {"near", "far"}, *const policy[] = {"optimum", "gradient",
-                                                                                         "own reward"};
+    static const char *const map_name[SPIDER_MAPS] = {"near", "far"};
+    static const char *const policy[] = {"optimum", "gradient", "own reward", "gradient, 10000 steps"};
     for (int map = 0; map < SPIDER_MAPS; map++)
-        for (int k = 0; k < 3; k++) {
+        for (int k = 0; k < 4; k++) {
             struct mdp m;
             double pi[PAIRS];
             spider_mdp(&m, (enum spider_map)map);
             if (k == 0)
                 spider_optimum(&m, pi);
             else
-                taught(&m, k == 1 ? PG_TRUE : PG_IMMEDIATE, pi);
+                taught(&m, k == 2 ? PG_IMMEDIATE : PG_TRUE, k == 3 ? LONG_ASCENT : ASCENT, pi);
             struct spider_evening e = spider_evaluate(&m, (enum spider_map)map, pi);
             fprintf(table.rows, "%s, %s\t%.2f\t%.3f\t%.3f\t%.1f\n", map_name[map], policy[k], e.expected, fabs(e.home),
                     fabs(e.bridge), e.steps);
@@ -87,7 +87,7 @@ static void returns(int argc, char **argv) {
 
 struct ascent_log {
     const struct mdp *m;
-    double *column; /* [ASCENT + 1][3] */
+    double *column; /* [LONG_ASCENT + 1][3] */
 };
 
 static void note_objective(void *context, int step, const double *theta) {
@@ -101,14 +101,14 @@ static void ascent(int argc, char **argv) {
     study_begin(&o, &table, "expected return of the spider's evening during the ascent", argc, argv,
                 "step\tnear, gradient\tnear, own reward\tfar, gradient");
     static const enum pg_direction direction[3] = {PG_TRUE, PG_IMMEDIATE, PG_TRUE};
-    double *column = allocate(3 * (ASCENT + 1), sizeof *column), theta[PAIRS];
+    double *column = allocate(3 * (LONG_ASCENT + 1), sizeof *column), theta[PAIRS];
     for (int k = 0; k < 3; k++) {
         struct mdp m;
         spider_mdp(&m, k < 2 ? SPIDER_NEAR : SPIDER_FAR);
-        spider_ascend(&m, direction[k], RATE, ASCENT, theta, note_objective, &(struct ascent_log){&m, column + k});
+        spider_ascend(&m, direction[k], RATE, LONG_ASCENT, theta, note_objective, &(struct ascent_log){&m, column + k});
         mdp_free(&m);
     }
-    for (int i = 0; i <= ASCENT; i += i < 20 ? 1 : i < 200 ? 5 : 50)
+    for (int i = 0; i <= LONG_ASCENT; i += i < 20 ? 1 : i < 200 ? 5 : i < 1000 ? 50 : 100)
         fprintf(table.rows, "%d\t%.3f\t%.3f\t%.3f\n", i, column[3 * i], column[3 * i + 1], column[3 * i + 2]);
     tsv_close(&table);
     free(column);

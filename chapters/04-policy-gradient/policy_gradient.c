@@ -14,8 +14,9 @@
 ### From the outside: trajectories
 
 Let episodes have $`T`$ steps, to begin with without a discount. A trajectory
-$`\tau = (s_0, a_0, s_1, \ldots, a_{T-1}, s_T)`$ collects the rewards $`R(\tau) = \sum_t r_{t+1}`$, where
-$`r_{t+1}`$ follows $`a_t`$ as in chapter 01. What we want to climb is the mean of $`R`$ over all trajectories:
+$`\tau = (s_0, a_0, s_1, \ldots, a_{T-1}, s_T)`$ collects the rewards $`R(\tau) = \sum_t r_{t+1}`$, where $`r_{t+1}`$
+follows $`a_t`$ as in chapter 01. Episodes start in $`s`$ with probability $`h(s)`$. What we want to climb is the mean
+of $`R`$ over all trajectories:
 
 (4.1) definition: The objective, and the probability of a trajectory
 ```math
@@ -27,7 +28,8 @@ Only $`p_\theta`$ depends on the parameters; the rewards *along a given trajecto
 $`\nabla J = \sum_\tau R(\tau)\,\nabla p_\theta(\tau)`$, which is exact and useless: a sum over all trajectories with
 weights that are no probabilities cannot be estimated by playing. The way out is to multiply and divide by
 $`p_\theta`$, that is to write $`\nabla p = p\,\nabla\log p`$: then the weights are probabilities again. And the
-logarithm turns the product into a sum in which start and world, which know nothing of $`\theta`$, drop out.
+logarithm turns the product into a sum. The gradient of a log-probability by the parameters is called its *score*; in
+that of a trajectory start and world, which know nothing of $`\theta`$, drop out.
 
 (4.2) The score of a trajectory: the world cancels
 ```math
@@ -62,12 +64,13 @@ them from (4.3), and what is left at step $`t`$ is the *reward-to-go* $`G_t = \s
 G_t = \sum_{k=t}^{T-1} R_{k+1} .
 ```
 
-One may strike the past, then, but not the future. The reward of step $`k`$ has to do with every action up to
-$`k`$. Keep only the one reward that falls on the step itself, as the blog draft does, and what remains is the
-gradient of a policy that believes each step to be the last. That is the erratum E3 below, and the spider pays for it.
+One may strike the past, then, but not the future. The reward of step $`k`$ has to do with every action up to $`k`$.
+Keep only the one reward that falls on the step itself, as the blog draft does, and what remains is the direction of
+one who believes each step to be the last. That is the erratum E3 below, and the spider pays for it.
 
-The mean of $`G_t`$ given $`S_t`$ and $`A_t`$ is an action value, here with $`T - t`$ steps to go (1.12). Written with
-the probability $`p_t(s)`$ to be in $`s`$ at time $`t`$,
+The mean of $`G_t`$ given $`S_t`$ and $`A_t`$ is an action value. In this chapter $`v`$ and $`q`$ are the exact values
+of the present policy, the $`V_\pi`$ and $`Q_\pi`$ of chapter 01; capitals are for learned estimates. Here there are
+$`T - t`$ steps to go (1.12). Written with the probability $`p_t(s)`$ to be in $`s`$ at time $`t`$,
 
 (4.6) The same with values
 ```math
@@ -104,12 +107,16 @@ void pg_softmax(const struct mdp *m, const double *theta, double *pi) {
 /*
 ### From the inside: values
 
-Now with a discount and without an end. Differentiate the Bellman equation (1.9),
+Now with a discount, and without a limit in time. Differentiate the Bellman equation (1.9),
 $`v(s) = \sum_a \pi(a\mid s)\,q(s,a)`$. The product rule gives two parts: the policy changes here, and the value
-changes after. The second is again a $`\nabla v`$, at the next state and discounted:
+changes after. In $`q(s,a) = r(s,a) + \gamma\sum_{s'} p(s'\mid s,a)\,v(s')`$ only $`v`$ depends on $`\theta`$, so the
+second is again a $`\nabla v`$, at the next state and discounted:
 
 ```math
-\nabla v(s) = \sum_a q(s,a)\,\nabla\pi(a\mid s) + \gamma \sum_{s'} P_\pi(s,s')\,\nabla v(s') .
+\begin{aligned}
+\nabla v(s) &= \sum_a q(s,a)\,\nabla\pi(a\mid s) + \sum_a \pi(a\mid s)\,\nabla q(s,a) \\
+&= \sum_a q(s,a)\,\nabla\pi(a\mid s) + \gamma \sum_{s'} P_\pi(s,s')\,\nabla v(s') .
+\end{aligned}
 ```
 
 This is a Bellman equation too, for a process in which the "reward" of a state is the first part. So its solution is
@@ -122,15 +129,17 @@ J(\theta) = \sum_s h(s)\,v(s), \qquad \nabla J = \sum_s d(s) \sum_a q(s,a)\;\nab
 ```
 
 The remarkable thing is what is *not* there: no $`\nabla d`$. The policy does change where one comes by, and the
-theorem says that this is accounted for by using the action value of the whole future. For the table it becomes
+theorem says that this is accounted for by using the action value of the whole future. For the table, by (4.8), it
+becomes
 
 (4.10) The gradient of a softmax table, with the advantage of an action over the mean one
 ```math
 \frac{\partial J}{\partial\theta(s,a)} = d(s)\,\pi(a\mid s)\,\big(q(s,a) - v(s)\big) .
 ```
 
-It is zero where the policy never comes, and nearly zero where an action is nearly certain. Gradient ascent slows down
-for both reasons, however large the gain that waits there.
+The difference $`q - v`$ is the action's *advantage*. The derivative is zero where the policy never comes. It is
+nearly zero where one action is nearly certain, too: for that one $`q`$ is nearly $`v`$, and for the others $`\pi`$ is
+nearly zero. Gradient ascent slows down for both reasons, however large the gain that waits there.
 */
 void pg_gradient(const struct mdp *m, const double *pi, const double *weight, const double *x, double *d_theta) {
     for (int s = 0; s < m->states; s++) {
@@ -152,8 +161,10 @@ double pg_objective(const struct mdp *m, const double *theta) {
 }
 
 /*
-The sampled form: d is the probability of being in a state at step $`t`$, times $`\gamma^t`$, summed over the steps;
-and $`q`$ is the mean of the discounted return from there on, $`G_t = \sum_{k\ge t}\gamma^{k-t} R_{k+1}`$.
+The sampled form: $`d(s)`$ is the probability of being in $`s`$ at step $`t`$, times $`\gamma^t`$, summed over the
+steps; and $`q`$ is the mean of the discounted return from there on, $`G_t = \sum_{k\ge t}\gamma^{k-t} R_{k+1}`$. (The
+way of (4.5) leads there too, and for any number of steps: what is left at step $`t`$ of the rewards
+$`\gamma^k R_{k+1}`$ is $`\gamma^t G_t`$.)
 
 (4.11) The discounted gradient as a mean over trajectories
 ```math
@@ -167,8 +178,8 @@ what happens late in an episode matters less *to the start*, and hardly any prog
 five hundredth step of an episode would count less than a hundredth of the first, and one would learn next to nothing
 of late states. So it is dropped. What does one climb then?
 
-Let the task never end, and let $`\mu`$ be the share of steps that are spent in each state in the long run. Each step
-contributes $`\sum_a q\,\nabla\pi`$ of its state, so the direction per step is the left side of
+Let the task never end, and let $`\mu(s)`$ be the share of steps that are spent in $`s`$ in the long run, wherever one
+starts. Each step contributes $`\sum_a q\,\nabla\pi`$ of its state, so the direction per step is the left side of
 
 (4.12) Without the factor: a gradient with the state distribution held fixed
 ```math
@@ -185,17 +196,19 @@ changes. Had it not, it would climb the average reward per step, because
 (1-\gamma) \sum_s \mu(s)\,v(s) = \sum_s \mu(s) \sum_a \pi(a\mid s)\,r(s,a) =: \eta .
 ```
 
-As $`\gamma \to 1`$ the two do agree, $`\hat g \to \nabla\eta`$. For any smaller $`\gamma`$ the direction is not the
-gradient of *any* function: the table of its derivatives is not symmetric, as second derivatives would have to be
-(Nota and Thomas, *Is the policy gradient a gradient?*, 2020). The experiment below has the numbers.
+As $`\gamma \to 1`$ the two do agree, $`\hat g \to \nabla\eta`$. For by (4.13) they differ by
+$`(1-\gamma)\sum_s v(s)\,\nabla\mu(s)`$; in the limit $`(1-\gamma)\,v(s)`$ is the same number in all states, namely
+$`\eta`$, and $`\sum_s \nabla\mu(s) = 0`$. For a smaller $`\gamma`$ the direction is in general not the gradient of
+*any* function: the table of its derivatives is not symmetric, as second derivatives would have to be (Nota and
+Thomas, *Is the policy gradient a gradient?*, 2020). The experiment below has the numbers.
 
 With a table the factor only reweighs the states, and what is better in a state stays better: the signs in (4.10) do
-not depend on $`d`$. It is when states share parameters that the weights decide. Let the first step pay 1 for action 0,
-let each later one pay 0.05 for action 1, and let the policy be the same in all states. At $`\gamma = 0.9`$ the
+not depend on $`d`$. It is when states share parameters that the weights decide. Let the first step pay 1 for action
+0, let each later one pay 0.05 for action 1, and let the policy be the same in all states. At $`\gamma = 0.9`$ the
 discounted return wants action 0, since all that the other one will ever earn is worth
 $`0.05\,\gamma/(1-\gamma) = 0.45`$ at the start; without the factor the first step is one of infinitely many, and
 action 1 is learned. Which of the two one *wanted* is another question. Often the discount is there to calm the
-estimates, not because the present were dearer than the future, and then the factor is dropped for good reason.
+estimates, not because a reward now is worth more than one later, and then the factor is dropped for good reason.
 */
 void pg_stationary(const struct mdp *m, const double *pi, double *mu) {
     int n = m->states;
@@ -215,7 +228,8 @@ void pg_stationary(const struct mdp *m, const double *pi, double *mu) {
 /*
 For comparison the gradient of $`\eta`$ itself. It is (4.9) with $`\mu`$ for the visits and *differential* values,
 which count rewards as excess over the average, and need no discount for it:
-$`v(s) = \sum_a \pi(a\mid s)\,\big(r(s,a) - \eta\big) + \sum_{s'} P_\pi(s,s')\,v(s')`$ with $`\sum_s \mu(s)\,v(s) = 0`$.
+$`v(s) = \sum_a \pi(a\mid s)\,\big(r(s,a) - \eta\big) + \sum_{s'} P_\pi(s,s')\,v(s')`$ with
+$`\sum_s \mu(s)\,v(s) = 0`$.
 */
 static void differential_values(const struct mdp *m, const double *pi, const double *mu, double *v) {
     int n = m->states;
@@ -263,7 +277,7 @@ void pg_exact(const struct mdp *m, const double *theta, enum pg_direction direct
 /*
 ### Baselines
 
-By (4.4) one may not only strike the past but subtract anything that does not depend on the action, a *baseline*
+By (4.4) one may not only strike the past but also subtract anything that does not depend on the action, a *baseline*
 $`b(S_t)`$:
 
 (4.14) Policy gradient with a baseline
@@ -276,21 +290,22 @@ The mean is the same and the variance is not. If all returns lie around 100, the
 is tried becomes more likely, the good ones a little more than the bad ones, and the signal is a small difference of
 large numbers. The natural choice is the value, $`b = v`$, since $`G_t - v(S_t)`$ asks how much better than usual it
 went. It is not the best choice. For a single component $`i`$ of the whole-return form, with
-$`Z_i = \sum_t \partial_i \log\pi(A_t\mid S_t)`$, the variance of $`(R - b)\,Z_i`$ is a parabola in $`b`$, and its
-minimum is where returns are weighted by squared scores:
+$`Z_i = \sum_t \partial_i \log\pi(A_t\mid S_t)`$, the mean of $`(R - b)\,Z_i`$ is the same for all $`b`$. So its
+variance is $`\mathbb{E}[(R-b)^2 Z_i^2]`$ less a constant, a parabola in $`b`$, and the lowest point is the mean of
+the returns, weighted by squared scores:
 
 (4.15) The constant baseline of least variance, for component i
 ```math
 b_i = \frac{\mathbb{E}[R\,Z_i^2]}{\mathbb{E}[Z_i^2]} .
 ```
 
-In practice $`v`$ is good enough, and it can be learned from the same episodes.
+In practice one takes an estimate of $`v`$, which can be learned from the same episodes.
 
 ### Actors and critics
 
 If a baseline may come from a learned value function, the return may too. The theorem (4.9) has $`q(s,a)`$ in it, so
-put a learned $`Q`$, the *critic*, in its place and take only the action from the policy, the *actor*. At a fixed
-state, the step is the gradient of the mean value of the actor's action, the critic held fixed:
+put a learned $`Q`$, the *critic*, in its place; the policy, which acts, is then called the *actor*. At a fixed state,
+the step is the gradient of the mean value of the actor's action, the critic held fixed:
 
 (4.16) The actor's gradient
 ```math
@@ -301,7 +316,7 @@ state, the step is the gradient of the mean value of the actor's action, the cri
 This needs no trajectories, only states, and the action is drawn afresh. The draft's section on actor-critic methods
 ends here and calls it DDPG, which it is not: DDPG differentiates the critic by the action, as chapter 05 shows.
 
-With a learned $`V`$ alone, the TD error $`\delta_t = R_{t+1} + \gamma V(S_{t+1}) - V(S_t)`$ does the service of the
+With a learned $`V`$ alone, the TD error $`\delta_t = R_{t+1} + \gamma V(S_{t+1}) - V(S_t)`$ can stand in for the
 advantage. If $`V`$ is right, its mean is right:
 
 (4.17) The TD error estimates the advantage

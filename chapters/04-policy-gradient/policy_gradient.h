@@ -18,17 +18,17 @@ needed. It is enough to try actions, to see what came of them, and to make those
 more:
 
 ```math
-\nabla J(\theta) = \mathbb{E}\Big[\sum_t G_t\, \nabla \log \pi(A_t \mid S_t;\theta)\Big].
+\nabla J(\theta) = \mathbb{E}\Big[\sum_t G_t\, \nabla \log \pi(A_t \mid S_t;\theta)\Big],
 ```
 
-Everything else in this chapter is about one letter of this formula, $`G_t`$: what may stand in its place without
-changing the mean (a return less a baseline, an action value, a TD error), what does change the mean (the reward of
-that one step, as the blog draft has it), and what the choice does to the variance, which is the price that these
-methods pay.
+where $`J`$ is the expected return and $`G_t`$ the sum of the rewards from step $`t`$ on. Everything else in this
+chapter is about one letter of this formula, $`G_t`$: what may stand in its place without changing the mean (a return
+less a baseline, an action value, a TD error), what does change the mean (the reward of that one step, as Georgiev's
+blog draft of chapter 01 has it), and what the choice does to the variance, which is the price that these methods pay.
 
 @figure 04_spider The drunken spider's way home, as two gradients have taught it to him; each on the same rewards and
 from the same start. Blue: the lake; between A and the far shore the bridge. Arrows: the mean step of his policy.
-Darker: where he comes by.
+Darker: where he comes by more often.
 
 ## The contract
 

@@ -147,8 +147,8 @@ bool reinforce_collect(struct reinforce *x, struct env *env, struct rng *world, 
 ### The update
 
 The returns are computed backwards. An episode that ended in a terminal state has nothing behind it. One that the
-clock cut off has, and the learned value of its last observation stands in for it; without a learned value there is
-nothing to stand in, and the return is too small. The weight of a step is its return less the baseline, (4.14), and
+clock cut off has, and the learned value of its last observation stands in for it; the variant without a baseline has
+no learned value, and there the return is too small. The weight of a step is its return less the baseline, (4.14), and
 where `discount_states` asks for it times $`\gamma^t`$.
 */
 void reinforce_weights(struct reinforce *x) {
@@ -167,9 +167,10 @@ void reinforce_weights(struct reinforce *x) {
 }
 
 /*
-A library that differentiates by itself wants a *loss*, something whose gradient is minus the policy gradient. It is
-the log-likelihood of the actions with the weights held constant, to which the lecture adds the entropy. With $`m`$
-episodes in the batch and $`\Psi_i`$ for the weight of step $`i`$,
+A library that differentiates by itself wants a *loss*, something whose gradient is minus an estimate of the policy
+gradient. It is the negative log-likelihood of the actions, weighted, with the weights held constant, and from it the
+lecture subtracts the entropy. With $`m`$ episodes in the batch, $`\Psi_i`$ for the weight of step $`i`$ and $`\beta`$
+for the weight of the entropy,
 
 (4.25) definition: The loss
 ```math
@@ -177,14 +178,14 @@ episodes in the batch and $`\Psi_i`$ for the weight of step $`i`$,
 + \beta\, H\big(\pi(\cdot\mid s_i;\theta)\big) \Big), \qquad \Psi_i\ \text{constant}.
 ```
 
-Its value means nothing. It is no measure of success, it need not fall, and with a good baseline it hovers around
-zero; only its gradient is of interest, at the parameters that have played the episodes, and for one step. The entropy
-bonus keeps the policy from becoming certain too early, since where it is certain (4.10) vanishes.
+Its value means nothing. It is no measure of success, and it need not fall; only its gradient is of interest, at the
+parameters that have played the episodes, and for one step. The entropy bonus is to keep the policy from becoming
+certain too early, since where it is certain (4.10) vanishes.
 
 Without such a library the gradient is written down once, at the outputs of the network, and backpropagation carries
-it to the parameters.
+it to the parameters. For one step, with $`\pi_k`$ for the probability of action $`k`$:
 
-(4.26) The gradient of a step's loss at the logits, and at mean and log scale
+(4.26) The gradient of one step's loss by the logits, and by mean and log scale
 ```math
 \begin{aligned}
 m\,\frac{\partial\mathcal L}{\partial\,\mathrm{logit}_k} &= -\Psi\,(\mathbb{1}[k=a] - \pi_k)

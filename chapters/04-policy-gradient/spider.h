@@ -7,10 +7,10 @@ stumbles, and a stumble on the bridge is a bath. Policy gradients, says the draf
 a reward for coming closer to home point A looks better than point B, and they lack the foresight to see further.
 
 So here is the spider, on the map of the figure at the top of this page, with the rewards that the story asks for. A
-step goes up, down, left or right; with probability 0.2 he stumbles and goes to one of the two sides instead. A step
-against the border leaves him where he is. The reward of a step is by how many cells it brought him closer to home,
-counted along streets, less 0.1 for the time it takes. A fall into the lake costs another 20 and ends the evening, and
-so does coming home. There is no discount.
+step goes up, down, left or right; with probability 0.2 he stumbles and goes to one of the two sides instead, either
+with probability 0.1. A step against the border leaves him where he is. The reward of a step is by how many cells it
+brought him closer to home, counted along rows and columns, less 0.1 for the time it takes. A fall into the lake costs
+another 20. The evening ends in the lake or at home. There is no discount.
 
 In the rewards there is nothing that would draw him to A or warn him of it, except that a step onto the bridge is a
 step towards home, and so is the next one. Only the values know better.
@@ -24,7 +24,7 @@ step towards home, and so is the next one. Only the values know better.
 enum { SPIDER_ROWS = 7, SPIDER_COLUMNS = 9, SPIDER_CELLS = SPIDER_ROWS * SPIDER_COLUMNS };
 enum { SPIDER_UP, SPIDER_RIGHT, SPIDER_DOWN, SPIDER_LEFT, SPIDER_ACTIONS };
 
-/* Two maps that differ in how far it is around the lake: by two rows of the map. */
+/* Two maps that differ in how far the lake reaches below the bridge: by one row or by three. */
 enum spider_map { SPIDER_NEAR, SPIDER_FAR, SPIDER_MAPS };
 
 extern const double spider_stumble, spider_step_cost, spider_lake_cost;

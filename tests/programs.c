@@ -1,0 +1,221 @@
+/* What all programs share, at its edges: options, recorded tables, exercises, and files that cannot be written. */
+#include "exercise.h"
+#include "harness.h"
+#include "options.h"
+#include "tsv.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+/* ---- options ---- */
+
+struct values {
+    bool flag;
+    int whole, choice;
+    uint64_t seed;
+    double number;
+    const char *text;
+    int positional;
+    const char *first; /* of the positional arguments */
+};
+
+/* Parses up to four words. */
+static struct values parse(const char *a, const char *b, const char *c, const char *d) {
+    struct values v = {.whole = 2, .choice = 1, .seed = 9, .number = 0.5, .text = "default"};
+    const struct option option[] = {{"flag", OPTION_FLAG, &v.flag, 0, 0, NULL, NULL, "a flag"},
+                                    {"whole", OPTION_INT, &v.whole, -3, 7, NULL, NULL, "a whole number"},
+                                    {"seed", OPTION_SEED, &v.seed, 0, 0, NULL, NULL, "a seed"},
+                                    {"number", OPTION_REAL, &v.number, 0.25, 1, NULL, NULL, "a number"},
+                                    {"text", OPTION_TEXT, &v.text, 0, 0, NULL, NULL, "a text"},
+                                    {"word", OPTION_CHOICE, &v.choice, 0, 0, "one|two|three|twofold", NULL, "a word"}};
+    const struct program program = {"program", "summary", option, 6, "[WORDS]"};
+    static char text[4][32]; /* the values may point there */
+    char *argv[6] = {"program", text[0], text[1], text[2], text[3], NULL};
+    const char *word[4] = {a, b, c, d};
+    int argc = 1;
+    for (int i = 0; i < 4 && word[i]; i++, argc++) snprintf(text[i], sizeof text[i], "%s", word[i]);
+    v.positional = options_parse(&program, argc, argv);
+    v.first = argv[1];
+    return v;
+}
+
+static struct values parse_one(const char *a) {
+    return parse(a, NULL, NULL, NULL);
+}
+
+static void accepted(struct harness *t) {
+    struct values v = parse(NULL, NULL, NULL, NULL);
+    EXPECT(!v.flag && v.whole == 2 && v.choice == 1 && v.seed == 9 && v.number == 0.5 && v.positional == 0);
+    EXPECT(parse_one("--number=1").number == 1 &&
+           parse_one("--number=0.25").number == 0.25); /* the bounds are within */
+    EXPECT(parse_one("--whole=7").whole == 7 && parse_one("--whole=-3").whole == -3);
+    EXPECT(parse("--whole", "-3", NULL, NULL).whole == -3);
+    EXPECT(parse("--whole", "3", "--whole=4", NULL).whole == 4); /* the last one wins */
+    EXPECT(parse_one("--seed=18446744073709551615").seed == UINT64_MAX && parse_one("--seed=0").seed == 0);
+    EXPECT(parse_one("--word=one").choice == 0 && parse_one("--word=three").choice == 2);
+    EXPECT(parse_one("--word=two").choice == 1 && parse_one("--word=twofold").choice == 3);
+    EXPECT(parse_one("--flag").flag && strcmp(parse("--text", "a text", "--flag", NULL).text, "a text") == 0);
+    v = parse_one("--text=--flag");
+    EXPECT(!v.flag && strcmp(v.text, "--flag") == 0);
+    v = parse("--flag", "stray", "--whole=5", "word");
+    EXPECT(v.positional == 2 && strcmp(v.first, "stray") == 0 && v.flag && v.whole == 5);
+}
+
+static void refused(struct harness *t) {
+    EXPECT_DIES(EXIT_INPUT, "--flag takes no value", parse_one("--flag=yes"));
+    EXPECT_DIES(EXIT_INPUT, "--flag takes no value", parse_one("--flag="));
+    EXPECT_DIES(EXIT_INPUT, "unknown option '--fla'", parse_one("--fla"));
+    EXPECT_DIES(EXIT_INPUT, "unknown option '--flags'", parse_one("--flags"));
+    EXPECT_DIES(EXIT_INPUT, "unknown option '--num'", parse_one("--num=0.5"));
+    EXPECT_DIES(EXIT_INPUT, "unknown option '--'", parse_one("--"));
+    EXPECT_DIES(EXIT_INPUT, "--word: 'tw' is not one of one|two|three", parse_one("--word=tw"));
+    EXPECT_DIES(EXIT_INPUT, "--word: 'twof' is not one of one|two|three", parse_one("--word=twof"));
+    EXPECT_DIES(EXIT_INPUT, "--word: '' is not one of", parse_one("--word="));
+    EXPECT_DIES(EXIT_INPUT, "--word: 'one|two' is not one of", parse_one("--word=one|two"));
+    EXPECT_DIES(EXIT_INPUT, "--number: 1.0001 is not within 0.25 to 1", parse_one("--number=1.0001"));
+    EXPECT_DIES(EXIT_INPUT, "--number: 0.2499 is not within", parse_one("--number=0.2499"));
+    EXPECT_DIES(EXIT_INPUT, "--number: '' is not a number", parse_one("--number="));
+    EXPECT_DIES(EXIT_INPUT, "--number: its value is missing", parse_one("--number"));
+    EXPECT_DIES(EXIT_INPUT, "--whole: 8 is not within -3 to 7", parse_one("--whole=8"));
+    EXPECT_DIES(EXIT_INPUT, "--whole: -4 is not within -3 to 7", parse_one("--whole=-4"));
+    EXPECT_DIES(EXIT_INPUT, "--whole: '2.5' is not a whole number", parse_one("--whole=2.5"));
+    EXPECT_DIES(EXIT_INPUT, "--seed: '18446744073709551616' is not", parse_one("--seed=18446744073709551616"));
+    EXPECT_DIES(EXIT_INPUT, "--seed: '+1' is not", parse_one("--seed=+1"));
+    EXPECT_DIES(EXIT_INPUT, "--seed: '-1' is not", parse_one("--seed=-1"));
+    EXPECT_DIES(EXIT_INPUT, "--seed: '1x' is not", parse_one("--seed=1x"));
+}
+
+/* ---- tables and files, in a folder of their own ---- */
+
+static char folder[] = "/tmp/programs-XXXXXX";
+
+static const char *in_folder(const char *name) {
+    static char path[512];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static void empty_folder(void) {
+    const struct dirent *entry;
+    DIR *dir = opendir(folder);
+    while ((entry = readdir(dir)))
+        if (entry->d_name[0] != '.') remove(in_folder(entry->d_name));
+    closedir(dir);
+}
+
+static int files_in_folder(void) {
+    int n = 0;
+    const struct dirent *entry;
+    DIR *dir = opendir(folder);
+    while ((entry = readdir(dir))) n += entry->d_name[0] != '.';
+    closedir(dir);
+    return n;
+}
+
+static bool file_holds(const char *path, const char *expected) {
+    size_t length;
+    char *text = read_text(path, &length);
+    bool same = strcmp(text, expected) == 0;
+    free(text);
+    return same;
+}
+
+/* The first line and the last ones of the table that this command leaves. */
+static bool table_is(int argc, char **argv, const char *command) {
+    struct tsv table;
+    size_t length;
+    tsv_open(&table, in_folder("table"), argc, argv, "a\tb");
+    fprintf(table.rows, "1\t2\n");
+    tsv_close(&table);
+    char *text = read_text(in_folder("table"), &length);
+    static const char end[] = "\na\tb\n1\t2\n# cksum: 1006632351\n"; /* of `printf 'a\tb\n1\t2\n' | cksum` */
+    bool same = strncmp(text, command, strlen(command)) == 0 && text[strlen(command)] == '\n' &&
+                strcmp(text + length - (sizeof end - 1), end) == 0;
+    if (!same) printf("%s", text);
+    free(text);
+    return same;
+}
+
+/* The header is the command as a shell takes it, but for where the table went. */
+static void commands(struct harness *t) {
+    char *plain[] = {"02-x study", "--runs", "3", "--seed=4"};
+    char *apart[] = {"02-x study", "--runs", "3", "--out", "some/where", "--seed=4"};
+    char *joined[] = {"02-x study", "--runs", "3", "--out=some/where", "--seed=4"};
+    char *last[] = {"02-x study", "--runs", "3", "--seed=4", "--out", "x"};
+    char *similar[] = {"02-x study", "--outer", "3", "--o"};
+    char *spaced[] = {"02-x study", "two words", "", "a;b", "$x", "1e-3,2"};
+    EXPECT(table_is(4, plain, "# command: build/02-x study --runs 3 --seed=4"));
+    EXPECT(table_is(6, apart, "# command: build/02-x study --runs 3 --seed=4"));
+    EXPECT(table_is(5, joined, "# command: build/02-x study --runs 3 --seed=4"));
+    EXPECT(table_is(6, last, "# command: build/02-x study --runs 3 --seed=4"));
+    EXPECT(table_is(4, similar, "# command: build/02-x study --outer 3 --o"));
+    EXPECT(table_is(6, spaced, "# command: build/02-x study 'two words' '' 'a;b' '$x' 1e-3,2"));
+    EXPECT(files_in_folder() == 1);
+}
+
+/* Writes more than the process may. */
+static void write_too_much(const char *path) {
+    static char text[10000];
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){5000, 5000});
+    memset(text, 'x', sizeof text);
+    write_whole(path, text, sizeof text);
+}
+
+static void failed_writes(struct harness *t) {
+    empty_folder();
+    write_whole(in_folder("kept"), "before", 6);
+    EXPECT_DIES(EXIT_RESOURCE, "cannot write", write_too_much(in_folder("kept")));
+    EXPECT_DIES(EXIT_RESOURCE, "cannot write", write_too_much(in_folder("new")));
+    EXPECT(files_in_folder() == 1 && file_holds(in_folder("kept"), "before")); /* and nothing partial beside it */
+    EXPECT_DIES(EXIT_RESOURCE, "Is a directory", write_whole(folder, "text", 4));
+    EXPECT(files_in_folder() == 1);
+    write_whole(in_folder("kept"), "after", 5);
+    EXPECT(files_in_folder() == 1 && file_holds(in_folder("kept"), "after"));
+    write_whole(in_folder("kept"), "", 0);
+    EXPECT(file_holds(in_folder("kept"), ""));
+}
+
+/* ---- exercises ---- */
+
+static double two_thirds(void) {
+    return 2. / 3;
+}
+
+static double minus_four(void) {
+    return -4;
+}
+
+static void exercises(struct harness *t) {
+    static const struct exercise exercise[3] = {{"two thirds?", two_thirds, 1e-3},
+                                                {"minus four?", minus_four, 0.5},
+                                                {"not asked", minus_four, 1}};
+    EXPECT(exercise_run(exercise, 2, 1, NULL) && exercise_run(exercise, 2, 2, NULL));
+    EXPECT(exercise_run(exercise, 2, 1, "0.667") && exercise_run(exercise, 2, 1, "2/3"));
+    EXPECT(exercise_run(exercise, 2, 1, "0.666") && exercise_run(exercise, 2, 1, "-2/-3"));
+    EXPECT(!exercise_run(exercise, 2, 1, "0.66") && !exercise_run(exercise, 2, 1, "0.67"));
+    EXPECT(!exercise_run(exercise, 2, 1, "-1e9") && !exercise_run(exercise, 2, 1, "1e9"));
+    EXPECT(exercise_run(exercise, 2, 2, "-3.5") && exercise_run(exercise, 2, 2, "-4.5"));
+    EXPECT(!exercise_run(exercise, 2, 2, "-3.4") && !exercise_run(exercise, 2, 2, "-4.6"));
+    EXPECT(!exercise_run(exercise, 2, 2, "4"));
+    EXPECT_DIES(EXIT_INPUT, "--exercise: 3 is not within 1 to 2", exercise_run(exercise, 2, 3, NULL));
+    EXPECT_DIES(EXIT_INPUT, "--exercise: 0 is not within 1 to 2", exercise_run(exercise, 2, 0, NULL));
+    EXPECT_DIES(EXIT_INPUT, "--exercise: -1 is not within 1 to 2", exercise_run(exercise, 2, -1, "1"));
+    static const char *const garbage[] = {"2x", "2/3x", "2 3", "x", "", "/3", "2/", "1/0", "0/0", "inf", "nan", "2//3"};
+    for (int i = 0; i < (int)(sizeof garbage / sizeof *garbage); i++)
+        EXPECT_DIES(EXIT_INPUT, "is not a number", exercise_run(exercise, 2, 1, garbage[i]));
+}
+
+int main(int argc, char **argv) {
+    static const struct section section[] = {{"options that are accepted", accepted},
+                                             {"options that are refused", refused},
+                                             {"the command of a table", commands},
+                                             {"writes that fail", failed_writes},
+                                             {"exercises", exercises}};
+    if (!mkdtemp(folder)) die(EXIT_RESOURCE, "no temporary folder");
+    int status = harness_run("programs", section, sizeof section / sizeof *section, argc, argv);
+    empty_folder();
+    rmdir(folder);
+    return status;
+}

@@ -1,0 +1,352 @@
+/* The loop against the same loop written out here from its contract: every observation, action, batch and noise that the
+ * agent is shown, and every evaluation. */
+#include "agent.h"
+#include "harness.h"
+#include "train.h"
+
+#include <time.h>
+
+enum { SIZE = 2, STEPS = 230, BATCH = 5, EPISODES = 9, EVALUATIONS = 16, TAPE = 1 << 16 };
+enum { ENVIRONMENT, EXPLORATION, SAMPLING, EVALUATION, STREAMS };
+enum { TRAINING_SECONDS = 2, EVALUATION_SECONDS = 1000 };
+
+/* ---- time stands still unless an environment moves ---- */
+
+static long now;
+
+int clock_gettime(clockid_t clock, struct timespec *at) {
+    (void)clock;
+    *at = (struct timespec){.tv_sec = now};
+    return 0;
+}
+
+/* ---- a random walk in the plane that ends by chance, or after seven steps ---- */
+
+struct walk {
+    struct env env;
+    double x[SIZE];
+    long seconds; /* that a step takes */
+};
+
+static void walk_reset(struct env *env, struct rng *rng, double *observation) {
+    struct walk *w = (struct walk *)env;
+    for (int i = 0; i < SIZE; i++) observation[i] = w->x[i] = rng_range(rng, -1, 1);
+}
+
+static struct env_result walk_step(struct env *env, const double *action, struct rng *rng, double *observation) {
+    struct walk *w = (struct walk *)env;
+    now += w->seconds;
+    for (int i = 0; i < SIZE; i++) observation[i] = w->x[i] = 0.5 * w->x[i] + 0.1 * action[i] + rng_normal(rng);
+    return (struct env_result){.reward = w->x[0] - action[0] * action[1], .terminated = rng_uniform(rng) < 0.1};
+}
+
+static struct walk make_walk(long seconds) {
+    static const double low[SIZE] = {-1, -30}, high[SIZE] = {2, -5}, least[SIZE] = {-INFINITY, -INFINITY},
+                        most[SIZE] = {INFINITY, INFINITY};
+    return (struct walk){.env = {.name = "walk",
+                                 .observation = {.dim = SIZE, .low = least, .high = most},
+                                 .action = {.dim = SIZE, .low = low, .high = high},
+                                 .time_limit = 7,
+                                 .reset = walk_reset,
+                                 .step = walk_step},
+                         .seconds = seconds};
+}
+
+/* ---- an agent that writes down whatever it is shown ---- */
+
+struct recorder {
+    struct agent agent; /* first */
+    real weight;
+    int n;
+    double tape[TAPE];
+};
+
+static void record(struct recorder *x, const real *numbers, int n) {
+    if (x->n + n > TAPE) die(EXIT_RESOURCE, "the tape is too short");
+    for (int i = 0; i < n; i++) x->tape[x->n++] = (double)numbers[i];
+}
+
+static void recorder_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
+    struct recorder *x = (struct recorder *)agent;
+    record(x, (real[]){R(step), R(noise != NULL)}, 2);
+    record(x, s, SIZE);
+    if (noise) record(x, noise, 3);
+    action[0] = x->weight * s[0] + (noise ? noise[0] + noise[1] : R(0));
+    action[1] = s[1] - (noise ? noise[2] : R(0));
+}
+
+static void recorder_update(struct agent *agent, const struct batch *b, const real *noise,
+                            struct agent_report *report) {
+    struct recorder *x = (struct recorder *)agent;
+    record(x, b->s, b->n * SIZE);
+    record(x, b->a, b->n * SIZE);
+    record(x, b->r, b->n);
+    record(x, b->s2, b->n * SIZE);
+    record(x, b->terminated, b->n);
+    record(x, noise, b->n * 3);
+    x->weight += b->r[0] / 64;
+    *report = (struct agent_report){1, {"weight"}, {(double)x->weight}};
+}
+
+static void make_recorder(struct recorder *x, const struct env *env) {
+    memset(x, 0, sizeof *x);
+    x->agent = (struct agent){.name = "recorder",
+                              .obs = SIZE,
+                              .action = env->action,
+                              .act_noise = {.uniform = 1, .normal = 2},
+                              .update_noise = {.uniform = 2, .normal = 1},
+                              .act = recorder_act,
+                              .update = recorder_update};
+}
+
+/* ---- the loop by hand ---- */
+
+struct transition {
+    real s[SIZE], a[SIZE], r, s2[SIZE], terminated;
+};
+
+struct by_hand {
+    struct recorder agent;
+    struct walk env, trial;
+    struct rng rng[STREAMS];
+    struct transition kept[STEPS];
+    struct train_row row[EVALUATIONS];
+    int rows, terminations, truncations;
+};
+
+static void draw(struct rng *rng, int uniform, int normal, real *noise) {
+    for (int i = 0; i < uniform; i++) noise[i] = R(rng_uniform(rng));
+    for (int i = 0; i < normal; i++) noise[uniform + i] = R(rng_normal(rng));
+}
+
+/* Transition number `step` (1, 2, ...) from the observation s; true where the episode ends. */
+static bool hand_step(struct by_hand *x, const struct train_config *c, int step, double *s, double *reward) {
+    struct transition *one = &x->kept[step - 1];
+    const struct env_space *box = &x->env.env.action;
+    struct agent *agent = &x->agent.agent;
+    double taken[SIZE];
+    real noise[3];
+    agent_observe(&x->env.env.observation, s, one->s);
+    if (step <= c->start) {
+        for (int i = 0; i < SIZE; i++) one->a[i] = R(rng_range(&x->rng[EXPLORATION], box->low[i], box->high[i]));
+    } else {
+        draw(&x->rng[EXPLORATION], 1, 2, noise);
+        agent->act(agent, one->s, noise, step, one->a);
+    }
+    for (int i = 0; i < SIZE; i++) taken[i] = (double)one->a[i];
+    struct env_result result = env_step(&x->env.env, taken, &x->rng[ENVIRONMENT], s);
+    agent_observe(&x->env.env.observation, s, one->s2);
+    one->r = R(result.reward);
+    one->terminated = result.terminated ? R(1) : R(0);
+    x->terminations += result.terminated;
+    x->truncations += result.truncated;
+    *reward = result.reward;
+    return result.terminated || result.truncated;
+}
+
+/* The newest transition in a slot of the ring, after `step` of them. */
+static const struct transition *in_slot(const struct by_hand *x, int slot, int step, int capacity) {
+    int newest = slot;
+    while (newest + capacity < step) newest += capacity;
+    return &x->kept[newest];
+}
+
+static void hand_update(struct by_hand *x, const struct train_config *c, int step, struct agent_report *report) {
+    real s[BATCH * SIZE], a[BATCH * SIZE], r[BATCH], s2[BATCH * SIZE], terminated[BATCH], noise[BATCH * 3];
+    struct batch b = {BATCH, s, a, r, s2, terminated};
+    struct agent *agent = &x->agent.agent;
+    for (int i = 0; i < BATCH; i++) {
+        int slot = rng_below(&x->rng[SAMPLING], step < c->capacity ? step : c->capacity);
+        const struct transition *one = in_slot(x, slot, step, c->capacity);
+        memcpy(s + i * SIZE, one->s, sizeof one->s);
+        memcpy(a + i * SIZE, one->a, sizeof one->a);
+        memcpy(s2 + i * SIZE, one->s2, sizeof one->s2);
+        r[i] = one->r;
+        terminated[i] = one->terminated;
+    }
+    for (int i = 0; i < BATCH; i++) draw(&x->rng[SAMPLING], 2, 1, noise + 3 * i);
+    agent->update(agent, &b, noise, report);
+}
+
+static struct train_score score_of(const double *total, int n) {
+    struct train_score score = {.least = total[0], .most = total[0], .episodes = n};
+    double square = 0;
+    for (int i = 0; i < n; i++) {
+        score.mean += total[i] / n;
+        score.least = fmin(score.least, total[i]);
+        score.most = fmax(score.most, total[i]);
+    }
+    for (int i = 0; i < n; i++) square += pow(total[i] - score.mean, 2);
+    score.deviation = n > 1 ? sqrt(square / (n - 1)) : 0;
+    return score;
+}
+
+static struct train_score hand_evaluation(struct by_hand *x, int episodes) {
+    double s[SIZE], taken[SIZE], total[EPISODES] = {0};
+    struct agent *agent = &x->agent.agent;
+    for (int e = 0; e < episodes; e++) {
+        struct env_result result = {0};
+        env_reset(&x->trial.env, &x->rng[EVALUATION], s);
+        while (!result.terminated && !result.truncated) {
+            real seen[SIZE], action[SIZE];
+            agent_observe(&x->trial.env.observation, s, seen);
+            agent->act(agent, seen, NULL, 0, action);
+            for (int i = 0; i < SIZE; i++) taken[i] = (double)action[i];
+            result = env_step(&x->trial.env, taken, &x->rng[EVALUATION], s);
+            total[e] += result.reward;
+        }
+    }
+    return score_of(total, episodes);
+}
+
+static void hand_train(struct by_hand *x, const struct train_config *c) {
+    double s[SIZE], reward, sum = 0;
+    struct train_row row = {.last_return = NAN};
+    for (int i = 0; i < STREAMS; i++) rng_init(&x->rng[i], c->seed, (uint64_t)i);
+    env_reset(&x->env.env, &x->rng[ENVIRONMENT], s);
+    for (int step = 1, length = 1; step <= c->steps; step++, length++) {
+        bool end = hand_step(x, c, step, s, &reward);
+        sum += reward;
+        if (end) {
+            row.last_return = sum;
+            row.last_length = length;
+            sum = length = 0;
+            env_reset(&x->env.env, &x->rng[ENVIRONMENT], s);
+        }
+        bool learns = step >= c->start && (step - c->start) % c->update_every == 0;
+        for (int i = 0; learns && i < c->updates; i++) hand_update(x, c, step, &row.report);
+        bool last = step == c->steps;
+        if (!last && step % c->evaluate_every != 0) continue;
+        row.step = step;
+        row.score = hand_evaluation(x, last ? c->final_episodes : c->evaluate_episodes);
+        x->row[x->rows++] = row;
+    }
+}
+
+/* ---- the comparison ---- */
+
+struct seen {
+    struct harness *t;
+    const struct by_hand *hand;
+    int rows;
+};
+
+static void same_score(struct harness *t, const struct train_score *a, const struct train_score *b) {
+    EXPECT_NEAR(a->mean, b->mean, 1e-12 * (1 + fabs(b->mean)));
+    EXPECT_NEAR(a->deviation, b->deviation, 1e-12 * (1 + b->deviation));
+    EXPECT(a->least == b->least && a->most == b->most && a->episodes == b->episodes);
+}
+
+static void compare(void *context, const struct train_row *row) {
+    struct seen *seen = context;
+    struct harness *t = seen->t;
+    const struct train_row *expected = &seen->hand->row[seen->rows++];
+    EXPECT(row->step == expected->step && row->last_length == expected->last_length);
+    EXPECT(row->last_return == expected->last_return || (isnan(row->last_return) && isnan(expected->last_return)));
+    EXPECT(row->report.n == expected->report.n && row->report.value[0] == expected->report.value[0]);
+    EXPECT(row->steps_per_second == 1.0 / TRAINING_SECONDS); /* neither evaluations nor what is done here counts */
+    same_score(t, &row->score, &expected->score);
+    now += EVALUATION_SECONDS;
+}
+
+static void written_out(struct harness *t) {
+    static struct by_hand hand;
+    static struct recorder agent;
+    struct train_config c = {.steps = STEPS,
+                             .start = 11,
+                             .update_every = 4,
+                             .updates = 3,
+                             .batch = BATCH,
+                             .capacity = 60,
+                             .evaluate_every = 25,
+                             .evaluate_episodes = 4,
+                             .final_episodes = EPISODES,
+                             .seed = 5};
+    for (int k = 0; k < 2; k++, c.seed++, c.evaluate_every = 20, c.start = 1) {
+        memset(&hand, 0, sizeof hand);
+        hand.env = make_walk(0), hand.trial = make_walk(0);
+        make_recorder(&hand.agent, &hand.env.env);
+        hand_train(&hand, &c);
+        struct walk env = make_walk(TRAINING_SECONDS), trial = make_walk(EVALUATION_SECONDS);
+        struct seen seen = {t, &hand, 0};
+        make_recorder(&agent, &env.env);
+        struct train_score score = train(&agent.agent, &env.env, &trial.env, &c, compare, &seen);
+        same_score(t, &score, &hand.row[hand.rows - 1].score);
+        EXPECT(hand.terminations > 5 && hand.truncations > 5 && score.least < score.most);
+        EXPECT(seen.rows == hand.rows && seen.rows == (k ? 12 : 10));
+        EXPECT(agent.n == hand.agent.n && memcmp(agent.tape, hand.agent.tape, sizeof agent.tape) == 0);
+        EXPECT(agent.weight == hand.agent.weight && agent.weight != 0);
+    }
+}
+
+/* ---- scores of returns that are known ---- */
+
+struct script {
+    struct env env;
+    const double *next;
+};
+
+static void script_reset(struct env *env, struct rng *rng, double *observation) {
+    (void)env;
+    (void)rng;
+    observation[0] = observation[1] = 0;
+}
+
+static struct env_result script_step(struct env *env, const double *action, struct rng *rng, double *observation) {
+    struct script *x = (struct script *)env;
+    (void)action;
+    (void)rng;
+    observation[0] = observation[1] = 0;
+    return (struct env_result){.reward = *x->next++, .terminated = env->steps == 1};
+}
+
+static void scores(struct harness *t) {
+    static struct recorder agent;
+    static const double rewards[] = {-4, 3, 5, 0, 1, 1, 4, 5}; /* episodes of two steps: -1, 5, 2, 9 */
+    struct walk walk = make_walk(0);
+    struct script env = {.env = walk.env, .next = rewards};
+    struct rng rng;
+    rng_init(&rng, 1, 0);
+    env.env.reset = script_reset;
+    env.env.step = script_step;
+    make_recorder(&agent, &env.env);
+    struct train_score score = train_evaluate(&agent.agent, &env.env, 4, &rng);
+    EXPECT_NEAR(score.mean, 3.75, 1e-15);
+    EXPECT_NEAR(score.deviation, sqrt((4.75 * 4.75 + 1.25 * 1.25 + 1.75 * 1.75 + 5.25 * 5.25) / 3), 1e-14);
+    EXPECT(score.least == -1 && score.most == 9 && score.episodes == 4);
+    env.next = rewards + 2;
+    score = train_evaluate(&agent.agent, &env.env, 1, &rng);
+    EXPECT(score.mean == 5 && score.deviation == 0 && score.least == 5 && score.most == 5);
+    env.next = (const double[]){-4, 3, -5, 2, -1, -1}; /* all below zero: -1, -3, -2 */
+    score = train_evaluate(&agent.agent, &env.env, 3, &rng);
+    EXPECT(score.least == -3 && score.most == -1);
+    EXPECT_NEAR(score.deviation, 1, 1e-15);
+}
+
+/* What is known before the first episode ends, and before the first update. */
+static void nothing_yet(void *context, const struct train_row *row) {
+    struct harness *t = context;
+    EXPECT(row->step > 1 || (isnan(row->last_return) && row->last_length == 0));
+    EXPECT(row->step < 2 || (row->last_return == (row->step < 4 ? 3 : 7) && row->last_length == 2));
+    EXPECT(row->report.n == (row->step == 4));
+}
+
+static void first_rows(struct harness *t) {
+    static struct recorder agent;
+    static const double rewards[] = {1, 2, 3, 4};
+    struct walk trial = make_walk(0);
+    struct script env = {.env = trial.env, .next = rewards};
+    struct train_config c = {4, 4, 1, 1, BATCH, 8, 1, 1, 1, 3};
+    env.env.reset = script_reset;
+    env.env.step = script_step;
+    make_recorder(&agent, &env.env);
+    train(&agent.agent, &env.env, &trial.env, &c, nothing_yet, t);
+    EXPECT(agent.weight != 0);
+}
+
+int main(int argc, char **argv) {
+    static const struct section section[] = {{"the loop, written out", written_out},
+                                             {"the first rows", first_rows},
+                                             {"scores", scores}};
+    return harness_run("train", section, sizeof section / sizeof *section, argc, argv);
+}
