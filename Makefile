@@ -115,7 +115,7 @@ TABLE_02_bias := --by episode --where episode=300 --values 'Expected SARSA,Q-lea
 TABLE_02_convergence := --by step --where step=300000 --values \
     'alpha 0.3,alpha 0.03,alpha 0.003,power 0.6,power 0.8,power 1'
 TABLE_03_cartpole := --where step=final --values 'Double DQN,DQN'
-TABLE_03_pendulum := --where step=final --values 'Double DQN'
+TABLE_03_pendulum := --where step=final --values 'Double DQN,DQN'
 TABLE_03_ablation := --where step=final --values 'both,no replay,no target network,neither'
 TABLE_03_copies := --where step=final --values '1,10,50,250'
 TABLE_03_endings := --by step --where step=100000 --values 'Double DQN track,Double DQN pole,DQN track,DQN pole'

@@ -7,4 +7,6 @@ curve(series) = stats_of('03_pendulum', 'step', '"' . series . '"')
 plot -200 with lines lt 7 dt 2 title '−200', \
      -137 with lines lt 3 dt 2 title 'best possible, about −137', \
      curve('Double DQN') using ($1/1000):7:9 with filledcurves lt 1 notitle, \
-     curve('Double DQN') using ($1/1000):4 with lines lt 1 lw 2.4 title 'Double DQN, five torques'
+     curve('DQN') using ($1/1000):7:9 with filledcurves lt 2 notitle, \
+     curve('Double DQN') using ($1/1000):4 with lines lt 1 lw 2.4 title 'Double DQN', \
+     curve('DQN') using ($1/1000):4 with lines lt 2 lw 2.4 title 'DQN'

@@ -264,6 +264,35 @@ static void faults(struct harness *t) {
     mdp_free(&m);
 }
 
+/* One thing wrong at a time. */
+static void single_faults(struct harness *t) {
+    for (int k = 0; k < 7; k++) {
+        struct mdp m;
+        int state;
+        graph_two_state(&m);
+        double *row = m.p + mdp_at(&m, 1, 1, 0);
+        if (k == 0) m.start[1] += 1e-3;
+        if (k == 1) m.start[0] = 1.5, m.start[1] = -0.5;
+        if (k == 2) m.r[mdp_at(&m, 1, 0, 1)] = INFINITY;
+        if (k == 3) row[0] -= 1e-3;
+        if (k == 4) row[0] = 1.25, row[1] = -0.25;
+        if (k == 5) m.start[0] = NAN;
+        if (k == 6) m.r[mdp_at(&m, 1, 0, 1)] = NAN;
+        EXPECT(mdp_fault(&m, &state) != NULL && (k == 0 || k == 1 || k == 5 || state == 1));
+        mdp_free(&m);
+    }
+}
+
+/* What cannot come next does not matter, not even a value that is infinite. */
+static void impossible(struct harness *t) {
+    struct mdp m;
+    double v[6] = {0, -INFINITY, 0, 2, 0, 0};
+    graph_chain(&m);
+    EXPECT(m.p[mdp_at(&m, 3, 0, 1)] == 0);
+    EXPECT(isfinite(mdp_backup(&m, v, 3, 0)));
+    mdp_free(&m);
+}
+
 /* The published values of the two-state MDP's models: rows sum to 1, the walk's values are s/6, the cliff's is -13. */
 static void models(struct harness *t) {
     struct mdp m[4];
@@ -297,6 +326,8 @@ int main(int argc, char **argv) {
         {"values and visits", values_and_visits},
         {"the optimum", optimum},
         {"faults", faults},
+        {"single faults", single_faults},
+        {"what is impossible", impossible},
         {"models", models},
     };
     return harness_run("mdp", section, sizeof section / sizeof *section, argc, argv);

@@ -56,7 +56,7 @@ static struct walk make_walk(long seconds) {
 
 struct recorder {
     struct agent agent; /* first */
-    real weight;
+    real weight, spoil; /* spoil: added to the second component of an action */
     int n;
     double tape[TAPE];
 };
@@ -72,7 +72,7 @@ static void recorder_act(struct agent *agent, const real *s, const real *noise, 
     record(x, s, SIZE);
     if (noise) record(x, noise, 3);
     action[0] = x->weight * s[0] + (noise ? noise[0] + noise[1] : R(0));
-    action[1] = s[1] - (noise ? noise[2] : R(0));
+    action[1] = s[1] + x->spoil - (noise ? noise[2] : R(0));
 }
 
 static void recorder_update(struct agent *agent, const struct batch *b, const real *noise,
@@ -344,9 +344,61 @@ static void first_rows(struct harness *t) {
     EXPECT(agent.weight != 0);
 }
 
+/* What is not finite ends the training, whichever component it is; an agent must fit in every respect. */
+static void faults(struct harness *t) {
+    static struct recorder agent;
+    static const double infinite[] = {1, INFINITY}, wide[SIZE] = {2, -4};
+    struct walk walk = make_walk(0), trial = make_walk(0);
+    struct script env = {.env = walk.env, .next = infinite};
+    struct train_config c = {4, 1, 1, 1, BATCH, 8, 0, 1, 1, 3};
+    env.env.reset = script_reset;
+    env.env.step = script_step;
+    make_recorder(&agent, &env.env);
+    EXPECT_DIES(EXIT_RESOURCE, "step 2: the reward of walk is inf",
+                train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
+    agent.spoil = R(NAN);
+    EXPECT_DIES(EXIT_RESOURCE, "step 2: recorder's action is nan",
+                train(&agent.agent, &walk.env, &trial.env, &c, NULL, NULL));
+    EXPECT(agent_misfit(&agent.agent, &walk.env) == NULL);
+    agent.agent.action.high = wide;
+    EXPECT(agent_misfit(&agent.agent, &walk.env) != NULL);
+    agent.agent.action = walk.env.action;
+    agent.agent.action.dim = 1;
+    EXPECT(agent_misfit(&agent.agent, &walk.env) != NULL);
+    EXPECT_DIES(EXIT_INPUT, "recorder cannot act in walk", train_evaluate(&agent.agent, &walk.env, 1, NULL));
+}
+
+/* The number of times that c stands in the text. */
+static int times(const char *text, char c) {
+    int n = 0;
+    for (; *text; text++) n += *text == c;
+    return n;
+}
+
+/* One header, and a line per row that has something to report, with as many columns. */
+static void log_lines(struct harness *t) {
+    char *text;
+    size_t length;
+    struct train_log log = {.file = open_memstream(&text, &length)};
+    struct train_row row = {.step = 10, .last_return = -3.25, .last_length = 7, .score = {-1.5, 2, -4, 1, 3}};
+    train_log(&log, &row);
+    row.report = (struct agent_report){2, {"loss", "entropy"}, {0.125, 3}};
+    row.steps_per_second = 800;
+    train_log(&log, &row);
+    row.step = 20;
+    train_log(&log, &row);
+    fclose(log.file);
+    EXPECT(times(text, '\n') == 3 && times(text, '\t') == 3 * 9);
+    EXPECT(strncmp(text, "step\t", 5) == 0 && strstr(text, "\tloss\tentropy\t"));
+    EXPECT(strstr(text, "\n10\t-3.2\t7\t-1.5\t2.0\t-4.0\t1.0\t0.125\t3\t800\n20\t"));
+    free(text);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {{"the loop, written out", written_out},
                                              {"the first rows", first_rows},
-                                             {"scores", scores}};
+                                             {"scores", scores},
+                                             {"faults", faults},
+                                             {"the log", log_lines}};
     return harness_run("train", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -370,7 +370,8 @@ The pendulum is learned in every run, well beyond the mark and close to the best
 varies by chance, so a run may score better than is possible on average.)
 
 What do the two measures buy? Without replay the same network learns from the last transition only, a batch of one;
-without a target network from targets that move with every step, and then (3.6) is (3.1).
+without a target network from targets that move with every step, and then (3.6) is (3.1). (All runs of this study and
+the next one have the target of Double DQN.)
 
 @figure 03_ablation Cart-pole without replay, without target network, and without both: mean of ten runs.
 

@@ -85,7 +85,7 @@ struct dqn_config dqn_defaults(int steps) {
                                .rate_updates = steps,
                                .clip = 0,
                                .target_every = 250,
-                               .double_q = 1,
+                               .double_q = 0,
                                .epsilon = 1,
                                .epsilon_final = 0.05,
                                .epsilon_steps = 10000,

@@ -39,7 +39,7 @@ struct dqn_config {
     int rate_updates;              /* in between on a straight line; 0: rate throughout */
     double clip;                   /* errors beyond +-clip count as +-clip, eq. 3.4; 0: never */
     int target_every;              /* updates between copies into the target network; 1: there is none */
-    bool double_q;                 /* targets by eq. 3.6 instead of eq. 3.1 */
+    int double_q;                  /* 1: targets by eq. 3.6 instead of eq. 3.1 */
     double epsilon, epsilon_final; /* share of random actions: first, and after epsilon_steps steps; */
     int epsilon_steps;             /* in between on a straight line */
     enum dqn_optimizer optimizer;

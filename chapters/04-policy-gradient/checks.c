@@ -1001,6 +1001,33 @@ static void acting(struct harness *t) {
     }
 }
 
+/* Logits so far apart that a probability is 0, and so large that their exponentials are not finite. */
+static void certain(struct harness *t) {
+    for (int k = 0; k < 2; k++) {
+        struct env_cartpole c;
+        struct reinforce x;
+        real d_theta[MOST_PARAMETERS];
+        double action, s[4] = {0, 0, 0, 0};
+        env_cartpole_init(&c);
+        small_batch(&x, &c.env, SCALE_EXP);
+        memset(x.theta, 0, (size_t)x.policy.parameters * sizeof *x.theta);
+        reinforce_act(&x, s, NULL, &action);
+        EXPECT(action == 0); /* of equals the first */
+        x.theta[x.policy.parameters - 1 - k] = 2000;
+        x.theta[x.policy.parameters - 2 + k] = -2000;
+        reinforce_act(&x, s, NULL, &action);
+        EXPECT(action == !k);
+        EXPECT(isfinite(reinforce_policy_loss(&x, x.theta, d_theta)));
+        for (int i = 0; i < x.policy.parameters; i++) EXPECT(isfinite(d_theta[i]));
+        reinforce_free(&x);
+    }
+    struct m1 m1 = make_m1(t, 1); /* without a discount an endless task has no value */
+    EXPECT(isnan(pg_objective(&m1.m, m1.theta)));
+    mdp_free(&m1.m);
+    struct mixture far = {2, {0, 0}, {-1, 100}, {0, 0}}; /* a density that is 0 as a number has a logarithm */
+    EXPECT_NEAR(mixture_log_density(&far, -101), -5000 - 0.5 * log(TWO_PI) + log(0.5), 1e-11);
+}
+
 /* An update is a step of Adam for each network, along the gradients above, at rates that fall to 0. */
 static void whole_updates(struct harness *t) {
     for (int baseline = 0; baseline < 2; baseline++) {
@@ -1153,6 +1180,30 @@ static void spider(struct harness *t) {
     EXPECT(right.expected <= best.expected && right.expected > best.expected - 0.1 && right.bridge < 0.01);
     EXPECT(wrong.bridge > 0.9 && wrong.home < 0.6 && wrong.expected < best.expected - 10);
     EXPECT(far.bridge > 0.9); /* a plateau, not a lack of foresight */
+}
+
+/* The maps: where he starts and ends, which way an action goes, and what a step costs. */
+static void spider_steps(struct harness *t) {
+    for (int map = 0; map < SPIDER_MAPS; map++) {
+        struct mdp m;
+        spider_mdp(&m, (enum spider_map)map);
+        int pub = 3 * SPIDER_COLUMNS, home = (2 - map) * SPIDER_COLUMNS + 8, beside = pub + 2;
+        EXPECT(m.start[pub] == 1 && m.terminal[home] && spider_at((enum spider_map)map, home) == 'H');
+        static const int by[4] = {-SPIDER_COLUMNS, 1, SPIDER_COLUMNS, -1}; /* up, right, down, left */
+        for (int a = 0; a < 4; a++)
+            for (int d = 0; d < 4; d++) {
+                double p = a == d ? 0.8 : (a + d) % 2 ? 0.1 : 0;
+                EXPECT_NEAR(m.p[mdp_at(&m, beside, a, beside + by[d])], p, 1e-15);
+            }
+        /* one to the right and one up come nearer to home, but on the right is the lake */
+        EXPECT_NEAR(m.r[mdp_at(&m, beside, SPIDER_UP, beside - SPIDER_COLUMNS)], 1 - 0.1, 1e-15);
+        EXPECT_NEAR(m.r[mdp_at(&m, beside, SPIDER_DOWN, beside + SPIDER_COLUMNS)], -1 - 0.1, 1e-15);
+        EXPECT_NEAR(m.r[mdp_at(&m, beside, SPIDER_RIGHT, beside + 1)], 1 - 0.1 - 20, 1e-14);
+        EXPECT(m.terminal[beside + 1] && !m.terminal[beside + 1 - (1 + map) * SPIDER_COLUMNS]); /* and the bridge */
+        EXPECT_NEAR(m.p[mdp_at(&m, 0, SPIDER_UP, 0)], 0.9, 1e-15); /* against two walls he stays */
+        EXPECT_NEAR(m.r[mdp_at(&m, 0, SPIDER_UP, 0)], -0.1, 1e-15);
+        mdp_free(&m);
+    }
 }
 
 /*
@@ -1386,9 +1437,11 @@ int main(int argc, char **argv) {
         {"returns and weights", weights},
         {"batches by hand", collected},
         {"acting", acting},
+        {"certain policies", certain},
         {"whole updates", whole_updates},
         {"training by hand", training_by_hand},
         {"training", training},
+        {"the spider's steps", spider_steps},
         {"the spider", spider},
         {"erratum E3", erratum_own_reward},
         {"erratum E4", erratum_proof},
