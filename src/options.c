@@ -88,7 +88,7 @@ static void set_seed(const struct option *o, const char *text) {
     char *end;
     errno = 0;
     unsigned long long x = strtoull(text, &end, 10);
-    if (end == text || *end || errno || text[0] == '-' || text[0] == '+' || text[0] == ' ')
+    if (end == text || *end || errno || text[0] == '-' || text[0] == '+' || isspace((unsigned char)text[0]))
         die(EXIT_INPUT, "--%s: '%s' is not a whole number from 0 to 18446744073709551615", o->name, text);
     *(uint64_t *)o->value = x;
 }

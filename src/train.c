@@ -154,6 +154,7 @@ struct train_score train(struct agent *agent, struct env *env, struct env *trial
     refuse_misfit(agent, trial);
     begin_episode(&x);
     progress_start(&progress, agent->name, c->steps, "steps");
+    if (c->quiet) progress.shown = false;
     double since = seconds();
     int counted = 0;
     for (int step = 1; step <= c->steps; step++) {

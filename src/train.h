@@ -23,6 +23,7 @@ struct train_config {
     int evaluate_episodes; /* in each */
     int final_episodes;    /* of the evaluation after the last step */
     uint64_t seed;
+    bool quiet; /* no progress line, not even on a terminal */
 };
 
 /* Mean and spread of the returns of some episodes. */

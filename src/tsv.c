@@ -25,11 +25,21 @@
 #define INSTRUCTION_SET "unknown"
 #endif
 
-/* A word of the command, in quotes where a shell would split it. */
+/* A word of the command, in quotes where a shell would split it; a quote in it leaves the quotes, escaped. */
 static void print_word(FILE *out, const char *word) {
-    bool plain =
-        *word && strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=,:+-") == strlen(word);
-    fprintf(out, plain ? " %s" : " '%s'", word);
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=,:+-";
+    if (*word && strspn(word, plain) == strlen(word)) {
+        fprintf(out, " %s", word);
+        return;
+    }
+    fputs(" '", out);
+    for (; *word; word++) {
+        if (*word == '\'')
+            fputs("'\\''", out);
+        else
+            fputc(*word, out);
+    }
+    fputc('\'', out);
 }
 
 void tsv_open(struct tsv *t, const char *path, int argc, char **argv, const char *columns) {

@@ -45,6 +45,7 @@ refused 2 "--sample: '1.5' is not a whole number" "$td" --sample 1.5
 refused 2 "--sample: 0 is not within 1 to 1e+06" "$td" --sample 0
 refused 2 "--seed: '-1' is not a whole number" "$td" --seed -1
 refused 2 "--seed: '99999999999999999999' is not" "$td" --seed 99999999999999999999
+refused 2 "--seed: '?-1' is not a whole number" "$td" --seed "$(printf '\t-1')"
 refused 2 "--graph: cannot read $dir/none: No such file" "$td" --graph "$dir/none"
 refused 2 "--graph: cannot read $dir: Is a directory" "$td" --graph "$dir"
 refused 2 "--exercise: 99 is not within 1 to" "$td" --exercise 99

@@ -336,7 +336,16 @@ static void first_rows(struct harness *t) {
     static const double rewards[] = {1, 2, 3, 4};
     struct walk trial = make_walk(0);
     struct script env = {.env = trial.env, .next = rewards};
-    struct train_config c = {4, 4, 1, 1, BATCH, 8, 1, 1, 1, 3};
+    struct train_config c = {.steps = 4,
+                             .start = 4,
+                             .update_every = 1,
+                             .updates = 1,
+                             .batch = BATCH,
+                             .capacity = 8,
+                             .evaluate_every = 1,
+                             .evaluate_episodes = 1,
+                             .final_episodes = 1,
+                             .seed = 3};
     env.env.reset = script_reset;
     env.env.step = script_step;
     make_recorder(&agent, &env.env);
@@ -350,7 +359,16 @@ static void faults(struct harness *t) {
     static const double infinite[] = {1, INFINITY}, wide[SIZE] = {2, -4};
     struct walk walk = make_walk(0), trial = make_walk(0);
     struct script env = {.env = walk.env, .next = infinite};
-    struct train_config c = {4, 1, 1, 1, BATCH, 8, 0, 1, 1, 3};
+    struct train_config c = {.steps = 4,
+                             .start = 1,
+                             .update_every = 1,
+                             .updates = 1,
+                             .batch = BATCH,
+                             .capacity = 8,
+                             .evaluate_every = 0,
+                             .evaluate_episodes = 1,
+                             .final_episodes = 1,
+                             .seed = 3};
     env.env.reset = script_reset;
     env.env.step = script_step;
     make_recorder(&agent, &env.env);

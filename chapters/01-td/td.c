@@ -131,6 +131,7 @@ void td_episode(struct td_data *data, struct env *env, struct rng *rng) {
         struct env_result result = env_step(env, &action, rng, &s2);
         td_append(data, (struct td_step){(int)s, result.reward, (int)s2, result.terminated});
         if (result.terminated) return;
+        if (result.truncated) die(EXIT_INPUT, "%s: an episode was cut off by the time limit", env->name);
     }
     die(EXIT_INPUT, "%s: an episode has not ended after a million steps", env->name);
 }

@@ -52,7 +52,7 @@ void td_append(struct td_data *data, struct td_step step);
 void td_free(struct td_data *data);
 
 /* Plays one episode of an environment whose observation is a state and whose action does not matter, and appends its
- * steps. Dies (EXIT_INPUT) when it has not ended after a million steps. */
+ * steps. Dies (EXIT_INPUT) when it is cut off, or has not ended after a million steps. */
 void td_episode(struct td_data *data, struct env *env, struct rng *rng);
 
 /* The return after each step, eq. 1.6: g[data->n]. */

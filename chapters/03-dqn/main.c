@@ -36,9 +36,9 @@ static void run(struct config *c) {
     rng_init(&rng, c->train.seed, 100);
     dqn_init(&dqn, &c->dqn, env[0]->observation.dim, env[0]->action.n, c->train.batch, &rng);
     struct train_log log = {.file = stdout};
-    struct train_score score = train(&dqn.agent, env[0], env[1], &c->train, train_log, &log);
-    printf("\nfinal greedy policy, %d episodes: %.1f (deviation %.1f, from %.1f to %.1f); ", score.episodes, score.mean,
-           score.deviation, score.least, score.most);
+    struct train_score score = train(&dqn.agent, env[0], env[1], &c->train, c->train.quiet ? NULL : train_log, &log);
+    printf("%sfinal greedy policy, %d episodes: %.1f (deviation %.1f, from %.1f to %.1f); ", c->train.quiet ? "" : "\n",
+           score.episodes, score.mean, score.deviation, score.least, score.most);
     if (c->task)
         printf("about -137 is the best that any policy can do\n");
     else
@@ -69,6 +69,7 @@ int main(int argc, char **argv) {
         {"epsilon-steps", OPTION_INT, &c.dqn.epsilon_steps, 1, 1e8, NULL, "steps", "until then"},
         {"hidden", OPTION_INT, &c.dqn.hidden[0], 1, 1024, NULL, "units", "width of both hidden layers"},
         {"evaluate-every", OPTION_INT, &c.train.evaluate_every, 1, 1e8, NULL, "steps", "between evaluations"},
+        {"quiet", OPTION_FLAG, &c.train.quiet, 0, 0, NULL, NULL, "only the final score"},
         {"exercise", OPTION_INT, &c.exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
         {"answer", OPTION_TEXT, &c.answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
