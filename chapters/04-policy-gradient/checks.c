@@ -374,31 +374,10 @@ static double value_in_the_mean(const double *theta, void *context) {
     return (1 - c->x->m.gamma) * series(c->x, theta, c->mu);
 }
 
-/* The largest difference of d g_i / d theta_j and d g_j / d theta_i, over the largest of all. */
-struct component {
-    const struct mdp *m;
-    enum pg_direction direction;
-    int i;
-};
-
-static double component_of(const double *theta, void *context) {
-    const struct component *c = context;
-    double d[4];
-    pg_exact(c->m, theta, c->direction, d);
-    return d[c->i];
-}
-
 static double asymmetry(const struct mdp *m, enum pg_direction direction) {
-    double theta[4], jacobian[4][4], most = 0, apart = 0;
+    double theta[4];
     memcpy(theta, logits, sizeof theta);
-    for (int i = 0; i < 4; i++)
-        for (int j = 0; j < 4; j++) {
-            jacobian[i][j] = gradcheck_derivative(component_of, &(struct component){m, direction, i}, theta, j);
-            most = fmax(most, fabs(jacobian[i][j]));
-        }
-    for (int i = 0; i < 4; i++)
-        for (int j = 0; j < i; j++) apart = fmax(apart, fabs(jacobian[i][j] - jacobian[j][i]));
-    return apart / most;
+    return pg_asymmetry(m, direction, theta);
 }
 
 static void dropped_factor(struct harness *t) {

@@ -1,6 +1,7 @@
 #include "policy_gradient.h"
 
 #include "die.h"
+#include "gradcheck.h"
 #include "linear.h"
 
 #include <assert.h>
@@ -272,6 +273,35 @@ void pg_exact(const struct mdp *m, const double *theta, enum pg_direction direct
         x[i] = mdp_reward(m, i / m->actions, i % m->actions);
     pg_gradient(m, pi, weight, x, d_theta);
     free(weight);
+}
+
+/* One entry of a direction, as a function of the logits. */
+struct component {
+    const struct mdp *m;
+    enum pg_direction direction;
+    double *d;
+    int i;
+};
+
+static double component_of(const double *theta, void *context) {
+    const struct component *c = context;
+    pg_exact(c->m, theta, c->direction, c->d);
+    return c->d[c->i];
+}
+
+double pg_asymmetry(const struct mdp *m, enum pg_direction direction, double *theta) {
+    int n = m->states * m->actions;
+    double *jacobian = allocate((size_t)(n * n + n), sizeof *jacobian), most = 0, apart = 0;
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++) {
+            struct component c = {m, direction, jacobian + n * n, i};
+            jacobian[i * n + j] = gradcheck_derivative(component_of, &c, theta, j);
+            most = fmax(most, fabs(jacobian[i * n + j]));
+        }
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < i; j++) apart = fmax(apart, fabs(jacobian[i * n + j] - jacobian[j * n + i]));
+    free(jacobian);
+    return apart / most;
 }
 
 /*

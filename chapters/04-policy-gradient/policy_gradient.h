@@ -62,6 +62,10 @@ enum pg_direction {
 /* Dies (EXIT_INPUT) where the linear system behind it has no solution. */
 void pg_exact(const struct mdp *m, const double *theta, enum pg_direction direction, double *d_theta);
 
+/* How far the derivatives of a direction are from symmetric, as those of a gradient are: the largest difference of
+ * d g_i / d theta_j and d g_j / d theta_i over the largest of all. theta [states * actions], restored. */
+double pg_asymmetry(const struct mdp *m, enum pg_direction direction, double *theta);
+
 /* The share of steps spent in each state in the long run, of a chain that never ends. */
 void pg_stationary(const struct mdp *m, const double *pi, double *mu);
 
