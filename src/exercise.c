@@ -31,3 +31,10 @@ bool exercise_run(const struct exercise *exercise, int n, int number, const char
         printf("No: %.6g is not it (tolerance %g).\n", x, e->tolerance);
     return correct;
 }
+
+int exercise_main(const struct exercise *exercise, int n, int number, const char *answer) {
+    if (number == 0) die(EXIT_INPUT, "--answer: of which --exercise?");
+    bool right = exercise_run(exercise, n, number, answer);
+    finish_output();
+    return !right;
+}

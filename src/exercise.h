@@ -19,4 +19,8 @@ struct exercise {
  * Dies (EXIT_INPUT) for a number that no exercise has and an answer that is no number. */
 bool exercise_run(const struct exercise *exercise, int n, int number, const char *answer);
 
+/* The whole of a program that was called with --exercise or --answer: asks or judges, and returns the exit status, 0
+ * unless the answer is wrong. Dies as above, and for an answer without a number (0). */
+int exercise_main(const struct exercise *exercise, int n, int number, const char *answer);
+
 #endif

@@ -103,12 +103,7 @@ int main(int argc, char **argv) {
     const struct program program = {"01-td", "values of a graph: exactly, by Monte Carlo and by TD(0)", option,
                                     sizeof option / sizeof *option, NULL};
     options_parse(&program, argc, argv);
-    if (c.answer && !c.exercise) die(EXIT_INPUT, "--answer: of which --exercise?");
-    if (c.exercise) {
-        bool right = exercise_run(td_exercises, N_TD_EXERCISES, c.exercise, c.answer);
-        finish_output();
-        return !right;
-    }
+    if (c.exercise || c.answer) return exercise_main(td_exercises, N_TD_EXERCISES, c.exercise, c.answer);
     struct graph_file g;
     struct td_data data = {0};
     if (c.graph)

@@ -203,12 +203,7 @@ int main(int argc, char **argv) {
     const struct program program = {"02-q-learning", "learns to act on a graph and beside a cliff", option,
                                     sizeof option / sizeof *option, NULL};
     options_parse(&program, argc, argv);
-    if (c.answer && !c.exercise) die(EXIT_INPUT, "--answer: of which --exercise?");
-    if (c.exercise) {
-        bool right = exercise_run(q_exercises, N_Q_EXERCISES, c.exercise, c.answer);
-        finish_output();
-        return !right;
-    }
+    if (c.exercise || c.answer) return exercise_main(q_exercises, N_Q_EXERCISES, c.exercise, c.answer);
     if (c.task == BOTH && c.method == 0) show_m1();
     if (c.task != CLIFF) show_graph(&c);
     if (c.task != GRAPH) show_cliff(&c);

@@ -76,14 +76,10 @@ int main(int argc, char **argv) {
     const struct program program = {"03-dqn", "a deep Q-network on the cart-pole or the pendulum", option,
                                     sizeof option / sizeof *option, NULL};
     options_parse(&program, argc, argv);
-    if (c.answer && !c.exercise) die(EXIT_INPUT, "--answer: of which --exercise?");
-    bool right = true;
+    if (c.exercise || c.answer) return exercise_main(dqn_exercises, N_DQN_EXERCISES, c.exercise, c.answer);
     c.dqn.hidden[1] = c.dqn.hidden[0];
     if (c.dqn.rate_updates == 0) c.dqn.rate_updates = c.train.steps;
-    if (c.exercise)
-        right = exercise_run(dqn_exercises, N_DQN_EXERCISES, c.exercise, c.answer);
-    else
-        run(&c);
+    run(&c);
     finish_output();
-    return !right;
+    return 0;
 }

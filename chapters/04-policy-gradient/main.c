@@ -174,12 +174,7 @@ int main(int argc, char **argv) {
     const struct program program = {"04-policy-gradient", "policy gradients: exact, on the spider's map, on CartPole",
                                     option, sizeof option / sizeof *option, NULL};
     options_parse(&program, argc, argv);
-    if (answer && !exercise) die(EXIT_INPUT, "--answer: of which --exercise?");
-    if (exercise) {
-        bool right = exercise_run(pg_exercises, N_PG_EXERCISES, exercise, answer);
-        finish_output();
-        return !right;
-    }
+    if (exercise || answer) return exercise_main(pg_exercises, N_PG_EXERCISES, exercise, answer);
     c.baseline = !no_baseline;
     c.scale = (enum gaussian_scale)scale;
     show_m1();
