@@ -16,6 +16,25 @@ void agent_observe(const struct env_space *observation, const double *from, real
     for (int i = 0; i < observation->n; i++) s[i] = i == (int)from[0] ? R(1) : R(0);
 }
 
+/*
+The continuous methods act in units in which every component lies in $`[-1, 1]`$: there a noise of 0.1 means the same
+for every environment. This is the one place where the environment's units come in. For an interval that is symmetric
+and a power of two times [-1, 1] nothing is rounded.
+*/
+void agent_from_unit(const struct env_space *action, int n, const real *unit, real *a) {
+    for (int j = 0; j < action->dim; j++) {
+        real middle = R((action->high[j] + action->low[j]) / 2), reach = R((action->high[j] - action->low[j]) / 2);
+        for (int i = j; i < n * action->dim; i += action->dim) a[i] = middle + reach * unit[i];
+    }
+}
+
+void agent_to_unit(const struct env_space *action, int n, const real *a, real *unit) {
+    for (int j = 0; j < action->dim; j++) {
+        real middle = R((action->high[j] + action->low[j]) / 2), reach = R((action->high[j] - action->low[j]) / 2);
+        for (int i = j; i < n * action->dim; i += action->dim) unit[i] = (a[i] - middle) / reach;
+    }
+}
+
 const char *agent_misfit(const struct agent *agent, const struct env *env) {
     const struct env_space *mine = &agent->action, *its = &env->action;
     if (agent->obs != agent_observation_size(&env->observation)) return "its observations have another size";

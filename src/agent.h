@@ -23,9 +23,11 @@ struct agent_blocks {
 };
 
 /* How much noise a call takes: so many uniform numbers on [0, 1), the largest of which round to 1 in single precision,
- * then so many standard normal ones. */
+ * then so many standard normal ones. With keep > 0 the latter are a process instead, which the loop starts at 0 with
+ * every episode: x_t = keep x_{t-1} + a standard normal number. */
 struct agent_noise {
     int uniform, normal;
+    double keep;
 };
 
 /* What an update reports: named numbers (losses, mean values, temperatures). */
@@ -56,6 +58,12 @@ int agent_observation_size(const struct env_space *observation);
 
 /* s[agent_observation_size] from what the environment wrote: a copy, or a single 1 where it is discrete. */
 void agent_observe(const struct env_space *observation, const double *from, real *s);
+
+/* Between the units of a box, in which its interval is [-1, 1], and the environment's, component by component:
+ *   action = (high + low)/2 + unit (high - low)/2
+ * for n actions [n][dim]. The bounds are finite. Both may be the same array. */
+void agent_from_unit(const struct env_space *action, int n, const real *unit, real *a);
+void agent_to_unit(const struct env_space *action, int n, const real *a, real *unit);
 
 /* NULL, or why the agent cannot act in the environment (a static text). */
 const char *agent_misfit(const struct agent *agent, const struct env *env);

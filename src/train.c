@@ -20,6 +20,7 @@ struct run {
     struct batch batch;
     double *seen, *taken;     /* as the environment sees them */
     real *s, *s2, *a, *noise; /* as the agent does */
+    real *process;            /* normal numbers of the exploration that remember the step before */
     double episode_return, last_return;
     int episode_length, last_length;
 };
@@ -47,10 +48,11 @@ static void run_init(struct run *x, struct agent *agent, struct env *env, const 
     batch_init(&x->batch, c->batch, obs, act);
     x->seen = allocate((size_t)(env->observation.dim + act), sizeof *x->seen);
     x->taken = x->seen + env->observation.dim;
-    x->s = allocate((size_t)(2 * obs + act + per_act + per_update), sizeof *x->s);
+    x->s = allocate((size_t)(2 * obs + act + per_act + per_update + agent->act_noise.normal), sizeof *x->s);
     x->s2 = x->s + obs;
     x->a = x->s2 + obs;
-    x->noise = x->a + act;
+    x->process = x->a + act;
+    x->noise = x->process + agent->act_noise.normal;
 }
 
 static void run_free(struct run *x) {
@@ -65,6 +67,16 @@ static void begin_episode(struct run *x) {
     agent_observe(&x->env->observation, x->seen, x->s);
     x->episode_return = 0;
     x->episode_length = 0;
+    for (int i = 0; i < x->agent->act_noise.normal; i++) x->process[i] = 0;
+}
+
+/* The noise of an action; see agent.h for the process. */
+static void explore(struct run *x) {
+    struct agent_noise kind = x->agent->act_noise;
+    draw_noise(kind, 1, &x->rng[EXPLORATION], x->noise);
+    if (kind.keep == 0) return;
+    for (int i = 0; i < kind.normal; i++)
+        x->noise[kind.uniform + i] = x->process[i] = R(kind.keep) * x->process[i] + x->noise[kind.uniform + i];
 }
 
 static void random_action(const struct env_space *space, struct rng *rng, real *a) {
@@ -78,7 +90,7 @@ static void interact(struct run *x, int step, bool random) {
     if (random) {
         random_action(space, &x->rng[EXPLORATION], x->a);
     } else {
-        draw_noise(x->agent->act_noise, 1, &x->rng[EXPLORATION], x->noise);
+        explore(x);
         x->agent->act(x->agent, x->s, x->noise, step, x->a);
     }
     for (int i = 0; i < space->dim; i++) {

@@ -12,6 +12,9 @@ training. Evaluation plays episodes of its own from random start states, without
 
 #include <stdio.h>
 
+/* Which numbers an agent's configuration and training start from: those that the book trains with, or the paper's. */
+enum preset { PRESET_TASK, PRESET_PAPER };
+
 struct train_config {
     int steps;             /* of the environment */
     int start;             /* steps with uniformly random actions before the first update */

@@ -1,23 +1,21 @@
 /*
 ## The studies
 
-A training study prints a row per run and evaluation; its last rows, with "final" for a step, hold the scores of the
-final policies over 100 episodes. `--runs` and `--steps` shorten it to the beginning of the same table; the schedules
-stay those of the full length.
+A training study prints [learning curves](curves.md). `--runs` and `--steps` shorten it to the beginning of the same
+table; the schedules of learning rate and exploration stay those of the full length.
 */
+#include "curves.h"
 #include "die.h"
 #include "dqn.h"
 #include "env_cartpole.h"
 #include "env_pendulum.h"
 #include "exercises.h"
-#include "train.h"
-#include "study.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_VARIANTS = 4, MOST_ROWS = 1000 };
+enum { MOST_ROWS = 1000 };
 
 /* One configuration of a study. */
 struct variant {
@@ -26,70 +24,30 @@ struct variant {
     struct train_config train;
 };
 
-struct curve {
-    int n, step[MOST_ROWS];
-    double score[MOST_ROWS];
-};
-
-static void keep(void *context, const struct train_row *row) {
-    struct curve *c = context;
-    if (c->n == MOST_ROWS) die(EXIT_INPUT, "--steps: more than %d evaluations", MOST_ROWS);
-    c->step[c->n] = row->step;
-    c->score[c->n++] = row->score.mean;
+static struct agent *begin(const void *config, struct env *env, int rows, struct rng *rng) {
+    struct dqn *x = allocate(1, sizeof *x);
+    dqn_init(x, config, env->observation.dim, env->action.n, rows, rng);
+    return &x->agent;
 }
 
-/* One run of one variant: its curve, and the score of the final policy over 100 episodes of another stream. */
-static double run_variant(const struct variant *v, bool pendulum_task, uint64_t seed, struct curve *curve) {
-    struct env_cartpole cartpole[2];
-    struct env_pendulum pendulum[2];
-    struct env *env[2];
-    struct train_config train_config = v->train;
-    struct rng start, trial;
-    struct dqn dqn;
-    for (int i = 0; i < 2; i++) {
-        env_cartpole_init(&cartpole[i]);
-        env_pendulum_init(&pendulum[i], 5);
-        env[i] = pendulum_task ? &pendulum[i].env : &cartpole[i].env;
-    }
-    train_config.seed = seed;
-    train_config.final_episodes = train_config.evaluate_episodes;
-    rng_init(&start, seed, 100);
-    rng_init(&trial, seed, 101);
-    dqn_init(&dqn, &v->dqn, env[0]->observation.dim, env[0]->action.n, train_config.batch, &start);
-    curve->n = 0;
-    train(&dqn.agent, env[0], env[1], &train_config, keep, curve);
-    double score = train_evaluate(&dqn.agent, env[1], 100, &trial).mean;
-    dqn_free(&dqn);
-    return score;
+static void end(struct agent *agent) {
+    dqn_free((struct dqn *)agent);
+    free(agent);
 }
 
 static void training_study(const char *summary, int argc, char **argv, struct study_options o, bool pendulum_task,
-                           struct variant *variant, int n) {
-    char columns[256] = "run\tstep";
-    struct curve *curve = allocate(MOST_VARIANTS, sizeof *curve);
-    struct tsv table;
-    for (int k = 0; k < n; k++) strcat(strcat(columns, "\t"), variant[k].name);
-    study_begin(&o, &table, summary, argc, argv, columns);
-    double *final = allocate((size_t)(o.runs * n), sizeof *final);
-    for (int run = 0; run < o.runs; run++) {
-        for (int k = 0; k < n; k++) {
-            variant[k].train.steps = o.steps;
-            final[run * n + k] = run_variant(&variant[k], pendulum_task, o.seed + (uint64_t)run, &curve[k]);
-        }
-        for (int i = 0; i < curve[0].n; i++) {
-            fprintf(table.rows, "%d\t%d", run, curve[0].step[i]);
-            for (int k = 0; k < n; k++) fprintf(table.rows, "\t%.1f", curve[k].score[i]);
-            fputc('\n', table.rows);
-        }
+                           const struct variant *v, int n) {
+    struct env_cartpole cartpole[2];
+    struct env_pendulum swing[2];
+    struct env *env[2];
+    struct contender contender[CURVES_MOST];
+    for (int i = 0; i < 2; i++) {
+        env_cartpole_init(&cartpole[i]);
+        env_pendulum_init(&swing[i], 5);
+        env[i] = pendulum_task ? &swing[i].env : &cartpole[i].env;
     }
-    for (int run = 0; run < o.runs; run++) {
-        fprintf(table.rows, "%d\tfinal", run);
-        for (int k = 0; k < n; k++) fprintf(table.rows, "\t%.1f", final[run * n + k]);
-        fputc('\n', table.rows);
-    }
-    tsv_close(&table);
-    free(curve);
-    free(final);
+    for (int k = 0; k < n; k++) contender[k] = (struct contender){v[k].name, &v[k].dqn, v[k].train, begin, end};
+    curves_study(summary, argc, argv, o, env[0], env[1], NAN, contender, n);
 }
 
 /* A variant with the defaults for a training of so many steps. */

@@ -1,0 +1,10 @@
+/* The chapter's exercises; the page asks them at its end. */
+#ifndef DDPG_EXERCISES_H
+#define DDPG_EXERCISES_H
+
+#include "exercise.h"
+
+enum { N_DDPG_EXERCISES = 1 };
+extern const struct exercise ddpg_exercises[N_DDPG_EXERCISES];
+
+#endif

@@ -1,0 +1,10 @@
+/* The chapter's exercises; the page asks them at its end. */
+#ifndef TD3_EXERCISES_H
+#define TD3_EXERCISES_H
+
+#include "exercise.h"
+
+enum { N_TD3_EXERCISES = 1 };
+extern const struct exercise td3_exercises[N_TD3_EXERCISES];
+
+#endif

@@ -1,0 +1,56 @@
+#ifndef TD3_H
+#define TD3_H
+
+#include "agent.h"
+#include "net.h"
+#include "train.h"
+
+struct td3_config {
+    int hidden[2];                  /* units of the hidden layers, of all networks */
+    double gamma;                   /* discount */
+    double actor_rate, critic_rate; /* of Adam */
+    double tau;                     /* share of the networks in a step of the target networks; 1: there are none */
+    double last_bound;              /* the last layers start uniform in +-last_bound; 0: as the others */
+    double sigma;                   /* scale of the exploration's noise, in units of half the range of an action */
+    int twin;                       /* 1: two critics, and targets from the smaller value, eq. 6.4 */
+    int delay;                      /* updates of the critics per update of the actor and the targets, eq. 6.6 */
+    double smoothing;               /* scale of the noise on the targets' actions, in the same units, eq. 6.5; */
+    double smoothing_clip;          /* noise beyond +-smoothing_clip counts as +-smoothing_clip */
+    int target_actor;               /* 1: the targets' actions are the target actor's; 0: the actor's own */
+};
+
+/* The paper's numbers, and what is used where nothing else is said: tuned on the pendulum. */
+struct td3_config td3_preset(enum preset preset);
+struct train_config td3_training(enum preset preset, int steps);
+
+struct td3 {
+    struct agent agent; /* first */
+    struct td3_config config;
+    int critics; /* 1 or 2 */
+    struct net actor, critic[2];
+    real *sa, *d_sa;     /* [rows][obs + act]: what the critic sees, actions in units; the gradient by it */
+    real *d_a, *d_q, *y; /* [rows][act], [rows], [rows] */
+    double actor_loss;   /* of the last update of the actor */
+    long updates;
+};
+
+/* An agent for observations of `obs` numbers that acts in the box `action`, whose bounds are finite and are borrowed;
+ * batches have up to `rows` rows. The generator draws the start of the networks. Dies without memory; td3_free
+ * releases it. */
+void td3_init(struct td3 *td3, const struct td3_config *config, int obs, const struct env_space *action, int rows,
+              struct rng *rng);
+void td3_free(struct td3 *td3);
+
+/* Regression targets of the critics, eq. 6.7:
+ *   y[i] = r[i] + gamma (1 - terminated[i]) min_k Q'_k(s2[i], clip(mu'(s2[i]) + clip(smoothing noise[i])))
+ * noise: [n][act], standard normal; not read without smoothing.
+ * y is a constant to the optimizer. A truncated row still bootstraps. */
+void td3_targets(struct td3 *td3, const struct batch *batch, const real *noise, real *y);
+
+/* The gradient of the loss of critic k with the targets y, eq. 5.10, into critic[k].gradient; returns the loss. */
+double td3_critic_gradient(struct td3 *td3, int k, const struct batch *batch, const real *y);
+
+/* The gradient of the actor's loss, eq. 5.11, into actor.gradient; returns the loss, minus the mean of Q_1(s, mu(s)). */
+double td3_actor_gradient(struct td3 *td3, const struct batch *batch);
+
+#endif
