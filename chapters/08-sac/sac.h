@@ -1,0 +1,68 @@
+#ifndef SAC_H
+#define SAC_H
+
+#include "agent.h"
+#include "net.h"
+#include "squashed.h"
+#include "train.h"
+
+struct sac_config {
+    int hidden[2];                  /* units of the hidden layers, of all networks */
+    double gamma;                   /* discount */
+    double actor_rate, critic_rate; /* of Adam */
+    double tau;                     /* share of the networks in a step of the target networks; 1: there are none */
+    double last_bound;              /* the last layers start uniform in +-last_bound; 0: as the others */
+    double log_sigma_low;           /* the network's log sigma is moved into this interval, eq. gaussian.7 */
+    double log_sigma_high;
+    double alpha;    /* temperature, in units of reward per nat */
+    int twin;        /* 1: two critics, and the smaller value counts */
+    int value;       /* 1: a value network supplies the targets, eqs. 8.5 to 8.7; 0: eq. 8.10 */
+    int climb_first; /* 1: the actor climbs the first critic instead of the smaller value */
+};
+
+/* The paper's numbers, and what is used where nothing else is said: tuned on the pendulum. */
+struct sac_config sac_preset(enum preset preset);
+struct train_config sac_training(enum preset preset, int steps);
+
+struct sac {
+    struct agent agent; /* first */
+    struct sac_config config;
+    int critics; /* 1 or 2 */
+    struct net actor, critic[2], value;
+    struct squashed policy; /* the actor's outputs as one */
+    real *sa, *d_sa;        /* [rows][obs + act]: what the critics see, actions in units; the gradient by it */
+    real *d_a, *d_q, *y;    /* [rows][act], [rows], [rows] */
+    long updates;
+};
+
+/* An agent for observations of `obs` numbers that acts in the box `action`, whose bounds are finite and are borrowed;
+ * batches have up to `rows` rows. The generator draws the start of the networks. Dies without memory; sac_free
+ * releases it. */
+void sac_init(struct sac *sac, const struct sac_config *config, int obs, const struct env_space *action, int rows,
+              struct rng *rng);
+void sac_free(struct sac *sac);
+
+/* Regression targets of the value network, eq. 8.5, with a[i] drawn at s[i]:
+ *   y[i] = min_k Q_k(s[i], a[i]) - alpha log pi(a[i] | s[i])
+ * noise: [n] rows of standard normal numbers, of which the last act are used. */
+void sac_value_targets(struct sac *sac, const struct batch *batch, const real *noise, real *y);
+
+/* The gradient of the value network's loss with the targets y, eq. 8.6, into value.gradient; returns the loss. */
+double sac_value_gradient(struct sac *sac, const struct batch *batch, const real *y);
+
+/* Regression targets of the critics, with the value network r[i] + gamma (1 - terminated[i]) V'(s2[i]), eq. 8.7; else,
+ * eq. 8.10, with a2[i] drawn at s2[i]:
+ *   y[i] = r[i] + gamma (1 - terminated[i]) (min_k Q'_k(s2[i], a2[i]) - alpha log pi(a2[i] | s2[i]))
+ * noise: [n][2 act], standard normal, of which the first act of a row are used; with a value network none are.
+ * y is a constant to the optimizer. A truncated row still bootstraps. */
+void sac_targets(struct sac *sac, const struct batch *batch, const real *noise, real *y);
+
+/* The gradient of the loss of critic k with the targets y, eq. 5.10, into critic[k].gradient; returns the loss. */
+double sac_critic_gradient(struct sac *sac, int k, const struct batch *batch, const real *y);
+
+/* The gradient of the actor's loss, eq. 8.11, with the noise held fixed, into actor.gradient; returns the loss, the mean
+ * of alpha log pi(a | s) - min_k Q_k(s, a). noise: as above, but the last act numbers of a row are used. Leaves the
+ * actions and their log-densities in `policy`. */
+double sac_actor_gradient(struct sac *sac, const struct batch *batch, const real *noise);
+
+#endif

@@ -1,0 +1,10 @@
+/* The chapter's exercises; the page asks them at its end. */
+#ifndef TEMPERATURE_EXERCISES_H
+#define TEMPERATURE_EXERCISES_H
+
+#include "exercise.h"
+
+enum { N_TEMPERATURE_EXERCISES = 1 };
+extern const struct exercise temperature_exercises[N_TEMPERATURE_EXERCISES];
+
+#endif

@@ -1,0 +1,65 @@
+#ifndef TEMPERATURE_H
+#define TEMPERATURE_H
+
+#include "agent.h"
+#include "net.h"
+#include "squashed.h"
+#include "train.h"
+
+struct temperature_config {
+    int hidden[2];                  /* units of the hidden layers, of all networks */
+    double gamma;                   /* discount */
+    double actor_rate, critic_rate; /* of Adam */
+    double tau;                     /* share of the networks in a step of the target networks; 1: there are none */
+    double last_bound;              /* the last layers start uniform in +-last_bound; 0: as the others */
+    double log_sigma_low;           /* the network's log sigma is moved into this interval, eq. gaussian.7 */
+    double log_sigma_high;
+    double alpha;          /* temperature at the start, in units of reward per nat */
+    double alpha_rate;     /* of Adam, for its logarithm; 0: the temperature stays */
+    double target_entropy; /* that the policy is to have, per component of the action, in units of it */
+    int twin;              /* 1: two critics, and the smaller value counts */
+};
+
+/* The paper's numbers, and what is used where nothing else is said: tuned on the pendulum. */
+struct temperature_config temperature_preset(enum preset preset);
+struct train_config temperature_training(enum preset preset, int steps);
+
+struct temperature {
+    struct agent agent; /* first */
+    struct temperature_config config;
+    int critics; /* 1 or 2 */
+    struct net actor, critic[2];
+    struct squashed policy; /* the actor's outputs as one */
+    real log_alpha, d_log_alpha;
+    struct adam alpha_adam;
+    real *sa, *d_sa;     /* [rows][obs + act]: what the critics see, actions in units; the gradient by it */
+    real *d_a, *d_q, *y; /* [rows][act], [rows], [rows] */
+    long updates;
+};
+
+/* An agent for observations of `obs` numbers that acts in the box `action`, whose bounds are finite and are borrowed;
+ * batches have up to `rows` rows. The generator draws the start of the networks. Dies without memory; temperature_free
+ * releases it. */
+void temperature_init(struct temperature *temperature, const struct temperature_config *config, int obs,
+                      const struct env_space *action, int rows, struct rng *rng);
+void temperature_free(struct temperature *temperature);
+
+/* Regression targets of the critics, eq. 8.10, with a2[i] drawn at s2[i]:
+ *   y[i] = r[i] + gamma (1 - terminated[i]) (min_k Q'_k(s2[i], a2[i]) - alpha log pi(a2[i] | s2[i]))
+ * noise: [n][2 act], standard normal, of which the first act of a row are used.
+ * y is a constant to the optimizer. A truncated row still bootstraps. */
+void temperature_targets(struct temperature *temperature, const struct batch *batch, const real *noise, real *y);
+
+/* The gradient of the loss of critic k with the targets y, eq. 5.10, into critic[k].gradient; returns the loss. */
+double temperature_critic_gradient(struct temperature *temperature, int k, const struct batch *batch, const real *y);
+
+/* The gradient of the actor's loss, eq. 8.11, with the noise held fixed, into actor.gradient; returns the loss, the mean
+ * of alpha log pi(a | s) - min_k Q_k(s, a). noise: as above, but the last act numbers of a row are used. Leaves the
+ * actions and their log-densities in `policy`. */
+double temperature_actor_gradient(struct temperature *temperature, const struct batch *batch, const real *noise);
+
+/* The derivative of the temperature's loss by log alpha, eq. 9.5, for the actions in `policy`, into d_log_alpha; returns
+ * their entropy, the mean of -log pi. */
+double temperature_alpha_gradient(struct temperature *temperature);
+
+#endif
