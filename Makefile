@@ -37,7 +37,7 @@ CHECKS   := $(CHAPTERS:%=$(BUILD)/%-check)
 TESTERS  := $(TESTS:%=$(BUILD)/tests/%)
 PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) \
             $(patsubst chapters/%/experiments.c,$(BUILD)/%-experiments,$(wildcard chapters/*/experiments.c)) \
-            $(BUILD)/weave $(BUILD)/summary $(BUILD)/kernels
+            $(BUILD)/weave $(BUILD)/summary $(BUILD)/kernels $(BUILD)/updates
 
 .PHONY: all help test bench tour figures data ledger docs sanitize clean $(CHAPTERS)
 .DELETE_ON_ERROR:
@@ -82,6 +82,7 @@ $(eval $(call program_rule,$(BUILD)/kernels,$(BUILD)/f32/bench/kernels.o $(MODUL
 # The ladder and the recorded updates set chapters beside each other.
 all_shared = $(foreach chapter,$(CHAPTERS),$(call shared,$(chapter),$(1)))
 $(eval $(call program_rule,$(BUILD)/tests/ladder,$(BUILD)/f64/tests/ladder.o $(call all_shared,f64) $(MODULES64)))
+$(eval $(call program_rule,$(BUILD)/updates,$(BUILD)/f32/bench/updates.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/update,$(BUILD)/f64/tests/update.o $(call all_shared,f64) $(MODULES64)))
 $(eval $(call program_rule,$(BUILD)/tests/update-float,$(BUILD)/f32/tests/update.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/%-float,$(BUILD)/f32/tests/%.o $(MODULES32)))
@@ -157,7 +158,7 @@ tour: $(CHAPTERS:%=$(BUILD)/%) $(BUILD)/summary
 	    $(MAKE) -s $(FIGURES:%=$(BUILD)/figures/%.svg) && echo "figures: $(words $(FIGURES)) drawn in $(BUILD)/figures"; \
 	else echo "figures: not drawn, gnuplot is missing (sudo apt-get install gnuplot-nox)"; fi
 
-PAGES := $(CHAPTERS:%=chapters/%) $(MODULES:%=src/%) tests/harness.h figures/summary.c bench/kernels.c docs/weave.c
+PAGES := $(CHAPTERS:%=chapters/%) $(MODULES:%=src/%) tests/harness.h figures/summary.c bench/kernels.c bench/updates.c docs/weave.c
 
 docs: $(BUILD)/weave | $(filter data ledger figures,$(MAKECMDGOALS))
 	$(BUILD)/weave $(PAGES)
@@ -174,9 +175,10 @@ test:
 	@BUILD=$(BUILD) PAGES="$(PAGES)" TABLES="$(STUDIES) $(TABLES:%=%_table)" sh tests/run.sh \
 	    $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out tests/run.sh,$(wildcard tests/*.sh))
 
-# Matrix products against the measured peak of the core.
-bench: $(BUILD)/kernels
+# Matrix products and updates of the agents against the measured peak of the core.
+bench: $(BUILD)/kernels $(BUILD)/updates
 	$(BUILD)/kernels
+	$(BUILD)/updates
 
 sanitize:
 	$(MAKE) BUILD=build/sanitize OPT="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" test

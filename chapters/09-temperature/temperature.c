@@ -163,7 +163,7 @@ void temperature_init(struct temperature *x, const struct temperature_config *c,
     struct net_config actor = {obs, {c->hidden[0], c->hidden[1]}, 2 * act, IDENTITY, c->actor_rate, c->last_bound};
     struct net_config critic = {obs + act, {c->hidden[0], c->hidden[1]}, 1, IDENTITY, c->critic_rate, c->last_bound};
     *x = (struct temperature){.config = *c, .critics = c->twin ? 2 : 1};
-    x->agent = (struct agent){.name = "temperature",
+    x->agent = (struct agent){.name = "sac",
                               .obs = obs,
                               .action = *action,
                               .act_noise = {.normal = act},
