@@ -21,6 +21,10 @@ void env_mujoco_free(struct env_mujoco *e) {
     (void)e;
 }
 
+void env_mujoco_tolerance(struct env_mujoco *e, double tolerance) {
+    (void)e, (void)tolerance;
+}
+
 void env_mujoco_step(struct env_mujoco *e) {
     (void)e;
 }
@@ -76,6 +80,10 @@ static bool advance(struct env_planar *p) {
     pull(e);
     for (int k = 0; k < p->model.joints; k++) sound = sound && isfinite(p->state.q[k]) && isfinite(p->state.v[k]);
     return sound;
+}
+
+void env_mujoco_tolerance(struct env_mujoco *e, double tolerance) {
+    ((mjModel *)e->model)->opt.tolerance = tolerance;
 }
 
 void env_mujoco_step(struct env_mujoco *e) {

@@ -25,6 +25,9 @@ const char *env_mujoco_version(void);
 void env_mujoco_init(struct env_mujoco *e, enum env_planar_task task, int version, const char *folder);
 void env_mujoco_free(struct env_mujoco *e);
 
+/* How exactly the engine's solver is to meet its optimum: 0, as the models say, or 1e-8, as is its default. */
+void env_mujoco_tolerance(struct env_mujoco *e, double tolerance);
+
 /* One step of the engine from planar.state under its control, which leaves the state after it there. */
 void env_mujoco_step(struct env_mujoco *e);
 

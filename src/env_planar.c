@@ -248,20 +248,15 @@ static struct env_result step(struct env *env, const double *action, struct rng 
     return result;
 }
 
-static void find_tip(struct env_planar *p) {
-    if (p->task == INVERTED_DOUBLE_PENDULUM) planar_point(&p->state, 2, 0, 0.6, p->tip);
-    if (p->task == REACHER) planar_point(&p->state, 1, 0.11, 0, p->tip);
-}
-
 static void forward(struct env_planar *p) {
     planar_forward(&p->model, &p->state);
-    find_tip(p);
+    planar_point(&p->state, p->tip_body, p->tip_at[0], p->tip_at[1], p->tip);
 }
 
 static bool advance(struct env_planar *p) {
     bool sound = true;
     for (int i = 0; sound && i < p->frames; i++) sound = planar_step(&p->model, &p->state);
-    find_tip(p);
+    planar_point(&p->state, p->tip_body, p->tip_at[0], p->tip_at[1], p->tip);
     return sound;
 }
 
@@ -288,6 +283,8 @@ void env_planar_init(struct env_planar *p, enum env_planar_task task, int versio
                              .task = task,
                              .version = version,
                              .frames = frames[task],
+                             .tip_body = task == REACHER ? 1 : task == INVERTED_DOUBLE_PENDULUM ? 2 : 0,
+                             .tip_at = {task == REACHER ? 0.11 : 0, task == INVERTED_DOUBLE_PENDULUM ? 0.6 : 0},
                              .forward = forward,
                              .advance = advance};
     env_planar_model(&p->model, task);

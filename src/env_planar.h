@@ -20,7 +20,9 @@ struct env_planar {
     int version;           /* of Gymnasium's definition: 4 or 5 */
     int frames;            /* steps of the engine in a step of the environment */
     double target[2];      /* Reacher only */
-    double tip[2];         /* of the upper pole or the arm, in the engine's last evaluation */
+    int tip_body;          /* whose tip the task looks at: of the upper pole, of the arm */
+    double tip_at[2];      /* where it is in the body's frame */
+    double tip[2];         /* where it was in the engine's last evaluation */
     struct planar state;   /* q and v may be set by hand between steps */
     struct planar_model model;
 

@@ -65,44 +65,32 @@ void planar_point(const struct planar *s, int body, double x, double y, double a
     at[1] = p->y + p->sine * x + p->cosine * y;
 }
 
-/* Moves `p` by a slide; `parent` turns its axis. Writes the axis in the frame of the ground. */
-static void slide(struct planar_pose *p, const struct planar_pose *parent, const double axis[2], double q, double v,
-                  double u[2]) {
-    double w = parent->turning;
-    u[0] = parent->cosine * axis[0] - parent->sine * axis[1];
-    u[1] = parent->sine * axis[0] + parent->cosine * axis[1];
-    p->x += u[0] * q, p->y += u[1] * q; /* eqs. planar.1 to planar.3 */
-    p->vx += u[0] * v - w * u[1] * q, p->vy += u[1] * v + w * u[0] * q;
-    p->ax -= w * w * u[0] * q + 2 * w * u[1] * v, p->ay -= w * w * u[1] * q - 2 * w * u[0] * v;
-}
-
-/* Poses and twists, from the ground outwards. */
+/* Poses and twists, from the ground outwards. (In scalars, which stay in registers where a struct would not.) */
 static void kinematics(const struct planar_model *m, struct planar *s, const double *q, const double *v) {
     for (int b = 0; b < m->bodies; b++) {
         const struct planar_body *body = &m->body[b];
-        const struct planar_pose *parent = body->parent < 0 ? &GROUND : &s->pose[body->parent];
-        struct planar_pose *p = &s->pose[b];
-        double w = parent->turning, rx = parent->cosine * body->origin[0] - parent->sine * body->origin[1],
-               ry = parent->sine * body->origin[0] + parent->cosine * body->origin[1];
-        *p = *parent;
-        p->x += rx, p->y += ry; /* eqs. planar.1 to planar.3 */
-        p->vx -= w * ry, p->vy += w * rx;
-        p->ax -= w * w * rx, p->ay -= w * w * ry;
+        const struct planar_pose *p = body->parent < 0 ? &GROUND : &s->pose[body->parent];
+        double c = p->cosine, d = p->sine, w = p->turning, angle = p->angle, turning = w;
+        double rx = c * body->origin[0] - d * body->origin[1], ry = d * body->origin[0] + c * body->origin[1];
+        double x = p->x + rx, y = p->y + ry, vx = p->vx - w * ry, vy = p->vy + w * rx; /* eqs. planar.1 to planar.3 */
+        double ax = p->ax - w * w * rx, ay = p->ay - w * w * ry, x0 = b ? s->pose[0].x : x, y0 = b ? s->pose[0].y : y;
         for (int k = body->first_joint; k < body->last_joint; k++) {
             const struct planar_joint *joint = &m->joint[k];
-            double *twist = s->twist[k];
+            double *twist = s->twist[k]; /* eq. planar.4, about the origin (x0, y0) of the first body */
             if (joint->kind == PLANAR_SLIDE) {
-                twist[0] = 0;
-                slide(p, parent, joint->axis, q[k], v[k], twist + 1);
-                continue;
+                double ux = c * joint->axis[0] - d * joint->axis[1], uy = d * joint->axis[0] + c * joint->axis[1];
+                x += ux * q[k], y += uy * q[k];
+                vx += ux * v[k] - w * uy * q[k], vy += uy * v[k] + w * ux * q[k];
+                ax -= w * w * ux * q[k] + 2 * w * uy * v[k], ay -= w * w * uy * q[k] - 2 * w * ux * v[k];
+                twist[0] = 0, twist[1] = ux, twist[2] = uy;
+                if (b == 0) x0 = x, y0 = y;
+            } else {
+                angle += joint->sign * q[k], turning += joint->sign * v[k];
+                c = cos(angle), d = sin(angle);
+                twist[0] = joint->sign, twist[1] = joint->sign * (y - y0), twist[2] = -joint->sign * (x - x0);
             }
-            p->angle += joint->sign * q[k];
-            p->turning += joint->sign * v[k];
-            p->cosine = cos(p->angle), p->sine = sin(p->angle);
-            twist[0] = joint->sign; /* eq. planar.4, about the origin of the first body */
-            twist[1] = joint->sign * (p->y - s->pose[0].y);
-            twist[2] = -joint->sign * (p->x - s->pose[0].x);
         }
+        s->pose[b] = (struct planar_pose){x, y, angle, c, d, vx, vy, turning, ax, ay};
     }
 }
 
@@ -174,10 +162,10 @@ static void dynamics(const struct planar_model *m, struct planar *s, const doubl
     }
 }
 
-/* h = L' D L in place, eq. planar.9: D on the diagonal, L below it. */
+/* h = L' D L in place, eq. planar.9: 1/D on the diagonal, L below it. */
 static void factor(const struct planar_model *m, double h[][PLANAR_JOINTS]) {
     for (int k = m->joints - 1; k >= 0; k--) {
-        double over = 1 / h[k][k];
+        double over = h[k][k] = 1 / h[k][k];
         for (int i = m->up[k]; i >= 0; i = m->up[i]) {
             double l = h[k][i] * over;
             for (int j = i; j >= 0; j = m->up[j]) h[i][j] -= l * h[k][j];
@@ -190,7 +178,7 @@ static void factor(const struct planar_model *m, double h[][PLANAR_JOINTS]) {
 static void solve(const struct planar_model *m, double h[][PLANAR_JOINTS], double *b) {
     for (int k = m->joints - 1; k >= 0; k--) {
         for (int i = m->up[k]; i >= 0; i = m->up[i]) b[i] -= h[k][i] * b[k];
-        b[k] /= h[k][k];
+        b[k] *= h[k][k];
     }
     for (int k = 0; k < m->joints; k++)
         for (int i = m->up[k]; i >= 0; i = m->up[i]) b[k] -= h[k][i] * b[i];
@@ -334,7 +322,6 @@ static void constrain(const struct planar_model *m, struct planar *s) {
         for (int r = 0; r < s->rows; r++) rest[r] = dot(n, s->row[r].row, a) - s->row[r].target;
         if (same) break;
     }
-    memset(s->constraint, 0, sizeof s->constraint);
     for (int r = 0; r < s->rows; r++)
         for (int k = s->row[r].last; active[r] && k >= 0; k = m->up[k])
             s->constraint[k] -= s->row[r].weight * rest[r] * s->row[r].row[k];
@@ -346,21 +333,27 @@ static void free_acceleration(const struct planar_model *m, struct planar *s) {
     memcpy(s->acceleration, s->force, sizeof s->force);
     factor(m, h);
     solve(m, h, s->acceleration);
-    memset(s->constraint, 0, sizeof s->constraint);
 }
 
+/* All that the state and the controls give, up to the forces of the constraints. */
 static void evaluate(const struct planar_model *m, struct planar *s, const double *q, const double *v) {
     kinematics(m, s, q, v);
     dynamics(m, s, q, v);
+    memset(s->constraint, 0, sizeof s->constraint);
     s->rows = 0;
     limit_rows(m, s, q, v);
+    s->limits = s->rows;
     contact_rows(m, s, v);
     if (s->rows > 0) constrain(m, s);
-    else free_acceleration(m, s);
+}
+
+static void accelerate(const struct planar_model *m, struct planar *s, const double *q, const double *v) {
+    evaluate(m, s, q, v);
+    if (s->rows == 0) free_acceleration(m, s);
 }
 
 void planar_forward(const struct planar_model *m, struct planar *s) {
-    evaluate(m, s, s->q, s->v);
+    accelerate(m, s, s->q, s->v);
 }
 
 static void runge_kutta(const struct planar_model *m, struct planar *s) {
@@ -372,7 +365,7 @@ static void runge_kutta(const struct planar_model *m, struct planar *s) {
             q[k] = s->q[k] + h * reach[stage] * v_before;
             v[k] = s->v[k] + (stage ? h * reach[stage] * s->acceleration[k] : 0);
         }
-        evaluate(m, s, q, v);
+        accelerate(m, s, q, v);
         for (int k = 0; k < m->joints; k++) {
             dq[k] += share[stage] * v[k];
             dv[k] += share[stage] * s->acceleration[k];
@@ -385,7 +378,7 @@ static void runge_kutta(const struct planar_model *m, struct planar *s) {
 }
 
 static void euler(const struct planar_model *m, struct planar *s) {
-    double h[PLANAR_JOINTS][PLANAR_JOINTS], a[PLANAR_JOINTS], dt = m->timestep;
+    double h[PLANAR_JOINTS][PLANAR_JOINTS], *a = s->acceleration, dt = m->timestep;
     evaluate(m, s, s->q, s->v);
     memcpy(h, s->mass, sizeof h);
     for (int k = 0; k < m->joints; k++) {

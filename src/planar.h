@@ -95,9 +95,9 @@ struct planar {
 
     /* Of the last evaluation; after a step with PLANAR_RK4 that is the fourth stage, as in MuJoCo. */
     struct planar_pose pose[PLANAR_BODIES];
-    double acceleration[PLANAR_JOINTS];
-    double constraint[PLANAR_JOINTS]; /* joint forces of limits and contacts */
-    int rows;                         /* constraints that could act */
+    double acceleration[PLANAR_JOINTS]; /* where the next search for one begins */
+    double constraint[PLANAR_JOINTS];   /* joint forces of limits and contacts */
+    int limits, rows;                   /* limits that are violated; with them three rows for each contact */
 
     /* work */
     double twist[PLANAR_JOINTS][3], mass[PLANAR_JOINTS][PLANAR_JOINTS], force[PLANAR_JOINTS];
