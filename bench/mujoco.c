@@ -7,8 +7,8 @@ are chaotic: on their own, two trajectories that differ in the last bit soon hav
 
 States come from three sources. *Episodes* start as the environment starts them and go on under random controls, which
 are held for a few steps, so that things are driven to their limits. *Corners* are states that no episode may visit:
-every limited joint near a limit or beyond it, at distances from a hair to a tenth, the cheetah pressed into the floor at
-any angle, everything moving. And whole *environment steps* compare observations, rewards and terminations.
+every limited joint near a limit or beyond it, at distances from a hair to a tenth, the cheetah pressed into the floor
+at any angle, everything moving. And whole *environment steps* compare observations, rewards and terminations.
 
 Speed is measured in short turns, one engine after the other, because a shared machine's speed drifts; what is printed
 is the median. MuJoCo is timed with its default tolerance, 1e-8, and compared with tolerance 0, with which its solver
@@ -180,8 +180,10 @@ static double speed(struct pair *e, bool mujoco, double seconds) {
     for (; i % 200 || (elapsed = now() - start) < seconds; i++) {
         if (i % 200 == 0) env_reset(&p->env, &e->rng, observation);
         if (i % 5 == 0) random_control(p, &e->rng);
-        if (mujoco) env_mujoco_step(&e->mujoco);
-        else planar_step(&p->model, &p->state);
+        if (mujoco)
+            env_mujoco_step(&e->mujoco);
+        else
+            planar_step(&p->model, &p->state);
     }
     return i / elapsed;
 }
@@ -269,14 +271,15 @@ int main(int argc, char **argv) {
     int engine = env_mujoco_version() ? BOTH : PLANAR, steps = 20000, turns = 20, rows = 200;
     uint64_t seed = 1;
     const char *models = "bench/mjcf", *folder = NULL;
-    const struct option option[] = {
-        {"engine", OPTION_CHOICE, &engine, 0, 0, "both|planar|mujoco", NULL, "what to run"},
-        {"steps", OPTION_INT, &steps, 1, 1e9, NULL, "steps", "to compare, from each source of states"},
-        {"turns", OPTION_INT, &turns, 0, 1000, NULL, NULL, "of each engine on the clock"},
-        {"seed", OPTION_SEED, &seed, 0, 0, NULL, NULL, "of states and controls"},
-        {"models", OPTION_TEXT, &models, 0, 0, NULL, NULL, "folder of MuJoCo's models"},
-        {"record", OPTION_TEXT, &folder, 0, 0, NULL, NULL, "folder to record MuJoCo's steps in, instead"},
-        {"rows", OPTION_INT, &rows, 1, 1e6, NULL, NULL, "to record for each task"}};
+    const struct option option[] = {{"engine", OPTION_CHOICE, &engine, 0, 0, "both|planar|mujoco", NULL, "what to run"},
+                                    {"steps", OPTION_INT, &steps, 1, 1e9, NULL, "steps",
+                                     "to compare, from each source of states"},
+                                    {"turns", OPTION_INT, &turns, 0, 1000, NULL, NULL, "of each engine on the clock"},
+                                    {"seed", OPTION_SEED, &seed, 0, 0, NULL, NULL, "of states and controls"},
+                                    {"models", OPTION_TEXT, &models, 0, 0, NULL, NULL, "folder of MuJoCo's models"},
+                                    {"record", OPTION_TEXT, &folder, 0, 0, NULL, NULL,
+                                     "folder to record MuJoCo's steps in, instead"},
+                                    {"rows", OPTION_INT, &rows, 1, 1e6, NULL, NULL, "to record for each task"}};
     const struct program program = {"mujoco", "the engine in a plane beside MuJoCo", option, 7, NULL};
     options_parse(&program, argc, argv);
     bool good = true, both = engine != PLANAR || folder;

@@ -62,7 +62,8 @@ static void pull(struct env_mujoco *e) {
     s->rows = (int)d->nefc;
     if (e->tip < 0) return;
     e->planar.tip[0] = d->site_xpos[3 * e->tip];
-    e->planar.tip[1] = d->site_xpos[3 * e->tip + (e->planar.task == REACHER ? 1 : 2)]; /* seen from above, or the side */
+    e->planar.tip[1] =
+        d->site_xpos[3 * e->tip + (e->planar.task == REACHER ? 1 : 2)]; /* seen from above, or the side */
 }
 
 static void forward(struct env_planar *p) {

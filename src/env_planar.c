@@ -75,8 +75,11 @@ static void free_body(struct planar_model *m, double armature, double sign) {
 
 static void swimmer(struct planar_model *m) {
     const double range = 100 * 3.141592653589793 / 180;
-    *m = (struct planar_model){
-        .timestep = 0.01, .integrator = PLANAR_RK4, .control = 1, .fluid_density = 4000, .viscosity = 0.1};
+    *m = (struct planar_model){.timestep = 0.01,
+                               .integrator = PLANAR_RK4,
+                               .control = 1,
+                               .fluid_density = 4000,
+                               .viscosity = 0.1};
     planar_body(m, -1, 0, 0);
     free_body(m, 0.1, 1);
     planar_capsule(m, 1.5, 0, 0.5, 0, 0.1, DENSITY, false);
@@ -200,8 +203,7 @@ static void reset(struct env *env, struct rng *rng, double *observation) {
     p->state = (struct planar){.rows = 0};
     for (int k = 0; k < p->model.joints; k++) p->state.q[k] = rng_range(rng, -q, q);
     for (int k = 0; k < p->model.joints; k++) p->state.v[k] = v > 0 ? rng_range(rng, -v, v) : 0.1 * rng_normal(rng);
-    if (p->task == REACHER)
-        do {
+    if (p->task == REACHER) do {
             for (int i = 0; i < 2; i++) p->target[i] = rng_range(rng, -0.2, 0.2);
         } while (hypot(p->target[0], p->target[1]) >= 0.2);
     p->forward(p);
@@ -243,7 +245,8 @@ static struct env_result step(struct env *env, const double *action, struct rng 
     case SWIMMER: result.reward = (q[0] - x) / seconds - 1e-4 * squares; break; /* eq. env_planar.4 */
     default: result.reward = (q[0] - x) / seconds - 0.1 * squares; break;       /* eq. env_planar.5 */
     }
-    if (!isfinite(result.reward)) die(EXIT_INPUT, "%s, step %d: the reward is %g", env->name, env->steps, result.reward);
+    if (!isfinite(result.reward))
+        die(EXIT_INPUT, "%s, step %d: the reward is %g", env->name, env->steps, result.reward);
     observe(p, observation);
     return result;
 }
@@ -283,7 +286,9 @@ void env_planar_init(struct env_planar *p, enum env_planar_task task, int versio
                              .task = task,
                              .version = version,
                              .frames = frames[task],
-                             .tip_body = task == REACHER ? 1 : task == INVERTED_DOUBLE_PENDULUM ? 2 : 0,
+                             .tip_body = task == REACHER                    ? 1
+                                         : task == INVERTED_DOUBLE_PENDULUM ? 2
+                                                                            : 0,
                              .tip_at = {task == REACHER ? 0.11 : 0, task == INVERTED_DOUBLE_PENDULUM ? 0.6 : 0},
                              .forward = forward,
                              .advance = advance};

@@ -17,13 +17,13 @@ enum env_planar_task { INVERTED_PENDULUM, INVERTED_DOUBLE_PENDULUM, REACHER, SWI
 struct env_planar {
     struct env env; /* first */
     enum env_planar_task task;
-    int version;           /* of Gymnasium's definition: 4 or 5 */
-    int frames;            /* steps of the engine in a step of the environment */
-    double target[2];      /* Reacher only */
-    int tip_body;          /* whose tip the task looks at: of the upper pole, of the arm */
-    double tip_at[2];      /* where it is in the body's frame */
-    double tip[2];         /* where it was in the engine's last evaluation */
-    struct planar state;   /* q and v may be set by hand between steps */
+    int version;         /* of Gymnasium's definition: 4 or 5 */
+    int frames;          /* steps of the engine in a step of the environment */
+    double target[2];    /* Reacher only */
+    int tip_body;        /* whose tip the task looks at: of the upper pole, of the arm */
+    double tip_at[2];    /* where it is in the body's frame */
+    double tip[2];       /* where it was in the engine's last evaluation */
+    struct planar state; /* q and v may be set by hand between steps */
     struct planar_model model;
 
     /* The engine: evaluates at the state, and takes `frames` steps under state.control; both leave `tip` and

@@ -21,7 +21,7 @@ enum { PLANAR_BODIES = 8, PLANAR_JOINTS = 9, PLANAR_BALLS = 16, PLANAR_ROWS = 2 
 enum planar_kind { PLANAR_SLIDE, PLANAR_HINGE };
 enum planar_integrator { PLANAR_RK4, PLANAR_EULER };
 
-/* How a constraint resists, eqs. planar.13 to planar.15. */
+/* How a constraint resists, eqs. planar.15 to planar.17. */
 struct planar_soft {
     double time, damping;     /* of the spring that restores it: time constant in s, damping ratio */
     double least, most, wide; /* impedance at the surface and at the depth `wide` in m or rad */
@@ -50,7 +50,7 @@ struct planar_body {
     double origin[2];                       /* in the parent's frame, with its slides at 0 */
     double mass, centre[2], inertia;        /* inertia about the centre of mass */
     double along[2], box_along, box_across; /* its one capsule: direction, and the sides of the box of equal inertia */
-    double mobility;                        /* eq. planar.16 */
+    double mobility;                        /* eq. planar.18 */
     int first_joint, last_joint;            /* its own: [first, last) */
 };
 
@@ -64,7 +64,7 @@ struct planar_model {
     /* set by the caller before the first body */
     double timestep, gravity[2];
     enum planar_integrator integrator;
-    double control;                 /* controls are clipped to +-control */
+    double control;                  /* controls are clipped to +-control */
     double fluid_density, viscosity; /* 0: no fluid */
     struct planar_soft floor;
     double friction;
@@ -74,17 +74,17 @@ struct planar_model {
     struct planar_joint joint[PLANAR_JOINTS];
     struct planar_ball ball[PLANAR_BALLS];
     int up[PLANAR_JOINTS];          /* the joint before this one on the way to the ground, or -1 */
-    double mobility[PLANAR_JOINTS]; /* eq. planar.16 */
+    double mobility[PLANAR_JOINTS]; /* eq. planar.18 */
 };
 
 /* How a body stands and moves in the last evaluation, in the frame of the ground. */
 struct planar_pose {
     double x, y, angle, cosine, sine;
     double vx, vy, turning; /* of its origin */
-    double ax, ay;          /* of its origin, at constant joint velocities, eq. planar.3 */
+    double ax, ay;          /* of its origin, at constant joint velocities, eq. planar.6 */
 };
 
-/* One constraint: it acts where row . acceleration < target, with eq. planar.17. */
+/* One constraint: it acts where row . acceleration < target, eq. planar.20. */
 struct planar_row {
     double row[PLANAR_JOINTS], weight, target;
     int last; /* joint: row is 0 but for this joint and those between it and the ground */
