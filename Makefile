@@ -83,12 +83,12 @@ $(eval $(call program_rule,$(BUILD)/summary,$(BUILD)/f32/figures/summary.o $(MOD
 $(eval $(call program_rule,$(BUILD)/kernels,$(BUILD)/f32/bench/kernels.o $(MODULES32)))
 
 # MuJoCo is optional: the probe says how to compile and link with it, or nothing. MUJOCO=FOLDER names an unpacked release
-# that is not installed.
+# that is not installed, MUJOCO=no does without.
 MUJOCO ?=
 MUJOCO_HOW   := $(if $(MUJOCO),-isystem '$(MUJOCO)/include' -L'$(MUJOCO)/lib' -Wl$(comma)-rpath$(comma)'$(MUJOCO)/lib') -lmujoco
 MUJOCO_PROBE := '\#include <mujoco/mujoco.h>\nint main(void) { return mj_version() != mjVERSION_HEADER; }\n'
 $(BUILD)/mujoco.flags: $(FLAGS) probe
-	@printf $(MUJOCO_PROBE) | $(CC) -x c - -o $(BUILD)/probe $(MUJOCO_HOW) 2>/dev/null && $(BUILD)/probe && \
+	@[ '$(MUJOCO)' != no ] && printf $(MUJOCO_PROBE) | $(CC) -x c - -o $(BUILD)/probe $(MUJOCO_HOW) 2>/dev/null && $(BUILD)/probe && \
 	    echo "-DWITH_MUJOCO $(MUJOCO_HOW)" >$@.new || echo >$@.new
 	@rm -f $(BUILD)/probe; cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 .PHONY: probe

@@ -222,10 +222,11 @@ static void print_numbers(FILE *to, const double *x, int n, const char *format) 
 static void name_columns(char *to, size_t size, const struct env_planar *p) {
     const char *group[] = {"q", "v", "u", "next_q", "next_v", "force", "tip"};
     int n = p->model.joints, count[] = {n, n, p->env.action.dim, n, n, 1, 2};
-    size_t at = 0;
+    size_t at = (size_t)snprintf(to, size, "# engine: MuJoCo %s\n", env_mujoco_version());
+    bool first = true;
     for (int g = 0; g < 7; g++)
         for (int i = 0; i < count[g]; i++)
-            at += (size_t)snprintf(to + at, size - at, "%s%s%d", at ? "\t" : "", group[g], i);
+            at += (size_t)snprintf(to + at, size - at, "%s%s%d", first ? "" : "\t", group[g], i), first = false;
 }
 
 /* Rows of state, control and MuJoCo's next state, the first force of constraints and the tip; every third row is a
@@ -282,6 +283,7 @@ int main(int argc, char **argv) {
                                     {"rows", OPTION_INT, &rows, 1, 1e6, NULL, NULL, "to record for each task"}};
     const struct program program = {"mujoco", "the engine in a plane beside MuJoCo", option, 7, NULL};
     options_parse(&program, argc, argv);
+    argv[0] = "mujoco"; /* as it stands in recorded tables */
     bool good = true, both = engine != PLANAR || folder;
     struct pair *e = allocate(1, sizeof *e);
     for (enum env_planar_task task = 0; task < PLANAR_TASKS; task++) {

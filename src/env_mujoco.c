@@ -6,6 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
+/*
+## Without the library
+
+Nothing of the book needs MuJoCo, so a build that does not find it has the same functions, and the one that would start
+the engine says how to get it.
+*/
 #ifndef WITH_MUJOCO
 
 const char *env_mujoco_version(void) {
@@ -33,6 +39,12 @@ void env_mujoco_step(struct env_mujoco *e) {
 
 #include <mujoco/mujoco.h>
 
+/*
+## With it
+
+The functions used here have been the same since version 2.2. The layout of the engine's structs has not, so a library
+of another version than the header it was compiled with is refused.
+*/
 /* The engine's own handler of errors waits for a key, and its handler of warnings writes a file. */
 static void on_error(const char *message) {
     die(EXIT_RESOURCE, "MuJoCo: %s", message);

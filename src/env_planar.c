@@ -8,6 +8,15 @@
 
 static const double DENSITY = 1000; /* kg/m^3 */
 
+/*
+## The models
+
+Lengths, masses and ranges are Gymnasium's. Everything is built of capsules with the density of water, 1000 kg per cubic
+metre, and MuJoCo's rule that a body's mass and inertia are those of its capsules.
+
+The cart of both pendulums slides on a rail of a metre to either side. The pole of the single one leans by a millimetre:
+its own definition has it so.
+*/
 static void cart(struct planar_model *m, double damping, double margin) {
     planar_body(m, -1, 0, 0);
     planar_joint(m, (struct planar_joint){.kind = PLANAR_SLIDE,
@@ -48,6 +57,11 @@ static void inverted_double_pendulum(struct planar_model *m) {
     }
 }
 
+/*
+The arm lies on a table and the swimmer in a fluid, both seen from above, so that gravity has no part in it. The arm's
+links weigh grams, but its joints have an armature of 1, against which they hardly count: it moves almost as two
+separate wheels.
+*/
 static void reacher(struct planar_model *m) {
     *m = (struct planar_model){.timestep = 0.01, .integrator = PLANAR_RK4, .control = 1};
     for (int link = 0; link < 2; link++) {
@@ -97,6 +111,10 @@ static void swimmer(struct planar_model *m) {
     }
 }
 
+/*
+The cheetah's trunk moves freely in the plane, and each leg hangs on it by three hinges with strong springs, which hold
+it up when no motor acts. All its parts touch the floor and none another part.
+*/
 struct limb {
     int parent;
     double x, y, cx, cy, angle, half, damping, stiffness, low, high, gear;
@@ -165,6 +183,15 @@ const char *env_planar_name(enum env_planar_task task) {
     return name[task];
 }
 
+/*
+## What is seen
+
+Positions, but for those that make no difference to what comes next (where along its way the runner or the swimmer is),
+and all velocities; for angles that may turn fully, their cosine and sine. The double pendulum shows the force of the
+cart's end stop as well, cut off at 10 like its velocities: in version 4, of all three joints, of which two have no
+limit and show 0. The arm shows the target, and the way from it to the tip. A tip is where the engine's last evaluation
+had it: at the start of an episode where it is, later the fourth stage of the [Runge-Kutta step](planar.md).
+*/
 static double clip(double x, double limit) {
     return fmax(-limit, fmin(limit, x));
 }
@@ -195,6 +222,13 @@ static void observe(const struct env_planar *p, double *o) {
     }
 }
 
+/*
+## Starts
+
+At rest and upright but for a small disturbance: coordinates uniform within 0.01 (the single pendulum) or 0.1,
+velocities uniform within 0.01, 0.005 (the arm) or 0.1, or for the double pendulum and the cheetah normal with the
+deviation 0.1. The arm's target is uniform in a disk of the radius 0.2, to which it just reaches.
+*/
 static void reset(struct env *env, struct rng *rng, double *observation) {
     struct env_planar *p = (struct env_planar *)env;
     static const double spread[PLANAR_TASKS] = {0.01, 0.1, 0.1, 0.1, 0.1};
@@ -210,6 +244,45 @@ static void reset(struct env *env, struct rng *rng, double *observation) {
     observe(p, observation);
 }
 
+/*
+## Steps and rewards
+
+A step of the environment is a few of the engine's under the same controls. Motors clip the controls to their range;
+what is paid for is the action as it was asked for, as in Gymnasium. With $`\Delta`$ for the seconds of a step, primes
+for what is after it, and $`(x, y)`$ for the tip:
+
+(env_planar.1) definition: Reward of the pendulum on a cart
+```math
+r = 1, \quad\text{and 0 where the step ends the episode: } |\theta'| > 0.2 .
+```
+
+(env_planar.2) definition: Reward of the two pendulums on a cart
+```math
+r = 10 - 0.01\, x'^2 - (y' - 2)^2 - 0.001\, \dot\theta_1'^2 - 0.005\, \dot\theta_2'^2,
+\quad\text{without the 10 where the step ends the episode: } y' \le 1 .
+```
+
+In version 4 both are paid in full on the last step too. The tip is at most 1.2 high, so the best return in 1,000 steps
+is $`1000\,(10 - 0.8^2) = 9360`$.
+
+(env_planar.3) definition: Reward of the arm, for the target g
+```math
+r = -\sqrt{(x' - g_x)^2 + (y' - g_y)^2} - |a|^2 .
+```
+
+In version 4 it is the tip before the step that counts. No other task ends before its time limit, which is 50 steps for
+the arm and 1,000 for the others.
+
+(env_planar.4) definition: Reward of the swimmer
+```math
+r = \frac{x' - x}{\Delta} - 10^{-4}\, |a|^2 .
+```
+
+(env_planar.5) definition: Reward of the cheetah
+```math
+r = \frac{x' - x}{\Delta} - 0.1\, |a|^2 .
+```
+*/
 static double sum_of_squares(const double *a, int n) {
     double sum = 0;
     for (int i = 0; i < n; i++) sum += a[i] * a[i];
