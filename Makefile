@@ -39,7 +39,7 @@ CHECKS   := $(CHAPTERS:%=$(BUILD)/%-check)
 TESTERS  := $(TESTS:%=$(BUILD)/tests/%)
 PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) \
             $(patsubst chapters/%/experiments.c,$(BUILD)/%-experiments,$(wildcard chapters/*/experiments.c)) \
-            $(BUILD)/weave $(BUILD)/summary $(BUILD)/kernels $(BUILD)/updates $(BUILD)/mujoco
+            $(BUILD)/weave $(BUILD)/summary $(BUILD)/kernels $(BUILD)/updates $(BUILD)/mujoco $(BUILD)/10-mujoco-engines
 
 .PHONY: all help test bench mujoco tour figures data ledger docs sanitize clean $(CHAPTERS)
 .DELETE_ON_ERROR:
@@ -63,6 +63,11 @@ $(BUILD)/f64/%.o: %.c $(FLAGS)
 	$(call SAY,compile)
 	$(Q)$(CC) $(CFLAGS) -DREAL_DOUBLE -c -o $@ $<
 
+# A chapter that runs agents of earlier ones, and whose.
+USES_10-mujoco := 05-ddpg 06-td3 09-temperature
+used = $(foreach chapter,$(USES_$(1)),$(BUILD)/$(2)/chapters/$(chapter)/$(lastword $(subst -, ,$(chapter))).o)
+all_shared = $(foreach chapter,$(CHAPTERS),$(call shared,$(chapter),$(1)))
+
 # program_rule NAME, OBJECTS
 define program_rule
 $(1): $(2)
@@ -71,9 +76,9 @@ $(1): $(2)
 	$$(Q)$$(LINK)
 endef
 define chapter_rules
-$(call program_rule,$(BUILD)/$(1),$(BUILD)/f32/chapters/$(1)/main.o $(call shared,$(1),f32) $(MODULES32))
-$(call program_rule,$(BUILD)/$(1)-experiments,$(BUILD)/f32/chapters/$(1)/experiments.o $(call shared,$(1),f32) $(MODULES32))
-$(call program_rule,$(BUILD)/$(1)-check,$(BUILD)/f64/chapters/$(1)/checks.o $(call shared,$(1),f64) $(MODULES64))
+$(call program_rule,$(BUILD)/$(1),$(BUILD)/f32/chapters/$(1)/main.o $(call shared,$(1),f32) $(call used,$(1),f32) $(MODULES32))
+$(call program_rule,$(BUILD)/$(1)-experiments,$(BUILD)/f32/chapters/$(1)/experiments.o $(call shared,$(1),f32) $(call used,$(1),f32) $(MODULES32))
+$(call program_rule,$(BUILD)/$(1)-check,$(BUILD)/f64/chapters/$(1)/checks.o $(call shared,$(1),f64) $(call used,$(1),f64) $(MODULES64))
 $(firstword $(subst -, ,$(1))): $(BUILD)/$(1)
 	@$(BUILD)/$(1)
 endef
@@ -97,12 +102,25 @@ $(BUILD)/f64/src/env_mujoco.o: src/env_mujoco.c $(BUILD)/mujoco.flags
 	@mkdir -p $(@D)
 	$(call SAY,compile)
 	$(Q)$(CC) $(CFLAGS) -DREAL_DOUBLE $$(cat $(BUILD)/mujoco.flags) -c -o $@ $<
+$(BUILD)/f32/src/env_mujoco.o: src/env_mujoco.c $(BUILD)/mujoco.flags
+	@mkdir -p $(@D)
+	$(call SAY,compile)
+	$(Q)$(CC) $(CFLAGS) $$(cat $(BUILD)/mujoco.flags) -c -o $@ $<
+# The example of chapter 10, and the same program with MuJoCo.
+$(BUILD)/10-mujoco: $(BUILD)/f32/without/env_mujoco.o
+$(BUILD)/f32/without/env_mujoco.o: src/env_mujoco.c $(FLAGS)
+	@mkdir -p $(@D)
+	$(call SAY,compile)
+	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
+$(BUILD)/10-mujoco-engines: $(BUILD)/f32/chapters/10-mujoco/main.o $(call shared,10-mujoco,f32) \
+        $(call used,10-mujoco,f32) $(MODULES32) $(BUILD)/f32/src/env_mujoco.o
+	$(call SAY,link   )
+	$(Q)$(LINK) $$(cat $(BUILD)/mujoco.flags)
 $(BUILD)/mujoco: $(BUILD)/f64/bench/mujoco.o $(BUILD)/f64/src/env_mujoco.o $(MODULES64)
 	$(call SAY,link   )
 	$(Q)$(LINK) $$(cat $(BUILD)/mujoco.flags)
 
 # The ladder and the recorded updates set chapters beside each other.
-all_shared = $(foreach chapter,$(CHAPTERS),$(call shared,$(chapter),$(1)))
 $(eval $(call program_rule,$(BUILD)/tests/ladder,$(BUILD)/f64/tests/ladder.o $(call all_shared,f64) $(MODULES64)))
 $(eval $(call program_rule,$(BUILD)/updates,$(BUILD)/f32/bench/updates.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/update,$(BUILD)/f64/tests/update.o $(call all_shared,f64) $(MODULES64)))

@@ -1,0 +1,10 @@
+/* The chapter's exercises; the page asks them at its end. */
+#ifndef BODIES_EXERCISES_H
+#define BODIES_EXERCISES_H
+
+#include "exercise.h"
+
+enum { N_BODIES_EXERCISES = 5 };
+extern const struct exercise bodies_exercises[N_BODIES_EXERCISES];
+
+#endif

@@ -1,0 +1,2 @@
+#include "curves.h"
+int main(void){return 0;}

@@ -1,0 +1,114 @@
+/*
+## The example
+
+`make 10` trains Soft Actor-Critic on the double pendulum for 10,000 steps and prints its evaluations, ten episodes
+each. Then 100 episodes of the final policy stand beside those of the linear regulator, from the same starts. `--agent`
+and `--task` choose another agent and another task.
+
+`--save FILE` writes the trained agent to a [snapshot](snapshot.md), and `--load FILE` reads one instead of training.
+`--engine mujoco` does everything in MuJoCo instead of the book's own engine; the program for that is
+`build/10-mujoco-engines`, the same but linked with the library, where the build finds it. So a policy that has been
+trained in one engine can be seen in the other:
+
+    build/10-mujoco --task half-cheetah --steps 50000 --save build/cheetah
+    build/10-mujoco-engines --task half-cheetah --load build/cheetah --engine mujoco
+*/
+#include "die.h"
+#include "env_mujoco.h"
+#include "exercises.h"
+#include "lqr.h"
+#include "mujoco.h"
+#include "options.h"
+#include "snapshot.h"
+
+#include <stdlib.h>
+
+struct config {
+    int agent, task, engine, version, episodes, exercise;
+    const char *save, *load, *models, *answer;
+    struct bodies_config bodies;
+};
+
+static void parse(struct config *c, int argc, char **argv) {
+    struct train_config *train = &c->bodies.train;
+    const struct option option[] = {
+        {"agent", OPTION_CHOICE, &c->agent, 0, 0, "sac|td3|ddpg", NULL, "who learns"},
+        {"task", OPTION_CHOICE, &c->task, 0, 0,
+         "inverted-pendulum|inverted-double-pendulum|reacher|swimmer|half-cheetah", NULL, "what"},
+        {"version", OPTION_INT, &c->version, 4, 5, NULL, NULL, "of the task's definition in Gymnasium"},
+        {"engine", OPTION_CHOICE, &c->engine, 0, 0, "planar|mujoco", NULL, "what moves the bodies"},
+        {"models", OPTION_TEXT, &c->models, 0, 0, NULL, NULL, "MuJoCo's models: NAME.xml in this folder"},
+        {"steps", OPTION_INT, &train->steps, 1, 1e8, NULL, "steps", "length of the training"},
+        {"start", OPTION_INT, &train->start, 1, 1e8, NULL, "steps", "random steps before the first update"},
+        {"seed", OPTION_SEED, &train->seed, 0, 0, NULL, NULL, "seed of everything"},
+        {"batch", OPTION_INT, &train->batch, 1, 4096, NULL, "rows", "transitions of an update"},
+        {"evaluate-every", OPTION_INT, &train->evaluate_every, 1, 1e8, NULL, "steps", "between evaluations"},
+        {"episodes", OPTION_INT, &c->episodes, 1, 1e6, NULL, "episodes", "of the final score"},
+        {"save", OPTION_TEXT, &c->save, 0, 0, NULL, NULL, "file to write the trained agent to"},
+        {"load", OPTION_FILE, &c->load, 0, 0, NULL, NULL, "file to read a trained agent from"},
+        {"quiet", OPTION_FLAG, &train->quiet, 0, 0, NULL, NULL, "only the final score"},
+        {"exercise", OPTION_INT, &c->exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
+        {"answer", OPTION_TEXT, &c->answer, 0, 0, NULL, NULL, "judge this answer to it"},
+    };
+    const struct program program = {"10-mujoco", "the agents on articulated bodies", option,
+                                    sizeof option / sizeof *option, NULL};
+    options_parse(&program, argc, argv);
+}
+
+static void begin_env(const struct config *c, struct env_mujoco *e) {
+    if (c->engine)
+        env_mujoco_init(e, (enum env_planar_task)c->task, c->version, c->models);
+    else
+        env_planar_init(&e->planar, (enum env_planar_task)c->task, c->version);
+}
+
+static void score(const struct config *c, const char *who, struct agent *agent, struct env *env) {
+    struct rng rng;
+    rng_init(&rng, c->bodies.train.seed, 101);
+    struct train_score s = train_evaluate(agent, env, c->episodes, &rng);
+    printf("%s, %d episodes in %s: %.1f (deviation %.1f, from %.1f to %.1f)\n", who, s.episodes,
+           c->engine ? "MuJoCo" : "the plane", s.mean, s.deviation, s.least, s.most);
+}
+
+static void run(const struct config *c) {
+    struct env_mujoco *e = allocate(2, sizeof *e);
+    const struct bodies_kind *kind = &bodies_kind[c->agent];
+    struct rng start;
+    for (int i = 0; i < 2; i++) begin_env(c, &e[i]);
+    rng_init(&start, c->bodies.train.seed, 100);
+    struct agent *agent = kind->begin(&c->bodies, &e[0].planar.env, c->bodies.train.batch, &start);
+    struct train_log log = {.file = stdout};
+    if (c->load)
+        snapshot_load(agent, c->load);
+    else
+        train(agent, &e[0].planar.env, &e[1].planar.env, &c->bodies.train, c->bodies.train.quiet ? NULL : train_log,
+              &log);
+    if (c->save) snapshot_save(agent, c->save);
+    if (!c->load && !c->bodies.train.quiet) printf("\n");
+    score(c, kind->name, agent, &e[1].planar.env);
+    if (c->task == INVERTED_DOUBLE_PENDULUM) {
+        struct env_planar model; /* the regulator may know the equations */
+        struct lqr_agent lqr;
+        env_planar_init(&model, INVERTED_DOUBLE_PENDULUM, c->version);
+        lqr_agent_init(&lqr, &model, 0);
+        score(c, "The linear regulator", &lqr.agent, &e[1].planar.env);
+    }
+    kind->end(agent);
+    for (int i = 0; c->engine && i < 2; i++) env_mujoco_free(&e[i]);
+    free(e);
+}
+
+int main(int argc, char **argv) {
+    struct config c = {.task = INVERTED_DOUBLE_PENDULUM, .version = 5, .episodes = 100, .models = "bench/mjcf"};
+    for (int pass = 0; pass < 2; pass++) { /* the first finds out agent and task, whose defaults the second has */
+        c.bodies = bodies_preset((enum bodies_agent)c.agent, (enum env_planar_task)c.task, 10000);
+        parse(&c, argc, argv);
+    }
+    if (c.exercise || c.answer) return exercise_main(bodies_exercises, N_BODIES_EXERCISES, c.exercise, c.answer);
+    if (c.engine && !env_mujoco_version())
+        die(EXIT_RESOURCE, "--engine mujoco: this program is without MuJoCo; with libmujoco-dev installed, make builds "
+                           "10-mujoco-engines, which has it");
+    run(&c);
+    finish_output();
+    return 0;
+}

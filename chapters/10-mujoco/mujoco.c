@@ -1,0 +1,74 @@
+#include "mujoco.h"
+
+#include "die.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/*
+## The agents on their tasks
+*/
+struct bodies_config bodies_preset(enum bodies_agent agent, enum env_planar_task task, int steps) {
+    struct bodies_config c = {.sac = temperature_preset(PRESET_TASK),
+                              .td3 = td3_preset(PRESET_TASK),
+                              .ddpg = ddpg_preset(PRESET_TASK)};
+    c.train = agent == BODIES_SAC   ? temperature_training(PRESET_TASK, steps)
+              : agent == BODIES_TD3 ? td3_training(PRESET_TASK, steps)
+                                    : ddpg_training(PRESET_TASK, steps);
+    c.train.start = 1000;
+    c.sac.actor_rate = c.td3.actor_rate = c.ddpg.actor_rate = 5e-4;
+    (void)task;
+    return c;
+}
+
+static struct agent *begin_sac(const void *config, struct env *env, int rows, struct rng *rng) {
+    struct temperature *x = allocate(1, sizeof *x);
+    temperature_init(x, &((const struct bodies_config *)config)->sac, env->observation.dim, &env->action, rows, rng);
+    return &x->agent;
+}
+
+static void end_sac(struct agent *agent) {
+    temperature_free((struct temperature *)agent);
+    free(agent);
+}
+
+static struct agent *begin_td3(const void *config, struct env *env, int rows, struct rng *rng) {
+    struct td3 *x = allocate(1, sizeof *x);
+    td3_init(x, &((const struct bodies_config *)config)->td3, env->observation.dim, &env->action, rows, rng);
+    return &x->agent;
+}
+
+static void end_td3(struct agent *agent) {
+    td3_free((struct td3 *)agent);
+    free(agent);
+}
+
+static struct agent *begin_ddpg(const void *config, struct env *env, int rows, struct rng *rng) {
+    struct ddpg *x = allocate(1, sizeof *x);
+    ddpg_init(x, &((const struct bodies_config *)config)->ddpg, env->observation.dim, &env->action, rows, rng);
+    return &x->agent;
+}
+
+static void end_ddpg(struct agent *agent) {
+    ddpg_free((struct ddpg *)agent);
+    free(agent);
+}
+
+const struct bodies_kind bodies_kind[BODIES_AGENTS] = {{"SAC", begin_sac, end_sac},
+                                                       {"TD3", begin_td3, end_td3},
+                                                       {"DDPG", begin_ddpg, end_ddpg}};
+
+int bodies_segments(const struct env_planar *env, double segment[BODIES_SEGMENTS][4]) {
+    struct planar s = env->state;
+    const struct planar_model *m = &env->model;
+    planar_forward(m, &s);
+    if (env->task == HALF_CHEETAH) { /* its capsules touch the floor, and so their ends are known to the engine */
+        for (int i = 0; i < m->balls; i++)
+            planar_point(&s, m->ball[i].body, m->ball[i].centre[0], m->ball[i].centre[1], &segment[i / 2][2 * (i % 2)]);
+        return m->balls / 2;
+    }
+    assert(env->task == INVERTED_DOUBLE_PENDULUM);
+    for (int pole = 0; pole < 2; pole++)
+        for (int end = 0; end < 2; end++) planar_point(&s, pole + 1, 0, 0.6 * end, &segment[pole][2 * end]);
+    return 2;
+}

@@ -1,0 +1,64 @@
+/*
+# 10. Bodies
+
+## The problem
+
+Five chapters have built agents for continuous actions, and tried them on one pendulum with one torque. The papers
+behind them use *bodies*: legs and poles with mass, friction and joint limits, moved by the engine MuJoCo, with up to
+17 torques at once. On a pendulum every one of these agents comes close to the best possible, so it cannot tell them
+apart. Does what was derived also hold where it is meant to be used?
+
+And a second question, which a score alone does not answer. If an agent reaches 9,350 on a task, is that good? Is the
+simulated world even the right one? A wrong sign in the physics makes another task, which may be learned just as well.
+
+## The idea
+
+Change nothing in the agents. DDPG, TD3 and Soft Actor-Critic come from the [fifth](05-ddpg.md), [sixth](06-td3.md) and
+[ninth](09-temperature.md) chapter as they stand; only their world is new: [five tasks](env_planar.md) on an [engine of
+our own](planar.md), which makes the same steps as MuJoCo does (they are [compared](mujoco.md)) and needs no library.
+What this chapter adds are two yardsticks. For the double pendulum on a cart the equations of motion can be derived by
+hand, and the engine must agree with them. And for the same task the best controller can be computed, from the model,
+without any learning: a linear regulator. What it scores is what there is to be had.
+
+@figure 10_film Twice the same double pendulum, left from the same hard start: after 1,000 steps of training, which all
+were random, and after 50,000. Below, what Soft Actor-Critic has made of half a cheetah. From left to right, every
+second step of the environment on the left, every fourth below.
+
+## The contract
+*/
+#ifndef BODIES_H
+#define BODIES_H
+
+#include "../05-ddpg/ddpg.h"
+#include "../06-td3/td3.h"
+#include "../09-temperature/temperature.h"
+#include "env_planar.h"
+
+enum bodies_agent { BODIES_SAC, BODIES_TD3, BODIES_DDPG, BODIES_AGENTS };
+
+/* An agent's configuration, of which it reads its own part, and how it is trained. */
+struct bodies_config {
+    struct temperature_config sac;
+    struct td3_config td3;
+    struct ddpg_config ddpg;
+    struct train_config train;
+};
+
+/* What this book uses on a task: the agents' own defaults with the departures that the page lists. */
+struct bodies_config bodies_preset(enum bodies_agent agent, enum env_planar_task task, int steps);
+
+/* Each agent by one pair of functions; `config` is a struct bodies_config. */
+struct bodies_kind {
+    const char *name;
+    struct agent *(*begin)(const void *config, struct env *env, int rows, struct rng *rng);
+    void (*end)(struct agent *agent);
+};
+extern const struct bodies_kind bodies_kind[BODIES_AGENTS];
+
+enum { BODIES_SEGMENTS = 8 };
+
+/* Where the capsules of the cheetah, or the poles of the double pendulum, are: ends (x0, y0, x1, y1); returns how many.
+ * Evaluates a copy of the engine's state. */
+int bodies_segments(const struct env_planar *env, double segment[BODIES_SEGMENTS][4]);
+
+#endif
