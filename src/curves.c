@@ -34,7 +34,7 @@ static void run_one(const struct contender *c, struct env *env, struct env *tria
     struct agent *agent = c->begin(c->config, env, config.batch, &start);
     curve->n = 0;
     train(agent, env, trial, &config, keep, curve);
-    curve->final = train_evaluate(agent, trial, 100, &last).mean;
+    curve->final = train_evaluate(agent, trial, c->train.final_episodes, &last).mean;
     c->end(agent);
 }
 

@@ -4,8 +4,8 @@
 Most experiments with networks ask the same: several agents, or one with several configurations, are trained on one task
 from several seeds; how does each score on the way, and what is its final policy worth? This module is that experiment,
 with the rules that make its numbers mean something: every run is evaluated without exploration, on episodes of its own
-from random starts; the final policy is scored over 100 episodes of a stream that nothing else uses; no run is left out
-and none stopped early.
+from random starts; the final policy is scored over 100 episodes (unless a study says otherwise) of a stream that nothing
+else uses; no run is left out and none stopped early.
 */
 #ifndef CURVES_H
 #define CURVES_H
@@ -28,7 +28,7 @@ enum { CURVES_MOST = 12 };
 /* A whole study of up to CURVES_MOST contenders, with the options of study.h. Run i has the seed --seed plus i, for every
  * contender; --runs and --steps shorten the study to the beginning of the same table. Columns: run, step, then one per
  * contender with the mean return of an evaluation. Below the curves, with a word for a step:
- *   final     the mean return of the final policy over 100 episodes
+ *   final     the mean return of the final policy over train.final_episodes episodes
  *   first     where mark is finite: the step of the first evaluation of at least `mark`; "nan" if there was none
  *   relapses  likewise: how many of the last five evaluations were below the mark
  * env, trial: two instances of the task. */

@@ -15,9 +15,10 @@ struct bodies_config bodies_preset(enum bodies_agent agent, enum env_planar_task
     c.train = agent == BODIES_SAC   ? temperature_training(PRESET_TASK, steps)
               : agent == BODIES_TD3 ? td3_training(PRESET_TASK, steps)
                                     : ddpg_training(PRESET_TASK, steps);
-    c.train.start = 1000;
-    c.sac.actor_rate = c.td3.actor_rate = c.ddpg.actor_rate = 5e-4;
-    (void)task;
+    bool quick = task == HALF_CHEETAH || steps <= 20000;
+    c.train.start = task == HALF_CHEETAH ? 10000 : 1000;
+    c.sac.actor_rate = c.td3.actor_rate = c.ddpg.actor_rate = quick ? 5e-4 : 3e-4;
+    c.sac.critic_rate = c.td3.critic_rate = c.ddpg.critic_rate = quick ? 1e-3 : 3e-4;
     return c;
 }
 
