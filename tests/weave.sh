@@ -165,7 +165,7 @@ double q_learning_update(double v, double y) {
     /*
      * Not prose: "indented".
      */
-    const char *s = "/* { no brace", c = '{', d = '\'';
+         const char *s = "/* { no brace", c = '{', d = '\'';
     double twice = 2 * y;
     return v + 0.1 * (twice - v); /* Q_LEARNING of q_learning_update, but not std or tdx */
 }
