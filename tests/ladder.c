@@ -1,7 +1,10 @@
 /* The ladder: each method reduces to the one before it. Here chapters meet. */
 #include "../chapters/02-q-learning/q_learning.h"
 #include "../chapters/03-dqn/dqn.h"
+#include "../chapters/05-ddpg/ddpg.h"
+#include "../chapters/06-td3/variants.h"
 #include "env_graph.h"
+#include "env_pendulum.h"
 #include "harness.h"
 
 /* One transition as a batch of one, states as one-hot rows. */
@@ -57,9 +60,74 @@ static void dqn_is_q_learning(struct harness *t) {
     mdp_free(&m);
 }
 
+/* A short training on the pendulum, from the same seeds; the action that the final policy takes at one state. */
+static double swing(struct agent *agent) {
+    struct env_pendulum pendulum[2];
+    struct train_config c = td3_training(PRESET_TASK, 600);
+    double action, s[3] = {0.6, 0.8, -1};
+    c.start = 100;
+    c.batch = 32;
+    c.evaluate_every = 0;
+    c.final_episodes = 1;
+    c.quiet = true;
+    for (int i = 0; i < 2; i++) env_pendulum_init(&pendulum[i], 0);
+    train(agent, &pendulum[0].env, &pendulum[1].env, &c, NULL, NULL);
+    agent->act(agent, s, NULL, 0, &action);
+    return action;
+}
+
+static void start_networks(struct rng *rng, struct env_space *torque) {
+    static const double low[1] = {-2}, high[1] = {2};
+    *torque = (struct env_space){.dim = 1, .low = low, .high = high};
+    rng_init(rng, 7, 100);
+}
+
+/* TD3 with all switches off against DDPG with noise that has no memory and no decay: after 501 updates all four networks
+ * have the same bits. With any one switch on they have not. */
+static void td3_is_ddpg(struct harness *t) {
+    struct td3_config off = td3_ahe(PRESET_TASK);
+    struct ddpg_config config = {.hidden = {off.hidden[0], off.hidden[1]},
+                                 .gamma = off.gamma,
+                                 .actor_rate = off.actor_rate,
+                                 .critic_rate = off.critic_rate,
+                                 .decay = 0,
+                                 .tau = off.tau,
+                                 .last_bound = off.last_bound,
+                                 .noise = DDPG_GAUSSIAN,
+                                 .sigma = off.sigma};
+    struct env_space torque;
+    struct rng rng;
+    struct ddpg ddpg;
+    start_networks(&rng, &torque);
+    ddpg_init(&ddpg, &config, 3, &torque, 32, &rng);
+    double action = swing(&ddpg.agent);
+    for (int on = 0; on < 5; on++) {
+        struct td3_config c = off;
+        struct td3 td3;
+        if (on == 1) c.twin = 1;
+        if (on == 2) c.delay = 2;
+        if (on == 3) c.smoothing = 0.2;
+        if (on == 4) c.target_actor = 0;
+        start_networks(&rng, &torque);
+        td3_init(&td3, &c, 3, &torque, 32, &rng);
+        bool acts_alike = swing(&td3.agent) == action;
+        struct agent_blocks p = ddpg.agent.params(&ddpg.agent), q = td3.agent.params(&td3.agent);
+        EXPECT(p.n == 4 && q.n == (c.twin ? 6 : 4) && td3.updates == 501 && ddpg.updates == 501);
+        for (int i = 0; i < p.n; i++) {
+            EXPECT(p.size[i] == q.size[i] && strcmp(p.name[i], q.name[i]) == 0);
+            bool same = memcmp(p.at[i], q.at[i], (size_t)p.size[i] * sizeof(real)) == 0;
+            EXPECT(same == (on == 0));
+        }
+        EXPECT(acts_alike == (on == 0));
+        td3_free(&td3);
+    }
+    ddpg_free(&ddpg);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"linear DQN on one-hot states is Q-learning", dqn_is_q_learning},
+        {"TD3 with its switches off is DDPG", td3_is_ddpg},
     };
     return harness_run("ladder", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -1,6 +1,7 @@
 /* One update of each agent against an independent implementation: from the same parameters, batch and noise to the same
  * loss, gradient and parameters; to rounding in double, to four digits in float. */
 #include "../chapters/03-dqn/dqn.h"
+#include "../chapters/06-td3/td3.h"
 #include "fixture.h"
 #include "harness.h"
 
@@ -46,7 +47,80 @@ static void dqn_update(struct harness *t) {
     free(f.text);
 }
 
+/* A name with its blanks as underscores, between a prefix and a suffix. */
+static const char *line_name(const char *prefix, const char *name, const char *suffix) {
+    static char line[80];
+    snprintf(line, sizeof line, "%s%s%s", prefix, name, suffix);
+    for (char *at = line; *at; at++)
+        if (*at == ' ') *at = '_';
+    return line;
+}
+
+/* Two successive updates with so many critics and this delay. */
+static void td3_updates(struct harness *t, const struct fixture *f, const struct td3_config *config, int obs,
+                        int rows) {
+    double low[2], high[2];
+    struct env_space box = {.dim = 2, .low = low, .high = high};
+    struct rng rng;
+    struct td3 td3;
+    struct batch b;
+    real noise[100];
+    fixture_read(f, "low", low, 2);
+    fixture_read(f, "high", high, 2);
+    rng_init(&rng, 1, 0);
+    td3_init(&td3, config, obs, &box, rows, &rng);
+    batch_init(&b, rows, obs, 2);
+    struct agent_blocks p = td3.agent.params(&td3.agent);
+    EXPECT(p.n == 4 + 2 * config->twin);
+    for (int i = 0; i < p.n; i++) fixture_load(f, line_name("", p.name[i], ""), p.at[i], p.size[i]);
+    for (int n = 1; n <= 2; n++) {
+        char end[20];
+        struct agent_report report;
+        snprintf(end, sizeof end, "_%d", n);
+        fixture_load(f, line_name("s", "", end), b.s, rows * obs);
+        fixture_load(f, line_name("a", "", end), b.a, rows * 2);
+        fixture_load(f, line_name("r", "", end), b.r, rows);
+        fixture_load(f, line_name("s2", "", end), b.s2, rows * obs);
+        fixture_load(f, line_name("terminated", "", end), b.terminated, rows);
+        fixture_load(f, line_name("noise", "", end), noise, rows * 2);
+        td3.agent.update(&td3.agent, &b, noise, &report);
+        snprintf(end, sizeof end, "_%d_%d_%d", 1 + config->twin, config->delay, n);
+        real loss[2] = {R(report.value[0]), R(report.value[1])};
+        EXPECT(fixture_error(f, line_name("losses", "", end), loss, 2) < within());
+        for (int i = 0; i < p.n; i++)
+            EXPECT(fixture_error(f, line_name("after_", p.name[i], end), p.at[i], p.size[i]) < within());
+        for (int k = 0; k <= config->twin; k++)
+            EXPECT(fixture_error(f, line_name("gradient_", p.name[k ? 4 : 1], end), td3.critic[k].gradient, p.size[1]) <
+                   within());
+        if (n % config->delay) continue;
+        EXPECT(fixture_error(f, line_name("gradient_actor", "", end), td3.actor.gradient, p.size[0]) < within());
+    }
+    td3_free(&td3);
+    batch_free(&b);
+}
+
+static void td3_update(struct harness *t) {
+    struct fixture f = fixture_open("tests/fixtures/td3.txt");
+    double c[11];
+    fixture_read(&f, "config", c, 11);
+    for (int twin = 0; twin < 2; twin++)
+        for (int delay = 1; delay <= 2; delay++) {
+            struct td3_config config = {.hidden = {(int)c[2], (int)c[3]},
+                                        .gamma = c[5],
+                                        .tau = c[6],
+                                        .actor_rate = c[7],
+                                        .critic_rate = c[8],
+                                        .smoothing = c[9],
+                                        .smoothing_clip = c[10],
+                                        .twin = twin,
+                                        .delay = delay,
+                                        .target_actor = 1};
+            td3_updates(t, &f, &config, (int)c[0], (int)c[4]);
+        }
+    free(f.text);
+}
+
 int main(int argc, char **argv) {
-    static const struct section section[] = {{"DQN", dqn_update}};
+    static const struct section section[] = {{"DQN", dqn_update}, {"TD3", td3_update}};
     return harness_run("update", section, sizeof section / sizeof *section, argc, argv);
 }
