@@ -95,7 +95,7 @@ STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual
            02_optimal 02_values 02_cliff 02_paths 02_endings 02_bias 02_convergence 02_onoff 02_onoff_best 02_exercises \
            03_cartpole 03_pendulum 03_ablation 03_copies 03_endings 03_best 03_departures 03_exercises \
            04_spider 04_returns 04_ascent 04_variance 04_gamma 04_clipping 04_mixture 04_reinforce 04_box 04_exercises \
-           06_pendulum 06_bias 06_ablation 06_departures 06_exercises
+           06_pendulum 06_relapses 06_bias 06_ablation 06_departures 06_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
 study_of   = $(patsubst $(firstword $(subst _, ,$(1)))_%,%,$(1))
@@ -129,7 +129,10 @@ TABLE_06_first := --where step=first --values 'TD3,DDPG'
 SOURCE_06_first := 06_pendulum
 TABLE_06_ablation := --where step=final --values \
     'AHE,AHE + DP,AHE + TPS,AHE + CDQ,TD3 - DP,TD3 - TPS,TD3 - CDQ,TD3,DQ-AC,DDQN-AC'
-TABLE_06_bias := --by step --where step=20000 --values \
+TABLE_06_mark := --where step=first --values \
+    'AHE,AHE + DP,AHE + TPS,AHE + CDQ,TD3 - DP,TD3 - TPS,TD3 - CDQ,TD3,DQ-AC,DDQN-AC'
+SOURCE_06_mark := 06_ablation
+TABLE_06_bias := --where step=20000 --values \
     'DDPG bias,DDPG return,CDQ bias,CDQ return,TD3 bias,TD3 return,DQ-AC bias,DQ-AC return,DDQN-AC bias,DDQN-AC return'
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))
 

@@ -715,6 +715,105 @@ static void witnessed(struct harness *t) {
     td3_free(&x);
     witness_free(&w);
 }
+/*
+## The experiment
+
+`make 06` trains on the pendulum for a short while. The recorded runs take 20,000 steps, of which the first 1,000 are
+random, with one update in each of the others; ten seeds, all with one configuration; evaluations of 20 episodes from
+random starts without noise, and a final score over 100 episodes of the last policy. The pass mark of NPFL139 is -200,
+and no policy can do better than about -137 on average.
+
+@figure 06_pendulum TD3, and the same program with all switches off: mean of ten runs and the range from the 10th to
+the 90th percentile.
+
+@table 06_pendulum_table Pendulum, the final policy over 100 episodes: ten runs.
+
+@table 06_first_table The step of the first evaluation of at least -200: ten runs.
+
+All runs of both pass the mark, and none falls below it in its last five evaluations. But what TD3 adds buys nothing
+here. The final scores are the same within their errors, and DDPG is *faster*: TD3's actor has had half as many
+updates. In some runs of TD3 the score falls again after it had passed the mark, by much, and recovers. At 8,000 steps
+three of the ten are below it, one of which has not been above it yet. The study *relapses* measures the bias of all
+ten at that moment.
+
+@table 06_relapses TD3 after 8,000 steps: score of the evaluation, bias (6.15) over visited states, and the discounted
+return from these states.
+
+Those three, and only those, have critics that overestimate, and by much of what the return is. Such a policy does what
+its critics praise, from states where they are wrong. Since it then goes there in training as well, the error is
+corrected after a few thousand steps. (Ten runs at one moment show that the two go together, not which comes first.)
+
+### The bias, measured
+
+The estimates of critics against what the policies earn, every 2,000 steps, over 100 of the visited states:
+
+@figure 06_bias Bias (6.15) on the pendulum: mean of ten runs; bands from the 10th to the 90th percentile for DDPG and
+TD3. The curves begin far above the frame.
+
+@table 06_bias_table Bias and discounted return after 20,000 steps: ten runs.
+
+All begin with a large overestimate that has nothing to do with maximization. Rewards here are never positive, and new
+networks say about 0 of everything, so every critic begins as an optimist and takes some thousand updates to hear of
+the returns. TD3 takes longest, for its target networks move at half the pace. Then the picture is the paper's. DDPG
+ends with an overestimate of @{06_bias_table/DDPG bias/mean}, where the mean return is
+@{06_bias_table/DDPG return/mean}. DDQN-AC does the same: the actor and its target are too much alike to make a
+difference. DQ-AC is lower. In the paper it still overestimates; here it ends a little below what is earned. With the
+minimum of two critics the values are too low, as (6.10) says they should become, and all of TD3 is lower still, since
+it learns the values of actions with noise, (6.8). An underestimate of this size does no visible harm.
+
+### One switch at a time
+
+The paper's ablation is on a harder task, with a million steps. Its three switches make eight combinations; "AHE" is the
+authors' name for DDPG with TD3's architecture, hyperparameters and exploration. The paper's column is the mean of its
+last ten evaluations on HalfCheetah; ours are means over ten runs, of the final policy's score on the pendulum and of
+the step of the first evaluation of at least -200.
+
+| | DP | TPS | CDQ | HalfCheetah, paper | pendulum, here | steps to -200 |
+|---|---|---|---|---|---|---|
+| AHE |  |  |  | 8401 | @{06_ablation_table/AHE/mean} | @{06_mark_table/AHE/mean} |
+| AHE + DP | x |  |  | 7589 | @{06_ablation_table/AHE + DP/mean} | @{06_mark_table/AHE + DP/mean} |
+| AHE + TPS |  | x |  | 9023 | @{06_ablation_table/AHE + TPS/mean} | @{06_mark_table/AHE + TPS/mean} |
+| AHE + CDQ |  |  | x | 6470 | @{06_ablation_table/AHE + CDQ/mean} | @{06_mark_table/AHE + CDQ/mean} |
+| TD3 - DP |  | x | x | 9591 | @{06_ablation_table/TD3 - DP/mean} | @{06_mark_table/TD3 - DP/mean} |
+| TD3 - TPS | x |  | x | 8988 | @{06_ablation_table/TD3 - TPS/mean} | @{06_mark_table/TD3 - TPS/mean} |
+| TD3 - CDQ | x | x |  | 9793 | @{06_ablation_table/TD3 - CDQ/mean} | @{06_mark_table/TD3 - CDQ/mean} |
+| TD3 | x | x | x | 9533 | @{06_ablation_table/TD3/mean} | @{06_mark_table/TD3/mean} |
+| DQ-AC |  |  |  | 9434 | @{06_ablation_table/DQ-AC/mean} | @{06_mark_table/DQ-AC/mean} |
+| DDQN-AC |  |  |  | 10307 | @{06_ablation_table/DDQN-AC/mean} | @{06_mark_table/DDQN-AC/mean} |
+
+@figure 06_ablation The eight combinations of the three switches on the pendulum, mean of ten runs: dotted with the
+delay, solid without.
+
+On the pendulum no difference between final scores is larger than its error (the standard errors of the means are
+between @{06_ablation_table/AHE + TPS/se} and @{06_ablation_table/TD3/se}). Only the way there differs: in each of the
+four pairs that differ in the delay alone, the one with it reaches the mark later. Smoothing and the minimum make no
+difference that ten runs could show. The paper's own column should be read with the same caution. There the plain AHE
+is not far below TD3, the clipped double Q alone is worst of all, TD3 without it is better than with it, and DDQN-AC is
+best. One task does not rank ten variants whose spread over seeds is of the order of a thousand. What the measures
+repair, the bias, is there on both tasks; whether it costs return depends on the task.
+
+### The configuration
+
+@table 06_departures The configuration of the paper (Fujimoto et al., 2018, section 6.1 and supplementary material) and
+of this chapter.
+
+## What is wrong in the sources
+
+### E22. The updated policy is better under the critic, for small enough steps
+
+The slide *TD3 – Maximization Bias* compares the two updates that this chapter began with, *in the direction* of either
+gradient, and concludes that for small enough $`\alpha`$ each is at least as good as the other by the measure that it
+followed. With updates $`\alpha g`$ and $`\alpha h`$ that is not so, however small $`\alpha`$ is. Let the policy be an
+action of two numbers that are its parameters, $`\mu = \theta`$, with the critic $`Q = a_1`$ and true values
+$`2 a_1 + a_2`$. Then $`g = (1, 0)`$ and $`h = (2, 1)`$, and the step along the true gradient raises the *critic* by
+$`2\alpha`$, the one along the critic's own gradient only by $`\alpha`$: the other gradient is longer, and leads
+further on the critic's side, too. A gradient is the best direction among steps of one length. With lengths made equal,
+as in the paper and in (6.2), the gains are $`\alpha`$ and $`2\alpha/\sqrt5`$, and the statement holds, (6.3). The
+slide's conclusion, that a critic which does not underestimate the right update overestimates its own, holds either
+way, by (6.4). (As given: by how much the step along $`g`$ falls short of the one along $`h`$ under the critic, over
+$`\alpha`$, at its least over step sizes from 1 to a millionth. Corrected: the difference of the gains with equal
+lengths, and that of the overestimates without.)
+*/
 static double along(const double *v, double x, double y) {
     return v[0] * x + v[1] * y;
 }
@@ -748,6 +847,37 @@ static void exercise_answers(struct harness *t) {
 
 /*
 ## Exercises
+
+Ask and answer them with `build/06-td3 --exercise 1 --answer X`.
+
+1. Two critics are right on average, with normal errors of standard deviation 2 and correlation 0.5. What is the mean
+   error of the smaller of their values?
+2. The noise in the targets has a standard deviation of 0.2 and is clipped at 0.5. Which standard deviation is left?
+3. The target actor's action is 1, the upper bound. What is the mean of the action (6.6) with that noise?
+4. Let $`g = (1, 0)`$, and let $`h`$ make an angle of 60 degrees with it. From which length of $`h`$ on does the
+   inequality of E22, with steps $`\alpha g`$ and $`\alpha h`$, fail?
+5. In the model (6.12), without noise in the targets and with $`\beta = 0.1`$: how many times larger is the variance of
+   the critic's error with $`d = 1`$ than with $`d = 2`$?
+
+<details><summary>Answers</summary>
+
+1: @{06_exercises/1}. 2: @{06_exercises/2}. 3: @{06_exercises/3}. 4: @{06_exercises/4}. 5: @{06_exercises/5}.
+
+</details>
+
+## In the lecture
+
+Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) this chapter covers the part
+*Twin Delayed Deep Deterministic Policy Gradient*: the slides *TD3 – Maximization Bias*, *TD3 – Algorithm*, *TD3 –
+Hyperparameters*, *TD3 – Results* and *TD3 – Ablations*. Beside E22, in the argument about the bias the critic's
+parameters change their name from $`\varphi`$ to $`\theta`$ on the way. The target with noise is given there without the
+clip to the bounds that (6.6) ends with, without which the critics are asked about actions that do not exist.
+
+## What changed
+
+The code of DDPG, and what makes TD3 of it:
+
+diff: 05-ddpg
 */
 int main(int argc, char **argv) {
     static const struct section section[] = {

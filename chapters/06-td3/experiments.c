@@ -102,6 +102,7 @@ struct checkpoints {
     const struct witness *witness;
     struct rng rng;
     int n, step[MOST_CHECKPOINTS];
+    double score[MOST_CHECKPOINTS]; /* of the evaluation */
     struct bias bias[MOST_CHECKPOINTS];
 };
 
@@ -109,19 +110,17 @@ static void measure(void *context, const struct train_row *row) {
     struct checkpoints *c = context;
     if (c->n == MOST_CHECKPOINTS) die(EXIT_INPUT, "--steps: more than %d checkpoints", MOST_CHECKPOINTS);
     c->step[c->n] = row->step;
+    c->score[c->n] = row->score.mean;
     c->bias[c->n++] = bias_seen(c->td3, c->witness, BIAS_STATES, &c->rng);
 }
 
-static void biases_of(const struct variant *v, int steps, uint64_t seed, struct checkpoints *c) {
-    struct train_config config = td3_training(PRESET_TASK, steps);
+static void biases_of(const struct variant *v, struct train_config config, uint64_t seed, struct checkpoints *c) {
     struct env_pendulum trial;
     struct witness witness;
     struct rng start;
     config.seed = seed;
-    config.evaluate_every = BIAS_EVERY;
-    config.evaluate_episodes = config.final_episodes = 1;
     env_pendulum_init(&trial, 0);
-    witness_init(&witness, steps);
+    witness_init(&witness, config.steps);
     struct env *env = &witness.pendulum.env;
     rng_init(&start, seed, 100);
     rng_init(&c->rng, seed, 102);
@@ -142,12 +141,16 @@ static void bias(int argc, char **argv) {
                                        {"DQ-AC", td3_ddqn_ac(PRESET_TASK), true},
                                        {"DDQN-AC", td3_ddqn_ac(PRESET_TASK), false}};
     struct checkpoints *c = allocate(BIAS_VARIANTS, sizeof *c);
+    struct train_config config = td3_training(PRESET_TASK, STEPS);
     struct tsv table;
     study_begin(&o, &table, "how far the critics overestimate on the pendulum", argc, argv,
                 "run\tstep\tDDPG bias\tDDPG return\tCDQ bias\tCDQ return\tTD3 bias\tTD3 return\tDQ-AC bias\t"
                 "DQ-AC return\tDDQN-AC bias\tDDQN-AC return");
+    config.steps = o.steps;
+    config.evaluate_every = BIAS_EVERY;
+    config.evaluate_episodes = config.final_episodes = 1;
     for (int run = 0; run < o.runs; run++) {
-        for (int k = 0; k < BIAS_VARIANTS; k++) biases_of(&v[k], o.steps, o.seed + (uint64_t)run, &c[k]);
+        for (int k = 0; k < BIAS_VARIANTS; k++) biases_of(&v[k], config, o.seed + (uint64_t)run, &c[k]);
         for (int i = 0; i < c[0].n; i++) {
             fprintf(table.rows, "%d\t%d", run, c[0].step[i]);
             for (int k = 0; k < BIAS_VARIANTS; k++) {
@@ -156,6 +159,29 @@ static void bias(int argc, char **argv) {
             }
             fputc('\n', table.rows);
         }
+    }
+    tsv_close(&table);
+    free(c);
+}
+
+/*
+The study *relapses* looks at the runs of TD3 in the study *pendulum* at one moment, after 8,000 steps: the score of its
+evaluation there, and the bias.
+*/
+static void relapses(int argc, char **argv) {
+    struct study_options o = {.runs = 10, .steps = 8000, .seed = 1};
+    struct variant v = with("TD3", 1, 1, 1);
+    struct checkpoints *c = allocate(1, sizeof *c);
+    struct tsv table;
+    study_begin(&o, &table, "TD3 on the pendulum at one moment of the training: score and bias", argc, argv,
+                "run\tstep\tscore\tbias\tdiscounted return");
+    struct train_config config = training(o.steps);
+    config.final_episodes = config.evaluate_episodes;
+    for (int run = 0; run < o.runs; run++) {
+        biases_of(&v, config, o.seed + (uint64_t)run, c);
+        struct bias b = c->bias[c->n - 1];
+        fprintf(table.rows, "%d\t%d\t%.1f\t%.2f\t%.1f\n", run, o.steps, c->score[c->n - 1], b.estimate - b.discounted,
+                b.discounted);
     }
     tsv_close(&table);
     free(c);
@@ -196,6 +222,7 @@ int main(int argc, char **argv) {
     static const struct study study[] = {
         {"pendulum", "the pendulum, with TD3 and with all its switches off", pendulum},
         {"bias", "how far the critics overestimate on the pendulum", bias},
+        {"relapses", "TD3 on the pendulum at one moment of the training: score and bias", relapses},
         {"ablation", "the pendulum, with every single switch on or off", ablation},
         {"departures", "the configuration beside that of the paper", departures},
         {"exercises", "the answers to the exercises", exercises},
