@@ -934,8 +934,8 @@ static void put_output(struct weaver *w, const char *name) {
 Two chapters that differ in one idea should differ in few lines, and the reader should see which. The two sources are
 reduced to their code without blank lines, and the algorithm's name, wherever it is a part of an identifier, becomes
 `agent`. What remains is compared by a longest common subsequence, without the blanks at the beginning of a line, whose
-number may follow the length of a name: with $`\ell_{ij}`$ the length of the one between the lines from $`i`$ on of the
-first and from $`j`$ on of the second,
+number may follow the length of a name (printed are those of the second): with $`\ell_{ij}`$ the length of the one
+between the lines from $`i`$ on of the first and from $`j`$ on of the second,
 
 ```math
 \ell_{ij} = \begin{cases} 1 + \ell_{i+1,j+1} & \text{where the lines } i \text{ and } j \text{ are equal,} \\
@@ -1011,7 +1011,7 @@ static size_t compare(struct lines x, struct lines y, struct edit *edit) {
         if (both && same_code(x.line[i], y.line[j])) {
             while (removed < i) edit[n++] = (struct edit){'-', x.line[removed++]};
             while (added < j) edit[n++] = (struct edit){'+', y.line[added++]};
-            edit[n++] = (struct edit){' ', x.line[i]};
+            edit[n++] = (struct edit){' ', y.line[j]};
             removed = ++i, added = ++j;
         } else if (j == y.n || (both && common[(i + 1) * width + j] >= common[i * width + j + 1])) {
             i++;

@@ -46,8 +46,8 @@ $`T`$ steps:
 ```
 
 For the pendulum $`\rho = 16.2736`$. With $`\gamma = 0.99`$ and $`T = 1000`$ that is less than 0.1, where the returns
-are about a hundred. All states are followed together, a batch through the actor in each step; the critic's estimate is
-minus the actor's loss.
+are tens to hundreds. All states are followed together, a batch through the actor in each step; the critic's estimate
+is minus the actor's loss.
 */
 struct bias bias_of(struct td3 *x, const double *state, int states) {
     struct env_pendulum p[MOST_STATES];

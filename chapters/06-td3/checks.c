@@ -754,12 +754,14 @@ TD3. The curves begin far above the frame.
 
 All begin with a large overestimate that has nothing to do with maximization. Rewards here are never positive, and new
 networks say about 0 of everything, so every critic begins as an optimist and takes some thousand updates to hear of
-the returns. TD3 takes longest, for its target networks move at half the pace. Then the picture is the paper's. DDPG
-ends with an overestimate of @{06_bias_table/DDPG bias/mean}, where the mean return is
+the returns. TD3 takes longest, probably because its target networks move at half the pace. Then the picture is the
+paper's. DDPG ends with an overestimate of @{06_bias_table/DDPG bias/mean}, where the mean return is
 @{06_bias_table/DDPG return/mean}. DDQN-AC does the same: the actor and its target are too much alike to make a
 difference. DQ-AC is lower. In the paper it still overestimates; here it ends a little below what is earned. With the
-minimum of two critics the values are too low, as (6.10) says they should become, and all of TD3 is lower still, since
-it learns the values of actions with noise, (6.8). An underestimate of this size does no visible harm.
+minimum of two critics the values are too low, as (6.10) says they should become, and all of TD3 is lower still, as is
+to be expected of critics that learn the values of noisy actions, (6.8). An underestimate of this size does no visible
+harm. (Each variant is measured on the states of its own training, so the returns of different rows cannot be
+compared.)
 
 ### One switch at a time
 
@@ -784,13 +786,14 @@ the step of the first evaluation of at least -200.
 @figure 06_ablation The eight combinations of the three switches on the pendulum, mean of ten runs: dotted with the
 delay, solid without.
 
-On the pendulum no difference between final scores is larger than its error (the standard errors of the means are
-between @{06_ablation_table/AHE + TPS/se} and @{06_ablation_table/TD3/se}). Only the way there differs: in each of the
-four pairs that differ in the delay alone, the one with it reaches the mark later. Smoothing and the minimum make no
-difference that ten runs could show. The paper's own column should be read with the same caution. There the plain AHE
-is not far below TD3, the clipped double Q alone is worst of all, TD3 without it is better than with it, and DDQN-AC is
-best. One task does not rank ten variants whose spread over seeds is of the order of a thousand. What the measures
-repair, the bias, is there on both tasks; whether it costs return depends on the task.
+On the pendulum the final scores do not differ: their standard errors are between @{06_ablation_table/AHE + TPS/se} and
+@{06_ablation_table/TD3/se}, and compared seed by seed, with the same start states, none is away from AHE by twice the
+standard error of the difference. Only the way there differs: in each of the four pairs that differ in the delay alone,
+the one with it reaches the mark later. Smoothing and the minimum make no difference that ten runs could show. The
+paper's own column should be read with the same caution. There the plain AHE is not far below TD3, the clipped double Q
+alone is worst of all, TD3 without it is better than with it, and DDQN-AC is best. One task does not rank ten variants
+whose spread over seeds is of the order of a thousand. What the measures repair, the bias, is there on both tasks;
+whether it costs return depends on the task.
 
 ### The configuration
 
@@ -823,7 +826,7 @@ static void erratum_lengths(struct harness *t) {
     double long_h = sqrt(5), worst = INFINITY, error[2] = {0};
     for (double alpha = 1; alpha > 1e-6; alpha /= 10) {
         double by_g = along(g, alpha * g[0], alpha * g[1]), by_h = along(g, alpha * h[0], alpha * h[1]);
-        worst = fmin(worst, (by_h - by_g) / alpha); /* as given, this is never positive for small steps */
+        worst = fmin(worst, (by_h - by_g) / alpha); /* as given, never positive for small steps */
         double unit_h = along(g, alpha * h[0] / long_h, alpha * h[1] / long_h);
         error[0] = worse(error[0], fabs((by_g - unit_h) / alpha - FORMULA(1 - TERM(2 / long_h))));
         double over_g = by_g - along(h, alpha * g[0], alpha * g[1]);

@@ -19,10 +19,10 @@ expectations over some distribution of states, write
 f(\theta) = \mathbb{E}\big[Q(s, \mu_\theta(s))\big], \qquad F(\theta) = \mathbb{E}\big[Q_\mu(s, \mu_\theta(s))\big],
 ```
 
-where $`Q_\mu`$ on the right is held fixed, as the critic is: what it says of an action is what that action is worth
-if $`\mu`$ goes on. Let $`g = \nabla f`$ and $`h = \nabla F`$ be the two gradients at the present parameters, the one
-that the actor follows and the one that it should. Both are deterministic policy gradients, (6.1) below. We compare
-two updates.
+where $`Q_\mu`$ on the right is held fixed, as the critic is: it is what an action is worth now if the present policy
+acts ever after. Let $`g = \nabla f`$ and $`h = \nabla F`$ be the two gradients at the present parameters, the one that
+the actor follows and the one that it should. Both are deterministic policy gradients, (6.1) below. We compare two
+updates.
 
 (6.1) The gradient that an update follows, for a critic Q
 ```math
@@ -54,7 +54,8 @@ f(\theta_g) \ \ge\ f(\theta_h) \ \ge\ F(\theta_h) \ \ge\ F(\theta_g) :
 
 it overestimates the policy that its own update leads to. This is the paper's argument. The equal lengths in (6.2) are
 a condition that must not be dropped (E22 below): with steps $`\alpha g`$ and $`\alpha h`$ either inequality of (6.3)
-fails when the other gradient is long enough. What follows from the two together does not need them.
+fails when the other gradient is long enough and the angle between them is acute. What follows from the two together
+does not need them.
 
 (6.4) The overestimation that a plain gradient step adds
 ```math
@@ -149,9 +150,9 @@ a' = \mathrm{clip}\big(\mu'(s') + \epsilon,\ -1,\ 1\big), \qquad
 ```
 
 Clipping leaves the mean at zero and takes some of the variance. With the density $`\varphi`$ and the distribution
-function $`\Phi`$ of the standard normal distribution:
+function $`\Phi`$ of the standard normal distribution, and $`z = c/\tilde\sigma`$:
 
-(6.7) The variance of a component of the noise, with z = c/σ
+(6.7) The variance of a component of the noise
 ```math
 v = \mathrm{Var}[\epsilon] = \tilde\sigma^2\big(2\Phi(z) - 1 - 2 z\,\varphi(z)\big) + 2 c^2\,\big(1 - \Phi(z)\big).
 ```
@@ -166,9 +167,9 @@ critic follows from a Taylor series, whose odd terms vanish:
 
 A maximum has negative second derivatives. So smoothing lowers the critic where the actor sits, and the more, the
 sharper the peak is: it regularises the critic in the direction of the actions. What it learns are the values of a
-policy that goes on with the noise, so the optimum itself is lowered with the spurious peaks; the bias is
-traded for another one, of known sign and size. At the bounds the second clip acts, the mean of the noise is no longer
-zero, and the action is drawn inwards (exercise 3).
+policy that goes on with the noise, so real optima are lowered with the spurious ones: one bias is traded for another,
+which (6.8) describes. At the bounds the second clip acts, the mean of the noise is no longer zero, and the action is
+drawn inwards (exercise 3).
 */
 static const real *td3_next_actions(struct td3 *x, const struct batch *b, const real *noise) {
     int n = b->n * x->agent.action.dim;
@@ -189,9 +190,10 @@ Both critics learn from the same targets, and these use the smaller of the two t
 y = r + \gamma\,(1 - w)\,\min_{k = 1, 2} Q'_k(s', a').
 ```
 
-The actor climbs the first critic only. Where that one is too high by chance, the second one probably is not, as long
-as their errors are not the same, and the minimum is below the peak. How far below can be said where the two values
-are normally distributed, with the same mean $`q`$ and standard deviation $`\sigma`$ and with correlation $`\rho`$:
+The target is never above what the first critic alone would give, and the actor climbs the first critic only. Where
+that one is too high by chance, the second one probably is not, as long as their errors are not the same, and the
+minimum is below the peak. How far below can be said where the two values are normally distributed, with the same mean
+$`q`$ and standard deviation $`\sigma`$ and with correlation $`\rho`$:
 
 (6.10) Mean and variance of the smaller value
 ```math
