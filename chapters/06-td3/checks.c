@@ -584,10 +584,11 @@ static void crossed_updates(struct harness *t) {
     for (int i = 0; i < 4; i++)
         adam_init(&adam[i], &(struct adam_config){i < 2 ? 0.01 : 0.02, 0.9, 0.999, 1e-8}, at.size[i]);
     for (int n = 0; n < 3; n++) {
+        double loss = 0, climbed = 0;
         for (int i = 0; i < at.n; i++) memcpy(now[i], at.at[i], (size_t)at.size[i] * sizeof(double));
         for (int k = 0; k < 2; k++) dq_ac_targets(&p.x, k, &p.b, y[k]);
         for (int k = 0; k < 2; k++) {
-            td3_critic_gradient(&p.x.half[k], 0, &p.b, y[k]);
+            loss += td3_critic_gradient(&p.x.half[k], 0, &p.b, y[k]);
             step_by_hand(&adam[2 + k], now[2 + k], p.x.half[k].critic[0].gradient);
             follow_by_hand(now[4 + k], now[2 + k], at.size[2 + k], 0.1);
         }
@@ -596,12 +597,14 @@ static void crossed_updates(struct harness *t) {
             double moved[MOST];
             memcpy(moved, at.at[k], (size_t)at.size[k] * sizeof *moved);
             memcpy(at.at[k], now[k], (size_t)at.size[k] * sizeof *moved);
-            td3_actor_gradient(&p.x.half[k], &p.b);
+            climbed += td3_actor_gradient(&p.x.half[k], &p.b) / 2;
             memcpy(at.at[k], moved, (size_t)at.size[k] * sizeof *moved);
             step_by_hand(&adam[k], now[k], p.x.half[k].actor.gradient);
         }
         for (int i = 0; i < at.n; i++)
             for (int j = 0; j < at.size[i]; j++) EXPECT_NEAR(at.at[i][j], now[i][j], 1e-13);
+        EXPECT_NEAR(report.value[0], loss, 1e-14);
+        EXPECT_NEAR(report.value[1], climbed, 1e-14);
     }
     agent->act(agent, p.b.s, NULL, 0, a[0]);
     p.x.half[0].agent.act(&p.x.half[0].agent, p.b.s, NULL, 0, a[1]);
