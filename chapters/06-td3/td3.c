@@ -211,7 +211,7 @@ possibly away from what should be explored.
 void td3_targets(struct td3 *x, const struct batch *b, const real *noise, real *y) {
     real gamma = R(x->config.gamma);
     const real *a2 = td3_next_actions(x, b, noise), *sa = td3_pairs(x, b->s2, a2, b->n);
-    for (int k = 0; k <= x->config.twin; k++) {
+    for (int k = 0; k < x->critics; k++) {
         const real *q2 = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
         for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[i] < y[i] ? q2[i] : y[i]; /* the smaller so far */
     }
@@ -287,14 +287,14 @@ static void td3_update(struct agent *agent, const struct batch *b, const real *n
     struct td3 *x = (struct td3 *)agent;
     double critic_loss = 0;
     td3_targets(x, b, noise, x->y);
-    for (int k = 0; k <= x->config.twin; k++) {
+    for (int k = 0; k < x->critics; k++) {
         critic_loss += td3_critic_gradient(x, k, b, x->y);
         net_step(&x->critic[k]);
     }
     if (++x->updates % x->config.delay == 0) { /* eq. 6.11 */
         x->actor_loss = td3_actor_gradient(x, b);
         net_step(&x->actor);
-        for (int k = 0; k <= x->config.twin; k++) net_follow(&x->critic[k], x->config.tau);
+        for (int k = 0; k < x->critics; k++) net_follow(&x->critic[k], x->config.tau);
         net_follow(&x->actor, x->config.tau);
     }
     *report = (struct agent_report){2, {"critic loss", "actor loss"}, {critic_loss, x->actor_loss}};
@@ -324,7 +324,7 @@ static struct agent_blocks td3_params(struct agent *agent) {
     struct td3 *x = (struct td3 *)agent;
     const struct net *one = &x->critic[0], *two = &x->critic[1];
     int actor = x->actor.shape.parameters, critic = one->shape.parameters;
-    return (struct agent_blocks){4 + 2 * x->config.twin,
+    return (struct agent_blocks){2 + 2 * x->critics,
                                  {"actor", "critic", "actor target", "critic target", "critic 2", "critic 2 target"},
                                  {x->actor.now, one->now, x->actor.target, one->target, two->now, two->target},
                                  {actor, critic, actor, critic, critic, critic}};
@@ -335,7 +335,7 @@ void td3_init(struct td3 *x, const struct td3_config *c, int obs, const struct e
     int act = action->dim;
     struct net_config actor = {obs, {c->hidden[0], c->hidden[1]}, act, TANH, c->actor_rate, c->last_bound};
     struct net_config critic = {obs + act, {c->hidden[0], c->hidden[1]}, 1, IDENTITY, c->critic_rate, c->last_bound};
-    *x = (struct td3){.config = *c};
+    *x = (struct td3){.config = *c, .critics = c->twin ? 2 : 1};
     x->agent = (struct agent){.name = "td3",
                               .obs = obs,
                               .action = *action,
@@ -345,7 +345,7 @@ void td3_init(struct td3 *x, const struct td3_config *c, int obs, const struct e
                               .update = td3_update,
                               .params = td3_params};
     net_init(&x->actor, &actor, rows, rng);
-    for (int k = 0; k <= c->twin; k++) net_init(&x->critic[k], &critic, rows, rng);
+    for (int k = 0; k < x->critics; k++) net_init(&x->critic[k], &critic, rows, rng);
     x->sa = allocate((size_t)(rows * (2 * (obs + act) + act + 2)), sizeof *x->sa);
     x->d_sa = x->sa + rows * (obs + act);
     x->d_a = x->d_sa + rows * (obs + act);
@@ -355,6 +355,6 @@ void td3_init(struct td3 *x, const struct td3_config *c, int obs, const struct e
 
 void td3_free(struct td3 *x) {
     net_free(&x->actor);
-    for (int k = 0; k <= x->config.twin; k++) net_free(&x->critic[k]);
+    for (int k = 0; k < x->critics; k++) net_free(&x->critic[k]);
     free(x->sa);
 }

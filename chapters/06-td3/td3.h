@@ -49,10 +49,11 @@ struct train_config td3_training(enum preset preset, int steps);
 struct td3 {
     struct agent agent; /* first */
     struct td3_config config;
-    struct net actor, critic[2]; /* the second critic only where config.twin is set */
-    real *sa, *d_sa;             /* [rows][obs + act]: what a critic sees, actions in units; the gradient by it */
-    real *d_a, *d_q, *y;         /* [rows][act], [rows], [rows] */
-    double actor_loss;           /* of the last update of the actor */
+    int critics; /* 1 or 2 */
+    struct net actor, critic[2];
+    real *sa, *d_sa;     /* [rows][obs + act]: what a critic sees, actions in units; the gradient by it */
+    real *d_a, *d_q, *y; /* [rows][act], [rows], [rows] */
+    double actor_loss;   /* of the last update of the actor */
     long updates;
 };
 
