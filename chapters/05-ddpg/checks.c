@@ -893,16 +893,7 @@ static void loop_noise(struct harness *t) {
     }
 }
 
-/*
-## The experiment
-
-### On the pendulum
-
-@{05_departures/runs} placeholder
-*/
-static void exercise_answers(struct harness *t) {
-    (void)t;
-}
+//ERRATA
 
 int main(int argc, char **argv) {
     static const struct section section[] = {

@@ -267,7 +267,7 @@ static void departures(int argc, char **argv) {
     fprintf(f, "share of a target step\t%g\t%g\tshort runs\n", p.tau, c.tau);
     fprintf(f, "batch\t%d\t%d\tless noise\n", pl.batch, l.batch);
     fprintf(f, "replay\t%d\t%d\tthe whole run\n", pl.capacity, l.capacity);
-    fprintf(f, "random steps first\t%d\t%d\tstates from everywhere before the first update\n", pl.start, l.start);
+    fprintf(f, "random steps first\t%d (not said)\t%d\tstates from everywhere before the first update\n", pl.start, l.start);
     fprintf(f, "noise\t%s\t%s\tthe same\n", noise_of(&p), noise_of(&c));
     fprintf(f, "its rate and scale\t%g and %g\t%g and %g\tthe same\n", p.theta, p.sigma, c.theta, c.sigma);
     tsv_close(&table);
