@@ -94,7 +94,8 @@ $(eval $(call program_rule,$(BUILD)/tests/%,$(BUILD)/f64/tests/%.o $(MODULES64))
 STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual 01_exercises \
            02_optimal 02_values 02_cliff 02_paths 02_endings 02_bias 02_convergence 02_onoff 02_onoff_best 02_exercises \
            03_cartpole 03_pendulum 03_ablation 03_copies 03_endings 03_best 03_departures 03_exercises \
-           04_spider 04_returns 04_ascent 04_variance 04_gamma 04_clipping 04_mixture 04_reinforce 04_box 04_exercises
+           04_spider 04_returns 04_ascent 04_variance 04_gamma 04_clipping 04_mixture 04_reinforce 04_box 04_exercises \
+           05_theorem 05_drift 05_variance 05_ou 05_moments 05_pendulum 05_ablation 05_departures 05_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
 study_of   = $(patsubst $(firstword $(subst _, ,$(1)))_%,%,$(1))
@@ -108,7 +109,7 @@ $(BUILD)/data/$(1).done: $(call program_of,$(1))
 endef
 $(foreach study,$(STUDIES),$(eval $(call study_rule,$(study))))
 
-# NAME_table.tsv summarises NAME.tsv by the columns and values of TABLE_NAME.
+# NAME_table.tsv summarises NAME.tsv, or SOURCE_NAME's, by the columns and values of TABLE_NAME.
 TABLE_01_samples := --by episode --where episode=1000 --values \
     'MC first visit,MC every visit,TD 0.5,MC 0.5,TD 0.2,MC 0.2,TD 0.05,MC 0.05,TD 0.01,MC 0.01,TD visits^-0.7,MC visits^-0.7'
 TABLE_01_walk := --where episode=100 --values 'TD 0.05,TD 0.1,TD 0.15,MC 0.01,MC 0.02,MC 0.03,MC 0.04'
@@ -123,11 +124,20 @@ TABLE_03_copies := --where step=final --values '1,10,50,250'
 TABLE_03_endings := --by step --where step=100000 --values 'Double DQN track,Double DQN pole,DQN track,DQN pole'
 TABLE_04_reinforce := --by step --where step=500000 --values 'baseline,no baseline,baseline and gamma^t'
 TABLE_04_box := --by step --where step=500000 --values 'exponential,softplus'
+TABLE_05_pendulum := --where step=final --values 'Ornstein-Uhlenbeck,Gaussian,wider Gaussian'
+TABLE_05_first := --where step=first --values 'Ornstein-Uhlenbeck,Gaussian,wider Gaussian'
+SOURCE_05_first := 05_pendulum
+TABLE_05_ablation := --where step=final --values \
+    'DDPG,no target networks,the last hundred,the last transition,neither'
+TABLE_05_relapses := --where step=relapses --values \
+    'DDPG,no target networks,the last hundred,the last transition,neither'
+SOURCE_05_relapses := 05_ablation
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))
 
+source_of = $(or $(SOURCE_$(1)),$(1))
 define table_rule
-$(BUILD)/data/$(1)_table.done: $(BUILD)/data/$(1).done $(BUILD)/summary
-	$(BUILD)/summary $(TABLE_$(1)) figures/data/$(1).tsv --out figures/data/$(1)_table.tsv
+$(BUILD)/data/$(1)_table.done: $(BUILD)/data/$(call source_of,$(1)).done $(BUILD)/summary
+	$(BUILD)/summary $(TABLE_$(1)) figures/data/$(call source_of,$(1)).tsv --out figures/data/$(1)_table.tsv
 	@touch $$@
 endef
 $(foreach table,$(TABLES),$(eval $(call table_rule,$(table))))

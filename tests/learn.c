@@ -218,8 +218,8 @@ static void faults(struct harness *t) {
     EXPECT(agent_misfit(&w.agent, &env.env) == NULL);
 }
 
-/* Units of a box, component by component: the ends, the middle, there and back, in place, and with nothing rounded where
- * the interval is symmetric and a power of two. */
+/* Units of a box, component by component: the ends, the middle, there and back, in place, and with nothing rounded
+ * where the interval is symmetric and a power of two. */
 static void units(struct harness *t) {
     static const double low[3] = {-1, -30, -2}, high[3] = {2, -5, 2};
     const struct env_space box = {.dim = 3, .low = low, .high = high};

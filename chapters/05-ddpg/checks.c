@@ -893,8 +893,244 @@ static void loop_noise(struct harness *t) {
     }
 }
 
-//ERRATA
+/*
+## The experiment
 
+### Which distribution
+
+@table 05_theorem The gradient (5.5), times 1 − γ so that the weights are shares, by the two parameters; the same with
+the long run's shares of steps in the place of d; and the angle between the two in degrees.
+
+With the long run's shares the direction is another one, and not by a common factor: the two components change in
+different proportions. At $`\gamma = 0.8`$, which is the discount of the checks, the angle is
+@{05_theorem/table, 0.8/angle} degrees for the table. Where the states share their parameters it is
+@{05_theorem/shared, 0.8/angle} degrees, and a small step along it makes the return *worse*. As $`\gamma \to 1`$ the
+difference goes away, for the reason given at (4.13): where the start counts for nothing, both climb the average reward.
+
+Which of the two does DDPG follow? A replay that holds one endless episode has the long run's shares, and what is
+learned from it is not the gradient of the discounted return even if nobody explores and the critic is exact. Episodes
+that are cut off and start anew lie in between. This is the missing factor $`\gamma^t`$ of chapter 04 once more; here
+the replay drops it.
+
+### Off-policy
+
+@figure 05_drift The world of two states: angle between the gradient and the direction that is followed where the
+states are those of another policy, whose actions are all larger by the drift.
+
+Without drift and with discounted visits the angle is zero: that is the theorem. On the whole it grows as the behaviour
+drifts away. For the table it stays below 90 degrees, as it must. With shared parameters the long run's shares lead
+downhill up to a drift of about a half; near 1.5 they happen to be almost the right ones, which is luck. All this is
+with exact action values. The error of a critic that was fitted where the behaviour goes comes on top.
+
+### Two estimators
+
+@figure 05_variance Variance of one sample's estimate of the slope of q(0, ·) at the policy's action in the world of two
+states, by the width of the policy: in lines by quadrature, in points of samples. The baseline is the value at the
+mean.
+
+At a width of 0.1 the score's variance is @{05_variance/0.1/score}, with a baseline
+@{05_variance/0.1/score, baseline}, of which by (5.8) nearly all is twice the square of the slope that is estimated, and
+the pathwise one @{05_variance/0.1/pathwise}. As the policy narrows, the first grows without a bound, the second stays
+where it is, and the third vanishes.
+
+### Noise
+
+@figure 05_ou Five paths each, drawn with exact steps, and the band of one deviation around the mean.
+
+The left process wanders off, with the root of time, and the right one keeps to its band. What DDPG adds to its actions
+has these moments:
+
+@table 05_moments The lecture's formula with the rate 0.15 and the scale 0.2, from 0: exactly, by (5.19), and of 100,000
+chains of 60 steps.
+
+### On the pendulum
+
+`make 05` trains for 10,000 steps and prints the log. The recorded runs go on to 20,000. Every run has the one default
+configuration, each evaluation is of 20 episodes without noise, and the final policy is scored over 100 episodes; the
+figure at the head of this page shows the curves. The pass mark of NPFL139 is -200, and the best that any policy can
+reach is about @{03_best/5 torques, finer/return}, as chapter 03 computed.
+
+@table 05_pendulum_table Final policy over 100 episodes: ten runs each. The wider Gaussian has the deviation that the
+Ornstein-Uhlenbeck process has in the long run.
+
+@table 05_first_table Steps until the first evaluation of at least -200, of the same runs; evaluations are 1000 steps
+apart.
+
+All runs of all three arrive, and none of the last five evaluations of any is below the mark. The kind of noise makes no
+difference that ten runs could show, neither in the scores nor in the time that is needed. The paper finds noise with a
+memory better for tasks with inertia, and that may well hold for others. On this one the thousand random steps at the
+beginning already swing the rod through all its angles, and exploring is not what is hard.
+
+On the way some runs do fall back, up to the middle of the training. Such a policy still balances the rod from most
+starts and scores about a thousand below zero from the others, where it swings the rod up and does not catch it: the rod
+goes round and round. One can be seen with `build/05-ddpg --noise gaussian --sigma 0.38 --seed 3 --steps 11000`. The
+training episodes that the log shows beside it went well, which is a warning against judging a policy by them.
+
+### What the two measures buy
+
+@figure 05_ablation Without target networks, and without replay: mean of ten runs.
+
+@table 05_ablation_table Final policy over 100 episodes: ten runs each.
+
+@table 05_relapses_table How many of the last five evaluations of a run were below -200.
+
+Without replay can mean two things. *The last transition* learns from that alone, as it comes. *The last hundred* is a
+replay with room for one batch, so that an update has as many rows as ever, but all from the last half of an episode.
+The first ends no better than it began, with target networks or without (*neither*). The second learns and does not hold
+on to it: what the critic has not seen for a hundred steps it forgets. Without target networks, that is with
+$`\tau = 1`$, learning takes several times as long, and it is not over at the end of these runs:
+@{05_relapses_table/no target networks/mean} of the last five evaluations lie below the mark on average.
+
+So here both measures are needed, unlike in chapter 03, where a DQN could do without either on the cart-pole. One reason
+may be the actor, though these runs do not show it. The policy of a DQN follows its values at once; here a second
+network climbs the first, and it climbs the errors just as well. Wherever the critic is too high for an action that was
+not tried, that is where the actor goes, and with $`\tau = 1`$ the targets take it up in the same step. The next chapter
+is about these errors.
+
+### The configuration
+
+@table 05_departures The paper's configuration (Lillicrap et al., 2015, section 7) and the one of this chapter. The
+option `--preset paper` sets the numbers of the left column; what is not a number is not in the code.
+
+## What is wrong in the sources
+
+The first error is in Georgiev's draft, in the section on actor-critic methods; the second in Straka's lecture.
+
+### E5. An actor-critic with the score's gradient and a replay is DDPG
+
+The draft gives the actor the gradient $`\mathbb{E}[Q\,\nabla\log\pi]`$, adds a replay, and says that this is DDPG. But
+DDPG has no $`\log\pi`$: its policy has no density, and its actor moves along (5.11), $`\nabla_\theta\pi\,\nabla_a Q`$.
+The two are estimators of the same thing for a policy of some width, (5.7), and very different ones for a narrow policy,
+(5.8). The replay suits only one of them. The pathwise gradient takes states from it and the policy's own actions; the
+score must be averaged over actions that the *present* policy draws, and over stored ones it is biased. (As given, at
+state 0 of the world of two states: the deviation of the score's estimate over the derivative that it estimates, at a
+width of 0.01, where the pathwise one's is below 0.01; and the relative error of its mean over the actions that a policy
+with another mean has stored. Corrected: what the code computes, as a gradient of the loss in (5.11).)
+
+### E28. The deterministic policy gradient theorem, for states from an unspecified μ
+
+The lecture has $`\nabla J \propto \mathbb{E}_{s\sim\mu}[\nabla_\theta\pi\,\nabla_a q]`$ and does not say what $`\mu`$
+is. Its proof weighs a state by $`\sum_k \gamma^k P(s \to s' \text{ in } k \text{ steps})`$ and then writes $`\mu`$, so
+it has to be the discounted state distribution, $`(1-\gamma)\,d`$ with the $`d`$ of (5.5). Later in the lecture, in the
+part on SAC, $`\mu_\pi`$ is called the on-policy distribution, which suggests the share of time in each state. With that
+one the two sides are not proportional. (As given, with the stationary distribution: the sine of the angle between the
+two sides, for the table and for shared parameters; and, for one action that both states share, minus the factor of
+proportionality, which should be positive. Corrected: (5.5).)
+*/
+static double action_value_at(const void *of, double a) {
+    const struct world *x = of;
+    return dpg_action_value(&x->m, x->v, 0, a);
+}
+
+static double slope_at(const void *of, double a) {
+    const struct world *x = of;
+    return dpg_slope(&x->m, x->v, 0, a);
+}
+
+/* One sample of (Q(A) - Q(mu)) (derivative of log pi(A) by mu), pi = N(mu, sigma^2), A ~ N(other, sigma^2). */
+struct stored {
+    const struct world *x;
+    double mu, sigma, other;
+};
+
+static double stored_score(void *context, double epsilon) {
+    const struct stored *c = context;
+    double a = c->other + c->sigma * epsilon;
+    return (action_value_at(c->x, a) - action_value_at(c->x, c->mu)) * (a - c->mu) / (c->sigma * c->sigma);
+}
+
+static void erratum_score(struct harness *t) {
+    struct world x = make_world(0);
+    const struct hill hill = {action_value_at, slope_at, &x};
+    double mu = x.a[0];
+    struct estimate score = score_estimate(&hill, mu, 0.01, 0), path = pathwise_estimate(&hill, mu, 0.01);
+    CHECK("E5", actor_gradient_error(t), 1e-8);
+    EXPECT_NEAR(score.mean, path.mean, 1e-9);
+    EXPECT(sqrt(path.variance) < 0.01 * fabs(path.mean));
+    REFUTE("E5", sqrt(score.variance) / fabs(score.mean), 100);
+    struct stored c = {&x, mu, 0.2, mu};
+    double slope = pathwise_estimate(&hill, mu, 0.2).mean;
+    EXPECT_NEAR(normal_mean(stored_score, &c), slope, 1e-11);
+    c.other = mu + 0.4;
+    REFUTE("E5", fabs(normal_mean(stored_score, &c) - slope) / fabs(slope), 0.1);
+}
+
+/* The derivatives of J, and what has the stationary distribution for weights. */
+static void both_sides(struct world *x, double exact[2], double given[2]) {
+    double mu[2];
+    dpg_stationary(&x->m, x->a, mu);
+    dpg_direction(&x->m, x->theta, mu, given);
+    for (int k = 0; k < 2; k++) exact[k] = gradcheck_derivative(value_of, &(struct action_value){x, 2}, x->theta, k);
+}
+
+static void erratum_distribution(struct harness *t) {
+    double error = 0, exact[2], given[2], sine[2], d[2];
+    for (int i = 0; i < 2; i++) {
+        struct world x = make_world(i);
+        both_sides(&x, exact, given);
+        sine[i] = sin(dpg_angle(exact, given) * acos(-1.0) / 180);
+        literal_visits(&x, x.m.start[0], x.m.start[1], d);
+        error = worse(error, theorem_error(t, &x, d));
+    }
+    CHECK("E28", error, 1e-8);
+    for (int i = 0; i < 2; i++) REFUTE("E28", sine[i], 0.3);
+    struct world x = make_world(0); /* one action for both states */
+    for (int s = 0; s < 2; s++) x.m.feature[s][0] = 1, x.m.feature[s][1] = 0;
+    dpg_actions(&x.m, x.theta, x.a);
+    both_sides(&x, exact, given);
+    EXPECT(exact[0] > 0 && exact[1] == 0 && given[1] == 0);
+    REFUTE("E28", -exact[0] / given[0], 0.3);
+}
+
+/* By other ways than exercises.c takes. */
+static void exercise_answers(struct harness *t) {
+    double c = -1, b = 2, k = -2, s2 = 0.01; /* -(a - 1)^2 around 0 */
+    double best = -1.5 * k * s2;             /* c - beta where (5.8) is least */
+    EXPECT_NEAR(ddpg_exercises[0].answer(), c * c / s2 + 2 * b * b + 3 * c * k + 3.75 * k * k * s2, 1e-9);
+    EXPECT_NEAR(ddpg_exercises[1].answer(), best * best / s2 + 2 * b * b + 3 * best * k + 3.75 * k * k * s2, 1e-9);
+    EXPECT_NEAR(ddpg_exercises[2].answer(), sqrt(0.04 / (1 - 0.7225)), 1e-12);
+    EXPECT_NEAR(ddpg_exercises[3].answer(), ceil(-1 / log(1 - 0.0015)), 0);
+    struct world x = make_world(0);
+    double a = 0.3, p[2] = {literal_p(&x.m, 0, 1, a), literal_p(&x.m, 1, 0, a)}, sum = 0;
+    for (int s = 0; s < 2; s++) x.m.feature[s][0] = 1, x.m.feature[s][1] = 0;
+    for (int s = 0; s < 2; s++) x.v[s] = rolled_out(&x.m, (double[]){a, 0}, s == 0, s == 1);
+    for (int s = 0; s < 2; s++)
+        sum += p[1 - s] / (p[0] + p[1]) * gradcheck_derivative(literal_q, &(struct action_value){&x, s}, &a, 0);
+    EXPECT_NEAR(ddpg_exercises[4].answer(), sum, 1e-9);
+}
+
+/*
+## Exercises
+
+Ask and answer them with `build/05-ddpg --exercise 1 --answer X`; the program finds the answer by a run.
+
+1. $`Q(a) = -(a-1)^2`$ and $`A \sim \mathcal N(0, 0.1^2)`$. What is the variance of the score's estimate from one
+   sample, without a baseline? (And that of the pathwise one?)
+2. The same with the constant baseline for which it is least. Is that the value at the mean?
+3. The noise of (5.19) has the rate 0.15 and the scale 0.2. How wide is Gaussian noise of the same deviation?
+4. Someone takes the time step seriously and draws the same noise by (5.18) with $`\Delta = 0.01`$, once per step of
+   the environment. After how many steps has the correlation fallen below $`1/e`$?
+5. In the world of the checks, let both states share the action 0.3. The derivative of the return by that action is
+   positive. What comes out with the long run's shares in the place of $`(1-\gamma)\,d`$?
+
+<details><summary>Answers</summary>
+
+1: @{05_exercises/1}; by (5.8) the other is 0.04. 2: @{05_exercises/2}; no, but nearly, for a narrow policy: (5.8) is
+least at $`c - \beta = -\tfrac32 k\sigma^2`$. 3: @{05_exercises/3}. 4: @{05_exercises/4}; such noise hardly changes
+within an episode of the pendulum. 5: @{05_exercises/5}; one would go the wrong way.
+
+</details>
+
+## In the lecture
+
+Of NPFL139's eighth lecture this chapter covers the slides *Deterministic Policy Gradient Theorem* and its *Proof*,
+whose last line before the expansion is (5.3) and whose expansion is (5.4); *Deep Deterministic Policy Gradients*, where
+(5.9) stands as the equation of which it is a sample; and *Ornstein-Uhlenbeck Exploration* with its *Visualization*.
+The proof's slides ask for a reward without chance, which is not needed, since only its mean occurs; and for densities
+of the next state that are continuous in the action, which the pendulum does not have, (5.6). The slides on DDPG
+mention batch normalisation for images; the paper has it in its small networks, too. In the blog draft the chapter
+covers the end of *Actor critic methods*.
+*/
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"slopes of action values", slopes},
@@ -916,6 +1152,8 @@ int main(int argc, char **argv) {
         {"Euler's step", euler},
         {"the lecture's formula", lecture},
         {"noise in the loop", loop_noise},
+        {"erratum E5", erratum_score},
+        {"erratum E28", erratum_distribution},
         {"exercises", exercise_answers},
     };
     return harness_run("05-ddpg-check", section, sizeof section / sizeof *section, argc, argv);

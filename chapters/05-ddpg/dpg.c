@@ -94,8 +94,7 @@ double dpg_objective(const struct dpg *m, const double theta[DPG_STATES]) {
 A replay does not hold states as often as the present policy would visit them, but as often as the policies that
 filled it did. Let $`\rho(s)`$ be their shares. What DDPG follows, even if its critic were exact, is
 
-(5.14) The direction that is followed off-policy: the gradient of the action values where the states are, with the
-values held fixed
+(5.14) The direction that is followed off-policy
 ```math
 \hat g = \sum_s \rho(s)\,\nabla_\theta\pi(s;\theta)\,\nabla_a q(s,a)\big|_{a=\pi(s;\theta)}
 = \nabla_{\theta'} \sum_s \rho(s)\,q\big(s, \pi(s;\theta')\big)\Big|_{\theta'=\theta} .

@@ -54,7 +54,7 @@ static void training_study(const char *summary, int argc, char **argv, const str
 }
 
 static void pendulum(int argc, char **argv) {
-    struct variant v[] = {task("Ornstein-Uhlenbeck"), task("Gaussian"), task("Gaussian, as wide")};
+    struct variant v[] = {task("Ornstein-Uhlenbeck"), task("Gaussian"), task("wider Gaussian")};
     const struct ou noise = {v[0].ddpg.theta, 0, v[0].ddpg.sigma};
     v[1].ddpg.noise = v[2].ddpg.noise = DDPG_GAUSSIAN;
     v[2].ddpg.sigma = ou_lecture_width(&noise);
@@ -80,7 +80,7 @@ static void theorem(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
     study_begin(&o, &table, "the gradient, and what the stationary distribution makes of it", argc, argv,
-                "world\tgamma\tgradient 1\tgradient 2\tstationary 1\tstationary 2\tangle");
+                "world, discount\tgradient 1\tgradient 2\tstationary 1\tstationary 2\tangle");
     static const double gamma[] = {0, 0.5, 0.8, 0.9, 0.99, 0.999};
     for (int k = 0; k < 2; k++)
         for (int i = 0; i < 6; i++) {
@@ -93,7 +93,7 @@ static void theorem(int argc, char **argv) {
             dpg_stationary(&m, a, w);
             dpg_direction(&m, theta, w, s);
             double scale = 1 - m.gamma; /* visits as shares */
-            fprintf(table.rows, "%s\t%g\t%.4f\t%.4f\t%.4f\t%.4f\t%.1f\n", k ? "shared" : "table", m.gamma, scale * g[0],
+            fprintf(table.rows, "%s, %g\t%.4f\t%.4f\t%.4f\t%.4f\t%.1f\n", k ? "shared" : "table", m.gamma, scale * g[0],
                     scale * g[1], s[0], s[1], dpg_angle(g, s));
         }
     tsv_close(&table);
@@ -267,7 +267,8 @@ static void departures(int argc, char **argv) {
     fprintf(f, "share of a target step\t%g\t%g\tshort runs\n", p.tau, c.tau);
     fprintf(f, "batch\t%d\t%d\tless noise\n", pl.batch, l.batch);
     fprintf(f, "replay\t%d\t%d\tthe whole run\n", pl.capacity, l.capacity);
-    fprintf(f, "random steps first\t%d (not said)\t%d\tstates from everywhere before the first update\n", pl.start, l.start);
+    fprintf(f, "random steps first\t%d (not said)\t%d\tstates from everywhere before the first update\n", pl.start,
+            l.start);
     fprintf(f, "noise\t%s\t%s\tthe same\n", noise_of(&p), noise_of(&c));
     fprintf(f, "its rate and scale\t%g and %g\t%g and %g\tthe same\n", p.theta, p.sigma, c.theta, c.sigma);
     tsv_close(&table);

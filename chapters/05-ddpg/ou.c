@@ -70,7 +70,7 @@ by $`\Delta`$ and the other by its root.
 These are also the moments of a process (5.15) that is looked at once per unit of time, with the rate
 $`-\ln(1-\vartheta)`$ for $`\vartheta`$ and a $`\sigma`$ to match; so nothing is wrong with the formula but the names
 of its constants. With $`\vartheta = 0.15`$ and $`\sigma = 0.2`$ neighbouring steps are correlated by 0.85, and the
-deviation in the long run is 0.38, nearly twice $`\sigma`$. By (3.7) the mean of many such numbers has
+deviation in the long run, @{05_moments/deviation in the long run/exact}, is nearly twice $`\sigma`$. By (3.7) the mean of many such numbers has
 $`(1+\kappa)/(1-\kappa)`$, about twelve times, the variance of a mean of independent ones of the same size: that much
 further does it push what has inertia.
 
