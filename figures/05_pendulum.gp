@@ -9,5 +9,5 @@ plot -200 with lines lt 7 dt 2 title '−200', \
      curve('Ornstein-Uhlenbeck') using ($1/1000):7:9 with filledcurves lt 1 notitle, \
      curve('Gaussian') using ($1/1000):7:9 with filledcurves lt 2 notitle, \
      curve('Gaussian') using ($1/1000):4 with lines lt 2 lw 2.4 title 'Gaussian', \
-     curve('wider Gaussian') using ($1/1000):4 with lines lt 5 lw 2.4 title 'Gaussian, as wide', \
+     curve('wider Gaussian') using ($1/1000):4 with lines lt 5 lw 2.4 title 'wider Gaussian', \
      curve('Ornstein-Uhlenbeck') using ($1/1000):4 with lines lt 1 lw 2.4 title 'Ornstein-Uhlenbeck'

@@ -981,8 +981,8 @@ on to it: what the critic has not seen for a hundred steps it forgets. Without t
 $`\tau = 1`$, learning takes several times as long, and it is not over at the end of these runs:
 @{05_relapses_table/no target networks/mean} of the last five evaluations lie below the mark on average.
 
-So here both measures are needed, unlike in chapter 03, where a DQN could do without either on the cart-pole. One reason
-may be the actor, though these runs do not show it. The policy of a DQN follows its values at once; here a second
+So here both measures are needed, with all other numbers as they are, while in chapter 03 a DQN could do without either
+on the cart-pole. One reason may be the actor, though these runs do not show it. The policy of a DQN follows its values at once; here a second
 network climbs the first, and it climbs the errors just as well. Wherever the critic is too high for an action that was
 not tried, that is where the actor goes, and with $`\tau = 1`$ the targets take it up in the same step. The next chapter
 is about these errors.

@@ -175,8 +175,8 @@ replay in the place of the other, and with both the theorem becomes an approxima
 actor $`\pi(s;\theta)`$, a critic $`Q(s,a;\psi)`$, and a target network of each, with parameters $`\bar\theta`$
 and $`\bar\psi`$. The actor's last layer is a hyperbolic tangent, so that what it puts out lies within $`\pm 1`$:
 these are the *units* of an action, and `agent_from_unit` and `agent_to_unit` on the page of [agents](agent.md) are the
-one place where they become the environment's numbers and back. The critic sees actions in units, too, which are of
-the size of its other inputs whatever the environment.
+one place where they become the environment's numbers and back. The critic sees actions in units, too, so that the size
+of its inputs does not depend on whether an environment counts in newtons or in kilonewtons.
 */
 static real clip(real x, real bound) {
     return x > bound ? bound : x < -bound ? -bound : x;
@@ -292,9 +292,8 @@ static void ddpg_update(struct agent *agent, const struct batch *b, const real *
 
 /*
 The exploration is noise on top of the actor's action, in units, and what leaves the box is clipped to it. The noise
-$`x_t`$ is a normal number per component, or a process of them with a memory, which is the subject of the last part of
-this chapter. A policy that has become NaN stays NaN, since neither comparison of `clip` holds for it, and the loop
-stops there.
+$`x_t`$ is a normal number per component, or a process of them with a memory, which has a part of its own below. A
+policy that has become NaN stays NaN, since neither comparison of `clip` holds for it, and the loop stops there.
 
 (5.12) The action that is taken, m and ρ the middle and half the width of the box
 ```math

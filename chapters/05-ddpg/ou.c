@@ -70,9 +70,9 @@ by $`\Delta`$ and the other by its root.
 These are also the moments of a process (5.15) that is looked at once per unit of time, with the rate
 $`-\ln(1-\vartheta)`$ for $`\vartheta`$ and a $`\sigma`$ to match; so nothing is wrong with the formula but the names
 of its constants. With $`\vartheta = 0.15`$ and $`\sigma = 0.2`$ neighbouring steps are correlated by 0.85, and the
-deviation in the long run, @{05_moments/deviation in the long run/exact}, is nearly twice $`\sigma`$. By (3.7) the mean of many such numbers has
-$`(1+\kappa)/(1-\kappa)`$, about twelve times, the variance of a mean of independent ones of the same size: that much
-further does it push what has inertia.
+deviation in the long run, @{05_moments/deviation in the long run/exact}, is nearly twice $`\sigma`$. By (3.7) the mean
+of many such numbers has $`(1+\kappa)/(1-\kappa)`$ times, about twelve times, the variance of a mean of independent
+ones of the same size, so it pushes what has inertia three and a half times as far.
 
 The process needs a memory, and an agent's action is a function of parameters, observation and noise only. So the
 process is the loop's: an agent asks for normal numbers that keep a share $`\kappa`$ of the step before (`act_noise`
