@@ -95,6 +95,7 @@ STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual
            02_optimal 02_values 02_cliff 02_paths 02_endings 02_bias 02_convergence 02_onoff 02_onoff_best 02_exercises \
            03_cartpole 03_pendulum 03_ablation 03_copies 03_endings 03_best 03_departures 03_exercises \
            04_spider 04_returns 04_ascent 04_variance 04_gamma 04_clipping 04_mixture 04_reinforce 04_box 04_exercises \
+           05_theorem 05_drift 05_variance 05_ou 05_moments 05_pendulum 05_ablation 05_departures 05_exercises \
            06_pendulum 06_relapses 06_bias 06_ablation 06_departures 06_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
@@ -124,6 +125,14 @@ TABLE_03_copies := --where step=final --values '1,10,50,250'
 TABLE_03_endings := --by step --where step=100000 --values 'Double DQN track,Double DQN pole,DQN track,DQN pole'
 TABLE_04_reinforce := --by step --where step=500000 --values 'baseline,no baseline,baseline and gamma^t'
 TABLE_04_box := --by step --where step=500000 --values 'exponential,softplus'
+TABLE_05_pendulum := --where step=final --values 'Ornstein-Uhlenbeck,Gaussian,wider Gaussian'
+TABLE_05_first := --where step=first --values 'Ornstein-Uhlenbeck,Gaussian,wider Gaussian'
+SOURCE_05_first := 05_pendulum
+TABLE_05_ablation := --where step=final --values \
+    'DDPG,no target networks,the last hundred,the last transition,neither'
+TABLE_05_relapses := --where step=relapses --values \
+    'DDPG,no target networks,the last hundred,the last transition,neither'
+SOURCE_05_relapses := 05_ablation
 TABLE_06_pendulum := --where step=final --values 'TD3,DDPG'
 TABLE_06_first := --where step=first --values 'TD3,DDPG'
 SOURCE_06_first := 06_pendulum
