@@ -93,7 +93,8 @@ $(eval $(call program_rule,$(BUILD)/tests/%,$(BUILD)/f64/tests/%.o $(MODULES64))
 STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual 01_exercises \
            02_optimal 02_values 02_cliff 02_paths 02_endings 02_bias 02_convergence 02_onoff 02_onoff_best 02_exercises \
            03_cartpole 03_pendulum 03_ablation 03_copies 03_endings 03_best 03_departures 03_exercises \
-           04_spider 04_returns 04_ascent 04_variance 04_gamma 04_clipping 04_mixture 04_reinforce 04_box 04_exercises
+           04_spider 04_returns 04_ascent 04_variance 04_gamma 04_clipping 04_mixture 04_reinforce 04_box 04_exercises \
+           07_policies 07_returns 07_alpha 07_iteration 07_improvement 07_samples 07_temperature 07_prices 07_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
 study_of   = $(patsubst $(firstword $(subst _, ,$(1)))_%,%,$(1))
@@ -122,6 +123,10 @@ TABLE_03_copies := --where step=final --values '1,10,50,250'
 TABLE_03_endings := --by step --where step=100000 --values 'Double DQN track,Double DQN pole,DQN track,DQN pole'
 TABLE_04_reinforce := --by step --where step=500000 --values 'baseline,no baseline,baseline and gamma^t'
 TABLE_04_box := --by step --where step=500000 --values 'exponential,softplus'
+TABLE_07_samples := --by update --where update=300000 --values \
+    'graph 0.1,graph N^-0.6,graph N^-0.8,graph N^-0.8 loss,cliff 1,cliff 1 loss,cliff N^-0.6,cliff N^-0.6 loss,cliff N^-0.8'
+TABLE_07_temperature := --by update --where update=300000 --values \
+    '0.3 from 0.05,0.3 from 5,0.5 from 0.05,0.5 from 5,0.6 from 0.05,0.6 from 5'
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))
 
 define table_rule
