@@ -123,9 +123,9 @@ TABLE_03_copies := --where step=final --values '1,10,50,250'
 TABLE_03_endings := --by step --where step=100000 --values 'Double DQN track,Double DQN pole,DQN track,DQN pole'
 TABLE_04_reinforce := --by step --where step=500000 --values 'baseline,no baseline,baseline and gamma^t'
 TABLE_04_box := --by step --where step=500000 --values 'exponential,softplus'
-TABLE_07_samples := --by update --where update=300000 --values \
+TABLE_07_samples := --where update=300000 --values \
     'graph 0.1,graph N^-0.6,graph N^-0.8,graph N^-0.8 loss,cliff 1,cliff 1 loss,cliff N^-0.6,cliff N^-0.6 loss,cliff N^-0.8'
-TABLE_07_temperature := --by update --where update=300000 --values \
+TABLE_07_temperature := --where update=300000 --values \
     '0.3 from 0.05,0.3 from 5,0.5 from 0.05,0.5 from 5,0.6 from 0.05,0.6 from 5'
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))
 

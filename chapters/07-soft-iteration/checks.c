@@ -16,7 +16,7 @@ first state, and -0.4 and 0.8 in the second.
 #include "soft_iteration.h"
 #include "soft_samples.h"
 
-/* A section that checks several equations on the same cases goes over them once for each, and perturbs that one only. */
+/* A section with several equations on the same cases goes over them once for each, and perturbs that one only. */
 #define FORMULA_OF(k, x) (which == (k) ? FORMULA(x) : (x))
 #define TERM_OF(k, x)    (which == (k) ? TERM(x) : (x))
 
@@ -52,7 +52,7 @@ static void random_policy(const struct mdp *m, struct rng *rng, double *pi) {
     for (int s = 0; s < m->states; s++) random_row(rng, pi + s * m->actions, m->actions);
 }
 
-/* The i-th of a list of cases: M1 with its policy, the graph with a discount, and random MDPs with and without an end. */
+/* The i-th of a list of cases: M1 with its policy, the graph with a discount, random MDPs with and without an end. */
 static double make_case(struct mdp *m, struct rng *rng, int i, double *pi) {
     if (i == 0) {
         graph_two_state(m);
@@ -275,7 +275,7 @@ static void known_values(struct harness *t) {
     mdp_free(&m);
 }
 
-/* The ordinary action values under another reward, eq. 7.8 or what a source gives. discount: in front of the entropy. */
+/* The ordinary action values under another reward, eq. 7.8 or what a source gives. discount: that of the entropy. */
 static void augmented_values(struct harness *t, const struct mdp *m, double alpha, const double *pi, double discount,
                              double *q) {
     struct mdp x;
@@ -1372,6 +1372,86 @@ static void arriving(struct harness *t) {
 }
 
 /*
+## The experiment
+
+### What temperature does
+
+@figure 07_alpha Left: probabilities of the soft optimal policies of M1 and of the graph with a steering wheel (the
+first action in each state of M1; the arrows from the second state to the fourth and from the third to the end). Right:
+what the optimum of M1 collects.
+
+M1 goes from a deterministic policy to the uniform one. The graph does too, it seems, and then goes past it: at high
+temperatures the arrow to the end is taken with much less than one half. That is the hot limit (7.29). Whoever arrives
+collects no more entropy, so a policy that wants it takes the long way. On the right the three quantities of (7.10): the
+soft value rises with the temperature and so does the entropy, and the expected return falls, all as (7.30) says.
+
+@table 07_returns The soft optima of the cliff with the discount 0.95, from the start: soft value, expected return and
+entropy to come; and how much of the time above the cliff is spent in the row beside it and in the top row.
+
+The cliff of the first figure shows what planning with one's own randomness means. A cold policy walks the edge. At
+$`\alpha = 0.3`$ it spends @{07_returns/0.3/row by the cliff} of its time in the row beside the cliff, and at 0.45
+@{07_returns/0.45/row by the cliff}: now it goes where a careless step costs nothing. SARSA in chapter 02 did the
+same for the same reason, with the difference that its carelessness was the same everywhere. Here it is chosen: beside
+the cliff the policy is nearly deterministic, and in the top row it is not. At $`\alpha = 1`$ a step earns up to
+$`\log 4`$ and costs 1, and the policy does not go to the goal at all. Its expected return is
+@{07_returns/1/expected return}, that of a walk without an end. The figure of the temperature is in the units of the
+reward, and there is no way to tell from it alone whether it is high: that depends on what the task pays.
+
+### Evaluation and improvement
+
+@figure 07_iteration The largest error of the values after each iteration, on the cliff, from the values of the uniform
+policy.
+
+Soft value iteration has the slope that its contraction (7.24) promises, once it has got over the beginning. Soft policy
+iteration is Newton's method (7.27): after @{07_iteration/5/soft policy iteration} comes
+@{07_iteration/6/soft policy iteration}, and then @{07_iteration/7/soft policy iteration}.
+
+@table 07_improvement One step of soft policy improvement, from 10,000 random policies of M1: the least and the mean
+gain in soft value over both states; the share of policies whose plain value falls in some state, and by how much at
+most.
+
+No soft value has ever fallen. Plain values have, and the more the higher the temperature (E20).
+
+### From samples
+
+@figure 07_samples The tabular agent from samples, 10 runs each: the largest error of its critic, median and, for two of
+the rules, the range from the 10th to the 90th percentile. Right, dashed: the largest amount of soft value by which the
+actor falls short of the optimum.
+
+@table 07_samples_table After 300,000 updates, 10 runs: the largest error of the critic, and the loss of soft value by
+the actor.
+
+A fifth of the actions is random on top of the actor's own randomness, so that all pairs keep coming; on the cliff each
+episode begins in a random cell and is cut off after 50 steps. On the graph, where chance decides which arrow is taken,
+constant steps of 0.1 keep a constant noise, an error of @{07_samples_table/graph 0.1/mean}; decreasing ones approach
+the soft optimum, to @{07_samples_table/graph N^-0.8/mean} with $`1/N^{0.8}`$. The actor's loss of value is much
+smaller than the critic's error, @{07_samples_table/graph N^-0.8 loss/mean}, for near the optimum it is quadratic in the
+error of the policy. On the cliff there is no chance, whole steps are the best there are, and decreasing ones only
+forget the first values slowly, as (2.19) told. With $`1/N^{0.8}`$ an error of
+@{07_samples_table/cliff N^-0.8/mean} is left, where whole steps have @{07_samples_table/cliff 1/mean}: no one power
+serves both tasks.
+
+### Finding the temperature
+
+@figure 07_temperature The temperature learned on the graph for three target entropies, each from a start that is too
+high and one that is too low; medians and ranges (10th to 90th percentile) of 10 runs. Dotted: the temperature at which
+the soft optimum has that entropy, on average over the states it visits.
+
+@table 07_temperature_table After 300,000 updates, 10 runs.
+
+For 0.5 nats it should be @{07_prices/0.5/temperature}, and for 0.6 nats @{07_prices/0.6/temperature}; from both sides
+these are found. For 0.3 nats it should be @{07_prices/0.3/temperature}, and there both starts are still on their way:
+from above @{07_temperature_table/0.3 from 5/mean} is reached. The reason is the factor in (7.43). Where the
+temperature is small, so are the steps of its logarithm, and they fall with time besides.
+
+### The ladder
+
+Three tests put this chapter between others (`tests/ladder.c`). If the agent's critic is taken to its fixed point with
+whole steps on the mean over next states, and then its actor to the end of its descent, and both again, the tables are
+those of soft policy iteration after every improvement. Soft policy iteration at $`\alpha = 0`$ is the policy iteration
+of chapter 02, bit for bit, and at $`\alpha = 10^{-6}`$ it takes the same policies. And soft TD at $`\alpha = 0`$ is
+Expected SARSA.
+
 ## What is wrong in the sources
 
 Four sources are meant. *The SAC notes* are the lecture notes *Soft actor critic* that chapter 03 already quotes
@@ -1412,11 +1492,12 @@ static void erratum_exponent(struct harness *t) {
 /*
 ### E8. The critic is optimal when the loss reaches zero
 
-Chapter 03 has this for hard targets; the SAC notes say it of a *soft* critic. The mean over the next action is taken exactly there, so the policy adds no noise; the next state does. At the exact soft values the
-mean squared error is $`\gamma^2`$ times the variance of the soft value of the next state, and not zero. And the notes
-write the same $`\theta`$ in the target and minimise as a whole. Then the exact values are not even a stationary point:
-the part of the gradient that runs through $`V_\theta(s')`$ does not vanish there. (M1, its policy, $`\alpha = 0.5`$, all
-pairs with equal weights. Corrected: that variance. As given: the loss at the exact values, which should be 0, and the
+Chapter 03 has this for hard targets; the SAC notes say it of a *soft* critic. The mean over the next action is taken
+exactly there, so the policy adds no noise; the next state does. At the exact soft values the mean squared error is
+$`\gamma^2`$ times the variance of the soft value of the next state, and not zero. And the notes write the same
+$`\theta`$ in the target and minimise as a whole. Then the exact values are not even a stationary point: the part of
+the gradient that runs through $`V_\theta(s')`$ does not vanish there. (M1, its policy, $`\alpha = 0.5`$, all pairs
+with equal weights. Corrected: that variance. As given: the loss at the exact values, which should be 0, and the
 largest component of its gradient there.)
 */
 struct soft_loss {
@@ -1468,10 +1549,10 @@ static void erratum_loss(struct harness *t) {
 /*
 ### E9. The target's next action is drawn at the present state
 
-In the SAC notes' second version the target has $`a \sim \pi(\cdot\mid s)`$ in it beside $`Q(s_{t+1}, a)`$. Read as it is
-written, the next action is distributed as in the state that was left. The right one is
-$`a' \sim \pi(\cdot\mid s_{t+1})`$, (7.6); the same notes have it right in their first version. (M1, its policy: the fixed
-point of each operator against the soft action values.)
+In the SAC notes' second version the target has $`a \sim \pi(\cdot\mid s)`$ in it beside $`Q(s_{t+1}, a)`$. Read as it
+is written, the next action is distributed as in the state that was left. The right one is
+$`a' \sim \pi(\cdot\mid s_{t+1})`$, (7.6); the same notes have it right in their first version. (M1, its policy: the
+fixed point of each operator against the soft action values.)
 */
 static void fixed_point(struct harness *t, const struct mdp *m, const double *pi, double alpha, bool present,
                         double *q) {
@@ -1507,12 +1588,12 @@ static void erratum_next_action(struct harness *t) {
 ### E10. The actor's loss has the critic at the next state
 
 In the same place the SAC notes' loss of the actor is $`\alpha\log\pi(a\mid s) - \min_i Q_{\bar\theta_i}(s_{t+1}, a)`$
-with $`a \sim \pi(\cdot\mid s)`$: the policy of a state is to be good for the state that comes after. It is (7.37) that is
-meant, the current critics at the current state. (The delayed copies $`\bar\theta`$ would do less harm; they are only
-late. With one table there is no minimum to take.) The loss as given has a minimum too, the softmax of the mean of
-$`Q(S', \cdot)`$. (M1 at the soft optimum for $`\alpha = 0.5`$, next states as the optimal policy meets them; both losses
-minimised by gradient descent on what is written. Corrected: the policy found, against the one by trying in each state.
-As given: its distance from that, and the soft value that it loses.)
+with $`a \sim \pi(\cdot\mid s)`$: the policy of a state is to be good for the state that comes after. It is (7.37)
+that is meant, the current critics at the current state. (The delayed copies $`\bar\theta`$ would do less harm; they
+are only late. With one table there is no minimum to take.) The loss as given has a minimum too, the softmax of the
+mean of $`Q(S', \cdot)`$. (M1 at the soft optimum for $`\alpha = 1`$, next states as the optimal policy meets them;
+both losses minimised by gradient descent on what is written. Corrected: the policy found, against the one by trying
+in each state. As given: its distance from that, and the soft value that it loses.)
 */
 struct actor_problem {
     struct harness *t;
@@ -1774,10 +1855,10 @@ static void erratum_class(struct harness *t) {
 /*
 ### E23. The augmented reward lacks a γ
 
-The lecture defines $`r_\pi(s,a) = r(s,a) + \mathbb{E}_{s'}[\alpha H(\pi(\cdot\mid s'))]`$ and says that the soft operator
-is the ordinary one for this reward. That operator, two slides later and right, adds
-$`\gamma\,\mathbb{E}[V(s')]`$ with the entropy inside of $`V`$; so the entropy of the next state carries a $`\gamma`$, as
-in (7.8). (M1, its policy, $`\alpha = 0.5`$: the ordinary action values under each reward, against the soft ones.)
+The lecture defines $`r_\pi(s,a) = r(s,a) + \mathbb{E}_{s'}[\alpha H(\pi(\cdot\mid s'))]`$ and says that the soft
+operator is the ordinary one for this reward. That operator, two slides later and right, adds
+$`\gamma\,\mathbb{E}[V(s')]`$ with the entropy inside of $`V`$; so the entropy of the next state carries a $`\gamma`$,
+as in (7.8). (M1, its policy, $`\alpha = 0.5`$: the ordinary action values under each reward, against the soft ones.)
 */
 static void erratum_augmented(struct harness *t) {
     struct mdp m;
@@ -1819,6 +1900,38 @@ static void exercise_answers(struct harness *t) {
     mdp_free(&m);
 }
 
+/*
+## Exercises
+
+Ask and answer them with `build/07-soft-iteration --exercise 1 --answer X`.
+
+1. Two actions are worth 1 and 0. What is their soft maximum at the temperature 0.5?
+2. At which temperature does the softmax take the better of them with probability 0.99?
+3. On the graph with a steering wheel both actions of $`s_4`$ do the same. What is $`V^{\ast}(s_4)`$ at the
+   temperature 1, and what would it be if the two were counted as one action? Is it a property of the task, then?
+4. From which temperature on are the soft values of the cliff infinite, without a discount? Without chance and discount,
+   $`X = \exp(V/\alpha)`$ turns (7.23) into a linear equation.
+5. M1: at which temperature does the optimal policy have the entropy 0.4 nats, on average over its discounted visits?
+   (7.42)
+6. In the smallest case of E21, by how much does $`V`$ fall in the first state?
+
+<details><summary>Answers</summary>
+
+1: @{07_exercises/1}. 2: @{07_exercises/2}. 3: @{07_exercises/3}; with one action it would be the reward alone, so a
+soft value depends on how actions are counted. 4: @{07_exercises/4}. 5: @{07_exercises/5}. 6: @{07_exercises/6}.
+
+</details>
+
+## In the lecture
+
+Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) this chapter covers the slides
+*Soft Actor Critic Objective*, *Soft Policy Evaluation*, *Soft Policy Improvement*, *Soft Policy Iteration* and *Soft
+Policy Improvement Derivation*, for finitely many states and actions as the slides assume. The derivation there is
+that of (7.12) to (7.14), the multiplier with the other sign. Of the slides *Critic Training*, *Actor Training* and
+*Automatic Entropy Adjustment* it has the tabular half; chapters 08 and 09 have the other. Of the residual notes it
+covers the section *Soft Optimal Bellman Equation and Objective*, whose lemma is (7.23), and of the SAC notes the
+objective, the values and the updates of critic and actor.
+*/
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"entropy", entropy},

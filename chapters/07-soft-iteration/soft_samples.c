@@ -91,7 +91,8 @@ $`f(a) = \alpha\log\pi(a) - Q(a)`$, the product rule gives two sums,
 \frac{\partial}{\partial\theta(b)} \sum_a \pi(a)\,f(a)
 &= \sum_a \frac{\partial\pi(a)}{\partial\theta(b)}\,f(a)
 + \sum_a \pi(a)\;\frac{\alpha}{\pi(a)}\,\frac{\partial\pi(a)}{\partial\theta(b)} \\
-&= \sum_a \pi(a)\,\big(\mathbb{1}[a = b] - \pi(b)\big)\,f(a) + \alpha\,\frac{\partial}{\partial\theta(b)}\sum_a \pi(a) \\
+&= \sum_a \pi(a)\,\big(\mathbb{1}[a = b] - \pi(b)\big)\,f(a)
++ \alpha\,\frac{\partial}{\partial\theta(b)}\sum_a \pi(a) \\
 &= \pi(b)\,f(b) - \pi(b)\sum_a \pi(a)\,f(a) + 0 .
 \end{aligned}
 ```
@@ -106,8 +107,8 @@ inside the logarithm too. So
 ```
 
 The parenthesis is zero for all actions exactly where $`\alpha\log\pi - Q`$ is the same for all of them, and that is
-the softmax (7.14). The factor $`\pi(b\mid s)`$ in front is that of (4.10): an action that is hardly ever taken is hardly
-ever reconsidered.
+the softmax (7.14). The factor $`\pi(b\mid s)`$ in front is that of (4.10): an action that is hardly ever taken is
+hardly ever reconsidered.
 
 In which weights $`w`$? With a table they do not matter for where the descent ends, as every state has its own logits.
 One choice has a meaning of its own. Let $`Q = Q_\pi`$ be exact and $`w = d`$ the discounted visits; then the argument
@@ -195,7 +196,8 @@ are often mixed up. The honest derivative of the same loss is
 
 (7.43) The gradient by the logarithm of the temperature
 ```math
-\frac{d}{d\log\alpha}\; \alpha\,\big(H(\pi(\cdot\mid s)) - \bar H\big) = \alpha\,\big(H(\pi(\cdot\mid s)) - \bar H\big) .
+\frac{d}{d\log\alpha}\; \alpha\,\big(H(\pi(\cdot\mid s)) - \bar H\big)
+= \alpha\,\big(H(\pi(\cdot\mid s)) - \bar H\big) .
 ```
 
 Many programs write $`\log\alpha\,(H - \bar H)`$ for the loss instead, whose derivative by $`\log\alpha`$ has no
