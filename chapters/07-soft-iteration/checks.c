@@ -1266,6 +1266,13 @@ static void updates(struct harness *t) {
         EXPECT((x.alpha < alpha) == (entropy_s > 0.4));
     }
     tsac_free(&x);
+    tsac_init(&x, &c, 3, 2);
+    tsac_temperature(&x, 0, 1e3); /* however large the step: no more than a factor e */
+    EXPECT_NEAR(x.alpha, 0.5 * exp(-1), 1e-15);
+    x.config.target_entropy = 0.8;
+    tsac_temperature(&x, 0, 1e3);
+    EXPECT_NEAR(x.alpha, 0.5, 1e-15);
+    tsac_free(&x);
     c.learn_alpha = false;
     tsac_init(&x, &c, 3, 2);
     tsac_update(&x, &(struct tsac_step){0, 1, 2, 1, true});
@@ -1390,20 +1397,20 @@ entropy to come; and how much of the time above the cliff is spent in the row be
 
 The cliff of the first figure shows what planning with one's own randomness means. A cold policy walks the edge. At
 $`\alpha = 0.3`$ it spends @{07_returns/0.3/row by the cliff} of its time in the row beside the cliff, and at 0.45
-@{07_returns/0.45/row by the cliff}: now it goes where a careless step costs nothing. SARSA in chapter 02 did the
-same for the same reason, with the difference that its carelessness was the same everywhere. Here it is chosen: beside
-the cliff the policy is nearly deterministic, and in the top row it is not. At $`\alpha = 1`$ a step earns up to
-$`\log 4`$ and costs 1, and the policy does not go to the goal at all. Its expected return is
-@{07_returns/1/expected return}, that of a walk without an end. The figure of the temperature is in the units of the
-reward, and there is no way to tell from it alone whether it is high: that depends on what the task pays.
+@{07_returns/0.45/row by the cliff}: it goes where a random step costs little. SARSA in chapter 02 did the same for the
+same reason, with the difference that its randomness was the same everywhere. Here it is chosen: beside the cliff the
+policy is much more certain than in the top row. At $`\alpha = 1`$ a step earns up to $`\log 4`$ and costs 1, and the
+policy does not go to the goal at all. Its expected return is @{07_returns/1/expected return}, that of a walk without an
+end. Whether a temperature is high cannot be told from its number alone. It has the unit of a reward (per nat), and what
+it does depends on what the task pays.
 
 ### Evaluation and improvement
 
 @figure 07_iteration The largest error of the values after each iteration, on the cliff, from the values of the uniform
 policy.
 
-Soft value iteration has the slope that its contraction (7.24) promises, once it has got over the beginning. Soft policy
-iteration is Newton's method (7.27): after @{07_iteration/5/soft policy iteration} comes
+Soft value iteration has about the slope that its contraction (7.24) guarantees, once it has got over the beginning.
+Soft policy iteration is Newton's method (7.27): after an error of @{07_iteration/5/soft policy iteration} comes one of
 @{07_iteration/6/soft policy iteration}, and then @{07_iteration/7/soft policy iteration}.
 
 @table 07_improvement One step of soft policy improvement, from 10,000 random policies of M1: the least and the mean
@@ -1421,15 +1428,18 @@ actor falls short of the optimum.
 @table 07_samples_table After 300,000 updates, 10 runs: the largest error of the critic, and the loss of soft value by
 the actor.
 
-A fifth of the actions is random on top of the actor's own randomness, so that all pairs keep coming; on the cliff each
-episode begins in a random cell and is cut off after 50 steps. On the graph, where chance decides which arrow is taken,
-constant steps of 0.1 keep a constant noise, an error of @{07_samples_table/graph 0.1/mean}; decreasing ones approach
-the soft optimum, to @{07_samples_table/graph N^-0.8/mean} with $`1/N^{0.8}`$. The actor's loss of value is much
-smaller than the critic's error, @{07_samples_table/graph N^-0.8 loss/mean}, for near the optimum it is quadratic in the
-error of the policy. On the cliff there is no chance, whole steps are the best there are, and decreasing ones only
-forget the first values slowly, as (2.19) told. With $`1/N^{0.8}`$ an error of
-@{07_samples_table/cliff N^-0.8/mean} is left, where whole steps have @{07_samples_table/cliff 1/mean}: no one power
-serves both tasks.
+A fifth of the actions is random on top of the actor's own randomness, so that all pairs keep coming; on the cliff
+each episode begins in a random cell and is cut off after 50 steps. On the graph, where chance decides which arrow is
+taken, constant steps of 0.1 keep a constant noise, an error of @{07_samples_table/graph 0.1/mean}; decreasing ones
+approach the soft optimum, to @{07_samples_table/graph N^-0.8/mean} with $`1/N^{0.8}`$. The actor's loss of value is
+much smaller than the critic's error, @{07_samples_table/graph N^-0.8 loss/mean}, for near the optimum it is quadratic
+in the error of the policy, by (7.17).
+
+On the cliff there is no chance. Whole steps are the best there, and decreasing ones only forget the first values
+slowly, as (2.19) told. With $`1/N^{0.8}`$ an error of @{07_samples_table/cliff N^-0.8/mean} is left, where whole
+steps have @{07_samples_table/cliff 1/mean}: no one power serves both tasks. What is left with whole steps is the
+actor's. Actions that are hardly worth taking lose their last probability slowly, because of the factor
+$`\pi(b\mid s)`$ in (7.38).
 
 ### Finding the temperature
 
@@ -1442,7 +1452,8 @@ the soft optimum has that entropy, on average over the states it visits.
 For 0.5 nats it should be @{07_prices/0.5/temperature}, and for 0.6 nats @{07_prices/0.6/temperature}; from both sides
 these are found. For 0.3 nats it should be @{07_prices/0.3/temperature}, and there both starts are still on their way:
 from above @{07_temperature_table/0.3 from 5/mean} is reached. The reason is the factor in (7.43). Where the
-temperature is small, so are the steps of its logarithm, and they fall with time besides.
+temperature is small, so are the steps of its logarithm, and they fall with time besides. That is what the programs
+without the factor are spared.
 
 ### The ladder
 
@@ -1737,10 +1748,10 @@ static void erratum_uniform(struct harness *t) {
 ### E19. The temperature is missing from the value and from the improved policy
 
 The review's objective has an $`\alpha`$ in front of the entropy; its soft value, $`\mathbb{E}[Q - \log\pi]`$, and its
-improved policy, $`\exp(Q)/Z`$, have none, so they belong to the objective with $`\alpha = 1`$. (The paper does without
-$`\alpha`$ throughout and scales the reward instead, which is consistent.) (M1, its policy, $`\alpha = 0.5`$. Corrected:
-(7.5) from the start distribution, against the objective (7.3) step by step. As given: the same without $`\alpha`$; and
-how far the probabilities of its improved policy are from the best ones for its own objective.)
+improved policy, $`\exp(Q)/Z`$, have none, so they belong to the objective with $`\alpha = 1`$. (The paper drops
+$`\alpha`$ from all of them and scales the reward instead, which is consistent.) (M1, its policy, $`\alpha = 0.5`$.
+Corrected: (7.5) from the start distribution, against the objective (7.3) step by step. As given: the same without
+$`\alpha`$; and how far the probabilities of its improved policy are from the best ones for its own objective.)
 */
 static void erratum_missing(struct harness *t) {
     struct mdp m;
@@ -1856,7 +1867,7 @@ static void erratum_class(struct harness *t) {
 ### E23. The augmented reward lacks a γ
 
 The lecture defines $`r_\pi(s,a) = r(s,a) + \mathbb{E}_{s'}[\alpha H(\pi(\cdot\mid s'))]`$ and says that the soft
-operator is the ordinary one for this reward. That operator, two slides later and right, adds
+operator is the ordinary one for this reward. That operator, on the next slide and right, adds
 $`\gamma\,\mathbb{E}[V(s')]`$ with the entropy inside of $`V`$; so the entropy of the next state carries a $`\gamma`$,
 as in (7.8). (M1, its policy, $`\alpha = 0.5`$: the ordinary action values under each reward, against the soft ones.)
 */
@@ -1926,11 +1937,12 @@ soft value depends on how actions are counted. 4: @{07_exercises/4}. 5: @{07_exe
 
 Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) this chapter covers the slides
 *Soft Actor Critic Objective*, *Soft Policy Evaluation*, *Soft Policy Improvement*, *Soft Policy Iteration* and *Soft
-Policy Improvement Derivation*, for finitely many states and actions as the slides assume. The derivation there is
-that of (7.12) to (7.14), the multiplier with the other sign. Of the slides *Critic Training*, *Actor Training* and
-*Automatic Entropy Adjustment* it has the tabular half; chapters 08 and 09 have the other. Of the residual notes it
-covers the section *Soft Optimal Bellman Equation and Objective*, whose lemma is (7.23), and of the SAC notes the
-objective, the values and the updates of critic and actor.
+Policy Improvement Derivation*, for finitely many states and actions as the slides assume. What the first of them
+writes as a mean over the on-policy distribution is (7.3), up to a factor, if that distribution is the one of the
+discounted visits. The derivation on the last is that of (7.12) to (7.14), the multiplier with the other sign. Of the
+slides *Critic Training*, *Actor Training* and *Automatic Entropy Adjustment* it has the tabular half; chapters 08 and
+09 have the other. Of the residual notes it covers the section *Soft Optimal Bellman Equation and Objective*, whose
+lemma is (7.23), and of the SAC notes the objective, the values and the updates of critic and actor.
 */
 int main(int argc, char **argv) {
     static const struct section section[] = {

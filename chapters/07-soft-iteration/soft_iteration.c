@@ -46,6 +46,9 @@ Episodes start with the distribution $`h`$. The policy is to collect rewards and
 J_\alpha(\pi) = \mathbb{E}\Big[\sum_{t=0}^{\infty} \gamma^t \big(R_{t+1} + \alpha H(\pi(\cdot\mid S_t))\big)\Big] .
 ```
 
+(Two of the sources below write it without $`\gamma`$, next to operators that have one. Such a sum need not be finite,
+and the policies that are best for it are in general not those that the operators find.)
+
 The entropy of all later states counts, not only that of the present one. That is what sets this objective apart from
 the entropy bonus of chapter 04, which makes each step random and does not ask where the randomness leads.
 

@@ -111,8 +111,21 @@ the softmax (7.14). The factor $`\pi(b\mid s)`$ in front is that of (4.10): an a
 hardly ever reconsidered.
 
 In which weights $`w`$? With a table they do not matter for where the descent ends, as every state has its own logits.
-One choice has a meaning of its own. Let $`Q = Q_\pi`$ be exact and $`w = d`$ the discounted visits; then the argument
-that led to (4.9), with (7.5) for the value of a state, gives
+One choice has a meaning of its own. Let $`Q = Q_\pi`$ be exact, and differentiate the value of a state (7.5) as chapter
+04 did. All three factors depend on the parameters:
+
+```math
+\begin{aligned}
+\nabla V_\pi(s) &= \sum_a \nabla\pi(a\mid s)\,\big(Q_\pi(s,a) - \alpha\log\pi(a\mid s)\big)
++ \sum_a \pi(a\mid s)\,\nabla Q_\pi(s,a) - \alpha \sum_a \pi(a\mid s)\,\nabla\log\pi(a\mid s) \\
+&= \sum_a \nabla\pi(a\mid s)\,\big(Q_\pi(s,a) - \alpha\log\pi(a\mid s)\big)
++ \gamma \sum_{s'} P_\pi(s,s')\,\nabla V_\pi(s') - 0 .
+\end{aligned}
+```
+
+The last sum is zero by (4.4), and in $`Q_\pi = r + \gamma P V_\pi`$ only $`V_\pi`$ depends on the parameters. This is
+a Bellman equation for $`\nabla V_\pi`$, whose reward is the first sum, the negative of (7.38) at $`w(s) = 1`$. So the
+sum over the start is a sum over the discounted visits $`d`$, as in (4.9):
 
 (7.39) The soft policy gradient
 ```math
@@ -122,8 +135,9 @@ that led to (4.9), with (7.5) for the value of a state, gives
 
 The gradient of the maximum-entropy objective (7.3), with everything that depends on the policy, is the negative of
 (7.38), in which the critic is held fixed and the visits do not appear as functions at all. In practice $`w`$ is what
-happens to be in the store of transitions. That is not the gradient of $`J_\alpha`$, but as long as each state can be
-improved on its own it is an improvement all the same, by the theorem.
+happens to be in the store of transitions. That is not the gradient of $`J_\alpha`$. But a small step lowers the
+divergence in every state that it touches, and as long as each state has logits of its own and the critic is right
+that is an improvement all the same, by the theorem.
 */
 double soft_actor_loss(const double *q, const double *theta, int n, double alpha) {
     double pi[TSAC_MAX_ACTIONS];
@@ -202,12 +216,18 @@ are often mixed up. The honest derivative of the same loss is
 
 Many programs write $`\log\alpha\,(H - \bar H)`$ for the loss instead, whose derivative by $`\log\alpha`$ has no
 $`\alpha`$ in front. Both vanish at the same place and have the same sign. The factor makes steps relative to the
-temperature's own size: a small price moves slowly, and slower the smaller it is. This chapter uses (7.43).
+temperature's own size: a small price moves slowly, and slower the smaller it is. This chapter uses (7.43), which is
+the gradient of what is meant to become small; the experiment below shows its price.
+
+The factor has a second side. At a large temperature the steps are large, so the program limits the change of
+$`\log\alpha`$ to 1 at a time. And no step size helps where $`\bar H > \log n`$. No policy has that entropy, the dual
+has no minimum, and the temperature rises without end.
 */
 void tsac_temperature(struct tsac *x, int s, double rate) {
     double pi[TSAC_MAX_ACTIONS];
     tsac_policy(x, s, pi);
-    x->alpha *= exp(-rate * x->alpha * (soft_entropy(pi, x->actions) - x->config.target_entropy)); /* eq. 7.43 */
+    double step = -rate * x->alpha * (soft_entropy(pi, x->actions) - x->config.target_entropy); /* eq. 7.43 */
+    x->alpha *= exp(fmax(-1, fmin(1, step)));
 }
 
 /*

@@ -62,7 +62,7 @@ void tsac_policy(const struct tsac *x, int s, double *pi);
 double tsac_target(const struct tsac *x, double r, int s2, bool terminated);
 
 /* The three updates, eqs. 7.35, 7.38 and 7.43, with a given step size. The first returns its error. Each changes its
- * own part only: one number of the critic, one row of the actor, the temperature. */
+ * own part only: one number of the critic, one row of the actor, the temperature, its logarithm by 1 at the most. */
 double tsac_critic(struct tsac *x, const struct tsac_step *t, double rate);
 void tsac_actor(struct tsac *x, int s, double rate);
 void tsac_temperature(struct tsac *x, int s, double rate);
