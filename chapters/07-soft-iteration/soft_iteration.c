@@ -423,8 +423,8 @@ Q_V(s,a) &= r(s,a) + \gamma\sum_{s'} p(s'\mid s,a)\,V(s') .
 \end{aligned}
 ```
 
-The maximum is attained by $`\pi_V`$, the softmax of $`Q_V`$. As the soft maximum moves by no more than its largest
-argument, and $`Q_V`$ by no more than $`\gamma`$ times the largest change of $`V`$,
+The maximum is attained by $`\pi_V`$, the softmax of $`Q_V`$. As the soft maximum moves by no more than the largest
+change of its arguments, and $`Q_V`$ by no more than $`\gamma`$ times the largest change of $`V`$,
 
 (7.24) The soft optimality operator is a contraction
 ```math
@@ -446,9 +446,10 @@ V^{\ast}(s) = \alpha\log\sum_a \exp\frac{Q^{\ast}(s,a)}{\alpha} = \max_\pi V_\pi
 It is unique, and unlike the optimum of chapter 02 so is its policy.
 
 At $`\gamma = 1`$ care is needed even where every step costs something. If a step costs 1 and there are four actions,
-then a policy that chooses uniformly earns $`\alpha\log 4`$ per step, and for $`\alpha > 1/\log 4`$ it gains by never
-arriving: the soft values of the cliff are infinite then. That is why the cliff has a discount in this chapter. On the
-six-state graph every policy arrives.
+then a policy that chooses uniformly earns $`\alpha\log 4`$ per step, and where that is more than 1 it gains by never
+arriving. On the cliff it takes a little more, since one has to keep off the edge all the while (exercise 4); beyond
+that temperature the soft values are infinite. That is why the cliff has a discount in this chapter. On the six-state
+graph every policy arrives.
 
 ### Soft policy iteration
 
@@ -543,10 +544,10 @@ $`\log n/(1-\gamma)`$, so no policy gains more than $`\alpha`$ times this, and n
 ```
 
 with equality on the right where all actions are worth the same everywhere and nothing ends. Where the best action is
-better than the others by $`\Delta`$, it is taken with a probability of at least $`1 - (n-1)\,e^{-\Delta/\alpha}`$:
-the approach is faster than any power. Where several policies are optimal, the limit is one of them and a definite one:
-that with the most entropy still to come. It need not share evenly between actions that tie, since one of them may lead
-to where there is more to choose from.
+better than the others by $`\Delta`$ or more in $`Q^{\ast}_\alpha`$, it is taken with a probability of at least
+$`1 - (n-1)\,e^{-\Delta/\alpha}`$: the approach is faster than any power. Where several policies are optimal, the
+limit is one of them and a definite one: that with the most entropy still to come. It need not share evenly between
+actions that tie, since one of them may lead to where there is more to choose from.
 
 As $`\alpha \to \infty`$ entropy is all that counts. It is tempting to say that the policy becomes uniform. It becomes
 the policy with the largest *sum* of entropies: if a step can end the episode, it ends the collecting too, and the
