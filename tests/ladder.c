@@ -3,6 +3,8 @@
 #include "../chapters/03-dqn/dqn.h"
 #include "../chapters/05-ddpg/ddpg.h"
 #include "../chapters/06-td3/variants.h"
+#include "../chapters/07-soft-iteration/soft_iteration.h"
+#include "../chapters/07-soft-iteration/soft_samples.h"
 #include "env_graph.h"
 #include "env_pendulum.h"
 #include "harness.h"
@@ -124,10 +126,136 @@ static void td3_is_ddpg(struct harness *t) {
     ddpg_free(&ddpg);
 }
 
+/* ---- tabular SAC, soft policy iteration, policy iteration ---- */
+
+/* Whole steps of the agent's critic on the mean over next states, until nothing moves: its soft policy evaluation. */
+static void settle_critic(const struct mdp *m, struct tsac *x) {
+    double off[12];
+    for (int sweep = 0; sweep < 600; sweep++) {
+        for (int k = 0; k < m->states * 2; k++) {
+            off[k] = 0;
+            for (int s2 = 0; s2 < m->states; s2++) {
+                int at = mdp_at(m, k / 2, k % 2, s2);
+                struct tsac_step step = {k / 2, k % 2, m->r[at], s2, m->terminal[s2]};
+                off[k] += m->p[at] * tsac_critic(x, &step, 0);
+            }
+        }
+        for (int k = 0; k < m->states * 2; k++) x->q[k] += off[k];
+    }
+}
+
+/* With its critic and its actor taken to the end in turn, tabular SAC is soft policy iteration, step by step. */
+static double settled(struct harness *t, bool actor) {
+    double error = 0;
+    for (int graph = 0; graph < 2; graph++) {
+        struct mdp m;
+        struct tsac x;
+        double v[6], pi[12], of_actor[12];
+        (graph ? graph_steered : graph_two_state)(&m);
+        m.gamma = 0.9;
+        tsac_init(&x, &(struct tsac_config){.gamma = 0.9, .alpha = 0.5}, m.states, 2);
+        for (int k = 0; k < m.states * 2; k++) pi[k] = 0.5;
+        for (int i = 0; i < 4; i++) {
+            EXPECT(soft_value(&m, 0.5, pi, v));
+            settle_critic(&m, &x);
+            for (int k = 0; k < m.states * 2 && !actor; k++)
+                error = worse(error, fabs(x.q[k] - FORMULA(mdp_backup(&m, v, k / 2, k % 2))));
+            soft_improve(&m, 0.5, v, pi);
+            for (int step = 0; step < 3000; step++)
+                for (int s = 0; s < m.states; s++) tsac_actor(&x, s, 2);
+            for (int s = 0; s < m.states; s++) tsac_policy(&x, s, of_actor + 2 * s);
+            for (int k = 0; k < m.states * 2 && actor; k++) error = worse(error, fabs(of_actor[k] - FORMULA(pi[k])));
+        }
+        tsac_free(&x);
+        mdp_free(&m);
+    }
+    return error;
+}
+
+static void sac_is_soft_iteration(struct harness *t) {
+    CHECK("7.36", settled(t, false), 1e-10);
+    CHECK("7.14", settled(t, true), 1e-10);
+}
+
+/* At the temperature 0 soft policy iteration is policy iteration, bit for bit, and near it nearly so. */
+static void soft_iteration_is_policy_iteration(struct harness *t) {
+    struct mdp m;
+    double error = 0;
+    graph_two_state(&m);
+    for (int start = 0; start < 2; start++) {
+        double hard[4], soft[4], cold[4], v[2], w[2], q[4], near[2];
+        int greedy[2], improvements = 0;
+        for (int k = 0; k < 4; k++) hard[k] = soft[k] = cold[k] = start ? k % 2 == (k < 2) : 0.5;
+        for (bool changed = true; changed; improvements += changed) {
+            double before[4];
+            memcpy(before, hard, sizeof before);
+            EXPECT(mdp_value(&m, hard, v) && soft_value(&m, 0, soft, w) && soft_value(&m, 1e-6, cold, near));
+            for (int s = 0; s < 2; s++)
+                EXPECT(w[s] == v[s] && near[s] >= v[s] && near[s] <= v[s] + 1e-5 * log(2) + 1e-12);
+            mdp_action_values(&m, v, q);
+            mdp_greedy(&m, q, greedy);
+            mdp_deterministic(&m, greedy, hard);
+            soft_improve(&m, 0, w, soft);
+            soft_improve(&m, 1e-6, near, cold);
+            for (int k = 0; k < 4; k++) {
+                error = worse(error, fabs(soft[k] - FORMULA(hard[k])));
+                EXPECT(cold[k] == hard[k]);
+            }
+            changed = memcmp(before, hard, sizeof before) != 0;
+        }
+        EXPECT(improvements > 0);
+        for (int k = 0; k < 4; k++) hard[k] = soft[k] = start ? k % 2 == (k < 2) : 0.5;
+        EXPECT(q_policy_iteration(&m, hard, v) == improvements);
+        EXPECT(soft_policy_iteration(&m, 0, soft, w, 1e-12, 100) == improvements + 1); /* the last one moves nothing */
+        EXPECT(memcmp(soft, hard, sizeof soft) == 0 && w[0] == v[0] && w[1] == v[1]);
+    }
+    CHECK("7.14", error, 0.0);
+    mdp_free(&m);
+}
+
+/* And at that temperature soft TD is Expected SARSA, where the actor is the policy that the latter assumes. */
+static void soft_td_is_expected_sarsa(struct harness *t) {
+    struct mdp m;
+    struct env_graph graph;
+    struct rng rng;
+    struct tsac x;
+    struct q_agent table;
+    double s, s2, error = 0;
+    graph_steered(&m);
+    env_graph_init(&graph, "graph", &m, 0);
+    rng_init(&rng, 1, 0);
+    tsac_init(&x, &(struct tsac_config){.gamma = 0.9}, 6, 2);
+    q_init(&table, &(struct q_config){.method = EXPECTED_SARSA, .gamma = 0.9, .epsilon = 0.2}, 6, 2, NULL);
+    env_reset(&graph.env, &rng, &s);
+    for (int i = 0; i < 2000; i++) {
+        double action = rng_below(&rng, 2), pi[2];
+        struct env_result r = env_step(&graph.env, &action, &rng, &s2);
+        struct q_step step = {(int)s, (int)action, r.reward, (int)s2, r.terminated};
+        q_policy(&table, step.s2, pi);
+        for (int a = 0; a < 2; a++) x.theta[2 * step.s2 + a] = log(pi[a]);
+        q_expected_sarsa(&table, &step, 0.3);
+        tsac_critic(&x, &(struct tsac_step){step.s, step.a, step.r, step.s2, step.terminated}, 0.3);
+        for (int k = 0; k < 12; k++) {
+            error = worse(error, fabs(x.q[k] - FORMULA(table.q[0][k])));
+            x.q[k] = table.q[0][k]; /* or a tie here is none there */
+        }
+        s = s2;
+        if (r.terminated) env_reset(&graph.env, &rng, &s);
+    }
+    EXPECT(table.q[0][0] != 0);
+    CHECK("7.35", error, 1e-14);
+    tsac_free(&x);
+    q_free(&table);
+    mdp_free(&m);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"linear DQN on one-hot states is Q-learning", dqn_is_q_learning},
         {"TD3 with its switches off is DDPG", td3_is_ddpg},
+        {"tabular SAC, taken to the end, is soft policy iteration", sac_is_soft_iteration},
+        {"cold soft policy iteration is policy iteration", soft_iteration_is_policy_iteration},
+        {"cold soft TD is Expected SARSA", soft_td_is_expected_sarsa},
     };
     return harness_run("ladder", section, sizeof section / sizeof *section, argc, argv);
 }
