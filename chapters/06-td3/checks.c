@@ -768,10 +768,11 @@ compared.)
 
 ### One switch at a time
 
-The paper's ablation is on a harder task, with a million steps. Its three switches make eight combinations; "AHE" is the
-authors' name for DDPG with TD3's architecture, hyperparameters and exploration. The paper's column is the mean of its
-last ten evaluations on HalfCheetah; ours are means over ten runs, of the final policy's score on the pendulum and of
-the step of the first evaluation of at least -200.
+The paper's ablation is on a harder task, with a million steps. Its three switches make eight combinations; "AHE" is
+the authors' name for DDPG with TD3's architecture, hyperparameters and exploration. The paper's column is the mean of
+its last ten evaluations on HalfCheetah; ours are means over ten runs, of the final policy's score on the pendulum and
+of the step of the first evaluation of at least -200. All but DQ-AC are runs of one program, `build/06-td3`: with
+`--twin no --delay 1 --smoothing 0` it is AHE, with `--target-actor no` beside these DDQN-AC.
 
 | | DP | TPS | CDQ | HalfCheetah, paper | pendulum, here | steps to -200 |
 |---|---|---|---|---|---|---|
@@ -786,7 +787,7 @@ the step of the first evaluation of at least -200.
 | DQ-AC |  |  |  | 9434 | @{06_ablation_table/DQ-AC/mean} | @{06_mark_table/DQ-AC/mean} |
 | DDQN-AC |  |  |  | 10307 | @{06_ablation_table/DDQN-AC/mean} | @{06_mark_table/DDQN-AC/mean} |
 
-@figure 06_ablation The eight combinations of the three switches on the pendulum, mean of ten runs: dotted with the
+@figure 06_ablation The eight combinations of the three switches on the pendulum, mean of ten runs: dashed with the
 delay, solid without.
 
 On the pendulum the final scores do not differ: their standard errors are between @{06_ablation_table/AHE + TPS/se} and
