@@ -924,8 +924,8 @@ static void loop_noise(struct harness *t) {
 
 ### Which distribution
 
-@table 05_theorem The gradient (5.5), times 1 − γ so that the weights are shares, by the two parameters; the same with
-the long run's shares of steps in the place of d; and the angle between the two in degrees.
+@table 05_theorem The gradient (5.5), times 1 − γ so that the weights are shares, by the two parameters; the same
+with the long run's shares of steps in the place of d; and the angle between the two in degrees.
 
 With the long run's shares the direction is another one, and not by a common factor: the two components change in
 different proportions. At $`\gamma = 0.8`$, which is the discount of the checks, the angle is
@@ -950,8 +950,8 @@ with exact action values. The error of a critic that was fitted where the behavi
 
 ### Two estimators
 
-@figure 05_variance Variance of one sample's estimate of the slope of q(0, ·) at the policy's action in the world of two
-states, by the width of the policy: in lines by quadrature, in points of samples. The baseline is the value at the
+@figure 05_variance Variance of one sample's estimate of the slope of q(0, ·) at the policy's action in the world of
+two states, by the width of the policy: in lines by quadrature, in points of samples. The baseline is the value at the
 mean.
 
 At a width of 0.1 the score's variance is @{05_variance/0.1/score}, with a baseline
@@ -1008,10 +1008,10 @@ $`\tau = 1`$, learning takes several times as long, and it is not over at the en
 @{05_relapses_table/no target networks/mean} of the last five evaluations lie below the mark on average.
 
 So here both measures are needed, with all other numbers as they are, while in chapter 03 a DQN could do without either
-on the cart-pole. One reason may be the actor, though these runs do not show it. The policy of a DQN follows its values at once; here a second
-network climbs the first, and it climbs the errors just as well. Wherever the critic is too high for an action that was
-not tried, that is where the actor goes, and with $`\tau = 1`$ the targets take it up in the same step. The next chapter
-is about these errors.
+on the cart-pole. One reason may be the actor, though these runs do not show it. The policy of a DQN follows its values
+at once; here a second network climbs the first, and it climbs the errors just as well. Wherever the critic is too high
+for an action that was not tried, that is where the actor goes, and with $`\tau = 1`$ the targets take it up in the same
+step. The next chapter is about these errors.
 
 ### The configuration
 
