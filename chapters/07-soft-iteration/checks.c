@@ -787,6 +787,15 @@ static void iterations(struct harness *t) {
     EXPECT(soft_evaluation(&m, 0.5, pi, q, 1e-10, 5) == -1);
     int sweeps = soft_value_iteration(&m, 0.5, v, 1e-10, 1000), more = soft_value_iteration(&m, 0.5, v, 1e-10, 1000);
     EXPECT(sweeps > 5 && sweeps < 1000 && more == 1);
+    for (int less = 0; less < 2; less++) { /* exactly as many as are needed, and one less */
+        double from[4] = {0}, zero[2] = {0}, start[4] = {0.5, 0.5, 0.5, 0.5}, w[2];
+        int n = soft_evaluation(&m, 0.5, pi, (double[4]){0}, 1e-10, 1000);
+        EXPECT(n > 5 && soft_evaluation(&m, 0.5, pi, from, 1e-10, n - less) == (less ? -1 : n));
+        n = soft_value_iteration(&m, 0.5, (double[2]){0}, 1e-10, 1000);
+        EXPECT(n > 5 && soft_value_iteration(&m, 0.5, zero, 1e-10, n - less) == (less ? -1 : n));
+        n = soft_policy_iteration(&m, 0.5, (double[4]){0.5, 0.5, 0.5, 0.5}, w, 1e-10, 1000);
+        EXPECT(n > 2 && soft_policy_iteration(&m, 0.5, start, w, 1e-10, n - less) == (less ? -1 : n));
+    }
     mdp_free(&m);
     cliff_mdp(&m); /* without a discount: a warm policy gains by never arriving */
     for (int k = 0; k < CLIFF_STATES * CLIFF_ACTIONS; k++) pi[k] = 0.25;
@@ -1310,6 +1319,15 @@ static void playing(struct harness *t) {
     EXPECT(fabs(x.visits[0] - 0.68 * begun) < 4 * sqrt(0.25 * begun));
     EXPECT(fabs(x.visits[4] - 0.5 * (x.visits[4] + x.visits[5])) < 4 * sqrt(0.25 * (x.visits[4] + x.visits[5])));
     EXPECT(x.visits[10] == 0 && x.visits[11] == 0);
+    tsac_free(&x);
+    mdp_free(&m);
+    graph_two_state(&m); /* the first state comes again within an episode, which goes on all the same */
+    env_graph_init(&graph, "M1", &m, 5);
+    tsac_init(&x, &some, 2, 2);
+    for (int i = 1, at = -1; i <= 200; i++) {
+        at = tsac_play(&x, &graph.env, at, &world, &choice);
+        EXPECT((at < 0) == (i % 5 == 0));
+    }
     tsac_free(&x);
     mdp_free(&m);
 }
