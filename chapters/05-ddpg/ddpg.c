@@ -2,8 +2,6 @@
 
 #include "die.h"
 
-#include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -257,15 +255,16 @@ through the actor.
 ```
 */
 double ddpg_actor_gradient(struct ddpg *x, const struct batch *b) {
+    struct net *critic = &x->critic;
     int obs = x->agent.obs, act = x->agent.action.dim;
     double loss = 0;
     const real *a = net_output(&x->actor, x->actor.now, b->s, b->n);
-    const real *q = net_output(&x->critic, x->critic.now, ddpg_pairs(x, b->s, a, b->n), b->n);
+    const real *q = net_output(critic, critic->now, ddpg_pairs(x, b->s, a, b->n), b->n);
     for (int i = 0; i < b->n; i++) {
         loss -= (double)q[i];
         x->d_q[i] = -1 / R(b->n);
     }
-    net_input_gradient(&x->critic, x->d_q, x->d_sa);
+    net_input_gradient(critic, x->d_q, x->d_sa);
     for (int i = 0; i < b->n; i++)
         memcpy(x->d_a + i * act, x->d_sa + i * (obs + act) + obs, (size_t)act * sizeof(real));
     net_gradient(&x->actor, x->d_a); /* eq. 5.11 */

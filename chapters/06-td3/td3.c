@@ -2,8 +2,6 @@
 
 #include "die.h"
 
-#include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -234,7 +232,7 @@ double td3_critic_gradient(struct td3 *x, int k, const struct batch *b, const re
         loss += (double)(error * error) / 2;
         x->d_q[i] = -error / R(b->n);
     }
-    net_gradient(critic, x->d_q);
+    net_gradient(critic, x->d_q); /* eq. 5.10 */
     return loss / b->n;
 }
 
@@ -251,7 +249,7 @@ double td3_actor_gradient(struct td3 *x, const struct batch *b) {
     net_input_gradient(critic, x->d_q, x->d_sa);
     for (int i = 0; i < b->n; i++)
         memcpy(x->d_a + i * act, x->d_sa + i * (obs + act) + obs, (size_t)act * sizeof(real));
-    net_gradient(&x->actor, x->d_a); /* eq. 6.1 */
+    net_gradient(&x->actor, x->d_a); /* eq. 5.11 */
     return loss / b->n;
 }
 
