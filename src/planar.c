@@ -47,8 +47,8 @@ int planar_body(struct planar_model *m, int parent, double x, double y) {
 }
 
 void planar_joint(struct planar_model *m, struct planar_joint joint) {
-    struct planar_body *b = &m->body[m->bodies - 1];
     assert(m->joints < PLANAR_JOINTS && m->bodies > 0);
+    struct planar_body *b = &m->body[m->bodies - 1];
     assert(b->last_joint == b->first_joint || m->joint[m->joints - 1].kind == PLANAR_SLIDE);
     joint.body = m->bodies - 1;
     m->joint[m->joints++] = joint;
@@ -65,12 +65,12 @@ static void add_mass(struct planar_body *b, double mass, const double centre[2],
 
 void planar_capsule(struct planar_model *m, double x0, double y0, double x1, double y1, double r, double density,
                     bool touches) {
+    assert(m->bodies > 0 && r > 0 && density > 0);
     struct planar_body *b = &m->body[m->bodies - 1];
     double h = hypot(x1 - x0, y1 - y0), mass = density * PI * (r * r * h + 4 * r * r * r / 3);
     double balls = 4 * r / (4 * r + 3 * h) * mass, cylinder = mass - balls; /* eqs. planar.1 and planar.2 */
     double across = cylinder * (3 * r * r + h * h) / 12 + 2 * balls * r * r / 5 + balls * h * (3 * r + 2 * h) / 8;
     double along = cylinder * r * r / 2 + 2 * balls * r * r / 5;
-    assert(m->bodies > 0 && mass > 0);
     add_mass(b, mass, (double[]){(x0 + x1) / 2, (y0 + y1) / 2}, across);
     b->along[0] = h > 0 ? (x1 - x0) / h : 1;
     b->along[1] = h > 0 ? (y1 - y0) / h : 0;
@@ -588,7 +588,7 @@ static double line_search(const struct planar_model *m, const struct planar *s, 
 
 /* The acceleration under the rows, eq. planar.20, by Newton's method from the last one; and the rows' forces. */
 static void constrain(const struct planar_model *m, struct planar *s) {
-    enum { MOST = 100 }; /* some five suffice */
+    enum { MOST = 100 }; /* one or two are the rule */
     int n = m->joints;
     double *a = s->acceleration, goal[PLANAR_JOINTS], d[PLANAR_JOINTS], rest[PLANAR_ROWS], change[PLANAR_ROWS];
     bool active[PLANAR_ROWS];

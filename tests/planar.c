@@ -1045,6 +1045,13 @@ static void faults(struct harness *t) {
                 EXPECT(!planar_step(&m, &s));
             }
         crouch(&m, &s, &rng);
+        s.v[0] = 1e11; /* finite, and not to be believed */
+        EXPECT(!planar_step(&m, &s));
+        crouch(&m, &s, &rng);
+        for (int k = 0; k < m.joints; k++) s.q[k] = NAN;
+        planar_forward(&m, &s);
+        EXPECT(s.rows == 0);
+        crouch(&m, &s, &rng);
         EXPECT(planar_step(&m, &s));
         struct planar same = s, big = s;
         same.control[0] = 1, big.control[0] = 1e300;
