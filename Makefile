@@ -85,12 +85,14 @@ $(eval $(call program_rule,$(BUILD)/kernels,$(BUILD)/f32/bench/kernels.o $(MODUL
 # MuJoCo is optional: the probe says how to compile and link with it, or nothing. MUJOCO=FOLDER names an unpacked release
 # that is not installed, MUJOCO=no does without.
 MUJOCO ?=
-MUJOCO_HOW   := $(if $(MUJOCO),-isystem '$(MUJOCO)/include' -L'$(MUJOCO)/lib' -Wl$(comma)-rpath$(comma)'$(MUJOCO)/lib') -lmujoco
-MUJOCO_PROBE := '\#include <mujoco/mujoco.h>\nint main(void) { return mj_version() != mjVERSION_HEADER; }\n'
+MUJOCO_CFLAGS := $(if $(MUJOCO),-isystem '$(MUJOCO)/include')
+MUJOCO_LIBS   := $(if $(MUJOCO),-L'$(MUJOCO)/lib' -Wl$(comma)-rpath$(comma)'$(MUJOCO)/lib') -lmujoco
+MUJOCO_PROBE  := '\#include <mujoco/mujoco.h>\nint main(void) { return mj_version() != mjVERSION_HEADER; }\n'
 $(BUILD)/mujoco.flags: $(FLAGS) probe
-	@[ '$(MUJOCO)' != no ] && printf $(MUJOCO_PROBE) | $(CC) -x c - -o $(BUILD)/probe $(MUJOCO_HOW) 2>/dev/null && $(BUILD)/probe && \
-	    echo "-DWITH_MUJOCO $(MUJOCO_HOW)" >$@.new || echo >$@.new
-	@rm -f $(BUILD)/probe; cmp -s $@ $@.new && rm $@.new || mv $@.new $@
+	@[ '$(MUJOCO)' != no ] && printf $(MUJOCO_PROBE) >$(BUILD)/probe.c && \
+	    $(CC) $(MUJOCO_CFLAGS) -o $(BUILD)/probe $(BUILD)/probe.c $(MUJOCO_LIBS) 2>/dev/null && $(BUILD)/probe && \
+	    echo "-DWITH_MUJOCO $(MUJOCO_CFLAGS)" >$@.new || echo >$@.new
+	@rm -f $(BUILD)/probe $(BUILD)/probe.c; cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 .PHONY: probe
 probe:
 $(BUILD)/f64/src/env_mujoco.o: src/env_mujoco.c $(BUILD)/mujoco.flags
@@ -99,7 +101,7 @@ $(BUILD)/f64/src/env_mujoco.o: src/env_mujoco.c $(BUILD)/mujoco.flags
 	$(Q)$(CC) $(CFLAGS) -DREAL_DOUBLE $$(cat $(BUILD)/mujoco.flags) -c -o $@ $<
 $(BUILD)/mujoco: $(BUILD)/f64/bench/mujoco.o $(BUILD)/f64/src/env_mujoco.o $(MODULES64)
 	$(call SAY,link   )
-	$(Q)$(LINK) $$(cat $(BUILD)/mujoco.flags)
+	$(Q)$(LINK) $$(grep -q WITH $(BUILD)/mujoco.flags && echo "$(MUJOCO_LIBS)")
 
 # The ladder and the recorded updates set chapters beside each other.
 all_shared = $(foreach chapter,$(CHAPTERS),$(call shared,$(chapter),$(1)))

@@ -1053,7 +1053,9 @@ static void faults(struct harness *t) {
         EXPECT(s.rows == 0);
         crouch(&m, &s, &rng);
         EXPECT(planar_step(&m, &s));
-        struct planar same = s, big = s;
+        struct planar same = s, big = s, bad_control = s;
+        bad_control.control[0] = NAN;
+        EXPECT(!planar_step(&m, &bad_control));
         same.control[0] = 1, big.control[0] = 1e300;
         planar_step(&m, &same), planar_step(&m, &big);
         EXPECT(memcmp(same.q, big.q, sizeof same.q) == 0 && memcmp(same.v, big.v, sizeof same.v) == 0);
