@@ -14,6 +14,7 @@ WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-unknown-pragmas
 NUMERIC := -ffp-contract=off -fno-math-errno -fno-tree-slp-vectorize
 override CFLAGS += -std=c11 -D_XOPEN_SOURCE=700 $(OPT) $(ARCH) $(NUMERIC) $(WARN) -Isrc -Itests -MMD -MP
 LDLIBS  := -lm
+comma   := ,
 # `make V=1` shows every command.
 Q       := $(if $(V),,@)
 SAY      = $(if $(V),@:,@echo "  $(1) $@")
@@ -28,8 +29,9 @@ FIGURES  := $(patsubst figures/%.gp,%,$(wildcard figures/[0-9]*.gp))
 # but these three are shared by its programs; checks are double, the example and the experiments float.
 mains     = main.c checks.c experiments.c
 shared    = $(patsubst %.c,$(BUILD)/$(2)/%.o,$(filter-out $(addprefix chapters/$(1)/,$(mains)),$(wildcard chapters/$(1)/*.c)))
-MODULES32 := $(patsubst %.c,$(BUILD)/f32/%.o,$(wildcard src/*.c))
-MODULES64 := $(patsubst %.c,$(BUILD)/f64/%.o,$(wildcard src/*.c))
+# (The module that needs MuJoCo is linked by one program only.)
+MODULES32 := $(patsubst %.c,$(BUILD)/f32/%.o,$(filter-out src/env_mujoco.c,$(wildcard src/*.c)))
+MODULES64 := $(patsubst %.c,$(BUILD)/f64/%.o,$(filter-out src/env_mujoco.c,$(wildcard src/*.c)))
 
 # The tests of modules that compute in reals run in both.
 FLOAT_TESTS := $(patsubst tests/%.c,%-float,$(filter-out tests/ladder.c,$(shell grep -lw real tests/*.c)))
@@ -37,9 +39,9 @@ CHECKS   := $(CHAPTERS:%=$(BUILD)/%-check)
 TESTERS  := $(TESTS:%=$(BUILD)/tests/%)
 PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) \
             $(patsubst chapters/%/experiments.c,$(BUILD)/%-experiments,$(wildcard chapters/*/experiments.c)) \
-            $(BUILD)/weave $(BUILD)/summary $(BUILD)/kernels $(BUILD)/updates
+            $(BUILD)/weave $(BUILD)/summary $(BUILD)/kernels $(BUILD)/updates $(BUILD)/mujoco
 
-.PHONY: all help test bench tour figures data ledger docs sanitize clean $(CHAPTERS)
+.PHONY: all help test bench mujoco tour figures data ledger docs sanitize clean $(CHAPTERS)
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -79,6 +81,28 @@ $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rules,$(chapter))))
 $(eval $(call program_rule,$(BUILD)/weave,$(BUILD)/f32/docs/weave.o $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/summary,$(BUILD)/f32/figures/summary.o $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/kernels,$(BUILD)/f32/bench/kernels.o $(MODULES32)))
+
+# MuJoCo is optional: the probe says how to compile and link with it, or nothing. MUJOCO=FOLDER names an unpacked release
+# that is not installed, MUJOCO=no does without.
+MUJOCO ?=
+MUJOCO_CFLAGS := $(if $(MUJOCO),-isystem '$(MUJOCO)/include')
+MUJOCO_LIBS   := $(if $(MUJOCO),-L'$(MUJOCO)/lib' -Wl$(comma)-rpath$(comma)'$(MUJOCO)/lib') -lmujoco
+MUJOCO_PROBE  := '\#include <mujoco/mujoco.h>\nint main(void) { return mj_version() != mjVERSION_HEADER; }\n'
+$(BUILD)/mujoco.flags: $(FLAGS) probe
+	@[ '$(MUJOCO)' != no ] && printf $(MUJOCO_PROBE) >$(BUILD)/probe.c && \
+	    $(CC) $(MUJOCO_CFLAGS) -o $(BUILD)/probe $(BUILD)/probe.c $(MUJOCO_LIBS) 2>/dev/null && $(BUILD)/probe && \
+	    echo "-DWITH_MUJOCO $(MUJOCO_CFLAGS)" >$@.new || echo >$@.new
+	@rm -f $(BUILD)/probe $(BUILD)/probe.c; cmp -s $@ $@.new && rm $@.new || mv $@.new $@
+.PHONY: probe
+probe:
+$(BUILD)/f64/src/env_mujoco.o: src/env_mujoco.c $(BUILD)/mujoco.flags
+	@mkdir -p $(@D)
+	$(call SAY,compile)
+	$(Q)$(CC) $(CFLAGS) -DREAL_DOUBLE $$(cat $(BUILD)/mujoco.flags) -c -o $@ $<
+$(BUILD)/mujoco: $(BUILD)/f64/bench/mujoco.o $(BUILD)/f64/src/env_mujoco.o $(MODULES64)
+	$(call SAY,link   )
+	$(Q)$(LINK) $$(grep -q WITH $(BUILD)/mujoco.flags && echo "$(MUJOCO_LIBS)")
+
 # The ladder and the recorded updates set chapters beside each other.
 all_shared = $(foreach chapter,$(CHAPTERS),$(call shared,$(chapter),$(1)))
 $(eval $(call program_rule,$(BUILD)/tests/ladder,$(BUILD)/f64/tests/ladder.o $(call all_shared,f64) $(MODULES64)))
@@ -184,7 +208,8 @@ tour: $(CHAPTERS:%=$(BUILD)/%) $(BUILD)/summary
 	    $(MAKE) -s $(FIGURES:%=$(BUILD)/figures/%.svg) && echo "figures: $(words $(FIGURES)) drawn in $(BUILD)/figures"; \
 	else echo "figures: not drawn, gnuplot is missing (sudo apt-get install gnuplot-nox)"; fi
 
-PAGES := $(CHAPTERS:%=chapters/%) $(MODULES:%=src/%) tests/harness.h figures/summary.c bench/kernels.c bench/updates.c docs/weave.c
+PAGES := $(CHAPTERS:%=chapters/%) $(MODULES:%=src/%) tests/harness.h figures/summary.c bench/kernels.c bench/updates.c \
+         bench/mujoco.c docs/weave.c
 
 docs: $(BUILD)/weave | $(filter data ledger figures,$(MAKECMDGOALS))
 	$(BUILD)/weave $(PAGES)
@@ -206,6 +231,10 @@ bench: $(BUILD)/kernels $(BUILD)/updates
 	$(BUILD)/kernels
 	$(BUILD)/updates
 
+# The engine in a plane beside MuJoCo.
+mujoco: $(BUILD)/mujoco
+	$(BUILD)/mujoco
+
 sanitize:
 	$(MAKE) BUILD=build/sanitize OPT="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" test
 
@@ -218,6 +247,8 @@ help:
 	@echo "make NN         chapter NN's example        make ledger     record what the checks measure"
 	@echo "make test       every check and every test  make docs       weave the book"
 	@echo "make sanitize   the tests under ASan, UBSan make bench      the kernels against the core's peak"
+	@echo "make mujoco     the planar tasks beside MuJoCo" \
+	      "(sudo apt-get install libmujoco-dev)"
 	@echo "make clean      remove build/"
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
