@@ -95,7 +95,8 @@ STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual
            02_optimal 02_values 02_cliff 02_paths 02_endings 02_bias 02_convergence 02_onoff 02_onoff_best 02_exercises \
            03_cartpole 03_pendulum 03_ablation 03_copies 03_endings 03_best 03_departures 03_exercises \
            04_spider 04_returns 04_ascent 04_variance 04_gamma 04_clipping 04_mixture 04_reinforce 04_box 04_exercises \
-           06_pendulum 06_relapses 06_bias 06_ablation 06_departures 06_exercises
+           06_pendulum 06_relapses 06_bias 06_ablation 06_departures 06_exercises \
+           09_pendulum 09_short 09_targets 09_trace 09_descent 09_extremes 09_departures 09_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
 study_of   = $(patsubst $(firstword $(subst _, ,$(1)))_%,%,$(1))
@@ -134,6 +135,11 @@ TABLE_06_mark := --where step=first --values \
 SOURCE_06_mark := 06_ablation
 TABLE_06_bias := --where step=20000 --values \
     'DDPG bias,DDPG return,CDQ bias,CDQ return,TD3 bias,TD3 return,DQ-AC bias,DQ-AC return,DDQN-AC bias,DDQN-AC return'
+TABLE_09_pendulum := --where step=final --values 'learned,0.02,0.2,2,20'
+TABLE_09_first := --where step=first --values 'learned,0.02,0.2,2'
+SOURCE_09_first := 09_pendulum
+TABLE_09_short := --where step=final --values learned
+TABLE_09_targets := --where step=final --values '-4,-2,-1,-0.5,0,0.5'
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))
 
 source_of = $(or $(SOURCE_$(1)),$(1))

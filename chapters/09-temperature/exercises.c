@@ -49,7 +49,7 @@ static double most_entropy(void) {
 static double steps(void) {
     double c = 2, star = dual_gaussian_temperature(c, -1), alpha = 10 * star;
     int n = 0;
-    for (; fabs(alpha / star - 1) > 0.01; n++)
+    for (; n < 10000 && fabs(alpha / star - 1) > 0.01; n++)
         alpha = dual_step(DUAL_LOG, 0.1, alpha, dual_gaussian_entropy(c, alpha) + 1);
     return n;
 }

@@ -141,7 +141,7 @@ static void extremes(int argc, char **argv) {
     bool alive[EXTREMES][2];
     static const double bound[2] = {14, 1e9};
     study_begin(&o, &table, "log alpha of an agent under extremes; nan: some number is not finite", argc, argv,
-                "run\tstep\trewards\ttarget\tclamps\trewards, no bound\ttarget, no bound\tclamps, no bound");
+                "run\tstep\trewards\ttarget\tclamps\trewards unbounded\ttarget unbounded\tclamps unbounded");
     for (int run = 0; run < o.runs; run++) {
         for (int k = 0; k < EXTREMES; k++)
             for (int j = 0; j < 2; j++) {
