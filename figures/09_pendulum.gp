@@ -4,6 +4,7 @@ set ylabel 'return of the policy without exploration'
 set yrange [-1600:0]
 set key bottom right
 curve(series) = stats_of('09_pendulum', 'step', '"' . series . '"')
+# TD3 beside it: stats_of('06_pendulum', 'step', 'TD3') using ($1/1000):4 with lines lt 7 title 'TD3'
 plot -200 with lines lt 7 dt 2 title '−200', \
      -137 with lines lt 3 dt 2 title 'best possible, about −137', \
      curve('learned') using ($1/1000):7:9 with filledcurves lt 1 notitle, \
