@@ -5,7 +5,7 @@ set logscale x
 set xrange [1000:1000000]
 set format x '10^{%T}'
 set yrange [-2:44]
-set key below maxrows 3
+set key at graph 0.42, graph 0.99
 table = data('09_extremes')
 plot 14 with lines lt 7 dt 2 title 'the bound', \
      table using 2:8 with lines lt 2 dt 3 title 'log σ off its interval, no bound', \

@@ -3,6 +3,8 @@
 #include "../chapters/03-dqn/dqn.h"
 #include "../chapters/05-ddpg/ddpg.h"
 #include "../chapters/06-td3/variants.h"
+#include "../chapters/08-sac/sac.h"
+#include "../chapters/09-temperature/temperature.h"
 #include "env_graph.h"
 #include "env_pendulum.h"
 #include "harness.h"

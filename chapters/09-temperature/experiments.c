@@ -141,7 +141,7 @@ static void extremes(int argc, char **argv) {
     bool alive[EXTREMES][2];
     static const double bound[2] = {14, 1e9};
     study_begin(&o, &table, "log alpha of an agent under extremes; nan: some number is not finite", argc, argv,
-                "run\tstep\trewards\ttarget\tclamps\trewards unbounded\ttarget unbounded\tclamps unbounded");
+                "run\tstep\trewards\ttarget\tclamps\trewards, no bound\ttarget, no bound\tclamps, no bound");
     for (int run = 0; run < o.runs; run++) {
         for (int k = 0; k < EXTREMES; k++)
             for (int j = 0; j < 2; j++) {
@@ -179,7 +179,7 @@ static void departures(int argc, char **argv) {
     fprintf(f, "discount\t%g\t%g\tthe same\n", p.gamma, c.gamma);
     fprintf(f, "tau of the target networks\t%g\t%g\tshort runs\n", p.tau, c.tau);
     fprintf(f, "target entropy per component\t%g\t%g\tthe same\n", p.target_entropy, c.target_entropy);
-    fprintf(f, "temperature at the start\t%g\t%g\tthe same; 1 in the authors' program\n", p.alpha, c.alpha);
+    fprintf(f, "temperature at the start\t%g\t%g\tthe same\n", p.alpha, c.alpha);
     fprintf(f, "log alpha within\tno bound\t+-%g\tcannot overflow\n", c.log_alpha_bound);
     fprintf(f, "log sigma within\t%g to %g\t%g to %g\tthe same\n", p.log_sigma_low, p.log_sigma_high, c.log_sigma_low,
             c.log_sigma_high);

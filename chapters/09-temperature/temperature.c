@@ -195,7 +195,7 @@ static const real *temperature_sample(struct temperature *x, const real *s, int 
 void temperature_targets(struct temperature *x, const struct batch *b, const real *noise, real *y) {
     real gamma = R(x->config.gamma), alpha = R(exp((double)x->log_alpha)), *log_pi = x->policy.log_pi;
     const real *sa = temperature_sample(x, b->s2, b->n, noise);
-    for (int k = 0; k <= x->config.twin; k++) {
+    for (int k = 0; k < x->critics; k++) {
         const real *q2 = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
         for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[i] < y[i] ? q2[i] : y[i]; /* the smaller so far */
     }
@@ -221,11 +221,11 @@ double temperature_actor_gradient(struct temperature *x, const struct batch *b, 
     real alpha = R(exp((double)x->log_alpha));
     double loss = 0;
     const real *sa = temperature_sample(x, b->s, b->n, noise + act), *q[2] = {0};
-    for (int k = 0; k <= x->config.twin; k++) q[k] = net_output(&x->critic[k], x->critic[k].now, sa, b->n);
-    for (int k = 0; k <= x->config.twin; k++) {
+    for (int k = 0; k < x->critics; k++) q[k] = net_output(&x->critic[k], x->critic[k].now, sa, b->n);
+    for (int k = 0; k < x->critics; k++) {
         struct net *critic = &x->critic[k];
         for (int i = 0; i < b->n; i++) { /* only the smaller value counts; of equal ones the first */
-            bool counts = k == (x->config.twin && q[1][i] < q[0][i]);
+            bool counts = k == (x->critics > 1 && q[1][i] < q[0][i]);
             if (counts) loss += (double)(alpha * x->policy.log_pi[i] - q[k][i]);
             x->d_q[i] = counts ? -1 / R(b->n) : R(0);
         }
@@ -303,7 +303,7 @@ static void temperature_update(struct agent *agent, const struct batch *b, const
     struct temperature *x = (struct temperature *)agent;
     double critic_loss = 0;
     temperature_targets(x, b, noise, x->y);
-    for (int k = 0; k <= x->config.twin; k++) {
+    for (int k = 0; k < x->critics; k++) {
         critic_loss += temperature_critic_gradient(x, k, b, x->y);
         net_step(&x->critic[k]);
     }
@@ -311,7 +311,7 @@ static void temperature_update(struct agent *agent, const struct batch *b, const
     net_step(&x->actor);
     adam_step(&x->alpha_adam, &x->log_alpha, &x->d_log_alpha);
     x->log_alpha = clip(x->log_alpha, R(x->config.log_alpha_bound)); /* eq. 9.8 */
-    for (int k = 0; k <= x->config.twin; k++) net_follow(&x->critic[k], x->config.tau);
+    for (int k = 0; k < x->critics; k++) net_follow(&x->critic[k], x->config.tau);
     *report = (struct agent_report){4,
                                     {"critic loss", "actor loss", "alpha", "entropy"},
                                     {critic_loss, actor_loss, exp((double)x->log_alpha), entropy}};
@@ -328,7 +328,7 @@ static struct agent_blocks temperature_params(struct agent *agent) {
     struct temperature *x = (struct temperature *)agent;
     const struct net *one = &x->critic[0], *two = &x->critic[1];
     int actor = x->actor.shape.parameters, critic = one->shape.parameters;
-    return (struct agent_blocks){4 + 2 * x->config.twin,
+    return (struct agent_blocks){2 + 2 * x->critics,
                                  {"actor", "critic", "log alpha", "critic target", "critic 2", "critic 2 target"},
                                  {x->actor.now, one->now, &x->log_alpha, one->target, two->now, two->target},
                                  {actor, critic, 1, critic, critic, critic}};
@@ -339,7 +339,7 @@ void temperature_init(struct temperature *x, const struct temperature_config *c,
     int act = action->dim;
     struct net_config actor = {obs, {c->hidden[0], c->hidden[1]}, 2 * act, IDENTITY, c->actor_rate, c->last_bound};
     struct net_config critic = {obs + act, {c->hidden[0], c->hidden[1]}, 1, IDENTITY, c->critic_rate, c->last_bound};
-    *x = (struct temperature){.config = *c};
+    *x = (struct temperature){.config = *c, .critics = c->twin ? 2 : 1};
     x->agent = (struct agent){.name = "sac",
                               .obs = obs,
                               .action = *action,
@@ -349,7 +349,7 @@ void temperature_init(struct temperature *x, const struct temperature_config *c,
                               .update = temperature_update,
                               .params = temperature_params};
     net_init(&x->actor, &actor, rows, rng);
-    for (int k = 0; k <= c->twin; k++) net_init(&x->critic[k], &critic, rows, rng);
+    for (int k = 0; k < x->critics; k++) net_init(&x->critic[k], &critic, rows, rng);
     squashed_init(&x->policy, act, c->log_sigma_low, c->log_sigma_high, rows);
     x->log_alpha = clip(R(log(c->alpha)), R(c->log_alpha_bound));
     adam_init(&x->alpha_adam, &(struct adam_config){c->alpha_rate, 0.9, 0.999, 1e-8}, 1);
@@ -362,7 +362,7 @@ void temperature_init(struct temperature *x, const struct temperature_config *c,
 
 void temperature_free(struct temperature *x) {
     net_free(&x->actor);
-    for (int k = 0; k <= x->config.twin; k++) net_free(&x->critic[k]);
+    for (int k = 0; k < x->critics; k++) net_free(&x->critic[k]);
     squashed_free(&x->policy);
     adam_free(&x->alpha_adam);
     free(x->sa);

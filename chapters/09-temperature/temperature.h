@@ -51,7 +51,8 @@ struct train_config temperature_training(enum preset preset, int steps);
 struct temperature {
     struct agent agent; /* first */
     struct temperature_config config;
-    struct net actor, critic[2]; /* the second critic only where config.twin is set */
+    int critics; /* 1 or 2 */
+    struct net actor, critic[2];
     struct squashed policy;      /* the actor's outputs as one */
     real log_alpha, d_log_alpha; /* the temperature's logarithm, and the derivative that it descends along */
     struct adam alpha_adam;
