@@ -121,7 +121,8 @@ STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual
            04_spider 04_returns 04_ascent 04_variance 04_gamma 04_clipping 04_mixture 04_reinforce 04_box 04_exercises \
            05_theorem 05_drift 05_variance 05_ou 05_moments 05_pendulum 05_ablation 05_departures 05_exercises \
            06_pendulum 06_relapses 06_bias 06_ablation 06_departures 06_exercises \
-           07_policies 07_returns 07_alpha 07_iteration 07_improvement 07_samples 07_temperature 07_prices 07_exercises
+           07_policies 07_returns 07_alpha 07_iteration 07_improvement 07_samples 07_temperature 07_prices 07_exercises \
+           09_pendulum 09_short 09_targets 09_trace 09_descent 09_extremes 09_departures 09_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
 study_of   = $(patsubst $(firstword $(subst _, ,$(1)))_%,%,$(1))
@@ -172,6 +173,12 @@ TABLE_07_samples := --where update=300000 --values \
     'graph 0.1,graph N^-0.6,graph N^-0.8,graph N^-0.8 loss,cliff 1,cliff 1 loss,cliff N^-0.6,cliff N^-0.6 loss,cliff N^-0.8'
 TABLE_07_temperature := --where update=300000 --values \
     '0.3 from 0.05,0.3 from 5,0.5 from 0.05,0.5 from 5,0.6 from 0.05,0.6 from 5'
+TABLE_09_pendulum := --where step=final --values 'learned,0.02,0.2,2,20'
+TABLE_09_first := --where step=first --values 'learned,0.02,0.2,2'
+SOURCE_09_first := 09_pendulum
+TABLE_09_short := --where step=final --values learned
+TABLE_09_trace := --where step=20000 --values 'alpha,entropy'
+TABLE_09_targets := --where step=final --values '-4,-2,-1,-0.5,0,0.5'
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))
 
 source_of = $(or $(SOURCE_$(1)),$(1))

@@ -5,6 +5,8 @@
 #include "../chapters/06-td3/variants.h"
 #include "../chapters/07-soft-iteration/soft_iteration.h"
 #include "../chapters/07-soft-iteration/soft_samples.h"
+#include "../chapters/08-sac/sac.h"
+#include "../chapters/09-temperature/temperature.h"
 #include "env_graph.h"
 #include "env_pendulum.h"
 #include "harness.h"
@@ -249,6 +251,50 @@ static void soft_td_is_expected_sarsa(struct harness *t) {
     mdp_free(&m);
 }
 
+/* SAC with a temperature that does not learn is SAC with a fixed one: after two hundred updates on the pendulum, in the
+ * same training, all networks are the same to the last bit. The temperature is kept as its logarithm, so the fixed one is
+ * the exponential of that. */
+static void fixed_temperature_is_sac(struct harness *t) {
+    for (int twin = 0; twin < 2; twin++) {
+        struct temperature_config c = temperature_preset(PRESET_TASK);
+        struct sac_config d = sac_preset(PRESET_TASK);
+        struct train_config train_as = temperature_training(PRESET_TASK, 400);
+        struct env_pendulum env[2];
+        struct temperature x;
+        struct sac y;
+        struct rng rng;
+        for (int i = 0; i < 2; i++) env_pendulum_init(&env[i], 0);
+        train_as.start = 200;
+        train_as.evaluate_every = 0;
+        train_as.final_episodes = 1;
+        train_as.quiet = true;
+        c.alpha = 0.2;
+        c.alpha_rate = 0;
+        d.alpha = exp(log(0.2));
+        c.twin = d.twin = twin;
+        c.hidden[0] = c.hidden[1] = d.hidden[0] = d.hidden[1] = 16;
+        rng_init(&rng, 7, 0);
+        temperature_init(&x, &c, 3, &env[0].env.action, train_as.batch, &rng);
+        rng_init(&rng, 7, 0);
+        sac_init(&y, &d, 3, &env[0].env.action, train_as.batch, &rng);
+        real *start = allocate((size_t)x.actor.shape.parameters, sizeof *start);
+        memcpy(start, x.actor.now, (size_t)x.actor.shape.parameters * sizeof *start);
+        struct train_score one = train(&x.agent, &env[0].env, &env[1].env, &train_as, NULL, NULL);
+        struct train_score two = train(&y.agent, &env[0].env, &env[1].env, &train_as, NULL, NULL);
+        EXPECT(one.mean == two.mean && x.log_alpha == log(0.2));
+        EXPECT(memcmp(start, x.actor.now, (size_t)x.actor.shape.parameters * sizeof *start) != 0);
+        EXPECT(memcmp(x.actor.now, y.actor.now, (size_t)x.actor.shape.parameters * sizeof *start) == 0);
+        for (int k = 0; k <= twin; k++) {
+            size_t size = (size_t)x.critic[k].shape.parameters * sizeof *start;
+            EXPECT(memcmp(x.critic[k].now, y.critic[k].now, size) == 0);
+            EXPECT(memcmp(x.critic[k].target, y.critic[k].target, size) == 0);
+        }
+        free(start);
+        temperature_free(&x);
+        sac_free(&y);
+    }
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"linear DQN on one-hot states is Q-learning", dqn_is_q_learning},
@@ -256,6 +302,7 @@ int main(int argc, char **argv) {
         {"tabular SAC, taken to the end, is soft policy iteration", sac_is_soft_iteration},
         {"cold soft policy iteration is policy iteration", soft_iteration_is_policy_iteration},
         {"cold soft TD is Expected SARSA", soft_td_is_expected_sarsa},
+        {"SAC with a temperature that does not learn is SAC with a fixed one", fixed_temperature_is_sac},
     };
     return harness_run("ladder", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -3,6 +3,7 @@
 #include "../chapters/03-dqn/dqn.h"
 #include "../chapters/05-ddpg/ddpg.h"
 #include "../chapters/06-td3/td3.h"
+#include "../chapters/09-temperature/extremes.h"
 #include "fixture.h"
 #include "harness.h"
 
@@ -164,7 +165,94 @@ static void td3_update(struct harness *t) {
     free(f.text);
 }
 
+/* A batch of a fixture with actions of `act` numbers. */
+static void load_batch(const struct fixture *f, struct batch *b, int rows, int obs, int act) {
+    batch_init(b, rows, obs, act);
+    b->n = rows;
+    fixture_load(f, "s", b->s, rows * obs);
+    fixture_load(f, "a", b->a, rows * act);
+    fixture_load(f, "r", b->r, rows);
+    fixture_load(f, "s2", b->s2, rows * obs);
+    fixture_load(f, "terminated", b->terminated, rows);
+}
+
+static void temperature_update(struct harness *t) {
+    struct fixture f = fixture_open("tests/fixtures/temperature.txt");
+    double c[14], low[2], high[2];
+    fixture_read(&f, "config", c, 14);
+    fixture_read(&f, "low", low, 2);
+    fixture_read(&f, "high", high, 2);
+    int obs = (int)c[0], act = (int)c[1], rows = (int)c[4];
+    struct temperature_config config = {.hidden = {(int)c[2], (int)c[3]},
+                                        .gamma = c[5],
+                                        .tau = c[6],
+                                        .actor_rate = c[7],
+                                        .critic_rate = c[8],
+                                        .alpha_rate = c[9],
+                                        .log_sigma_low = c[10],
+                                        .log_sigma_high = c[11],
+                                        .alpha = c[12],
+                                        .target_entropy = c[13],
+                                        .log_alpha_bound = 14,
+                                        .twin = 1};
+    struct env_space box = {.dim = act, .low = low, .high = high};
+    struct rng rng;
+    struct temperature x;
+    struct batch b;
+    struct agent_report report;
+    rng_init(&rng, 1, 0);
+    temperature_init(&x, &config, obs, &box, rows, &rng);
+    real *noise = allocate((size_t)(rows * 2 * act), sizeof *noise);
+    int actor = x.actor.shape.parameters, critic = x.critic[0].shape.parameters;
+    fixture_load(&f, "actor", x.actor.now, actor);
+    static const char *const name[2][4] = {
+        {"critic", "critic-target", "critic-gradient", "critic-after"},
+        {"critic-2", "critic-2-target", "critic-2-gradient", "critic-2-after"},
+    };
+    for (int k = 0; k < 2; k++) {
+        fixture_load(&f, name[k][0], x.critic[k].now, critic);
+        fixture_load(&f, name[k][1], x.critic[k].target, critic);
+    }
+    load_batch(&f, &b, rows, obs, act);
+    fixture_load(&f, "noise", noise, rows * 2 * act);
+    x.agent.update(&x.agent, &b, noise, &report);
+    real losses[4];
+    for (int i = 0; i < 4; i++) losses[i] = R(report.value[i]);
+    EXPECT(report.n == 4);
+    EXPECT(fixture_error(&f, "losses", losses, 4) < within());
+    EXPECT(fixture_error(&f, "actor-gradient", x.actor.gradient, actor) < within());
+    EXPECT(fixture_error(&f, "alpha-gradient", &x.d_log_alpha, 1) < within());
+    EXPECT(fixture_error(&f, "actor-after", x.actor.now, actor) < within());
+    EXPECT(fixture_error(&f, "log-alpha-after", &x.log_alpha, 1) < within());
+    for (int k = 0; k < 2; k++) {
+        EXPECT(fixture_error(&f, name[k][2], x.critic[k].gradient, critic) < within());
+        EXPECT(fixture_error(&f, name[k][3], x.critic[k].now, critic) < within());
+    }
+    EXPECT(fixture_error(&f, "critic-target-after", x.critic[0].target, critic) < within());
+    EXPECT(fixture_error(&f, "critic-2-target-after", x.critic[1].target, critic) < within());
+    temperature_free(&x);
+    batch_free(&b);
+    free(noise);
+    free(f.text);
+}
+
+/* The beginning of chapter 09's study of extremes, in both precisions. */
+static void temperature_extremes(struct harness *t) {
+    for (int kind = 0; kind < EXTREMES; kind++) {
+        struct extremes x;
+        extremes_init(&x, (enum extreme)kind, 14, 2);
+        EXPECT(extremes_update(&x, 20000));
+        EXPECT(fabs((double)x.agent.log_alpha) <= 14);
+        EXPECT(kind != EXTREME_CLAMPS || x.agent.log_alpha == 14); /* without a bound it would be no number soon */
+        extremes_free(&x);
+    }
+}
+
 int main(int argc, char **argv) {
-    static const struct section section[] = {{"DQN", dqn_update}, {"DDPG", ddpg_update}, {"TD3", td3_update}};
+    static const struct section section[] = {{"DQN", dqn_update},
+                                             {"DDPG", ddpg_update},
+                                             {"TD3", td3_update},
+                                             {"SAC with a learned temperature", temperature_update},
+                                             {"its extremes", temperature_extremes}};
     return harness_run("update", section, sizeof section / sizeof *section, argc, argv);
 }
