@@ -58,8 +58,8 @@ rises and $`\alpha`$ has to go down; too little means up.
 
 ### When is the least bound the answer?
 
-It is, if the problem is concave and some policy does better than the constraint asks. In a finite MDP both hold, in
-the right variables: the policy itself is not one of them, but the shares $`\rho(s,a) = d_\pi(s)\,\pi(a\mid s)`$ are.
+It is, if the problem is concave and some policy has more entropy than the constraint asks for. In a finite MDP it is
+concave, in the right variables: not in the policy itself, but in the shares $`\rho(s,a) = d_\pi(s)\,\pi(a\mid s)`$.
 The shares of all policies form a polytope, the reward is linear in them, and the mean entropy
 $`-\sum_{s,a} \rho(s,a) \log\big(\rho(s,a)/\sum_{b}\rho(s,b)\big)`$ is concave. If $`\bar H`$ is less than the most
 entropy that there is, the minimum of $`g`$ equals the maximum of (9.1), and at a minimum $`\alpha^{\ast} > 0`$ the
@@ -115,9 +115,9 @@ that $`\alpha`$ had, with the same entropy:
 
 So the path of (9.6) is the same path shifted by $`\log k`$, and one learning rate, in units of $`1/\text{nat}`$,
 serves all scales. With the second slope steps are $`\alpha`$ times as long, crawling where $`\alpha`$ is small and
-jumping where it is large. This book uses the third slope. Adam, which divides by the size of the gradient, hides most
-of the difference: a factor that changes slowly cancels, and either slope moves $`\log\alpha`$ by about the learning
-rate per update.
+jumping where it is large. This book uses the third slope. Adam hides most of the
+difference. It divides by the size of recent gradients and does not see a constant factor, so that under Adam the second
+slope does not know the unit of the rewards either; what is left is that it slows down as $`\alpha`$ falls.
 */
 struct temperature_config temperature_preset(enum preset preset) {
     if (preset == PRESET_PAPER)
@@ -246,7 +246,7 @@ target is given per component of the action, and multiplied by their number, $`n
 $`\bar H = -n`$ is -1 per component. What does that mean? Entropies of densities have a unit, that of the logarithm of
 the action. Here actions lie in $`[-1, 1]`$, and there:
 
-(9.9) The entropy of a density p on the cube, and the most it can be
+(9.8) The entropy of a density p on the cube, and the most it can be
 ```math
 H(p) = n \log 2 - \mathrm{KL}\big(p\,\Vert\,\text{uniform}\big) \ \le\ n\log 2 \approx 0.693\,n .
 ```
@@ -256,7 +256,7 @@ of the interval, or of a narrow Gaussian in the middle with $`\sigma = e^{-1}/\s
 0.69 cannot be met by any density, and one somewhat below not by squashed Gaussians. In the environment's units, with
 half-widths $`h_i`$ of the box, both the entropy and its target shift:
 
-(9.10) The entropy in the units of the environment
+(9.9) The entropy in the units of the environment
 ```math
 \tilde H = H + \sum_{i=1}^{n}\log h_i .
 ```
@@ -288,7 +288,7 @@ $`\hat H < \bar H`$ at each update, $`\log\alpha`$ rises by the learning rate ea
 thousand updates $`\alpha`$ is no number in single precision. So $`\log\alpha`$ is kept within $`\pm b`$. For the
 problem this means that the constraint is no longer absolute: with a greatest price $`c = e^b`$,
 
-(9.8) A bounded multiplier is a penalty for the shortfall
+(9.10) A bounded multiplier is a penalty for the shortfall
 ```math
 \min_{0 \le \alpha \le c}\ \alpha\,\big(H - \bar H\big) = -\,c\,\max\big(0,\ \bar H - H\big),
 ```
@@ -296,7 +296,7 @@ problem this means that the constraint is no longer absolute: with a greatest pr
 the policy may be less random than it should, and pays $`c`$ for every nat that is missing. As long as
 $`\alpha^{\ast} < c`$ nothing changes. The bound from below costs nothing either: at $`e^{-b}`$ entropy does
 not count any more, and when it is wanted again the way back is no longer than $`2b`$. Here $`b = 14`$, so that prices
-lie between about a millionth and a million.
+lie between about a millionth and a million. The paper has no bound, and its preset 80, which is as good as none.
 */
 static void temperature_update(struct agent *agent, const struct batch *b, const real *noise,
                                struct agent_report *report) {
@@ -310,7 +310,7 @@ static void temperature_update(struct agent *agent, const struct batch *b, const
     double actor_loss = temperature_actor_gradient(x, b, noise), entropy = temperature_alpha_gradient(x);
     net_step(&x->actor);
     adam_step(&x->alpha_adam, &x->log_alpha, &x->d_log_alpha);
-    x->log_alpha = clip(x->log_alpha, R(x->config.log_alpha_bound)); /* eq. 9.8 */
+    x->log_alpha = clip(x->log_alpha, R(x->config.log_alpha_bound)); /* eq. 9.10 */
     for (int k = 0; k < x->critics; k++) net_follow(&x->critic[k], x->config.tau);
     *report = (struct agent_report){4,
                                     {"critic loss", "actor loss", "alpha", "entropy"},

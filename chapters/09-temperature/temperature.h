@@ -5,9 +5,9 @@
 
 Chapter 8 trades reward for entropy at a fixed rate, the temperature $`\alpha`$, in units of reward per nat. What rate
 is right? It depends on the rewards: multiply them all by ten, and the same policy needs ten times the temperature. It
-depends on the task, on the number of components of an action, and on how far the training has come: a policy that
-knows nothing yet has small differences of value to weigh against entropy, and later large ones. A number that is
-right at the end is often wrong at the beginning. And nobody knows it beforehand: to find one takes many trainings.
+depends on the task, and on the number of components of an action. It depends on how far the training has come, for
+the values that it is weighed against change all the time; a number that is right at the end may be wrong at the
+beginning. And nobody knows it beforehand: to find one takes many trainings.
 
 ## The idea
 
@@ -40,7 +40,7 @@ struct temperature_config {
     double log_sigma_high;
     double alpha;           /* temperature at the start, in units of reward per nat */
     double alpha_rate;      /* of Adam, for its logarithm; 0: the temperature stays */
-    double log_alpha_bound; /* the logarithm is kept within +-log_alpha_bound, eq. 9.8 */
+    double log_alpha_bound; /* the logarithm is kept within +-log_alpha_bound, eq. 9.10 */
     double target_entropy;  /* that the policy is to have, in nats per component of an action in units of [-1, 1] */
 };
 
