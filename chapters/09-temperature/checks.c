@@ -775,7 +775,7 @@ slowly, to @{09_trace_table/alpha/mean} on average after 20,000 steps. By (9.14)
 flatter in the action, where the policy acts: it needs a lower price for the same width. Why they do, we have not
 investigated.
 
-So the learned temperature passes through all the range in which the fixed ones did well. None of them is right for
+So the learned temperature passes through most of the range in which the fixed ones did well. None of them is right for
 long, and none of them is wrong enough to matter.
 
 And the target? The heuristic of -1 per component has no derivation. The study *targets* tries others.
@@ -785,9 +785,9 @@ And the target? The heuristic of -1 per component has no derivation. The study *
 With -4 to -0.5 the typical run is the same: look at the medians. The means are spoiled by single runs, one of the ten
 with -2 and one with 0, whose last policies were below the mark; one with -1 was just above it. With runs like these a
 mean of ten says little about which target is better. Towards the other end it does: 0.5 is near to the most that a
-squashed Gaussian can have, @{09_exercises/4} (exercise 4), and such a policy cannot balance. That it is scored
-without its noise does not save it, since its values are those of acting with it. The heuristic is not critical here;
--1 is as good a guess as any between -4 and -0.5.
+squashed Gaussian can have, @{09_exercises/4} (exercise 4), and such a policy does not learn to balance, although it
+is scored without its noise; presumably because its values are those of acting with it. The heuristic is not critical
+here; -1 is as good a guess as any between -4 and -0.5.
 
 ### A million updates that no task would ask for
 
@@ -800,15 +800,15 @@ the bound of the default configuration and without one.
 ends: some parameter or loss was not finite any more.
 
 Large rewards alone are no danger: the temperature rises as far as it has to and stays. But where the entropy cannot
-reach its target, $`\log\alpha`$ rises by the learning rate in every update, and without a bound ends the training
-long before $`\alpha`$ itself overflows: the values grow along with $`\alpha`$, and their squared errors overflow at
-half the exponent. Such a training is lost either way, since it maximises entropy and nothing else. But it goes on,
-and can be looked at; and a run that was lost for a while only, because of a clamp, can come back.
+reach its target, $`\log\alpha`$ rises without end, by up to the learning rate in each update, and without a bound
+this ends the training long before $`\alpha`$ itself overflows: the values grow along with $`\alpha`$, and their
+squared errors overflow at half the exponent. Such a training is lost either way, since it maximises entropy and
+nothing else. But it goes on, and can be looked at; and a run that was lost for a while only, because of a clamp, can
+come back.
 
 ### The configuration
 
-@table 09_departures The configuration of the paper (Haarnoja et al., 2018, *Soft actor-critic algorithms and
-applications*, appendix) and of this chapter. Where the
+@table 09_departures The configuration of the paper (Haarnoja et al., 2018, appendix) and of this chapter. Where the
 paper is silent, its authors' program: the first temperature, the interval of log σ, the random steps.
 
 ## What is wrong in the sources
