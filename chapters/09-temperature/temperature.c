@@ -212,7 +212,7 @@ double temperature_critic_gradient(struct temperature *x, int k, const struct ba
         loss += (double)(error * error) / 2;
         x->d_q[i] = -error / R(b->n);
     }
-    net_gradient(critic, x->d_q);
+    net_gradient(critic, x->d_q); /* eq. 5.10 */
     return loss / b->n;
 }
 

@@ -73,8 +73,7 @@ void temperature_free(struct temperature *temperature);
  * y is a constant to the optimizer, and may not alias the batch. A truncated row still bootstraps. */
 void temperature_targets(struct temperature *temperature, const struct batch *batch, const real *noise, real *y);
 
-/* The gradient of the loss of critic k with the targets y, half the mean squared error, into critic[k].gradient;
- * returns the loss. */
+/* The gradient of the loss of critic k with the targets y, eq. 5.10, into critic[k].gradient; returns the loss. */
 double temperature_critic_gradient(struct temperature *temperature, int k, const struct batch *batch, const real *y);
 
 /* The gradient of the actor's loss, chapter 8's, with the noise held fixed, into actor.gradient; returns the loss, the
