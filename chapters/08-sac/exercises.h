@@ -1,0 +1,10 @@
+/* The chapter's exercises; the page asks them at its end. */
+#ifndef SAC_EXERCISES_H
+#define SAC_EXERCISES_H
+
+#include "exercise.h"
+
+enum { N_SAC_EXERCISES = 4 };
+extern const struct exercise sac_exercises[N_SAC_EXERCISES];
+
+#endif
