@@ -747,11 +747,11 @@ static void sampled_variances(struct harness *t) {
 ### Where the logarithm breaks down
 
 @figure 08_log_term The largest error of log(1 - tanh^2 u) within 0.25 of u, relative to the value or, where that is
-less, to 1. Where a line ends the result is minus infinity.
+less, to 1. Where a line ends the result becomes minus infinity.
 
 As it stands the logarithm loses its digits one after the other. At 9 it is gone in single precision, at 19 in double,
 and a single sample that far out is enough to fill a network with infinities. In single precision a mean of 5 with a
-scale of 2 gets there with one sample in forty. The stable form is right to the last bit or two everywhere. The
+scale of 2 gets there with every forty-fourth sample. The stable form is right to the last bit or two everywhere. The
 identity without the stable softplus is as good for positive $`u`$. For negative ones it loses a little, and its
 exponential overflows at -44 (in double precision at -355, to the left of the picture).
 
@@ -777,12 +777,12 @@ quadratic. That the mean makes things worse there is (8.40) too: it is not the b
 nearer to that one.
 
 At a large scale it is the other way around. At $`\sigma = 1`$ the score-function estimate has
-@{08_gradients/smooth, 1/score less mean}, and the pathwise one @{08_gradients/smooth, 1/pathwise}: nearly all of that
-comes from the entropy's term $`2\alpha\tanh u`$, which a wide policy throws between $`-2\alpha`$ and $`2\alpha`$. So
-the reparametrised gradient is not better by nature. It is better where a policy has become more certain of itself than
-the width of its box, which is where learning is to take it. And there is only one component here. With several of them
-the value that multiplies each score carries the noise of them all, while the derivative by one mean has to do with the
-slope in that direction only.
+@{08_gradients/smooth, 1/score less mean}, and the pathwise one @{08_gradients/smooth, 1/pathwise}. A wide policy is
+thrown from one end of its box to the other, and from end to end $`\tilde Q'`$ changes its sign: the entropy's part of
+it alone goes from $`2\alpha`$ to $`-2\alpha`$. The score, in the meantime, has become small. So the reparametrised
+gradient is not better by nature. It is better where a policy is surer of itself than its box is wide, which is where
+learning is to take it. And there is only one component here. With several of them the value that multiplies each score
+carries the noise of them all, while the derivative by one mean has to do with the slope in that direction only.
 
 The picture on the right is a warning of another kind. A ripple of 0.05 is next to nothing as a value, and the
 score-function estimates hardly change. But its slope is up to 2, and the pathwise estimate is made of slopes: its
@@ -798,8 +798,8 @@ slope of a critic depends on a slope that nothing in the critic's loss asks for,
 The notes on SAC give $`\log\pi = \log p(a\mid s) - \sum_i\log(1 - a_i^2)`$, with the remark that $`a \approx \tanh a`$
 is used. One letter stands for two numbers. The density $`p`$ is that of $`u`$, before the tangent, and the Jacobian is
 at $`u`$ too: $`\log\pi(a) = \log p(u) - \sum_i\log(1 - \tanh^2 u_i)`$ with $`a = \tanh u`$. If the letter means the
-action in both places, the mass is infinite. If it means the sample, then $`1 - u_i^2`$ is negative for half of the
-samples, and where it is not, it is wrong. (As given: the mass less 1 when the outermost millionth of the interval is
+action in both places, the mass is infinite. If it means the sample, then $`1 - u_i^2`$ is negative wherever
+$`|u_i| > 1`$, and between it is not the slope of the tangent. (As given: the mass less 1 when the outermost millionth of the interval is
 left out; and the error of the log-density at $`u = 0.9`$. Both for the mean 0.3 and the scale 0.8.)
 */
 static void erratum_density(struct harness *t) {

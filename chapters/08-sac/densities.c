@@ -1,6 +1,5 @@
 #include "densities.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -27,8 +26,8 @@ is harmless, and again the steps in $`t`$ are equal:
 \frac{\tfrac{\pi}{2}\cosh kh}{\cosh^2(\tfrac{\pi}{2}\sinh kh)} .
 ```
 
-Most of those nodes are nearer to the end than a number can tell that is written as 0.999..., so that the function is
-given the distance to the end as well.
+The outermost of those nodes are nearer to the end than a number beside 1 can tell, so that the function is given its
+distance to the end as well.
 */
 struct normal_rule normal_rule(double sigma) {
     double h = fmin(1, 1 / sigma) / 32;
@@ -98,9 +97,9 @@ float tanh_log_slope_float(enum log_form form, float u) {
 
 where $`u = \tanh^{-1}a`$ under the integrals and $`u \sim \mathcal N(\mu,\sigma^2)`$ in the means. All three follow
 from $`da = (1 - \tanh^2 u)\,du`$. A log-density with the wrong mass would do no harm if it were wrong by a constant.
-Here it is wrong by a function of the action, which is what the policy is there to choose: a policy that is rewarded
-for a large $`-\log p(u)`$ without the Jacobian can collect it by moving $`u`$ out to where the tangent is flat, and
-there all its actions are the same.
+Here it is wrong by a function of the action, which is what the policy is there to choose. A policy that is rewarded
+for $`-\log p(u)`$, with the Jacobian left out, gains by widening without end: its $`u`$ differ more and more, and its
+actions are all at the two ends.
 */
 double tanh_density(enum tanh_version version, double mu, double sigma, double a, double gap) {
     double u = copysign(0.5 * log((2 - gap) / gap), a), slope = gap * (2 - gap); /* atanh a, 1 - a^2 */

@@ -2,10 +2,10 @@
 ## The squashed Gaussian up close
 
 The policy is a Gaussian whose sample has gone through a hyperbolic tangent, with the density (gaussian.9) and the
-log-density (gaussian.11). Many programs that learn with it have had its density wrong, and most of them have learned
-something all the same, which is why it is worth a closer look: what the wrong densities amount to, where the
-logarithm breaks down, and what entropy such a policy has. This part and the next are for the checks and the figures;
-they compute in double precision, for one component unless said otherwise.
+log-density (gaussian.11). It is easily got wrong by a term or by the place at which a term is taken, and a program
+with a wrong one still runs and still learns something. So here is a closer look: what the wrong densities amount to,
+where the logarithm breaks down, and what entropy such a policy has. This part and the next are for the checks and the
+figures; they compute in double precision, for one component unless said otherwise.
 */
 #ifndef SAC_DENSITIES_H
 #define SAC_DENSITIES_H
@@ -43,7 +43,6 @@ enum tanh_version {
     TANH_LEFT_OUT,  /* p(u): the Jacobian left out */
     TANH_TURNED,    /* p(u) (1 - a^2): its sign turned in the logarithm */
     TANH_AT_ACTION, /* p(a) / (1 - a^2): the action put into the density of u, erratum E12 */
-    TANH_VERSIONS
 };
 
 /* At the action a in (-1, 1) with gap = 1 - |a|. */

@@ -209,8 +209,8 @@ and sort what depends on $`u`$ into one term:
 \tilde Q(u) = Q(\tanh u) + \alpha\log(1-\tanh^2 u), \qquad Z = \int_{-\infty}^{\infty} e^{\tilde Q(u)/\alpha}\,du .
 ```
 
-To squash the policy is the same as to leave it as it is and to charge for being far out: $`\tilde Q`$ falls by
-$`2\alpha`$ for every unit that $`u`$ moves away from the middle, in addition to what $`Q`$ says. The partition
+To squash the policy is the same as to leave it as it is and to charge for being far out: beside what $`Q`$ says,
+$`\tilde Q`$ falls by nearly $`2\alpha`$ for every unit that $`u`$ moves further away once it is far. The partition
 functions are the same too, by $`da = (1-\tanh^2 u)\,du`$; a divergence does not depend on how the actions are named.
 So (8.31) to (8.33) hold with $`\tilde Q`$ for $`Q`$ and $`p(u)`$ for $`\pi(a)`$:
 
