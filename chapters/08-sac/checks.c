@@ -1,11 +1,974 @@
-#include "sac.h"
-#include "harness.h"
+/*
+## What the checks show
 
-static void start(struct harness *t) {
-    EXPECT(sac_preset(PRESET_TASK).gamma == 0.99);
+`build/08-sac-check` evaluates each equation of this chapter as it is printed.
+
+Of the densities and divergences the independent side is a cumulated probability, an integral over the action where the
+formula is a mean over the noise, or a numeric derivative. The parameters are three, on which mean and scale of the
+policy depend in a crooked way, so that the gradients and Hessians of both come in. The action value is
+$`Q(a) = \sin 1.3a - 0.4a^2`$, the temperature 0.5.
+*/
+#include "densities.h"
+#include "exercises.h"
+#include "gaussian.h"
+#include "gradcheck.h"
+#include "harness.h"
+#include "kl.h"
+#include "rng.h"
+#include "sac.h"
+
+static const double TWO_PI = 6.283185307179586;
+
+/* ---- densities ---- */
+
+/* Means of these are known. */
+static double fourth_power(double x, void *context) {
+    (void)context;
+    return x * x * x * x;
 }
 
+static double wiggle(double x, void *context) {
+    (void)context;
+    return cos(3 * x);
+}
+
+static double normal(double mu, double sigma, double u) {
+    double z = (u - mu) / sigma;
+    return exp(-0.5 * z * z) / (sqrt(TWO_PI) * sigma);
+}
+
+static void means(struct harness *t) {
+    double fourth = 0, cosine = 0;
+    for (int k = -400; k <= 400; k++) {
+        double h = 0.03, weight = h / sqrt(TWO_PI) * exp(-0.5 * TERM(k * h) * (k * h));
+        fourth += weight * pow(k * h, 4);
+        cosine += weight * cos(3 * k * h);
+    }
+    CHECK("8.20", worse(fabs(FORMULA(fourth) - 3), fabs(FORMULA(cosine) - exp(-4.5))), 1e-12);
+    static const double mu[] = {0, 0.7, -3}, sigma[] = {0.02, 1.3, 4};
+    for (int i = 0; i < 3; i++) {
+        double m = mu[i], s = sigma[i], exact = pow(m, 4) + 6 * m * m * s * s + 3 * pow(s, 4);
+        EXPECT_NEAR(normal_mean(fourth_power, NULL, m, s), exact, 1e-12 * fmax(1, exact));
+        EXPECT_NEAR(normal_mean(wiggle, NULL, m, s), cos(3 * m) * exp(-4.5 * s * s), 1e-12);
+    }
+}
+
+static double singular(double x, double gap, void *context) {
+    (void)x, (void)context;
+    return 1 / sqrt(gap * (2 - gap));
+}
+
+static double polynomial(double x, double gap, void *context) {
+    (void)gap, (void)context;
+    return exp(x) + x;
+}
+
+static void integrals(struct harness *t) {
+    double smooth = 0, ends = 0;
+    for (int k = -600; k <= 600; k++) {
+        double h = 0.01, s = TWO_PI / 4 * sinh(k * h), gap = 2 / (1 + exp(2 * fabs(s)));
+        double weight = h * TWO_PI / 4 * TERM(cosh(k * h)) / pow(cosh(s), 2);
+        smooth += weight * exp(tanh(s));
+        if (weight > 0) ends += weight / sqrt(gap * (2 - gap));
+    }
+    double error = fabs(FORMULA(smooth) - (exp(1) - exp(-1)));
+    CHECK("8.21", worse(error, fabs(FORMULA(ends) - TWO_PI / 2)), 1e-12);
+    EXPECT_NEAR(integral(polynomial, NULL, -2, 3), exp(3) - exp(-2) + 2.5, 1e-12);
+    EXPECT_NEAR(integral(singular, NULL, 2, 4), TWO_PI / 2, 1e-12);
+}
+
+/* The version's density as an integrand, and times minus its logarithm. */
+struct tanh_place {
+    struct harness *t;
+    enum tanh_version version;
+    double mu, sigma;
+};
+
+static double literal_density(double a, double gap, void *context) {
+    const struct tanh_place *x = context;
+    struct harness *t = x->t;
+    double u = copysign(0.5 * log((2 - gap) / gap), a), p = normal(x->mu, x->sigma, u), jacobian = gap * (2 - gap);
+    return x->version == TANH_RIGHT ? p / TERM(jacobian) : x->version == TANH_LEFT_OUT ? p : p * jacobian;
+}
+
+static double slope_power(double u, void *context) {
+    return pow(1 - tanh(u) * tanh(u), *(const double *)context);
+}
+
+static const double mus[] = {0, 0.3, -1.5, 2, 0.5}, sigmas[] = {1, 0.8, 0.2, 1.7, 6};
+enum { PLACES = 5 };
+
+static void masses(struct harness *t) {
+    double error = 0;
+    for (int i = 0; i < PLACES; i++)
+        for (int k = TANH_RIGHT; k <= TANH_TURNED; k++) {
+            struct tanh_place x = {t, (enum tanh_version)k, mus[i], sigmas[i]};
+            double power = k, mean = normal_mean(slope_power, &power, mus[i], sigmas[i]);
+            error = worse(error, fabs(FORMULA(integral(literal_density, &x, -1, 1)) - mean));
+            EXPECT_NEAR(tanh_mass(x.version, mus[i], sigmas[i], 0), mean, 1e-11);
+        }
+    CHECK("8.22", error, 1e-11);
+    EXPECT(tanh_mass(TANH_RIGHT, 0.3, 0.8, 0.01) < 0.999);
+    double a = 0.4, u = atanh(a), p = normal(0.3, 0.8, u), slope = 1 - a * a;
+    EXPECT_NEAR(tanh_density(TANH_RIGHT, 0.3, 0.8, a, 1 - a), p / slope, 1e-14);
+    EXPECT_NEAR(tanh_density(TANH_RIGHT, -0.3, 0.8, -a, 1 - a), p / slope, 1e-14);
+    EXPECT_NEAR(tanh_density(TANH_LEFT_OUT, 0.3, 0.8, a, 1 - a), p, 1e-14);
+    EXPECT_NEAR(tanh_density(TANH_TURNED, 0.3, 0.8, a, 1 - a), p * slope, 1e-14);
+    EXPECT_NEAR(tanh_density(TANH_AT_ACTION, 0.3, 0.8, a, 1 - a), normal(0.3, 0.8, a) / slope, 1e-14);
+}
+
+static double log_slope(double u, void *context) {
+    (void)context;
+    return -2 * log(cosh(u));
+}
+
+/* -pi log pi over the action, from a density that the chapter's code knows nothing of. */
+static double surprise(double a, double gap, void *context) {
+    const struct tanh_place *x = context;
+    double u = copysign(0.5 * log((2 - gap) / gap), a), z = (u - x->mu) / x->sigma;
+    double log_pi = -0.5 * z * z - log(x->sigma) - 0.5 * log(TWO_PI) - log(gap * (2 - gap));
+    return log_pi < -700 ? 0 : -exp(log_pi) * log_pi;
+}
+
+static double integrated_entropy(const double *parameter, void *context) {
+    (void)context;
+    struct tanh_place x = {.mu = parameter[0], .sigma = parameter[1]};
+    return integral(surprise, &x, -1, 1);
+}
+
+static void entropies(struct harness *t) {
+    double error = 0;
+    for (int i = 0; i < PLACES; i++) {
+        double mean = normal_mean(log_slope, NULL, mus[i], sigmas[i]);
+        double h = FORMULA(0.5 * log(TWO_PI * exp(1)) + log(sigmas[i]) + TERM(mean));
+        error = worse(error, fabs(h - integrated_entropy((double[]){mus[i], sigmas[i]}, NULL)));
+        EXPECT_NEAR(tanh_entropy(mus[i], sigmas[i]), integrated_entropy((double[]){mus[i], sigmas[i]}, NULL), 1e-10);
+    }
+    CHECK("8.23", error, 1e-10);
+    error = 0;
+    for (int i = 0; i < PLACES; i++) {
+        double parameter[2] = {mus[i] + 0.1, sigmas[i]}, tangent = 0, noisy = 0, d[2];
+        for (int k = -12 * 64; k <= 12 * 64; k++) {
+            double h = 1.0 / 64, noise = k * h, weight = h * normal(0, 1, noise);
+            tangent += weight * tanh(parameter[0] + parameter[1] * noise);
+            noisy += weight * noise * tanh(parameter[0] + parameter[1] * noise);
+        }
+        double gradient[2] = {FORMULA(-2 * tangent), FORMULA(TERM(1 / parameter[1]) - 2 * noisy)};
+        error = worse(error, gradcheck(integrated_entropy, NULL, parameter, 2, gradient).error);
+        tanh_entropy_gradient(parameter[0], parameter[1], &d[0], &d[1]);
+        for (int j = 0; j < 2; j++)
+            EXPECT_NEAR(d[j], gradcheck_derivative(integrated_entropy, NULL, parameter, j), 1e-9);
+    }
+    CHECK("8.24", error, 1e-8);
+    double d_mu, d_sigma;
+    EXPECT_NEAR(tanh_entropy(0, 1), 0.6698041182, 1e-10);
+    EXPECT_NEAR(tanh_entropy(0.3, 0.8), 0.6167716056, 1e-10);
+    tanh_entropy_gradient(0.3, 0.8, &d_mu, &d_sigma);
+    EXPECT_NEAR(d_mu, -0.4062282178, 1e-10);
+    EXPECT_NEAR(d_sigma, 0.1919357197, 1e-10);
+}
+
+/* Two components in a box: mass and entropy by integrals over the box, and the module's log pi over the noise. */
+enum { SIDES = 2 };
+static const double side_mu[SIDES] = {0.3, -0.5}, side_sigma[SIDES] = {0.8, 0.4};
+static const double side_middle[SIDES] = {0, 10}, side_half[SIDES] = {2, 0.25};
+
+/* The integral of pi, or of -pi log pi, over the box, by (8.21) in both directions with a coarser step. */
+static double box_integral(bool entropy) {
+    enum { NODES = 72 };
+    double place[2 * NODES + 1], weight[2 * NODES + 1], h = 0.05, sum = 0;
+    for (int k = -NODES; k <= NODES; k++) {
+        double s = TWO_PI / 4 * sinh(k * h);
+        place[k + NODES] = tanh(s);
+        weight[k + NODES] = h * TWO_PI / 4 * cosh(k * h) / pow(cosh(s), 2);
+    }
+    for (int i = 0; i <= 2 * NODES; i++)
+        for (int j = 0; j <= 2 * NODES; j++) {
+            double action[SIDES] = {side_middle[0] + side_half[0] * place[i], side_middle[1] + side_half[1] * place[j]};
+            double log_p = box_log_density(SIDES, side_mu, side_sigma, side_middle, side_half, action);
+            if (log_p > -700)
+                sum += side_half[0] * side_half[1] * weight[i] * weight[j] * exp(log_p) * (entropy ? -log_p : 1);
+        }
+    return sum;
+}
+
+/* The mean of -log pi of the tanh module over a grid of noise: the entropy in units of [-1, 1]. */
+static double sampled_surprise(void) {
+    const real mu[SIDES] = {R(side_mu[0]), R(side_mu[1])};
+    const real log_sigma[SIDES] = {R(log(side_sigma[0])), R(log(side_sigma[1]))};
+    double h = 1.0 / 8, sum = 0;
+    for (int i = -80; i <= 80; i++)
+        for (int j = -80; j <= 80; j++) {
+            real noise[SIDES] = {R(i * h), R(j * h)}, u[SIDES], a[SIDES];
+            double log_pi = (double)gaussian_tanh_sample(SIDES, mu, log_sigma, noise, u, a);
+            sum -= h * h * normal(0, 1, i * h) * normal(0, 1, j * h) * log_pi;
+        }
+    return sum;
+}
+
+static void boxes(struct harness *t) {
+    double sum = 0, exact = sampled_surprise() + log(side_half[0] * side_half[1]);
+    for (int i = 0; i < SIDES; i++) sum += tanh_entropy(side_mu[i], side_sigma[i]) + TERM(log(side_half[i]));
+    CHECK("8.25", fabs(FORMULA(sum) - exact), 1e-9);
+    EXPECT_NEAR(box_integral(false), 1, 1e-10);
+    EXPECT_NEAR(box_integral(true), exact, 1e-9);
+    EXPECT_NEAR(box_entropy(SIDES, side_mu, side_sigma, side_half), exact, 1e-9);
+    EXPECT(box_log_density(SIDES, side_mu, side_sigma, side_middle, side_half, (double[]){0, 10.25}) == -INFINITY);
+    EXPECT(box_log_density(SIDES, side_mu, side_sigma, side_middle, side_half, (double[]){-2.1, 10}) == -INFINITY);
+}
+
+/* ---- the divergence ---- */
+
+static double wave(double a, void *context) {
+    (void)context;
+    return sin(1.3 * a) - 0.4 * a * a;
+}
+
+static double wave_slope(double a, void *context) {
+    (void)context;
+    return 1.3 * cos(1.3 * a) - 0.8 * a;
+}
+
+static struct kl_target wave_target(bool squashed) {
+    return (struct kl_target){wave, wave_slope, NULL, 0.5, squashed, -40, 40};
+}
+
+/* Mean and scale as crooked functions of three parameters. */
+enum { N = 3 };
+static const double start[N] = {0.4, -0.3, 0.7};
+
+static struct kl_policy crooked(const double *theta) {
+    double x = theta[0], y = theta[1], z = theta[2];
+    struct kl_policy p = {.n = N, .mu = sin(x) + y * z, .log_sigma = -0.3 + 0.5 * x * y + 0.4 * cos(z)};
+    memcpy(p.d_mu, (double[KL_MAX]){cos(x), z, y}, sizeof p.d_mu);
+    memcpy(p.d_log_sigma, (double[KL_MAX]){0.5 * y, 0.5 * x, -0.4 * sin(z)}, sizeof p.d_log_sigma);
+    p.dd_mu[0][0] = -sin(x);
+    p.dd_mu[1][2] = p.dd_mu[2][1] = 1;
+    p.dd_log_sigma[0][1] = p.dd_log_sigma[1][0] = 0.5;
+    p.dd_log_sigma[2][2] = -0.4 * cos(z);
+    return p;
+}
+
+/* The divergence as it is defined, an integral over the action of pi log (pi / rho), and no mean over noise. */
+struct defined {
+    bool squashed;
+    double mu, sigma, log_z;
+};
+
+static double log_of_policy(const struct defined *x, double a, double gap) {
+    double u = x->squashed ? copysign(0.5 * log((2 - gap) / gap), a) : a, z = (u - x->mu) / x->sigma;
+    return -0.5 * z * z - log(x->sigma) - 0.5 * log(TWO_PI) - (x->squashed ? log(gap * (2 - gap)) : 0);
+}
+
+static double partition_integrand(double a, double gap, void *context) {
+    (void)gap, (void)context;
+    return exp(wave(a, NULL) / 0.5);
+}
+
+static double divergence_integrand(double a, double gap, void *context) {
+    const struct defined *x = context;
+    double log_pi = log_of_policy(x, a, gap), log_rho = wave(a, NULL) / 0.5 - x->log_z;
+    return log_pi < -700 ? 0 : exp(log_pi) * (log_pi - log_rho);
+}
+
+static double defined_divergence(bool squashed, double mu, double sigma) {
+    double end = squashed ? 1 : 12;
+    struct defined x = {squashed, mu, sigma, log(integral(partition_integrand, NULL, -end, end))};
+    if (squashed) return integral(divergence_integrand, &x, -1, 1);
+    return integral(divergence_integrand, &x, mu - 12 * sigma, mu + 12 * sigma);
+}
+
+static double divergence_of(const double *theta, void *context) {
+    struct kl_policy p = crooked(theta);
+    return defined_divergence(*(const bool *)context, p.mu, exp(p.log_sigma));
+}
+
+/* One component of the gradient of the divergence by differences, as a function of theta. */
+struct component {
+    bool squashed;
+    int i;
+};
+
+static double numeric_component(const double *theta, void *context) {
+    const struct component *x = context;
+    double copy[N];
+    bool squashed = x->squashed;
+    memcpy(copy, theta, sizeof copy);
+    return gradcheck_derivative(divergence_of, &squashed, copy, x->i);
+}
+
+/* The same by the pathwise formula, whose integrand shares nothing with those of the Hessians. */
+static double pathwise_component(const double *theta, void *context) {
+    const struct component *x = context;
+    const struct kl_target target = wave_target(x->squashed);
+    struct kl_policy p = crooked(theta);
+    double mean[KL_MAX], variance[KL_MAX];
+    kl_estimate_moments(&target, &p, KL_PATHWISE, 0, mean, variance);
+    return mean[x->i] / target.alpha;
+}
+
+/* A literal sum over the noise: what an equation needs at one node. */
+enum { HALF_NODES = 12 * 48 };
+
+struct node {
+    double weight, z, u, log_p, log_slope, a, q, score[N], hessian[N][N];
+};
+
+static struct node node_at(struct harness *t, const struct kl_policy *p, bool squashed, int k, bool perturb) {
+    double h = 1.0 / 48, z = k * h, sigma = exp(p->log_sigma);
+    const double *m = p->d_mu, *l = p->d_log_sigma;
+    struct node x = {.weight = h * normal(0, 1, z), .z = z, .u = p->mu + sigma * z};
+    x.log_p = log(normal(p->mu, sigma, x.u));
+    x.log_slope = squashed ? log_slope(x.u, NULL) : 0;
+    x.a = squashed ? tanh(x.u) : x.u;
+    x.q = wave(x.a, NULL);
+    for (int i = 0; i < N; i++) {
+        x.score[i] = z / sigma * m[i] + (z * z - 1) * l[i];
+        for (int j = 0; j < N; j++) {
+            double cross = 2 * z / sigma * (m[i] * l[j] + l[i] * m[j]);
+            x.hessian[i][j] = -m[i] * m[j] / (sigma * sigma) - (perturb ? TERM(cross) : cross) -
+                              2 * z * z * l[i] * l[j] + z / sigma * p->dd_mu[i][j] +
+                              (z * z - 1) * p->dd_log_sigma[i][j];
+        }
+    }
+    return x;
+}
+
+static void divergences(struct harness *t) {
+    double error = 0;
+    for (int squashed = 0; squashed < 2; squashed++) {
+        const struct kl_target target = wave_target(squashed);
+        struct kl_policy p = crooked(start);
+        double sum = 0, exact = defined_divergence(squashed, p.mu, exp(p.log_sigma));
+        for (int k = -HALF_NODES; k <= HALF_NODES; k++) {
+            struct node x = node_at(t, &p, squashed, k, false);
+            sum += x.weight * (x.log_p - x.log_slope - TERM(x.q) / 0.5);
+        }
+        error = worse(error, fabs(FORMULA(sum + kl_log_partition(&target)) - exact));
+        EXPECT_NEAR(kl_divergence(&target, &p), exact, 1e-10);
+        EXPECT_NEAR(kl_gaussian_divergence(&target, &p), exact, 1e-10);
+    }
+    CHECK("8.27", error, 1e-10);
+    /* The place whose values are known, and others. */
+    const struct kl_target known = wave_target(false);
+    const struct kl_policy at = kl_by_sigma(0.3, 0.8);
+    double d[KL_MAX];
+    EXPECT_NEAR(kl_log_partition(&known), 1.43203158983448, 1e-13);
+    EXPECT_NEAR(kl_divergence(&known, &at), 0.377482683830632, 1e-13);
+    kl_gradient(&known, &at, d);
+    EXPECT_NEAR(d[0], -0.920251110327, 1e-11);
+    EXPECT_NEAR(d[1], 0.628603305401, 1e-11);
+    for (int i = 0; i < PLACES; i++) {
+        const struct kl_target squashed = wave_target(true);
+        struct kl_policy p = kl_by_log_sigma(mus[i], log(sigmas[i]));
+        EXPECT_NEAR(kl_divergence(&squashed, &p), defined_divergence(true, mus[i], sigmas[i]), 1e-9);
+        EXPECT_NEAR(kl_gaussian_divergence(&squashed, &p), kl_divergence(&squashed, &p), 1e-11);
+    }
+}
+
+/* A low temperature overflows nothing; log Z is Q's maximum, over alpha, and a little. */
+static double steep(double a, void *context) {
+    (void)context;
+    return 5 - 50 * (a - 0.25) * (a - 0.25);
+}
+
+static void partition_functions(struct harness *t) {
+    for (double alpha = 1e-3; alpha < 20; alpha *= 10)
+        for (int squashed = 0; squashed < 2; squashed++) {
+            const struct kl_target target = {steep, NULL, NULL, alpha, squashed, -40, 40};
+            double c = 50 / alpha, low = squashed ? -1 : -40, high = squashed ? 1 : 40;
+            double mass = erf(sqrt(c) * (high - 0.25)) - erf(sqrt(c) * (low - 0.25));
+            EXPECT_NEAR(kl_log_partition(&target), 5 / alpha + log(sqrt(TWO_PI / 2 / c) * mass / 2), 1e-11);
+            /* The policy that is the target has no divergence from it. */
+            struct kl_policy p = kl_by_log_sigma(0.25, -0.5 * log(2 * c));
+            if (!squashed) EXPECT_NEAR(kl_divergence(&target, &p), 0, 1e-10);
+        }
+}
+
+static double log_of_density(const double *theta, void *context) {
+    const double *u = context;
+    struct kl_policy p = crooked(theta);
+    return log(normal(p.mu, exp(p.log_sigma), *u));
+}
+
+struct score_of {
+    double u;
+    int i;
+};
+
+static double score_component(const double *theta, void *context) {
+    const struct score_of *x = context;
+    struct kl_policy p = crooked(theta);
+    double z = (x->u - p.mu) / exp(p.log_sigma);
+    return z / exp(p.log_sigma) * p.d_mu[x->i] + (z * z - 1) * p.d_log_sigma[x->i];
+}
+
+static void scores(struct harness *t) {
+    double error = 0, theta[N];
+    memcpy(theta, start, sizeof theta);
+    struct kl_policy p = crooked(theta);
+    for (int k = -96; k <= 96; k += 13) {
+        struct node x = node_at(t, &p, false, k, true);
+        double score[N], hessian[N];
+        for (int i = 0; i < N; i++) score[i] = FORMULA(x.score[i]);
+        error = worse(error, gradcheck(log_of_density, &x.u, theta, N, score).error);
+        for (int i = 0; i < N; i++) {
+            for (int j = 0; j < N; j++) hessian[j] = FORMULA(x.hessian[i][j]);
+            error = worse(error, gradcheck(score_component, &(struct score_of){x.u, i}, theta, N, hessian).error);
+        }
+    }
+    CHECK("8.30", error, 1e-8);
+    /* The two ready-made parametrisations are the same policy. */
+    const struct kl_target target = wave_target(true);
+    struct kl_policy by_sigma = kl_by_sigma(0.3, 0.8), by_log = kl_by_log_sigma(0.3, log(0.8));
+    double d[KL_MAX], e[KL_MAX], h[KL_MAX][KL_MAX], g[KL_MAX][KL_MAX];
+    kl_gradient(&target, &by_sigma, d), kl_gradient(&target, &by_log, e);
+    kl_hessian(&target, &by_sigma, h), kl_hessian(&target, &by_log, g);
+    EXPECT_NEAR(d[0], e[0], 1e-13);
+    EXPECT_NEAR(d[1] * 0.8, e[1], 1e-13);
+    EXPECT_NEAR(h[0][0], g[0][0], 1e-12);
+    EXPECT_NEAR(h[0][1] * 0.8, g[0][1], 1e-12);
+    EXPECT_NEAR(h[1][1] * 0.64, g[1][1] - e[1], 1e-12);
+}
+
+/* A policy over four actions with three parameters, where means are sums. */
+enum { ACTIONS = 4 };
+static const double feature[ACTIONS][N] = {{1, 0.2, -0.5}, {-0.3, 0.8, 0.1}, {0.4, -1, 0.6}, {0, 0.3, 0.9}};
+static const double value[ACTIONS] = {0.7, -0.4, 1.1, 0.2};
+
+static void softmax(const double *theta, double *pi) {
+    double sum = 0;
+    for (int a = 0; a < ACTIONS; a++) {
+        double logit = 0;
+        for (int i = 0; i < N; i++) logit += theta[i] * theta[i] * feature[a][i];
+        sum += pi[a] = exp(logit);
+    }
+    for (int a = 0; a < ACTIONS; a++) pi[a] /= sum;
+}
+
+static double discrete_divergence(const double *theta, void *context) {
+    double pi[ACTIONS], z = 0, sum = 0;
+    (void)context;
+    softmax(theta, pi);
+    for (int a = 0; a < ACTIONS; a++) z += exp(value[a] / 0.5);
+    for (int a = 0; a < ACTIONS; a++) sum += pi[a] * log(pi[a] / (exp(value[a] / 0.5) / z));
+    return sum;
+}
+
+/* The score and the Hessian of log pi; the logits are linear in the squares of the parameters. */
+static void softmax_scores(const double *theta, int a, double *score, double hessian[N][N]) {
+    double pi[ACTIONS], mean[N] = {0};
+    softmax(theta, pi);
+    for (int b = 0; b < ACTIONS; b++)
+        for (int i = 0; i < N; i++) mean[i] += pi[b] * feature[b][i];
+    for (int i = 0; i < N; i++) {
+        score[i] = 2 * theta[i] * (feature[a][i] - mean[i]);
+        for (int j = 0; j < N; j++) {
+            double covariance = 0;
+            for (int b = 0; b < ACTIONS; b++)
+                covariance += pi[b] * (feature[b][i] - mean[i]) * (feature[b][j] - mean[j]);
+            hessian[i][j] = -4 * theta[i] * theta[j] * covariance + (i == j ? 2 * (feature[a][i] - mean[i]) : 0);
+        }
+    }
+}
+
+static double discrete_component(const double *theta, void *context) {
+    double pi[ACTIONS], score[N], hessian[N][N], sum = 0;
+    softmax(theta, pi);
+    for (int a = 0; a < ACTIONS; a++) {
+        softmax_scores(theta, a, score, hessian);
+        sum += pi[a] * (log(pi[a]) - value[a] / 0.5) * score[*(const int *)context];
+    }
+    return sum;
+}
+
+/* (8.28) and (8.29) as sums over the four actions. */
+static void discrete_policy(struct harness *t, double *gradient_error, double *hessian_error) {
+    double theta[N] = {0.9, -0.6, 1.2}, pi[ACTIONS], score[N], hessian[N][N], d[N] = {0}, h[N][N] = {0};
+    softmax(theta, pi);
+    for (int a = 0; a < ACTIONS; a++) {
+        double loss = log(pi[a]) - value[a] / 0.5;
+        softmax_scores(theta, a, score, hessian);
+        for (int i = 0; i < N; i++) {
+            d[i] += FORMULA(pi[a] * (TERM(log(pi[a])) - value[a] / 0.5) * score[i]);
+            for (int j = 0; j < N; j++)
+                h[i][j] += FORMULA(pi[a] * ((TERM(1) + loss) * score[i] * score[j] + loss * hessian[i][j]));
+        }
+    }
+    *gradient_error = gradcheck(discrete_divergence, NULL, theta, N, d).error;
+    *hessian_error = 0;
+    for (int i = 0; i < N; i++)
+        *hessian_error = worse(*hessian_error, gradcheck(discrete_component, &i, theta, N, h[i]).error);
+}
+
+static void any_policy(struct harness *t) {
+    double error, hessian_error = 0, ignored;
+    discrete_policy(t, &error, &ignored);
+    for (int squashed = 0; squashed < 2; squashed++) {
+        double theta[N], d[N] = {0};
+        bool context = squashed;
+        memcpy(theta, start, sizeof theta);
+        struct kl_policy p = crooked(theta);
+        for (int k = -HALF_NODES; k <= HALF_NODES; k++) {
+            struct node x = node_at(t, &p, squashed, k, false);
+            for (int i = 0; i < N; i++)
+                d[i] += FORMULA(x.weight * (TERM(x.log_p - x.log_slope) - x.q / 0.5) * x.score[i]);
+        }
+        error = worse(error, gradcheck(divergence_of, &context, theta, N, d).error);
+    }
+    CHECK("8.28", error, 1e-8);
+    discrete_policy(t, &ignored, &hessian_error);
+    for (int squashed = 0; squashed < 2; squashed++) {
+        double theta[N], h[N][N] = {0};
+        memcpy(theta, start, sizeof theta);
+        struct kl_policy p = crooked(theta);
+        for (int k = -HALF_NODES; k <= HALF_NODES; k++) {
+            struct node x = node_at(t, &p, squashed, k, false);
+            double loss = x.log_p - x.log_slope - x.q / 0.5;
+            for (int i = 0; i < N; i++)
+                for (int j = 0; j < N; j++)
+                    h[i][j] +=
+                        FORMULA(x.weight * ((TERM(1) + loss) * x.score[i] * x.score[j] + loss * x.hessian[i][j]));
+        }
+        for (int i = 0; i < N; i++) {
+            struct component x = {squashed, i};
+            hessian_error = worse(hessian_error, gradcheck(pathwise_component, &x, theta, N, h[i]).error);
+        }
+    }
+    CHECK("8.29", hessian_error, 1e-8);
+}
+
+/* (8.31) to (8.36), on the noise: with the bare value of a Gaussian, or with what the squashing adds to it. */
+enum part { DIVERGENCE, GRADIENT, HESSIAN };
+
+static double closed_error(struct harness *t, bool squashed, enum part part) {
+    double theta[N], sum = 0, d[N] = {0}, h[N][N] = {0}, error = 0;
+    bool context = squashed;
+    memcpy(theta, start, sizeof theta);
+    struct kl_policy p = crooked(theta);
+    const struct kl_target target = wave_target(squashed);
+    for (int k = -HALF_NODES; k <= HALF_NODES; k++) {
+        struct node x = node_at(t, &p, squashed, k, false);
+        double lifted = squashed ? TERM(x.log_slope) + x.q / 0.5 : TERM(x.q) / 0.5;
+        sum += x.weight * ((squashed ? x.log_p : 0) - lifted);
+        for (int i = 0; i < N; i++) {
+            d[i] += x.weight * lifted * x.score[i];
+            for (int j = 0; j < N; j++) h[i][j] += x.weight * (x.score[i] * x.score[j] + x.hessian[i][j]) * lifted;
+        }
+    }
+    double constant = kl_log_partition(&target) + (squashed ? 0 : -0.5 - 0.5 * log(TWO_PI) - p.log_sigma);
+    if (part == DIVERGENCE) return fabs(FORMULA(sum + constant) - defined_divergence(squashed, p.mu, exp(p.log_sigma)));
+    for (int i = 0; i < N; i++) {
+        d[i] = FORMULA(-p.d_log_sigma[i] - d[i]);
+        for (int j = 0; j < N; j++) h[i][j] = FORMULA(-p.dd_log_sigma[i][j] - h[i][j]);
+    }
+    if (part == GRADIENT) return gradcheck(divergence_of, &context, theta, N, d).error;
+    for (int i = 0; i < N; i++) {
+        struct component x = {squashed, i};
+        error = worse(error, gradcheck(pathwise_component, &x, theta, N, h[i]).error);
+    }
+    return error;
+}
+
+static double lifted_exponential(double u, double gap, void *context) {
+    (void)gap, (void)context;
+    return exp((wave(tanh(u), NULL) + 0.5 * log_slope(u, NULL)) / 0.5);
+}
+
+static void gaussian_policy(struct harness *t) {
+    CHECK("8.31", closed_error(t, false, DIVERGENCE), 1e-10);
+    CHECK("8.32", closed_error(t, false, GRADIENT), 1e-8);
+    CHECK("8.33", closed_error(t, false, HESSIAN), 1e-8);
+    double other = log(integral(lifted_exponential, NULL, -25, 25)); /* Z over u, beside Z over a */
+    const struct kl_target target = wave_target(true);
+    CHECK("8.34", worse(closed_error(t, true, DIVERGENCE), fabs(other - kl_log_partition(&target))), 1e-10);
+    CHECK("8.35", closed_error(t, true, GRADIENT), 1e-8);
+    CHECK("8.36", closed_error(t, true, HESSIAN), 1e-8);
+}
+
+/* The functions of the chapter against differences: general and special, Gaussian and squashed. */
+static void functions(struct harness *t) {
+    if (t->mutation != PLAIN) return;
+    for (int squashed = 0; squashed < 2; squashed++) {
+        const struct kl_target target = wave_target(squashed);
+        double theta[N], d[KL_MAX], e[KL_MAX], h[KL_MAX][KL_MAX], g[KL_MAX][KL_MAX];
+        bool context = squashed;
+        memcpy(theta, start, sizeof theta);
+        struct kl_policy p = crooked(theta);
+        kl_gradient(&target, &p, d), kl_gaussian_gradient(&target, &p, e);
+        kl_hessian(&target, &p, h), kl_gaussian_hessian(&target, &p, g);
+        EXPECT(gradcheck(divergence_of, &context, theta, N, d).error < 1e-8);
+        EXPECT(gradcheck(divergence_of, &context, theta, N, e).error < 1e-8);
+        for (int i = 0; i < N; i++) {
+            struct component x = {squashed, i};
+            EXPECT(gradcheck(pathwise_component, &x, theta, N, h[i]).error < 1e-8);
+            EXPECT(gradcheck(pathwise_component, &x, theta, N, g[i]).error < 1e-8);
+            EXPECT(gradcheck(numeric_component, &x, theta, N, h[i]).error < 1e-5); /* a difference of differences */
+            for (int j = 0; j < N; j++) {
+                EXPECT_NEAR(h[i][j], g[i][j], 1e-11);
+                EXPECT_NEAR(h[i][j], h[j][i], 1e-12);
+            }
+        }
+    }
+}
+
+/* ---- the surrogate and the two estimates ---- */
+
+static double surrogate_of(const double *theta, void *context) {
+    const struct kl_target *target = context;
+    struct kl_policy p = crooked(theta);
+    return kl_surrogate(target, &p);
+}
+
+static void surrogate(struct harness *t) {
+    double error = 0;
+    for (int squashed = 0; squashed < 2; squashed++) {
+        struct kl_target target = wave_target(squashed);
+        double theta[N], d[N];
+        bool context = squashed;
+        memcpy(theta, start, sizeof theta);
+        struct kl_policy p = crooked(theta);
+        double divergence = defined_divergence(squashed, p.mu, exp(p.log_sigma)), sum = 0;
+        for (int k = -HALF_NODES; k <= HALF_NODES; k++) {
+            struct node x = node_at(t, &p, squashed, k, false);
+            sum += x.weight * (0.5 * (x.log_p - x.log_slope) - x.q);
+        }
+        EXPECT_NEAR(kl_surrogate(&target, &p), sum, 1e-12);
+        error = worse(error, fabs(FORMULA(0.5 * divergence - TERM(0.5 * kl_log_partition(&target))) - sum));
+        for (int i = 0; i < N; i++) d[i] = FORMULA(0.5 * gradcheck_derivative(divergence_of, &context, theta, i));
+        error = worse(error, gradcheck(surrogate_of, &target, theta, N, d).error);
+    }
+    CHECK("8.37", error, 1e-8);
+}
+
+static void estimates(struct harness *t) {
+    double pathwise = 0, by_score = 0;
+    for (int squashed = 0; squashed < 2; squashed++) {
+        struct kl_target target = wave_target(squashed);
+        double theta[N], d[N] = {0};
+        memcpy(theta, start, sizeof theta);
+        struct kl_policy p = crooked(theta);
+        double sigma = exp(p.log_sigma);
+        for (int k = -HALF_NODES; k <= HALF_NODES; k++) {
+            struct node x = node_at(t, &p, squashed, k, false);
+            double slope = squashed ? wave_slope(x.a, NULL) * (1 - x.a * x.a) - TERM(2 * 0.5 * x.a)
+                                    : TERM(wave_slope(x.u, NULL)),
+                   one[KL_MAX];
+            kl_estimate(&target, &p, KL_PATHWISE, 0, x.z, one);
+            for (int i = 0; i < N; i++) {
+                double d_sigma = sigma * p.d_log_sigma[i];
+                double term = -0.5 * p.d_log_sigma[i] - slope * (p.d_mu[i] + x.z * d_sigma);
+                d[i] += FORMULA(x.weight * term);
+                EXPECT_NEAR(one[i], term, 1e-11 * (1 + fabs(term)));
+            }
+        }
+        pathwise = worse(pathwise, gradcheck(surrogate_of, &target, theta, N, d).error);
+    }
+    CHECK("8.38", pathwise, 1e-8);
+    for (int squashed = 0; squashed < 2; squashed++) {
+        struct kl_target target = wave_target(squashed);
+        double theta[N], d[N] = {0}, one[KL_MAX];
+        memcpy(theta, start, sizeof theta);
+        struct kl_policy p = crooked(theta);
+        for (int k = -HALF_NODES; k <= HALF_NODES; k++) {
+            struct node x = node_at(t, &p, squashed, k, false);
+            kl_estimate(&target, &p, KL_SCORE, 0.9, x.z, one);
+            for (int i = 0; i < N; i++) {
+                double term = (0.5 * (x.log_p - x.log_slope) - x.q - 0.9) * x.score[i];
+                d[i] += FORMULA(x.weight * (0.5 * TERM(x.log_p - x.log_slope) - x.q - 0.9) * x.score[i]);
+                EXPECT_NEAR(one[i], term, 1e-11 * (1 + fabs(term)));
+            }
+        }
+        by_score = worse(by_score, gradcheck(surrogate_of, &target, theta, N, d).error);
+    }
+    CHECK("8.39", by_score, 1e-8);
+}
+
+/* Q(a) = 2 + g (a - mu) - c/2 (a - mu)^2. */
+static const double g = 0.7, c = 1.9, centre = 0.4;
+
+static double quadratic(double a, void *context) {
+    (void)context;
+    return 2 + g * (a - centre) - 0.5 * c * (a - centre) * (a - centre);
+}
+
+static double quadratic_slope(double a, void *context) {
+    (void)context;
+    return g - c * (a - centre);
+}
+
+static void variances(struct harness *t) {
+    const struct kl_target target = {quadratic, quadratic_slope, NULL, 0.3, false, -40, 40};
+    double error = 0;
+    for (double sigma = 0.01; sigma < 3; sigma *= 3)
+        for (double b = -1; b < 2; b += 1.5) {
+            struct kl_policy p = kl_by_log_sigma(centre, log(sigma));
+            double mean[KL_MAX], path[KL_MAX], score[KL_MAX];
+            double A = -0.3 * log(sigma) - 0.15 * log(TWO_PI) - 2 - b, C = 0.5 * (c * sigma * sigma - 0.3);
+            kl_estimate_moments(&target, &p, KL_PATHWISE, 0, mean, path);
+            EXPECT_NEAR(mean[0], -g, 1e-12);
+            kl_estimate_moments(&target, &p, KL_SCORE, b, mean, score);
+            EXPECT_NEAR(mean[0], -g, 1e-9 / sigma);
+            error = worse(error, fabs(FORMULA(c * c * sigma * sigma) / path[0] - 1));
+            double literal = (TERM(A * A) + 6 * A * C + 15 * C * C) / (sigma * sigma) + 2 * g * g;
+            error = worse(error, fabs(FORMULA(literal) / score[0] - 1));
+        }
+    CHECK("8.40", error, 1e-10);
+}
+
+/* Measured from samples, with the interval that the fourth moment gives. */
+static void sampled_variances(struct harness *t) {
+    enum { DRAWS = 40000 };
+    if (t->mutation != PLAIN) return;
+    const struct kl_target target = wave_target(true);
+    const struct kl_policy p = kl_by_log_sigma(0.3, log(0.4));
+    struct rng rng;
+    rng_init(&rng, 1, 0);
+    for (int k = 0; k < 2; k++) {
+        double mean[KL_MAX], variance[KL_MAX], d[KL_MAX], sum[2] = {0}, square[2] = {0}, fourth[2] = {0};
+        double baseline = k == KL_SCORE ? kl_surrogate(&target, &p) : 0;
+        kl_estimate_moments(&target, &p, (enum kl_estimator)k, baseline, mean, variance);
+        for (int n = 0; n < DRAWS; n++) {
+            kl_estimate(&target, &p, (enum kl_estimator)k, baseline, rng_normal(&rng), d);
+            for (int i = 0; i < 2; i++) {
+                double x = d[i] - mean[i];
+                sum[i] += d[i] / DRAWS, square[i] += x * x / DRAWS, fourth[i] += x * x * x * x / DRAWS;
+            }
+        }
+        for (int i = 0; i < 2; i++) {
+            EXPECT_NEAR(sum[i], mean[i], 5 * sqrt(variance[i] / DRAWS));
+            EXPECT_NEAR(square[i], variance[i], 5 * sqrt(fourth[i] / DRAWS));
+        }
+    }
+}
+
+/*
+## The experiment
+
+### Where the logarithm breaks down
+
+@figure 08_log_term The largest error of log(1 - tanh^2 u) within 0.25 of u, relative to the value or, where that is
+less, to 1. Where a line ends the result becomes minus infinity.
+
+As it stands the logarithm loses its digits one after the other. At 9 it is gone in single precision, at 19 in double,
+and a single sample that far out is enough to fill a network with infinities. In single precision a mean of 5 with a
+scale of 2 gets there with every forty-fourth sample. The stable form is right to the last bit or two everywhere. The
+identity without the stable softplus is as good for positive $`u`$. For negative ones it loses a little, and its
+exponential overflows at -44 (in double precision at -355, to the left of the picture).
+
+### What the wrong densities amount to
+
+@table 08_masses The integral over the actions of what is taken for their density, for three policies (mean, scale). In
+the last three rows a margin has been left out at both ends, for the integral over all actions does not exist.
+
+Each of the first two errors is a term or a sign away from the right formula, and neither is a density. The last one is
+what one of the sources gives (E12): it grows without bound as the margin shrinks.
+
+### Two kinds of gradients
+
+@figure 08_gradients The variance of one sample's derivative of the actor's loss by the mean, for a squashed Gaussian
+with the mean 0.3 and the temperature 0.5. Left: the smooth action value of the checks. Right: the same with a ripple,
+0.05 sin 40a. Lines: by quadrature; points: 20,000 samples.
+
+At a small scale the estimate through the sample is better by orders of magnitude. At $`\sigma = 0.1`$ its variance is
+@{08_gradients/smooth, 0.1/pathwise}, and that of the score-function estimate
+@{08_gradients/smooth, 0.1/score less mean} with the mean of the values subtracted and
+@{08_gradients/smooth, 0.1/score} without. The slopes of the lines are those of (8.40), though this $`Q`$ is no
+quadratic. That the mean makes things worse there is (8.40) too: it is not the best constant, and zero happens to be
+nearer to that one.
+
+At a large scale it is the other way around. At $`\sigma = 1`$ the score-function estimate has
+@{08_gradients/smooth, 1/score less mean}, and the pathwise one @{08_gradients/smooth, 1/pathwise}. A wide policy is
+thrown from one end of its box to the other, and from end to end $`\tilde Q'`$ changes its sign: the entropy's part of
+it alone goes from $`2\alpha`$ to $`-2\alpha`$. The score, in the meantime, has become small. So the reparametrised
+gradient is not better by nature. It is better where a policy is surer of itself than its box is wide, which is where
+learning is to take it. And there is only one component here. With several of them the value that multiplies each score
+carries the noise of them all, while the derivative by one mean has to do with the slope in that direction only.
+
+The picture on the right is a warning of another kind. A ripple of 0.05 is next to nothing as a value, and the
+score-function estimates hardly change. But its slope is up to 2, and the pathwise estimate is made of slopes: its
+variance at $`\sigma = 0.1`$ is @{08_gradients/ripple, 0.1/pathwise}, and it stays about there. Whoever learns from the
+slope of a critic depends on a slope that nothing in the critic's loss asks for, since that loss compares values only.
+*/
+
+/*
+## What is wrong in the sources
+
+### E12. The density of the squashed action is taken at the wrong place
+
+The notes on SAC give $`\log\pi = \log p(a\mid s) - \sum_i\log(1 - a_i^2)`$, with the remark that $`a \approx \tanh a`$
+is used. One letter stands for two numbers. The density $`p`$ is that of $`u`$, before the tangent, and the Jacobian is
+at $`u`$ too: $`\log\pi(a) = \log p(u) - \sum_i\log(1 - \tanh^2 u_i)`$ with $`a = \tanh u`$. If the letter means the
+action in both places, the mass is infinite. If it means the sample, then $`1 - u_i^2`$ is negative wherever
+$`|u_i| > 1`$, and between it is not the slope of the tangent. (As given: the mass less 1 when the outermost millionth of the interval is
+left out; and the error of the log-density at $`u = 0.9`$. Both for the mean 0.3 and the scale 0.8.)
+*/
+static void erratum_density(struct harness *t) {
+    struct tanh_place x = {t, TANH_RIGHT, 0.3, 0.8};
+    CHECK("E12", fabs(FORMULA(integral(literal_density, &x, -1, 1)) - 1), 1e-10);
+    REFUTE("E12", fabs(tanh_mass(TANH_AT_ACTION, 0.3, 0.8, 1e-6) - 1), 1);
+    double u = 0.9, right = log(tanh_density(TANH_RIGHT, 0.3, 0.8, tanh(u), 1 - tanh(u)));
+    REFUTE("E12", fabs(log(normal(0.3, 0.8, u)) - log(1 - u * u) - right), 0.5);
+    /* It grows by the mean of the density at both ends with each factor e by which the margin shrinks. */
+    double growth = 0.5 * (normal(0.3, 0.8, 1) + normal(0.3, 0.8, -1));
+    for (double margin = 1e-6; margin > 1e-13; margin /= 10) {
+        double more = tanh_mass(TANH_AT_ACTION, 0.3, 0.8, margin / 10) - tanh_mass(TANH_AT_ACTION, 0.3, 0.8, margin);
+        EXPECT_NEAR(more, growth * log(10), 2 * margin);
+    }
+    EXPECT_NEAR(right, log(normal(0.3, 0.8, u) / (1 - tanh(u) * tanh(u))), 1e-12);
+}
+
+/*
+### E13. The identity for the logarithm of the Jacobian overflows as it is written
+
+The same notes derive $`\log(1 - \tanh^2 x) = 2\,(\log 2 - x - \log(1 + e^{-2x}))`$, which is right, and is the remedy
+for the left hand side, which as it stands is minus infinity past 9 or 19. But evaluated as it is written, the right
+hand side fails as well: the exponential overflows for large $`-x`$. It needs a softplus that does not, (gaussian.10).
+(As given: the relative error of the Jacobian itself, 1 where the logarithm is minus infinity. In order: the left hand
+side at 10 in single precision and at 20 in double, and the right hand side at -50 and at -400.)
+*/
+static double of_jacobian(double log_slope_found, double u) {
+    return fabs(exp(log_slope_found - log_slope(u, NULL)) - 1);
+}
+
+static void erratum_logarithm(struct harness *t) {
+    static const double at[] = {0.5, -0.5, 3, -3, 10, -10, 20, -20, 50, -50, 400, -400};
+    double error = 0;
+    for (int i = 0; i < 12; i++) {
+        double u = at[i], exact = 2 * log(2) - 2 * fabs(u) - 2 * log1p(exp(-2 * fabs(u)));
+        error = worse(error, of_jacobian(FORMULA(2 * (log(2) - TERM(fabs(u)) - log1p(exp(-2 * fabs(u))))), u));
+        EXPECT_NEAR(tanh_log_slope(LOG_STABLE, u), exact, 1e-15 * (1 + fabs(u)));
+        EXPECT_NEAR((double)tanh_log_slope_float(LOG_STABLE, (float)u), exact, 4e-7 * (1 + fabs(u)));
+    }
+    CHECK("E13", error, 1e-12);
+    REFUTE("E13", of_jacobian((double)tanh_log_slope_float(LOG_NAIVE, 10), 10), 0.5);
+    REFUTE("E13", of_jacobian(tanh_log_slope(LOG_NAIVE, 20), 20), 0.5);
+    REFUTE("E13", of_jacobian((double)tanh_log_slope_float(LOG_WRITTEN, -50), -50), 0.5);
+    REFUTE("E13", of_jacobian(tanh_log_slope(LOG_WRITTEN, -400), -400), 0.5);
+    /* Where they work they are the same. */
+    for (int i = -8; i <= 8; i++)
+        for (int k = LOG_NAIVE; k < LOG_STABLE; k++) {
+            double u = 0.37 * i, exact = log_slope(u, NULL);
+            EXPECT_NEAR(tanh_log_slope((enum log_form)k, u), exact, 1e-12);
+            EXPECT_NEAR((double)tanh_log_slope_float((enum log_form)k, (float)u), exact, 1e-4);
+        }
+    EXPECT(isfinite(tanh_log_slope(LOG_NAIVE, 18)) && tanh_log_slope(LOG_NAIVE, 19.5) == -INFINITY);
+    EXPECT(isfinite(tanh_log_slope_float(LOG_NAIVE, 8)) && tanh_log_slope_float(LOG_NAIVE, 9.5F) == -INFINITY);
+    EXPECT(isfinite(tanh_log_slope_float(LOG_WRITTEN, -44)) && tanh_log_slope_float(LOG_WRITTEN, -44.5F) == -INFINITY);
+    EXPECT(isfinite(tanh_log_slope(LOG_WRITTEN, -354)) && tanh_log_slope(LOG_WRITTEN, -355) == -INFINITY);
+}
+
+/*
+### E17. The action value is pulled into the logarithm
+
+For the Gaussian, the notes write the integrand of the gradient as $`\pi\,\nabla\log(\pi\,Q)`$, and likewise that of the
+Hessian. A $`Q`$ that may be negative has no logarithm. And where it is positive,
+$`\nabla\log(\pi Q) = \nabla\log\pi`$, because $`Q`$ does not depend on $`\theta`$. The mean of that is zero, the action
+value has vanished from the gradient, and what is left is $`-\nabla\log\sigma`$. It is $`(\nabla\log\pi)\,Q`$, and in
+the Hessian $`(\nabla\log\pi\,\nabla\log\pi^{\top} + \nabla^2\log\pi)\,Q`$: (8.32) and (8.33). (As given: the relative
+errors of gradient and Hessian.)
+*/
+static void erratum_logarithm_of_product(struct harness *t) {
+    double theta[N], gradient[N] = {0}, hessian_error = 0;
+    bool squashed = false;
+    memcpy(theta, start, sizeof theta);
+    struct kl_policy p = crooked(theta);
+    double hessian[N][N] = {0};
+    for (int k = -HALF_NODES; k <= HALF_NODES; k++) {
+        struct node x = node_at(t, &p, false, k, false);
+        for (int i = 0; i < N; i++) {
+            gradient[i] += x.weight * x.score[i]; /* of log(pi Q): Q is no function of theta */
+            for (int j = 0; j < N; j++) hessian[i][j] += x.weight * (x.score[i] * x.score[j] + x.hessian[i][j]);
+        }
+    }
+    CHECK("E17", worse(closed_error(t, false, GRADIENT), closed_error(t, false, HESSIAN)), 1e-8);
+    for (int i = 0; i < N; i++) {
+        EXPECT_NEAR(gradient[i], 0, 1e-14);
+        gradient[i] = -p.d_log_sigma[i] - gradient[i] / 0.5;
+        for (int j = 0; j < N; j++) {
+            EXPECT_NEAR(hessian[i][j], 0, 1e-13);
+            hessian[i][j] = -p.dd_log_sigma[i][j] - hessian[i][j] / 0.5;
+        }
+        struct component x = {false, i};
+        hessian_error = worse(hessian_error, gradcheck(pathwise_component, &x, theta, N, hessian[i]).error);
+    }
+    REFUTE("E17", gradcheck(divergence_of, &squashed, theta, N, gradient).error, 0.1);
+    REFUTE("E17", hessian_error, 0.1);
+}
+
+/*
+### E27. The surrogate loss does not have the gradient of the divergence
+
+The slides on SAC say that instead of the divergence a surrogate *with the same gradient* is minimised,
+$`\mathbb{E}[\alpha\log\pi - Q]`$. Its gradient is $`\alpha`$ times that of the divergence, (8.37). The direction is the
+same, the length of the step is not, and it changes with the temperature. (As given: the relative error at
+$`\alpha = 0.5`$.)
+*/
+static void erratum_surrogate(struct harness *t) {
+    struct kl_target target = wave_target(true);
+    double theta[N], of_divergence[KL_MAX], d[N];
+    memcpy(theta, start, sizeof theta);
+    struct kl_policy p = crooked(theta);
+    kl_gradient(&target, &p, of_divergence);
+    for (int i = 0; i < N; i++) d[i] = FORMULA(target.alpha * of_divergence[i]);
+    CHECK("E27", gradcheck(surrogate_of, &target, theta, N, d).error, 1e-8);
+    REFUTE("E27", gradcheck(surrogate_of, &target, theta, N, of_divergence).error, 0.1);
+}
+
+static void exercises(struct harness *t) {
+    double answer[N_SAC_EXERCISES];
+    if (t->mutation != PLAIN) return;
+    for (int i = 0; i < N_SAC_EXERCISES; i++) answer[i] = sac_exercises[i].answer();
+    double at[2] = {0, answer[0]}, power = 1;
+    EXPECT_NEAR(gradcheck_derivative(integrated_entropy, NULL, at, 1), 0, 1e-8);
+    EXPECT(answer[0] > 0.5 && answer[0] < 1.5);
+    EXPECT_NEAR(answer[1], normal_mean(slope_power, &power, 0, 1), 1e-11);
+    EXPECT_NEAR(answer[2], 0.5 * (1 + 0.25 - 1) - log(0.5), 1e-11);
+    EXPECT_NEAR(answer[3], 2.5, 1e-9);
+}
+
+/*
+## Exercises
+
+Ask and answer them with `build/08-sac --exercise 1 --answer X`; the program finds the answer by a run.
+
+1. For which $`\sigma`$ is the entropy of $`\tanh(\mathcal N(0, \sigma^2))`$ largest? What does the density look like
+   beyond?
+2. The Jacobian is left out of the density of $`\tanh(\mathcal N(0, 1))`$. What does the result integrate to?
+3. $`Q(a) = -\tfrac12 a^2`$, $`\alpha = 1`$, and nothing is squashed. What is the divergence of
+   $`\mathcal N(1, 0.5^2)`$ from the target? No integral is needed.
+4. The same $`Q`$ with $`\alpha = 0`$, and the policy $`\mathcal N(0, \sigma^2)`$. How many times the variance of the
+   pathwise derivative by the mean has the score-function estimate with the mean for a baseline? (8.40)
+
+<details><summary>Answers</summary>
+
+1: @{08_exercises/1}; beyond, the actions gather at the two ends. 2: @{08_exercises/2}. 3: @{08_exercises/3}: the
+target is the standard normal. 4: @{08_exercises/4}, at any $`\sigma`$.
+
+</details>
+*/
 int main(int argc, char **argv) {
-    static const struct section section[] = {{"start", start}};
+    static const struct section section[] = {
+        {"means over the noise", means},
+        {"integrals over the action", integrals},
+        {"masses", masses},
+        {"entropies", entropies},
+        {"boxes", boxes},
+        {"divergences", divergences},
+        {"partition functions", partition_functions},
+        {"scores through mean and scale", scores},
+        {"the divergence of any policy", any_policy},
+        {"the divergence of a Gaussian", gaussian_policy},
+        {"the functions for both", functions},
+        {"the actor's loss", surrogate},
+        {"two estimates of its gradient", estimates},
+        {"their variances", variances},
+        {"variances of samples", sampled_variances},
+        {"erratum E12", erratum_density},
+        {"erratum E13", erratum_logarithm},
+        {"erratum E17", erratum_logarithm_of_product},
+        {"erratum E27", erratum_surrogate},
+        {"exercises", exercises},
+    };
     return harness_run("08-sac-check", section, sizeof section / sizeof *section, argc, argv);
 }
