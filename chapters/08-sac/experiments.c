@@ -48,7 +48,7 @@ static void pendulum(int argc, char **argv) {
 /* ---- temperatures ---- */
 
 enum { TEMPERATURES = 5, MOST_ROWS = 100 };
-static const double temperature[TEMPERATURES] = {0, 0.05, 0.2, 1, 5};
+static const double temperature[TEMPERATURES] = {0, 0.2, 1, 5, 25};
 
 /* The mean return of some episodes with sampled actions. */
 static double sampled_return(struct agent *agent, struct env *env, int episodes, struct rng *rng) {
@@ -135,7 +135,7 @@ enum { EXTREME_OBS = 3, EXTREME_ACT = 2, EXTREME_ROWS = 8 };
 
 static const double extreme_low[EXTREME_ACT] = {-1, -3}, extreme_high[EXTREME_ACT] = {2, 0.5};
 
-/* Far larger rewards than usual, actions at the bounds of the box, observations now and then large. */
+/* Rewards of the pendulum's size times 10,000, actions at the bounds of the box, observations now and then large. */
 static void extreme_batch(struct rng *rng, struct batch *b) {
     for (int i = 0; i < b->n * EXTREME_OBS; i++) {
         b->s[i] = R((rng_below(rng, 10) ? 1 : 100) * rng_normal(rng));
@@ -144,7 +144,7 @@ static void extreme_batch(struct rng *rng, struct batch *b) {
     for (int i = 0; i < b->n * EXTREME_ACT; i++)
         b->a[i] = R((rng_below(rng, 2) ? extreme_low : extreme_high)[i % EXTREME_ACT]);
     for (int i = 0; i < b->n; i++) {
-        b->r[i] = R(1e4 * rng_normal(rng));
+        b->r[i] = R(rng_range(rng, -1.6e5, 0));
         b->terminated[i] = R(rng_below(rng, 20) == 0);
     }
 }
