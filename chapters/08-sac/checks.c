@@ -3,6 +3,13 @@
 
 `build/08-sac-check` evaluates each equation of this chapter as it is printed.
 
+The agent is asked with the noise given: small networks in double precision, boxes with different sides, terminated
+rows, rows where the first critic is the smaller one and rows where the second is, scales within their interval, below
+it and above. The other side of each comparison is written in loops, networks included, or is a difference quotient of
+the loss (8.2). What is said of means and variances is an identity for any distribution of the noise, and is checked
+with one on a grid. A recorded update, from a program in Python that knows nothing of this one, holds both versions
+together.
+
 Of the densities and divergences the independent side is a cumulated probability, an integral over the action where the
 formula is a mean over the noise, or a numeric derivative. The parameters are three, on which mean and scale of the
 policy depend in a crooked way, so that the gradients and Hessians of both come in. The action value is
@@ -1624,6 +1631,11 @@ static void exercises(struct harness *t) {
     EXPECT_NEAR(answer[1], normal_mean(slope_power, &power, 0, 1), 1e-11);
     EXPECT_NEAR(answer[2], 0.5 * (1 + 0.25 - 1) - log(0.5), 1e-11);
     EXPECT_NEAR(answer[3], 2.5, 1e-9);
+    /* A minimum is 1 with probability 1/4; where neither is, the first critic is 1 with probability 1/3. */
+    EXPECT_NEAR(answer[4], 7.0 / 16 - 9.0 / 16 / 3, 1e-14);
+    double shift = 0;
+    for (int step = 0; step < 5000; step++) shift += pow(0.99, step) * 0.2 * log(2);
+    EXPECT_NEAR(answer[5], shift, 1e-10);
 }
 
 /*
@@ -1638,11 +1650,19 @@ Ask and answer them with `build/08-sac --exercise 1 --answer X`; the program fin
    $`\mathcal N(1, 0.5^2)`$ from the target? No integral is needed.
 4. The same $`Q`$ with $`\alpha = 0`$, and the policy $`\mathcal N(0, \sigma^2)`$. How many times the variance of the
    pathwise derivative by the mean has the score-function estimate with the mean for a baseline? (8.40)
+5. A state has two actions, both worth 0. Two critics are off by 1 or by -1 at each action, with equal probability and
+   all independently. The temperature is next to nothing, so the actor takes the action with the larger minimum; where
+   they are equal, either. What does the value network learn on average if it is trained on the first critic, as in
+   E14? And what if on the minimum, or if there is only one critic for everything?
+6. The pendulum does not end (as it is learned: truncation is no end), its torque is between -2 and 2 newton metres,
+   $`\alpha = 0.2`$ and $`\gamma = 0.99`$. By how much are all soft values larger if log-densities are taken in newton
+   metres? (8.16)
 
 <details><summary>Answers</summary>
 
 1: @{08_exercises/1}; beyond, the actions gather at the two ends. 2: @{08_exercises/2}. 3: @{08_exercises/3}: the
-target is the standard normal. 4: @{08_exercises/4}, at any $`\sigma`$.
+target is the standard normal. 4: @{08_exercises/4}, at any $`\sigma`$. 5: @{08_exercises/5}; with the minimum
+-1/8, and with one critic 1/2. 6: @{08_exercises/6}.
 
 </details>
 */

@@ -325,6 +325,30 @@ static void gradients(int argc, char **argv) {
     tsv_close(&table);
 }
 
+/* ---- the configuration beside those of the papers ---- */
+
+static void departures(int argc, char **argv) {
+    struct sac_config paper = sac_preset(PRESET_PAPER), c = sac_preset(PRESET_TASK);
+    struct train_config loop = sac_training(PRESET_PAPER, 0), l = sac_training(PRESET_TASK, 0);
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "the configuration beside those of the papers", argc, argv,
+                "setting\tversion 1\tversion 2\there\twhy");
+    FILE *f = table.rows;
+    fprintf(f, "targets\t(8.7)\t(8.10)\t%s\tthe second version\n", c.value ? "(8.7)" : "(8.10)");
+    fprintf(f, "temperature\t1, reward scale 5\tlearned\t%g\tthe same as a reward scale of 5\n", c.alpha);
+    fprintf(f, "hidden units\t%d and %d\t%d and %d\t%d and %d\ta smaller task, and seconds instead of hours\n",
+            paper.hidden[0], paper.hidden[1], paper.hidden[0], paper.hidden[1], c.hidden[0], c.hidden[1]);
+    fprintf(f, "rate of Adam\t%g\t%g\t%g\tshort runs\n", paper.actor_rate, paper.critic_rate, c.critic_rate);
+    fprintf(f, "batch\t%d\t%d\t%d\tas in chapters 5 and 6\n", loop.batch, loop.batch, l.batch);
+    fprintf(f, "share of a step of the copies\t%g\t%g\t%g\tshort runs\n", paper.tau, paper.tau, c.tau);
+    fprintf(f, "discount\t%g\t%g\t%g\tthe same\n", paper.gamma, paper.gamma, c.gamma);
+    fprintf(f, "replay\t%d\t%d\t%d\tthe whole run\n", loop.capacity, loop.capacity, l.capacity);
+    fprintf(f, "updates per step\t%d\t%d\t%d\tthe same\n", loop.updates, loop.updates, l.updates);
+    fprintf(f, "random steps first\tnot given\tnot given\t%d\tshort runs\n", l.start);
+    tsv_close(&table);
+}
+
 static void exercises(int argc, char **argv) {
     study_exercises(sac_exercises, N_SAC_EXERCISES, argc, argv);
 }
@@ -337,6 +361,7 @@ int main(int argc, char **argv) {
         {"log_term", "errors of the logarithm of the Jacobian", log_term},
         {"masses", "masses of right and wrong densities", masses},
         {"gradients", "variances of pathwise and score-function gradients", gradients},
+        {"departures", "the configuration beside those of the papers", departures},
         {"exercises", "the answers to the exercises", exercises},
     };
     studies_run("08-sac-experiments", study, sizeof study / sizeof *study, argc, argv);
