@@ -94,7 +94,7 @@ STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual
            02_optimal 02_values 02_cliff 02_paths 02_endings 02_bias 02_convergence 02_onoff 02_onoff_best 02_exercises \
            03_cartpole 03_pendulum 03_ablation 03_copies 03_endings 03_best 03_departures 03_exercises \
            04_spider 04_returns 04_ascent 04_variance 04_gamma 04_clipping 04_mixture 04_reinforce 04_box 04_exercises \
-           08_log_term 08_masses 08_gradients 08_exercises
+           08_pendulum 08_temperatures 08_extremes 08_departures 08_log_term 08_masses 08_gradients 08_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
 study_of   = $(patsubst $(firstword $(subst _, ,$(1)))_%,%,$(1))
@@ -123,6 +123,9 @@ TABLE_03_copies := --where step=final --values '1,10,50,250'
 TABLE_03_endings := --by step --where step=100000 --values 'Double DQN track,Double DQN pole,DQN track,DQN pole'
 TABLE_04_reinforce := --by step --where step=500000 --values 'baseline,no baseline,baseline and gamma^t'
 TABLE_04_box := --by step --where step=500000 --values 'exponential,softplus'
+TABLE_08_pendulum := --where step=final --values 'SAC,one critic,v1,v1 one critic'
+TABLE_08_temperatures := --by step --where step=20000 --values \
+    '0 return,0 sampled,0 entropy,0.2 return,0.2 sampled,0.2 entropy,1 return,1 sampled,1 entropy,5 return,5 sampled,5 entropy,25 return,25 sampled,25 entropy'
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))
 
 define table_rule

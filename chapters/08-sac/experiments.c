@@ -29,7 +29,7 @@ static void end(struct agent *agent) {
 }
 
 static void pendulum(int argc, char **argv) {
-    static const char *const name[] = {"SAC", "one critic", "v1", "v1, one critic"};
+    static const char *const name[] = {"SAC", "one critic", "v1", "v1 one critic"};
     struct study_options o = {.runs = 10, .steps = 20000, .seed = 1};
     struct env_pendulum env[2];
     struct sac_config config[4];
