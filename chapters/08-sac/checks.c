@@ -102,7 +102,7 @@ static double slope_power(double u, void *context) {
     return pow(1 - tanh(u) * tanh(u), *(const double *)context);
 }
 
-static const double mus[] = {0, 0.3, -1.5, 2, 0.5}, sigmas[] = {1, 0.8, 0.2, 1.7, 6};
+static const double mus[] = {0, 0.3, -1.5, 2, 0.5}, sigmas[] = {1, 0.8, 0.2, 1.7, 20};
 enum { PLACES = 5 };
 
 static void masses(struct harness *t) {
@@ -285,9 +285,13 @@ static double defined_divergence(bool squashed, double mu, double sigma) {
     return integral(divergence_integrand, &x, mu - 12 * sigma, mu + 12 * sigma);
 }
 
+/* Up to log Z, which no parameter changes. */
 static double divergence_of(const double *theta, void *context) {
+    bool squashed = *(const bool *)context;
     struct kl_policy p = crooked(theta);
-    return defined_divergence(*(const bool *)context, p.mu, exp(p.log_sigma));
+    struct defined x = {squashed, p.mu, exp(p.log_sigma), 0};
+    double low = squashed ? -1 : x.mu - 12 * x.sigma, high = squashed ? 1 : x.mu + 12 * x.sigma;
+    return integral(divergence_integrand, &x, low, high);
 }
 
 /* One component of the gradient of the divergence by differences, as a function of theta. */
@@ -375,21 +379,33 @@ static void divergences(struct harness *t) {
 
 /* A low temperature overflows nothing; log Z is Q's maximum, over alpha, and a little. */
 static double steep(double a, void *context) {
-    (void)context;
-    return 5 - 50 * (a - 0.25) * (a - 0.25);
+    double centre = *(const double *)context;
+    return 5 - 50 * (a - centre) * (a - centre);
 }
 
 static void partition_functions(struct harness *t) {
-    for (double alpha = 1e-3; alpha < 20; alpha *= 10)
+    for (double alpha = 1e-4; alpha < 20; alpha *= 10)
         for (int squashed = 0; squashed < 2; squashed++) {
-            const struct kl_target target = {steep, NULL, NULL, alpha, squashed, -40, 40};
-            double c = 50 / alpha, low = squashed ? -1 : -40, high = squashed ? 1 : 40;
-            double mass = erf(sqrt(c) * (high - 0.25)) - erf(sqrt(c) * (low - 0.25));
-            EXPECT_NEAR(kl_log_partition(&target), 5 / alpha + log(sqrt(TWO_PI / 2 / c) * mass / 2), 1e-11);
+            double centre = squashed ? 0.31 : 2.31, c = 50 / alpha, low = squashed ? -1 : -40, high = squashed ? 1 : 40;
+            const struct kl_target target = {steep, NULL, &centre, alpha, squashed, -40, 40};
+            double mass = erf(sqrt(c) * (high - centre)) - erf(sqrt(c) * (low - centre));
+            double exact = 5 / alpha + log(sqrt(TWO_PI / 2 / c) * mass / 2);
+            EXPECT_NEAR(kl_log_partition(&target), exact, 1e-11 + 1e-15 * exact);
             /* The policy that is the target has no divergence from it. */
-            struct kl_policy p = kl_by_log_sigma(0.25, -0.5 * log(2 * c));
+            struct kl_policy p = kl_by_log_sigma(centre, -0.5 * log(2 * c));
             if (!squashed) EXPECT_NEAR(kl_divergence(&target, &p), 0, 1e-10);
         }
+}
+
+/* Two narrow peaks: Q / alpha is the logarithm of their density, and Z is 1. */
+static double peaks(double a, void *context) {
+    (void)context;
+    return 0.1 * log(0.3 * normal(-3.3, 0.06, a) + 0.7 * normal(2.7, 0.03, a) + 1e-300);
+}
+
+static void two_peaks(struct harness *t) {
+    const struct kl_target target = {peaks, NULL, NULL, 0.1, false, -40, 40};
+    EXPECT_NEAR(kl_log_partition(&target), 0, 1e-11);
 }
 
 static double log_of_density(const double *theta, void *context) {
@@ -1447,8 +1463,8 @@ The notes on SAC give $`\log\pi = \log p(a\mid s) - \sum_i\log(1 - a_i^2)`$, wit
 is used. One letter stands for two numbers. The density $`p`$ is that of $`u`$, before the tangent, and the Jacobian is
 at $`u`$ too: $`\log\pi(a) = \log p(u) - \sum_i\log(1 - \tanh^2 u_i)`$ with $`a = \tanh u`$. If the letter means the
 action in both places, the mass is infinite. If it means the sample, then $`1 - u_i^2`$ is negative wherever
-$`|u_i| > 1`$, and between it is not the slope of the tangent. (As given: the mass less 1 when the outermost millionth of the interval is
-left out; and the error of the log-density at $`u = 0.9`$. Both for the mean 0.3 and the scale 0.8.)
+$`|u_i| > 1`$, and between it is not the slope of the tangent. (As given: the mass less 1 when the outermost millionth
+of the interval is left out; and the error of the log-density at $`u = 0.9`$. Both for the mean 0.3 and the scale 0.8.)
 */
 static void erratum_density(struct harness *t) {
     struct tanh_place x = {t, TANH_RIGHT, 0.3, 0.8};
@@ -1675,6 +1691,7 @@ int main(int argc, char **argv) {
         {"boxes", boxes},
         {"divergences", divergences},
         {"partition functions", partition_functions},
+        {"two peaks", two_peaks},
         {"scores through mean and scale", scores},
         {"the divergence of any policy", any_policy},
         {"the divergence of a Gaussian", gaussian_policy},

@@ -47,7 +47,7 @@ double normal_mean(double (*f)(double x, void *context), void *context, double m
 }
 
 double integral(double (*f)(double x, double gap, void *context), void *context, double low, double high) {
-    const double h = 1.0 / 512, half = (high - low) / 2;
+    const double h = 1.0 / 256, half = (high - low) / 2;
     double sum = 0;
     for (int k = 0; k * h < 6; k++) { /* of two nodes the same distance from either end; at k = 0 they are one */
         double s = TWO_PI / 4 * sinh(k * h), e = exp(-2 * s);
