@@ -954,8 +954,7 @@ static double target_error(struct harness *t, enum targets which) {
         struct setting x;
         make(&x, small_agent(which != SECOND_TARGETS, twin));
         (which == VALUE_TARGETS ? sac_value_targets : sac_targets)(&x.sac, &x.batch, x.noise, x.y);
-        for (int i = 0; i < ROWS; i++)
-            error = worse(error, fabs(FORMULA(literal_target(t, &x, which, i)) - x.y[i]));
+        for (int i = 0; i < ROWS; i++) error = worse(error, fabs(FORMULA(literal_target(t, &x, which, i)) - x.y[i]));
         release(&x);
     }
     return error;
@@ -1081,7 +1080,7 @@ static void agent_gradients(struct harness *t) {
     CHECK("8.11", gradient_errors(t, OF_ACTOR), 1e-8);
 }
 
-/* Nodes of the noise in both components, with weights whose sum is 1. The identities below hold for any distribution. */
+/* Nodes of the noise in both components, with weights. The identities below hold for any distribution. */
 enum { GRID = 15, NODES = GRID * GRID };
 
 static double grid_noise(int node, double *noise) {
@@ -1242,7 +1241,7 @@ static void units_of_entropy(struct harness *t) {
     CHECK("8.16", error, 1e-12);
 }
 
-/* The pieces of TD3, in loops: targets with the actions of some parameters, and the actor's gradient, by either rule. */
+/* The pieces of TD3, in loops: targets with the actions of some parameters; the actor's gradient, by either rule. */
 static double literal_point(const struct setting *x, const double *theta, const double *s, double *a) {
     static const double none[ACT] = {0};
     return literal_action(x, theta, s, none, a);
@@ -1407,6 +1406,72 @@ static void beginnings(struct harness *t) {
 
 /*
 ## The experiment
+
+### The pendulum
+
+`make 08` trains for 10,000 steps and prints the log. The recorded runs take 20,000, from ten seeds and one
+configuration, in both versions and with one critic and two; the course's mark for this task is -200. Scores are those
+of the final policy, over 100 episodes without noise.
+
+@figure 08_pendulum Pendulum: return of the actions without noise during training, mean of ten runs, with the range from
+the 10th to the 90th percentile for the two versions with two critics.
+
+@table 08_pendulum_table Pendulum, final policy over 100 episodes: ten runs of each configuration.
+
+Every run of every configuration passes the mark, each in the first third of its steps. And the four end at the same
+score: the differences of the means are no larger than their standard errors. This task cannot tell them apart.
+Neither the value network nor the second critic is needed for it, nor do they do harm. (According to the slides the
+authors found the same of one critic on their larger tasks: all experiments still converge, and two make them faster.)
+So simplicity decides: the second version has a network less.
+
+### Temperatures
+
+How much does the temperature matter? Here it was set to five values, and the policy was also scored with its actions
+sampled.
+
+@figure 08_temperatures Pendulum at five fixed temperatures, mean of ten runs. Left: return of the actions without
+noise. Right: entropy of the policy, at the states of the last update's batch.
+
+@table 08_temperatures_table Pendulum after 20,000 steps, by temperature: return without noise, with actions sampled,
+and entropy (over the last batch). Ten runs; 100 episodes without noise and as many with.
+
+From 0 to 1 it hardly matters for the final score, and that includes zero. Without a temperature nothing holds the
+policy open; its entropy falls and falls, to @{08_temperatures_table/0 entropy/mean} nats, which is a policy without
+randomness. That it learns all the same says that the pendulum needs no more exploration than the random steps at the
+start and the noise of an untrained policy. Its reward is smooth and never silent. On tasks where a reward has to be
+found first this would be another story, which this experiment does not tell.
+
+At 5 the returns are worse. At 25 there is nearly nothing left of the task: the entropy is
+@{08_temperatures_table/25 entropy/mean}, where the uniform density has $`\log 2 \approx 0.69`$, and the return is
+@{08_temperatures_table/25 return/mean}. What the policy gives up in reward it is paid back in entropy; it solves its
+problem, which is not ours. Leaving out the noise makes up for some of it: at 5 it brings the return from
+@{08_temperatures_table/5 sampled/mean} to @{08_temperatures_table/5 return/mean}. At the lower temperatures the
+difference of the two is within their errors.
+
+Read by (8.15), this is about rewards. To go from $`\alpha = 0.2`$ to 25 is the same as to leave $`\alpha`$ alone and
+to divide the rewards by 125: the same task in other units is no longer learned. A temperature fits a scale of rewards,
+and no table of hyperparameters can hold it for all tasks. Chapter 9 replaces it by a number that can be the same for
+many: the entropy itself.
+
+### Extremes
+
+Does anything overflow? The study *extremes* makes a million updates of either version in single precision with what is
+hardest on the formulas: rewards down to -160,000, that is the pendulum's times 10,000, stored actions exactly at the
+bounds of their box, now and then observations a hundred times as large, and a policy whose two $`\log\sigma`$ start
+above and below their interval.
+
+@table 08_extremes A million updates at the extremes: the largest absolute target so far, the loss of the critics at the
+last update, and whether everything ever reported was finite; without a value network and with one (v1).
+
+Nothing fails. The targets grow until they are what such rewards add up to, and the losses are as large as their
+squares. What keeps the formulas in one piece is that the log-density is taken from the noise and from $`u`$, never
+from an action that has been rounded to 1 (gaussian.11); the interval of $`\log\sigma`$; and Adam, whose steps do not
+grow with the gradient.
+
+### The configuration
+
+@table 08_departures The configurations of the two papers, and the one used here. `--preset paper` has the networks and
+rates of the papers, with the fixed temperature.
 
 ### Where the logarithm breaks down
 
@@ -1681,6 +1746,21 @@ target is the standard normal. 4: @{08_exercises/4}, at any $`\sigma`$. 5: @{08_
 -1/8, and with one critic 1/2. 6: @{08_exercises/6}.
 
 </details>
+
+## In the lecture
+
+Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) this chapter covers the slides
+*Soft Actor Critic Algorithm*, *Soft Actor Critic – Critic Training*, *Soft Actor Critic – Actor Training* and *Soft
+Actor Critic – Bounding Actions*; they are about the second version. The losses are written there with states and
+actions of the current policy. In the algorithm, and in the paper, they come from the replay, which is what makes it
+off-policy; the actions of $`J_\pi`$ and within the targets are the policy's own, as on the slides. The log-density on
+the last of these slides is that of one component, and the sum over all of them is meant.
+
+Of the documents that this book draws on, the notes *Soft Actor Critic* with the double-Q objectives give the first
+version (their sections 1.1 to 1.3, and 1.5 to 1.7 for what is said here about the divergence), and the slides *Soft
+actor critic* both: what they call the critic's update is (8.7) with $`V`$ by its definition, and their *second
+version* (8.10). A blog post on the first paper lists its three losses; there the temperature is 1 and there is one
+critic.
 */
 int main(int argc, char **argv) {
     static const struct section section[] = {

@@ -88,8 +88,8 @@ void sac_targets(struct sac *sac, const struct batch *batch, const real *noise, 
 double sac_critic_gradient(struct sac *sac, int k, const struct batch *batch, const real *y);
 
 /* The gradient of the actor's loss, eq. 8.11, with the noise held fixed, into actor.gradient; returns the loss, the
- * mean of alpha log pi(a | s) - min_k Q_k(s, a). noise: as above, but the last act numbers of a row are used. Leaves the
- * actions and their log-densities in `policy`. */
+ * mean of alpha log pi(a | s) - min_k Q_k(s, a). noise: as above, but the last act numbers of a row are used. Leaves
+ * the actions and their log-densities in `policy`. */
 double sac_actor_gradient(struct sac *sac, const struct batch *batch, const real *noise);
 
 #endif
