@@ -1436,10 +1436,10 @@ noise. Right: entropy of the policy, at the states of the last update's batch.
 and entropy (over the last batch). Ten runs; 100 episodes without noise and as many with.
 
 From 0 to 1 it hardly matters for the final score, and that includes zero. Without a temperature nothing holds the
-policy open; its entropy falls and falls, to @{08_temperatures_table/0 entropy/mean} nats, which is a policy without
-randomness. That it learns all the same says that the pendulum needs no more exploration than the random steps at the
-start and the noise of an untrained policy. Its reward is smooth and never silent. On tasks where a reward has to be
-found first this would be another story, which this experiment does not tell.
+policy open: its entropy falls at once, and at the end it is @{08_temperatures_table/0 entropy/mean} nats, which is
+next to no randomness. That it learns all the same says that the pendulum needs no more exploration than the random
+steps at the start and the noise of an untrained policy. Its reward is smooth and never silent. On tasks where a
+reward has to be found first this would be another story, which this experiment does not tell.
 
 At 5 the returns are worse. At 25 there is nearly nothing left of the task: the entropy is
 @{08_temperatures_table/25 entropy/mean}, where the uniform density has $`\log 2 \approx 0.69`$, and the return is
