@@ -122,6 +122,7 @@ STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual
            05_theorem 05_drift 05_variance 05_ou 05_moments 05_pendulum 05_ablation 05_departures 05_exercises \
            06_pendulum 06_relapses 06_bias 06_ablation 06_departures 06_exercises \
            07_policies 07_returns 07_alpha 07_iteration 07_improvement 07_samples 07_temperature 07_prices 07_exercises \
+           08_pendulum 08_temperatures 08_extremes 08_departures 08_log_term 08_masses 08_gradients 08_exercises \
            09_pendulum 09_short 09_targets 09_trace 09_descent 09_extremes 09_departures 09_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
@@ -173,6 +174,9 @@ TABLE_07_samples := --where update=300000 --values \
     'graph 0.1,graph N^-0.6,graph N^-0.8,graph N^-0.8 loss,cliff 1,cliff 1 loss,cliff N^-0.6,cliff N^-0.6 loss,cliff N^-0.8'
 TABLE_07_temperature := --where update=300000 --values \
     '0.3 from 0.05,0.3 from 5,0.5 from 0.05,0.5 from 5,0.6 from 0.05,0.6 from 5'
+TABLE_08_pendulum := --where step=final --values 'SAC,one critic,v1,v1 one critic'
+TABLE_08_temperatures := --where step=20000 --values \
+    '0 return,0 sampled,0 entropy,0.2 return,0.2 sampled,0.2 entropy,1 return,1 sampled,1 entropy,5 return,5 sampled,5 entropy,25 return,25 sampled,25 entropy'
 TABLE_09_pendulum := --where step=final --values 'learned,0.02,0.2,2,20'
 TABLE_09_first := --where step=first --values 'learned,0.02,0.2,2'
 SOURCE_09_first := 09_pendulum

@@ -27,12 +27,11 @@ void squashed_init(struct squashed *x, int act, double low, double high, int row
 void squashed_free(struct squashed *x);
 
 /* Actions into x->a and their log-densities into x->log_pi for the outputs head [n][2 act]. noise: standard normal,
- * rows of `stride` numbers of which the first act are used; NULL: the middle of the policy, tanh mu, without a
- * density. */
+ * rows of `stride` numbers of which the first act are used; NULL: all zero, for the middle of the policy, tanh mu. */
 void squashed_sample(struct squashed *x, const real *head, const real *noise, int stride, int n);
 
-/* Of a scalar loss, by the last sample's outputs, with the noise held fixed: eq. gaussian.12 into x->d_head. d_a
- * [n][act]: its derivatives by the actions; d_log_pi: by each row's log-density. */
+/* Of a scalar loss, by the last sample's outputs, with the noise held fixed: eq. gaussian.12 into x->d_head.
+ * d_a [n][act]: its derivatives by the actions; d_log_pi: by each row's log-density. */
 void squashed_backward(struct squashed *x, const real *d_a, real d_log_pi);
 
 #endif

@@ -354,7 +354,7 @@ static void two_gradients(struct harness *t) {
 
 static void two_variances(struct harness *t) {
     double error = 0;
-    EXPECT_NEAR(normal_mean(fourth_power, NULL), 3, 1e-12);
+    EXPECT_NEAR(noise_mean(fourth_power, NULL), 3, 1e-12);
     for (int i = 0; i < 12; i++) {
         double sigma = 0.1 * (i + 1), m = 0.3 * i - 1.5, beta = i - 4;
         const struct parabola p = {m, 1.7 - i, 0.9, 0.2 * i - 0.7};
@@ -1076,9 +1076,9 @@ static void erratum_score(struct harness *t) {
     REFUTE("E5", sqrt(score.variance) / fabs(score.mean), 100);
     struct stored c = {&x, mu, 0.2, mu};
     double slope = pathwise_estimate(&hill, mu, 0.2).mean;
-    EXPECT_NEAR(normal_mean(stored_score, &c), slope, 1e-11);
+    EXPECT_NEAR(noise_mean(stored_score, &c), slope, 1e-11);
     c.other = mu + 0.4;
-    REFUTE("E5", fabs(normal_mean(stored_score, &c) - slope) / fabs(slope), 0.1);
+    REFUTE("E5", fabs(noise_mean(stored_score, &c) - slope) / fabs(slope), 0.1);
 }
 
 /* The derivatives of J, and what has the stationary distribution for weights. */

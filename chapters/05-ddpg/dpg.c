@@ -127,7 +127,7 @@ double dpg_angle(const double x[DPG_STATES], const double y[DPG_STATES]) {
 The means and variances of (5.7) and (5.8) are integrals over one normal number. The trapezoidal rule is all they
 need: for a smooth function that falls off at both ends its error shrinks faster than any power of the step.
 */
-double normal_mean(double (*f)(void *context, double epsilon), void *context) {
+double noise_mean(double (*f)(void *context, double epsilon), void *context) {
     enum { STEPS = 4800 };
     const double reach = 12, h = 2 * reach / STEPS;
     double sum = 0;
@@ -166,12 +166,12 @@ static double pathwise_deviation(void *context, double epsilon) {
 
 struct estimate score_estimate(const struct hill *hill, double mu, double sigma, double baseline) {
     struct sample x = {hill, mu, sigma, baseline, 0};
-    x.centre = normal_mean(score_sample, &x);
-    return (struct estimate){x.centre, normal_mean(score_deviation, &x)};
+    x.centre = noise_mean(score_sample, &x);
+    return (struct estimate){x.centre, noise_mean(score_deviation, &x)};
 }
 
 struct estimate pathwise_estimate(const struct hill *hill, double mu, double sigma) {
     struct sample x = {hill, mu, sigma, 0, 0};
-    x.centre = normal_mean(pathwise_sample, &x);
-    return (struct estimate){x.centre, normal_mean(pathwise_deviation, &x)};
+    x.centre = noise_mean(pathwise_sample, &x);
+    return (struct estimate){x.centre, noise_mean(pathwise_deviation, &x)};
 }

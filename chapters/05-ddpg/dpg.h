@@ -60,7 +60,7 @@ double dpg_angle(const double x[DPG_STATES], const double y[DPG_STATES]);
 /* ---- two estimators of a slope ---- */
 
 /* E[f(context, epsilon)] for a standard normal epsilon, by the trapezoidal rule. */
-double normal_mean(double (*f)(void *context, double epsilon), void *context);
+double noise_mean(double (*f)(void *context, double epsilon), void *context);
 
 /* A function of the action and its derivative. */
 struct hill {
