@@ -11,4 +11,4 @@ plot curve('DDPG') using ($1/1000):4 with lines lt 1 lw 2.4 title 'DDPG', \
      curve('no target networks') using ($1/1000):4 with lines lt 3 lw 2 title 'no target networks', \
      curve('the last hundred') using ($1/1000):4 with lines lt 2 lw 2 title 'the last hundred', \
      curve('the last transition') using ($1/1000):4 with lines lt 5 lw 2 title 'the last transition', \
-     curve('neither') using ($1/1000):4 with lines lt 4 lw 2 title 'that, and no targets'
+     curve('neither') using ($1/1000):4 with lines lt 4 lw 2 title 'neither'

@@ -1,6 +1,6 @@
 load 'figures/style.gp'
 set terminal svg size 900,380
-set multiplot layout 1,2 margins 0.06,0.99,0.13,0.9 spacing 0.06
+set multiplot layout 1,2 margins 0.06,0.99,0.17,0.9 spacing 0.06
 set xlabel 'time'
 set xrange [0:10]; set yrange [-7:7]
 unset key

@@ -924,44 +924,48 @@ static void loop_noise(struct harness *t) {
 
 ### Which distribution
 
-@table 05_theorem The gradient (5.5), times 1 − γ so that the weights are shares, by the two parameters; the same
-with the long run's shares of steps in the place of d; and the angle between the two in degrees.
+@table 05_theorem In the world of two states, by discount: the two components of the gradient (5.5), times 1 − γ so that
+the weights are shares; the same with the long run's shares of steps for weights (stationary); and the angle between the
+two in degrees.
 
 With the long run's shares the direction is another one, and not by a common factor: the two components change in
 different proportions. At $`\gamma = 0.8`$, which is the discount of the checks, the angle is
 @{05_theorem/table, 0.8/angle} degrees for the table. Where the states share their parameters it is
 @{05_theorem/shared, 0.8/angle} degrees, and a small step along it makes the return *worse*. As $`\gamma \to 1`$ the
-difference goes away, for the reason given at (4.13): where the start counts for nothing, both climb the average reward.
+difference goes away, for the reason given after (4.13): where the start counts for nothing, both climb the average
+reward.
 
 Which of the two does DDPG follow? A replay that holds one endless episode has the long run's shares, and what is
-learned from it is not the gradient of the discounted return even if nobody explores and the critic is exact. Episodes
-that are cut off and start anew lie in between. This is the missing factor $`\gamma^t`$ of chapter 04 once more; here
-the replay drops it.
+learned from it is not the gradient of the discounted return even if nobody explores and the critic is exact. With
+episodes that are cut off the start counts for more, but late steps still count as much as early ones. This is the
+missing factor $`\gamma^t`$ of chapter 04 once more; here the replay drops it.
 
 ### Off-policy
 
-@figure 05_drift The world of two states: angle between the gradient and the direction that is followed where the
-states are those of another policy, whose actions are all larger by the drift.
+@figure 05_drift The world of two states at γ = 0.8: angle between the gradient and the direction (5.14), where the
+states are those of a behaviour whose actions are all larger by the drift, in its discounted visits or in its steps of
+a long run.
 
-Without drift and with discounted visits the angle is zero: that is the theorem. On the whole it grows as the behaviour
-drifts away. For the table it stays below 90 degrees, as it must. With shared parameters the long run's shares lead
-downhill up to a drift of about a half; near 1.5 they happen to be almost the right ones, which is luck. All this is
-with exact action values. The error of a critic that was fitted where the behaviour goes comes on top.
+With discounted visits and without drift the angle is zero: that is the theorem. It grows, on the whole, as the
+behaviour drifts away. For the table it stays below 90 degrees with any shares, as it must. With shared parameters the
+long run's shares lead downhill up to a drift of about a half; near 1.5 they happen to be almost the right ones, which
+is luck. All this is with exact action values. The error of a critic that was fitted where the behaviour goes comes on
+top.
 
 ### Two estimators
 
-@figure 05_variance Variance of one sample's estimate of the slope of q(0, ·) at the policy's action in the world of
-two states, by the width of the policy: in lines by quadrature, in points of samples. The baseline is the value at the
+@figure 05_variance Variance of one sample's estimate (5.7), for q(0, ·) of the world of two states around the policy's
+action, by the width of the policy: lines by quadrature, points from 100,000 samples. The baseline is the value at the
 mean.
 
-At a width of 0.1 the score's variance is @{05_variance/0.1/score}, with a baseline
-@{05_variance/0.1/score, baseline}, of which by (5.8) nearly all is twice the square of the slope that is estimated, and
-the pathwise one @{05_variance/0.1/pathwise}. As the policy narrows, the first grows without a bound, the second stays
-where it is, and the third vanishes.
+At a width of 0.1 the score's variance is @{05_variance/0.1/score}; with a baseline it is
+@{05_variance/0.1/score, baseline}, nearly all of it the $`2b^2`$ of (5.8); and the pathwise one is
+@{05_variance/0.1/pathwise}. As the policy narrows, the first grows without a bound, the second stays where it is, and
+the third vanishes.
 
 ### Noise
 
-@figure 05_ou Five paths each, drawn with exact steps, and the band of one deviation around the mean.
+@figure 05_ou Five paths each, drawn with exact steps (5.17), and the band of one deviation around the mean, by (5.16).
 
 The left process wanders off, with the root of time, and the right one keeps to its band. What DDPG adds to its actions
 has these moments:
@@ -982,17 +986,17 @@ Ornstein-Uhlenbeck process has in the long run.
 @table 05_first_table Steps until the first evaluation of at least -200, of the same runs; evaluations are 1000 steps
 apart.
 
-All runs of all three arrive, and none of the last five evaluations of any is below the mark. The kind of noise makes no
-difference that ten runs could show, neither in the scores nor in the time that is needed. The paper finds noise with a
-memory better for tasks with inertia, and that may well hold for others. On this one the thousand random steps at the
-beginning already swing the rod through all its angles, and exploring is not what is hard.
-
-On the way some runs do fall back, up to the middle of the training. Such a policy still balances the rod from most
-starts and scores about a thousand below zero from the others, where it swings the rod up and does not catch it: the rod
-goes round and round. One can be seen with `build/05-ddpg --noise gaussian --sigma 0.38 --seed 3 --steps 11000`. The
-training episodes that the log shows beside it went well, which is a warning against judging a policy by them.
+All runs of all three arrive, and none of the last five evaluations of any is below the mark. On the way a few of the
+runs with Gaussian noise fall far back after 5,000 steps, up to the middle of the training; each recovers. The kind of
+noise makes no difference that ten runs could show, neither in the scores nor in the time that is needed. The paper
+prefers noise with a memory for tasks with inertia, and that may well be right for others. On this one the episodes
+begin at all angles, and a thousand random steps come before the first update: exploring is not what is hard.
 
 ### What the two measures buy
+
+Without replay can mean two things. *The last transition* learns from that alone, as it comes. *The last hundred* is a
+replay with room for one batch, so that an update has as many rows as ever, but all from the last half of an episode.
+*Neither* has the last transition and no target networks; to have none means $`\tau = 1`$.
 
 @figure 05_ablation Without target networks, and without replay: mean of ten runs.
 
@@ -1000,11 +1004,9 @@ training episodes that the log shows beside it went well, which is a warning aga
 
 @table 05_relapses_table How many of the last five evaluations of a run were below -200.
 
-Without replay can mean two things. *The last transition* learns from that alone, as it comes. *The last hundred* is a
-replay with room for one batch, so that an update has as many rows as ever, but all from the last half of an episode.
-The first ends no better than it began, with target networks or without (*neither*). The second learns and does not hold
-on to it: what the critic has not seen for a hundred steps it forgets. Without target networks, that is with
-$`\tau = 1`$, learning takes several times as long, and it is not over at the end of these runs:
+With the last transition alone a run ends no better than it began, with target networks or without. With the last
+hundred it learns and does not hold on to it; probably the critic forgets what it has not seen for a hundred steps.
+Without target networks learning takes several times as long, and it is not over at the end of these runs:
 @{05_relapses_table/no target networks/mean} of the last five evaluations lie below the mark on average.
 
 So here both measures are needed, with all other numbers as they are, while in chapter 03 a DQN could do without either
@@ -1020,7 +1022,8 @@ option `--preset paper` sets the numbers of the left column; what is not a numbe
 
 ## What is wrong in the sources
 
-The first error is in Georgiev's draft, in the section on actor-critic methods; the second in Straka's lecture.
+The first error is in Georgiev's draft *Deriving Soft Actor Critic*, in the section on actor-critic methods; the second
+in Straka's eighth lecture of NPFL139.
 
 ### E5. An actor-critic with the score's gradient and a replay is DDPG
 
@@ -1133,17 +1136,17 @@ Ask and answer them with `build/05-ddpg --exercise 1 --answer X`; the program fi
 1. $`Q(a) = -(a-1)^2`$ and $`A \sim \mathcal N(0, 0.1^2)`$. What is the variance of the score's estimate from one
    sample, without a baseline? (And that of the pathwise one?)
 2. The same with the constant baseline for which it is least. Is that the value at the mean?
-3. The noise of (5.19) has the rate 0.15 and the scale 0.2. How wide is Gaussian noise of the same deviation?
+3. The noise of (5.19) has the rate 0.15 and the scale 0.2. What is its deviation in the long run?
 4. Someone takes the time step seriously and draws the same noise by (5.18) with $`\Delta = 0.01`$, once per step of
    the environment. After how many steps has the correlation fallen below $`1/e`$?
-5. In the world of the checks, let both states share the action 0.3. The derivative of the return by that action is
-   positive. What comes out with the long run's shares in the place of $`(1-\gamma)\,d`$?
+5. In the world of `dpg_table` at $`\gamma = 0.8`$ let both states share one parameter, their action, at 0.3. The
+   derivative of the return by it is positive. What is (5.5) with the long run's shares in the place of $`d`$?
 
 <details><summary>Answers</summary>
 
-1: @{05_exercises/1}; by (5.8) the other is 0.04. 2: @{05_exercises/2}; no, but nearly, for a narrow policy: (5.8) is
-least at $`c - \beta = -\tfrac32 k\sigma^2`$. 3: @{05_exercises/3}. 4: @{05_exercises/4}; such noise hardly changes
-within an episode of the pendulum. 5: @{05_exercises/5}; one would go the wrong way.
+1: @{05_exercises/1}, from (5.8) with $`c = -1`$, $`b = 2`$, $`k = -2`$; the other is 0.04. 2: @{05_exercises/2}; no,
+but nearly, for a narrow policy: (5.8) is least at $`c - \beta = -\tfrac32 k\sigma^2`$. 3: @{05_exercises/3}. 4:
+@{05_exercises/4}, when an episode of the pendulum has 200. 5: @{05_exercises/5}; one would go the wrong way.
 
 </details>
 

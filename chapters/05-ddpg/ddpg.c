@@ -31,8 +31,8 @@ follows do not depend on the action of this one step; it only decides how likely
 
 Now differentiate $`v`$ by the parameters. They enter $`v(s) = q(s,\pi(s;\theta))`$ twice: through the action of this
 step, and through $`v(s')`$ inside of $`q`$, which is the value of the same policy from the next step on. The chain
-rule gives one term for each. Write $`\nabla_\theta\pi`$ for the matrix with a row per parameter and a column per
-component of the action.
+rule gives one term for each. Gradients are columns, and $`\nabla_\theta\pi`$ is a matrix with a row per parameter and a
+column per component of the action.
 
 ```math
 \begin{aligned}
@@ -93,15 +93,20 @@ there too, if the values are smooth, because the chain rule can go through the w
 \nabla_a q(s,a) = \nabla_a r(s,a) + \gamma\,\nabla_a f(s,a)\;\nabla_{s'} v(s')\big|_{s'=f(s,a)} .
 ```
 
-With this for (5.2) the proof goes on as before: $`\theta`$ enters $`v(f(s,\pi(s;\theta)))`$ through its argument,
-which belongs to the bracket, and through the function $`v`$.
+Here $`\nabla_a f`$ has a row per component of the action and a column per component of the state. With (5.6) for (5.2)
+the proof goes on as before: $`\theta`$ enters $`v(f(s,\pi(s;\theta)))`$ through its argument, which belongs to the
+bracket, and through the function $`v`$.
 
 ### Two gradients of one mean
 
-The theorem of chapter 04 makes likely what went well, and this one moves along a slope. Both are gradients of
-the same kind of mean. At one state, let the action be $`A = m + \sigma\varepsilon`$ with
-$`\varepsilon \sim \mathcal N(0,1)`$, and let $`Q`$ be any smooth function. One may differentiate the density of the
-action, or the path from $`\varepsilon`$ through the action to the value:
+The theorem of chapter 04 makes likely what went well, and this one moves along a slope. Both are gradients of the same
+kind of mean. At one state, let the action be one number, $`A = m + \sigma\varepsilon`$ with
+$`\varepsilon \sim \mathcal N(0,1)`$, and let $`Q`$ be a smooth function of it with the derivative $`Q'`$. The mean of
+$`Q(A)`$ is an integral over the actions, where $`m`$ is in their density $`p(a)`$, and
+$`\partial p/\partial m = p(a)\,(a - m)/\sigma^2`$, in which $`(a - m)/\sigma`$ is $`\varepsilon`$. It is also an
+integral over $`\varepsilon`$, where $`m`$ is in the path from $`\varepsilon`$ through the action to the value,
+$`Q(m + \sigma\varepsilon)`$. Each gives a derivative; in the first a number $`\beta`$ may be subtracted from all
+values, since the mean of $`\varepsilon`$ is zero.
 
 (5.7) The score's gradient and the pathwise one
 ```math
@@ -110,8 +115,9 @@ action, or the path from $`\varepsilon`$ through the action to the value:
 = \mathbb{E}\big[Q'(A)\big] \quad\text{for any baseline } \beta .
 ```
 
-The left one needs the value only and works for discrete actions, too; the right one needs its slope. For a parabola
-all moments are known.
+The score's way needs the value only and works for discrete actions, too; the pathwise one needs its slope. For a
+parabola both variances follow from the moments of $`\varepsilon`$: the odd ones are zero, and those of order 2, 4 and 6
+are 1, 3 and 15. Both estimates have the mean $`b`$.
 
 (5.8) Their variances, of one sample, where Q(m + x) = c + b x + k x²/2
 ```math
@@ -121,11 +127,12 @@ all moments are known.
 ```
 
 As the policy becomes certain, $`\sigma \to 0`$, the pathwise estimate becomes exact. The other one explodes; and if
-a baseline removes the first term, $`2b^2`$ is left, a relative error of about 140 % in every single sample. At
-$`\sigma = 0`$ the score does not even exist, while the pathwise gradient is (5.5). So the deterministic theorem is
-the limit of the stochastic one for narrow policies, in its pathwise form (Silver et al. prove this, too), and the
-erratum E5 is about taking the one form for the other. The price of the right side is that $`Q'`$ must be right. Of
-the true values nobody knows the slope: it is the slope of a learned critic, which was fitted to values.
+a baseline removes the first term, $`2b^2`$ is left, a relative error of $`\sqrt2`$ in every single sample. At
+$`\sigma = 0`$ the score does not even exist, while the pathwise gradient is the slope at $`m`$, as it stands in (5.5).
+So the deterministic theorem is the limit of the stochastic one for narrow policies, in its pathwise form (Silver et al.
+prove this, too), and the erratum E5 is about taking the one form for the other. The price of the pathwise way is that
+the slope must be right. The true one is not known; what is used is the slope of a learned critic, which was fitted to
+values.
 */
 struct ddpg_config ddpg_preset(enum preset preset) {
     if (preset == PRESET_PAPER)
@@ -175,6 +182,18 @@ and $`\bar\psi`$. The actor's last layer is a hyperbolic tangent, so that what i
 these are the *units* of an action, and `agent_from_unit` and `agent_to_unit` on the page of [agents](agent.md) are the
 one place where they become the environment's numbers and back. The critic sees actions in units, too, so that the size
 of its inputs does not depend on whether an environment counts in newtons or in kilonewtons.
+
+As a whole, with the equations that follow:
+
+```text
+in every step    act with noise (5.12); in the first steps, uniformly within the box
+                 store the transition (s, a, r, s', w) in the replay
+after the first  draw a batch of n transitions from the replay
+steps, also      targets y, from both target networks (5.9)
+                 critic: a step of Adam against its gradient (5.10)
+                 actor: a step of Adam against its gradient (5.11)
+                 both target networks: a share τ of the way to their networks
+```
 */
 static real clip(real x, real bound) {
     return x > bound ? bound : x < -bound ? -bound : x;
@@ -202,9 +221,9 @@ y = r + \gamma\,(1-w)\;Q\big(s',\,\pi(s';\bar\theta);\,\bar\psi\big) .
 ```
 
 That is Expected SARSA (2.9) for a policy without chance, whose mean over actions is one value. The action $`a`$ of the
-transition is only the place where the critic is corrected; it may come from any policy, old or noisy. But it has to
-come from a noisy one. Had only $`\pi(s)`$ ever been tried in $`s`$, the data would say nothing about the slope at
-$`\pi(s)`$, which is all that the actor wants to know.
+transition is only the place where the critic is corrected, and may come from any policy. But the actions must differ.
+Had only $`\pi(s;\theta)`$ ever been tried in $`s`$, the data would say nothing about the slope there, which is all that
+the actor wants to know.
 */
 void ddpg_targets(struct ddpg *x, const struct batch *b, real *y) {
     real gamma = R(x->config.gamma);
@@ -214,8 +233,9 @@ void ddpg_targets(struct ddpg *x, const struct batch *b, real *y) {
 }
 
 /*
-The critic's loss is that of DQN. The paper adds a pull of the critic's parameters towards zero, of strength
-$`\lambda`$; the code adds it to the gradient, and reports the loss without it.
+The critic's loss on a batch of $`n`$ transitions is DQN's, the mean of squared errors. The paper adds a pull of the
+critic's parameters towards zero, of strength $`\lambda`$; the code adds it to the gradient, and reports the loss
+without it.
 
 (5.10) The critic's loss and its gradient, the targets held fixed, on actions u in units
 ```math
@@ -273,7 +293,8 @@ double ddpg_actor_gradient(struct ddpg *x, const struct batch *b) {
 
 /*
 An update moves the critic, then the actor along the slope of the critic that has just moved, and then both target
-networks by a share $`\tau`$ of their distance, (adam.2). With $`\tau = 1`$ they are the networks themselves.
+networks, (adam.2): $`\bar\psi \leftarrow \bar\psi + \tau\,(\psi - \bar\psi)`$, and so $`\bar\theta`$. With
+$`\tau = 1`$ they are the networks themselves.
 */
 static void ddpg_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
     struct ddpg *x = (struct ddpg *)agent;

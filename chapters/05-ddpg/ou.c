@@ -14,8 +14,8 @@ $`\int_0^t \sigma^2 e^{-2\vartheta(t-u)}\,du`$:
 \mathrm{Var}[x_t] = \sigma^2\,\frac{1 - e^{-2\vartheta t}}{2\vartheta} .
 ```
 
-As $`\vartheta \to 0`$ the variance becomes $`\sigma^2 t`$, which grows for ever. With $`\vartheta > 0`$ it stops at
-$`\sigma^2/2\vartheta`$: the band around $`\mu`$ in which the process lives.
+As $`\vartheta \to 0`$ the variance becomes $`\sigma^2 t`$, which grows for ever. With $`\vartheta > 0`$ it never
+exceeds $`\sigma^2/(2\vartheta)`$, and the process stays in a band around $`\mu`$.
 */
 double ou_mean(const struct ou *p, double x0, double t) {
     return p->mu + exp(-p->theta * t) * (x0 - p->mu); /* eq. 5.16 */
@@ -70,9 +70,9 @@ by $`\Delta`$ and the other by its root.
 These are also the moments of a process (5.15) that is looked at once per unit of time, with the rate
 $`-\ln(1-\vartheta)`$ for $`\vartheta`$ and a $`\sigma`$ to match; so nothing is wrong with the formula but the names
 of its constants. With $`\vartheta = 0.15`$ and $`\sigma = 0.2`$ neighbouring steps are correlated by 0.85, and the
-deviation in the long run, @{05_moments/deviation in the long run/exact}, is nearly twice $`\sigma`$. By (3.7) the mean
-of many such numbers has $`(1+\kappa)/(1-\kappa)`$ times, about twelve times, the variance of a mean of independent
-ones of the same size, so it pushes what has inertia three and a half times as far.
+deviation in the long run, @{05_moments/deviation in the long run/exact}, is nearly twice $`\sigma`$. By (3.7) the sum
+of many such pushes has $`(1+\kappa)/(1-\kappa)`$ times, about twelve times, the variance of a sum of independent ones
+of the same size: where pushes add up, as they do on a mass, its deviation is three and a half times as large.
 
 The process needs a memory, and an agent's action is a function of parameters, observation and noise only. So the
 process is the loop's: an agent asks for normal numbers that keep a share $`\kappa`$ of the step before (`act_noise`

@@ -33,8 +33,8 @@ void witness_free(struct witness *w) {
 /*
 (6.15) definition: The bias, over m visited states
 ```math
-\frac1m \sum_{i=1}^m \Big[Q_1\big(s_i, \mu(s_i)\big) - \sum_{t=0}^{T-1} \gamma^t\,r_t\Big], \qquad s_0 = s_i,
-\quad a_t = \mu(s_t).
+\frac1m \sum_{i=1}^m \Big[Q_1\big(s_i, \pi(s_i;\theta)\big) - \sum_{t=0}^{T-1} \gamma^t\,r_t\Big], \qquad s_0 = s_i,
+\quad a_t = \pi(s_t;\theta), \quad r_t = r(s_t, a_t).
 ```
 
 Neither the pendulum nor the policy has any chance in it, so one return per state is exact, but for what comes after

@@ -721,60 +721,63 @@ static void witnessed(struct harness *t) {
 /*
 ## The experiment
 
-`make 06` trains on the pendulum for a short while. The recorded runs take 20,000 steps, of which the first 1,000 are
+`make 06` trains on the pendulum for 10,000 steps. The recorded runs take 20,000 steps, of which the first 1,000 are
 random, with one update in each of the others; ten seeds, all with one configuration; evaluations of 20 episodes from
 random starts without noise, and a final score over 100 episodes of the last policy. The pass mark of NPFL139 is -200,
-and no policy can do better than about -137 on average.
+and no policy can do better than about @{03_best/5 torques, finer/return} on average.
 
 @figure 06_pendulum TD3, and the same program with all switches off: mean of ten runs and the range from the 10th to
-the 90th percentile.
+the 90th percentile; dashed, the pass mark and the best possible.
 
-@table 06_pendulum_table Pendulum, the final policy over 100 episodes: ten runs.
+@table 06_pendulum_table Pendulum, the final policy over 100 episodes: ten runs each.
 
-@table 06_first_table The step of the first evaluation of at least -200: ten runs.
+@table 06_first_table The step of the first evaluation of at least -200, of the same runs; evaluations are 1000 steps
+apart.
 
 All runs of both pass the mark, and none falls below it in its last five evaluations. But what TD3 adds buys nothing
-here. The final scores are the same within their errors, and DDPG is *faster*: TD3's actor has had half as many
-updates. In some runs of TD3 the score falls again after it had passed the mark, by much, and recovers. At 8,000 steps
-three of the ten are below it, one of which has not been above it yet. The study *relapses* measures the bias of all
-ten at that moment.
+here. The final scores are the same within their errors, and DDPG is *faster*; TD3's actor has had half as many updates.
+In some runs of TD3 the score falls again after it had passed the mark, by much, and recovers. At 8,000 steps three of
+the ten are below it, one of which has not been above it yet. The study *relapses* measures the bias of all ten at that
+moment.
 
 @table 06_relapses TD3 after 8,000 steps: score of the evaluation, bias (6.15) over visited states, and the discounted
 return from these states.
 
-Those three, and only those, have critics that overestimate, and by much of what the return is. Such a policy does what
-its critics praise, from states where they are wrong. Since it then goes there in training as well, the error is
-corrected after a few thousand steps. (Ten runs at one moment show that the two go together, not which comes first.)
+Those three, and only those, have critics that overestimate, by about half of the size of the return. A policy that
+does what its critics praise fails where they are wrong; it then goes there in training as well, where the error can be
+corrected, and a thousand steps later all three are above the mark. (Ten runs at one moment show that bias and failure
+go together, not which comes first.)
 
 ### The bias, measured
 
 The estimates of critics against what the policies earn, every 2,000 steps, over 100 of the visited states:
 
 @figure 06_bias Bias (6.15) on the pendulum: mean of ten runs; bands from the 10th to the 90th percentile for DDPG and
-TD3. The curves begin far above the frame.
+TD3. The curves begin far above the frame. Clipped double Q is CDQ, the only switch that is on.
 
-@table 06_bias_table Bias and discounted return after 20,000 steps: ten runs.
+@table 06_bias_table Bias (6.15), and mean discounted return from the same states, after 20,000 steps: ten runs each.
 
 All begin with a large overestimate that has nothing to do with maximization. Rewards here are never positive, and new
 networks say about 0 of everything, so every critic begins as an optimist and takes some thousand updates to hear of
-the returns. TD3 takes longest, probably because its target networks move at half the pace. Then the picture is the
-paper's. DDPG ends with an overestimate of @{06_bias_table/DDPG bias/mean}, where the mean return is
-@{06_bias_table/DDPG return/mean}. DDQN-AC does the same: the actor and its target are too much alike to make a
-difference. DQ-AC is lower. In the paper it still overestimates; here it ends a little below what is earned. With the
-minimum of two critics the values are too low, as (6.10) says they should become, and all of TD3 is lower still, as is
-to be expected of critics that learn the values of noisy actions, (6.8). An underestimate of this size does no visible
-harm. (Each variant is measured on the states of its own training, so the returns of different rows cannot be
-compared.)
+the returns. TD3 takes longest, probably because its target networks move at half the pace. Then, in the mean, all are
+too low for a while, DDPG as well; we have not looked for the reason. The end is much like the paper's. DDPG
+overestimates by @{06_bias_table/DDPG bias/mean}, where the mean return is @{06_bias_table/DDPG return/mean}, and every
+one of the ten runs does. DDQN-AC does nearly the same, probably since the actor and its target are too much alike, as
+the paper says. DQ-AC is lower. In the paper it still overestimates; here it ends a little below what is earned. With
+the minimum of two critics the values are too low in every run, as (6.10) leads one to expect, and of all of TD3 they
+are lower still in the mean, by about twice the standard error of the difference; that would agree with critics that
+learn the values of noisy actions, (6.8). An underestimate of this size does no visible harm. (Each variant is measured
+on the states of its own training, so the returns of different rows cannot be compared.)
 
 ### One switch at a time
 
-The paper's ablation is on a harder task, with a million steps. Its three switches make eight combinations; "AHE" is
+The paper's ablation is on harder tasks, with a million steps. The three switches make eight combinations; "AHE" is
 the authors' name for DDPG with TD3's architecture, hyperparameters and exploration. The paper's column is the mean of
 its last ten evaluations on HalfCheetah; ours are means over ten runs, of the final policy's score on the pendulum and
 of the step of the first evaluation of at least -200. All but DQ-AC are runs of one program, `build/06-td3`: with
 `--twin no --delay 1 --smoothing 0` it is AHE, with `--target-actor no` beside these DDQN-AC.
 
-| | DP | TPS | CDQ | HalfCheetah, paper | pendulum, here | steps to -200 |
+| variant | DP | TPS | CDQ | score on HalfCheetah, paper | score on the pendulum, here | steps to -200, here |
 |---|---|---|---|---|---|---|
 | AHE |  |  |  | 8401 | @{06_ablation_table/AHE/mean} | @{06_mark_table/AHE/mean} |
 | AHE + DP | x |  |  | 7589 | @{06_ablation_table/AHE + DP/mean} | @{06_mark_table/AHE + DP/mean} |
@@ -796,8 +799,8 @@ standard error of the difference. Only the way there differs: in each of the fou
 the one with it reaches the mark later. Smoothing and the minimum make no difference that ten runs could show. The
 paper's own column should be read with the same caution. There the plain AHE is not far below TD3, the clipped double Q
 alone is worst of all, TD3 without it is better than with it, and DDQN-AC is best. One task does not rank ten variants
-whose spread over seeds is of the order of a thousand. What the measures repair, the bias, is there on both tasks;
-whether it costs return depends on the task.
+whose spread over seeds is of the order of a thousand. The bias that the measures repair is there on the pendulum, too;
+but here it costs no return.
 
 ### The configuration
 
@@ -808,18 +811,18 @@ of this chapter.
 
 ### E22. The updated policy is better under the critic, for small enough steps
 
-The slide *TD3 – Maximization Bias* compares the two updates that this chapter began with, *in the direction* of either
-gradient, and concludes that for small enough $`\alpha`$ each is at least as good as the other by the measure that it
-followed. With updates $`\alpha g`$ and $`\alpha h`$ that is not so, however small $`\alpha`$ is. Let the policy be an
-action of two numbers that are its parameters, $`\mu = \theta`$, with the critic $`Q = a_1`$ and true values
-$`2 a_1 + a_2`$. Then $`g = (1, 0)`$ and $`h = (2, 1)`$, and the step along the true gradient raises the *critic* by
-$`2\alpha`$, the one along the critic's own gradient only by $`\alpha`$: the other gradient is longer, and leads
-further on the critic's side, too. A gradient is the best direction among steps of one length. With lengths made equal,
-as in the paper and in (6.2), the gains are $`\alpha`$ and $`2\alpha/\sqrt5`$, and the statement holds, (6.3). The
-slide's conclusion, that a critic which does not underestimate the right update overestimates its own, holds either
-way, by (6.4). (As given: by how much the step along $`g`$ falls short of the one along $`h`$ under the critic, over
-$`\alpha`$, at its least over step sizes from 1 to a millionth. Corrected: the difference of the gains with equal
-lengths, and that of the overestimates without.)
+The slide *TD3 – Maximization Bias* of Straka's lecture compares the two updates that this chapter began with, *in the
+direction* of either gradient, and concludes that for small enough $`\alpha`$ each is at least as good as the other by
+the measure that it followed. It does not say how long the steps are. With the usual updates $`\alpha g`$ and
+$`\alpha h`$ the statement is false, however small $`\alpha`$ is. Let the policy be an action of two numbers that are
+its parameters, $`\pi = \theta`$, with the critic $`Q = a_1`$ and true values $`q = 2 a_1 + a_2`$. Then $`g = (1, 0)`$
+and $`h = (2, 1)`$, and the step along the true gradient raises the *critic* by $`2\alpha`$, the one along the critic's
+own gradient only by $`\alpha`$: the other gradient is longer, and leads further on the critic's side, too. A gradient
+is the best direction among steps of one length. With lengths made equal, as in the paper and in (6.2), the gains are
+$`\alpha`$ and $`2\alpha/\sqrt5`$, and the statement holds, (6.3). The slide's conclusion, that a critic which does not
+underestimate the right update overestimates its own, holds either way, by (6.4). (As given: by how much the step along
+$`g`$ falls short of the one along $`h`$ under the critic, over $`\alpha`$, at its least over step sizes from 1 to a
+millionth. Corrected: the difference of the gains with equal lengths, and that of the overestimates without.)
 */
 static double along(const double *v, double x, double y) {
     return v[0] * x + v[1] * y;
@@ -861,14 +864,16 @@ Ask and answer them with `build/06-td3 --exercise 1 --answer X`.
    error of the smaller of their values?
 2. The noise in the targets has a standard deviation of 0.2 and is clipped at 0.5. Which standard deviation is left?
 3. The target actor's action is 1, the upper bound. What is the mean of the action (6.6) with that noise?
-4. Let $`g = (1, 0)`$, and let $`h`$ make an angle of 60 degrees with it. From which length of $`h`$ on does the
-   inequality of E22, with steps $`\alpha g`$ and $`\alpha h`$, fail?
+4. Let $`g = (1, 0)`$, and let $`h`$ make an angle of 60 degrees with it. From which length of $`h`$ on does a small
+   step $`\alpha h`$ raise the critic more than $`\alpha g`$ does, as in E22?
 5. In the model (6.12), without noise in the targets and with $`\beta = 0.1`$: how many times larger is the variance of
    the critic's error with $`d = 1`$ than with $`d = 2`$?
 
 <details><summary>Answers</summary>
 
-1: @{06_exercises/1}. 2: @{06_exercises/2}. 3: @{06_exercises/3}. 4: @{06_exercises/4}. 5: @{06_exercises/5}.
+1: @{06_exercises/1}, by (6.10). 2: @{06_exercises/2}, by (6.7): the clip takes little. 3: @{06_exercises/3}; the half
+of the noise that points outwards is cut off. 4: @{06_exercises/4}, where $`g^\top h = \lVert g\rVert^2`$. 5:
+@{06_exercises/5}, which is $`(1 + \lambda^2)/\lambda^2`$.
 
 </details>
 
@@ -877,8 +882,8 @@ Ask and answer them with `build/06-td3 --exercise 1 --answer X`.
 Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) this chapter covers the part
 *Twin Delayed Deep Deterministic Policy Gradient*: the slides *TD3 – Maximization Bias*, *TD3 – Algorithm*, *TD3 –
 Hyperparameters*, *TD3 – Results* and *TD3 – Ablations*. Beside E22, in the argument about the bias the critic's
-parameters change their name from $`\varphi`$ to $`\theta`$ on the way. The target with noise is given there without the
-clip to the bounds that (6.6) ends with, without which the critics are asked about actions that do not exist.
+parameters change their name from $`\varphi`$ to $`\theta`$ on the way. The target with noise is given there, as in the
+paper, without the outer clip of (6.6); without it the critics are asked about actions that do not exist.
 
 ## What changed
 

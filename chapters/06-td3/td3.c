@@ -10,22 +10,23 @@
 
 ### A bias without a maximum
 
-Let $`\mu_\theta`$ be the policy, $`Q`$ a critic, and $`Q_\mu`$ the values that the policy really has. With
-expectations over some distribution of states, write
+Let $`\pi(s;\theta)`$ be the policy, $`Q`$ a critic, and $`q`$ the values that the policy really has. With expectations
+over some distribution of states, write
 
 ```math
-f(\theta) = \mathbb{E}\big[Q(s, \mu_\theta(s))\big], \qquad F(\theta) = \mathbb{E}\big[Q_\mu(s, \mu_\theta(s))\big],
+f(\theta) = \mathbb{E}\big[Q(s, \pi(s;\theta))\big], \qquad F(\theta) = \mathbb{E}\big[q(s, \pi(s;\theta))\big],
 ```
 
-where $`Q_\mu`$ on the right is held fixed, as the critic is: it is what an action is worth now if the present policy
-acts ever after. Let $`g = \nabla f`$ and $`h = \nabla F`$ be the two gradients at the present parameters, the one that
-the actor follows and the one that it should. Both are deterministic policy gradients, (6.1) below. We compare two
-updates.
+where $`q`$ is held fixed as $`\theta`$ varies, as the critic is: it is what an action is worth now if the present
+policy acts ever after. Let $`g = \nabla f`$ and $`h = \nabla F`$ be the two gradients at the present parameters, the
+one that the actor follows and the one that it should.
 
 (6.1) The gradient that an update follows, for a critic Q
 ```math
-g = \mathbb{E}\big[\nabla_\theta \mu_\theta(s)\; \nabla_a Q(s, a)\big|_{a = \mu_\theta(s)}\big].
+g = \mathbb{E}\big[\nabla_\theta \pi(s;\theta)\; \nabla_a Q(s, a)\big|_{a = \pi(s;\theta)}\big].
 ```
+
+With $`q`$ for $`Q`$ that is $`h`$. We compare two updates.
 
 (6.2) definition: An update with the critic, and one with the true values, of the same length α
 ```math
@@ -43,17 +44,19 @@ Among all steps of one length, the one along the gradient gains most, to first o
 ```
 
 Neither can be negative, by the inequality of Cauchy and Schwarz, and both are positive unless $`g`$ and $`h`$ point
-the same way. So for small $`\alpha`$ we have $`f(\theta_g) \ge f(\theta_h)`$ and $`F(\theta_h) \ge F(\theta_g)`$. If
-the critic does not underestimate the policy that the *right* update leads to, $`f(\theta_h) \ge F(\theta_h)`$, then
+the same way, where the two updates are one. So for small $`\alpha`$ we have $`f(\theta_g) \ge f(\theta_h)`$ and
+$`F(\theta_h) \ge F(\theta_g)`$. If the critic does not underestimate the policy that the *right* update leads to,
+$`f(\theta_h) \ge F(\theta_h)`$, then
 
 ```math
 f(\theta_g) \ \ge\ f(\theta_h) \ \ge\ F(\theta_h) \ \ge\ F(\theta_g) :
 ```
 
-it overestimates the policy that its own update leads to. This is the paper's argument. The equal lengths in (6.2) are
-a condition that must not be dropped (E22 below): with steps $`\alpha g`$ and $`\alpha h`$ either inequality of (6.3)
-fails when the other gradient is long enough and the angle between them is acute. What follows from the two together
-does not need them.
+it does not underestimate the policy that its own update leads to, and overestimates it unless $`g`$ and $`h`$ point
+the same way. This is the paper's argument. The equal lengths in (6.2) are a condition that must not be dropped (E22
+below): with steps $`\alpha g`$ and $`\alpha h`$ either inequality of (6.3) fails when the other gradient is long
+enough and the angle between them is acute. But the conclusion holds for plain steps, too. The overestimation $`f - F`$
+has the gradient $`g - h`$, so
 
 (6.4) The overestimation that a plain gradient step adds
 ```math
@@ -61,9 +64,11 @@ does not need them.
 = \lVert g - h\rVert^2 .
 ```
 
-It is the squared error of the critic's gradient. The chain of inequalities says when there is a bias; (6.4) says how
-much. It also says something about a critic that is right on average. Suppose its error is random, with mean zero at
-every state and action. Before the step such a critic has no bias, and after it
+It is the squared error of the critic's gradient: so much more, per unit of $`\alpha`$, does the critic overestimate
+after its own step than after the right one. There is even a bias where a critic is right on average. Suppose its error
+is random, with mean zero at every state and action. Then before the step there is no bias, and the error $`e = g - h`$
+of the gradient has mean zero, too. Along the critic's own step $`f - F`$ grows at the rate
+$`e^\top g = e^\top h + \lVert e\rVert^2`$, and in the mean over critics
 
 (6.5) The bias after a step, of a critic without one, by the error e of its gradient
 ```math
@@ -135,15 +140,18 @@ static const real *td3_pairs(struct td3 *x, const real *s, const real *unit, int
 /*
 ### A target that counts its neighbours
 
-A target rates one action, that of the target actor. If the critic has a narrow peak there, no data need support it,
-since nearby actions were tried and this one perhaps never. TD3 rates an action near by instead, another one in each
-row of each batch, and so on average the neighbourhood. Actions are here in units of half their range, as in chapter 5,
-so that the bounds are $`\pm 1`$. The noise is normal, clipped, and independent for every row and component; the sum is
-clipped to the bounds again, since no action lies beyond them.
+The critics are $`Q_k(s,a) = Q(s,a;\psi_k)`$ with $`k = 1, 2`$; a bar marks target networks, as in chapter 05:
+$`\bar\pi(s) = \pi(s;\bar\theta)`$ and $`\bar Q_k(s,a) = Q(s,a;\bar\psi_k)`$. Actions are in units of half their range,
+so that the bounds are $`\pm 1`$.
+
+A target of DDPG rates one action, that of the target actor. If the critic has a narrow peak there, no data need support
+it, since nearby actions were tried and this one perhaps never. TD3 rates an action near by instead, another one in each
+row of each batch, and so on average the neighbourhood. The noise is normal, clipped, and independent for every row and
+component; the sum is clipped to the bounds again, since no action lies beyond them.
 
 (6.6) definition: The action of a target
 ```math
-a' = \mathrm{clip}\big(\mu'(s') + \epsilon,\ -1,\ 1\big), \qquad
+a' = \mathrm{clip}\big(\bar\pi(s') + \epsilon,\ -1,\ 1\big), \qquad
 \epsilon = \mathrm{clip}(\tilde\sigma\,\xi,\ -c,\ c), \qquad \xi \sim \mathcal N(0, I).
 ```
 
@@ -163,11 +171,10 @@ critic follows from a Taylor series, whose odd terms vanish:
 \mathbb{E}\big[Q(s, a + \epsilon)\big] = Q(s, a) + \tfrac12\,v\,\sum_j \frac{\partial^2 Q}{\partial a_j^2} + O(v^2).
 ```
 
-A maximum has negative second derivatives. So smoothing lowers the critic where the actor sits, and the more, the
-sharper the peak is: it regularises the critic in the direction of the actions. What it learns are the values of a
-policy that goes on with the noise, so real optima are lowered with the spurious ones: one bias is traded for another,
-which (6.8) describes. At the bounds the second clip acts, the mean of the noise is no longer zero, and the action is
-drawn inwards (exercise 3).
+At a maximum the second derivatives are negative. So smoothing lowers the value where the actor sits, and the more, the
+sharper the peak is. What the critics learn are the values of a policy that goes on with the noise, and real optima are
+lowered with the spurious ones: one bias is traded for another. At the bounds the second clip acts, the mean of the
+noise is no longer zero, and the action is drawn inwards (exercise 3).
 */
 static const real *td3_next_actions(struct td3 *x, const struct batch *b, const real *noise) {
     int n = b->n * x->agent.action.dim;
@@ -185,13 +192,17 @@ Both critics learn from the same targets, and these use the smaller of the two t
 
 (6.9) The targets of TD3
 ```math
-y = r + \gamma\,(1 - w)\,\min_{k = 1, 2} Q'_k(s', a').
+y = r + \gamma\,(1 - w)\,\min_{k = 1, 2} \bar Q_k(s', a').
 ```
 
 The target is never above what the first critic alone would give, and the actor climbs the first critic only. Where
 that one is too high by chance, the second one probably is not, as long as their errors are not the same, and the
 minimum is below the peak. How far below can be said where the two values are normally distributed, with the same mean
-$`q`$ and standard deviation $`\sigma`$ and with correlation $`\rho`$:
+$`q`$ and standard deviation $`\sigma`$ and with correlation $`\rho`$. The smaller of two numbers is their mean less
+half of their distance. The mean $`\tfrac12(Q_1 + Q_2)`$ has the variance $`\tfrac12(1 + \rho)\,\sigma^2`$. It is
+independent of the difference $`D = Q_1 - Q_2`$, which has mean zero and the variance
+$`2(1 - \rho)\,\sigma^2 =: \sigma_D^2`$; and $`\mathbb{E}|D| = \sigma_D\sqrt{2/\pi}`$,
+$`\mathrm{Var}|D| = \sigma_D^2(1 - 2/\pi)`$. Together:
 
 (6.10) Mean and variance of the smaller value
 ```math
@@ -201,10 +212,10 @@ $`q`$ and standard deviation $`\sigma`$ and with correlation $`\rho`$:
 
 For independent values the mean falls by $`\sigma/\sqrt\pi`$, about 0.56 standard deviations, and the variance falls by
 a third. If the two are always the same, $`\rho = 1`$, nothing is gained. They see the same batches and the same
-targets; what keeps them apart is how they began. A critic without bias becomes one that underestimates. The paper's
+targets; what keeps them apart is how they began. With critics without bias the targets become too low. The paper's
 reason to prefer that: the actor seeks high values, so what is rated too low is left alone, and what is rated too high
-is sought out and passed on. And states whose values are uncertain get lower targets, which leads to safer actions, and
-possibly away from what should be explored.
+is sought out and passed on. And states whose values are uncertain get lower targets, which leads the actor to where the
+critics agree, and possibly away from what should be explored.
 */
 void td3_targets(struct td3 *x, const struct batch *b, const real *noise, real *y) {
     real gamma = R(x->config.gamma);
@@ -219,8 +230,20 @@ void td3_targets(struct td3 *x, const struct batch *b, const real *noise, real *
 /*
 ## The algorithm
 
-The gradients are those of chapter 5: the critic's squared error against targets that are held constant, now for either
-critic, and the deterministic policy gradient (6.1), with the first critic.
+The gradients are those of chapter 05: the critic's squared error against targets that are held constant, now for
+either critic and without decay, and the deterministic policy gradient (6.1), with the first critic and the states of
+the batch. As a whole:
+
+```text
+in every step    act with noise (5.12); in the first steps, uniformly within the box
+                 store the transition (s, a, r, s', w) in the replay
+after the first  draw a batch of n transitions from the replay
+steps, also      actions a' of the target actor, with clipped noise (6.6)
+                 targets y, from the smaller value of two target critics (6.9)
+                 each critic: a step of Adam against its gradient (5.10), with the same y
+every second     actor: a step of Adam against its gradient (5.11), along the first critic
+update, also     all target networks: a share τ of the way to their networks (6.11)
+```
 */
 double td3_critic_gradient(struct td3 *x, int k, const struct batch *b, const real *y) {
     struct net *critic = &x->critic[k];
@@ -261,13 +284,17 @@ The critics are updated every time; the actor, and with it every target network,
 (6.11) definition: The delay: at the n-th update, after the critics' step
 ```math
 \text{if } d \mid n:\qquad \theta \leftarrow \text{a step of the actor},\qquad
-\phi'_k \leftarrow \tau\,\phi_k + (1 - \tau)\,\phi'_k,\qquad \theta' \leftarrow \tau\,\theta + (1 - \tau)\,\theta'.
+\bar\psi_k \leftarrow \tau\,\psi_k + (1 - \tau)\,\bar\psi_k,\qquad
+\bar\theta \leftarrow \tau\,\theta + (1 - \tau)\,\bar\theta.
 ```
 
 What it is good for can be seen in a model of one number. A critic estimates the value of the policy. An update takes
 it the share $`\beta`$ of the way to a target that has noise of variance $`\sigma^2`$. After each $`d`$-th update the
-critic is used, and then a step of the actor changes the true value by a random amount of variance $`\kappa^2`$. How
-large is the error when the critic is used?
+critic is used, and then a step of the actor changes the true value by a random amount of variance $`\kappa^2`$. With
+$`\lambda = 1 - \beta`$, an update multiplies the variance of the critic's error by $`\lambda^2`$ and adds
+$`\beta^2\sigma^2`$. The variance $`x`$ at the time of use, in the long run, is what $`d`$ updates make of
+$`x + \kappa^2`$: $`x = \lambda^{2d}(x + \kappa^2) + \beta^2\sigma^2(1 - \lambda^{2d})/(1 - \lambda^2)`$, where
+$`1 - \lambda^2 = \beta\,(2 - \beta)`$.
 
 (6.12) The variance of the critic's error at the time the actor uses it, with λ = 1 − β
 ```math
@@ -278,8 +305,8 @@ The second part is the noise of the targets, and no delay reduces it; small lear
 which make the targets themselves less noisy. The first part is the unrest of the policy itself: with small
 $`\beta`$ it is about $`\kappa^2/(2\beta d)`$, so a delay of two halves it. Adam's steps have nearly the same length
 whatever the gradient is, so $`\kappa`$ does not vanish by itself. The price is that the actor takes $`1/d`$ of the
-steps. In TD3 there is another side to it that the model leaves out: the target networks stand still in between, so the
-critics see $`d`$ batches of the same regression.
+steps. What the model leaves out: in TD3 the target networks stand still in between, so the critics see $`d`$ batches of
+the same regression.
 */
 static void td3_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
     struct td3 *x = (struct td3 *)agent;
@@ -307,8 +334,8 @@ have the same parameters, bit for bit. A test compares them after some hundred u
 
 ### Acting
 
-TD3 explores with normal noise that has no memory, and not with the Ornstein-Uhlenbeck process of DDPG, which the
-authors found to bring nothing.
+TD3 explores as in (5.12), with normal noise that has no memory. The authors found the Ornstein-Uhlenbeck process of
+DDPG to bring nothing.
 */
 static void td3_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
     struct td3 *x = (struct td3 *)agent;

@@ -5,7 +5,7 @@
 
 DDPG's critic learns from targets that it makes itself, and its actor looks for the actions that this critic rates
 highest. No maximum is written anywhere, but the search is one. Where the critic errs upwards, the actor goes, and the
-error enters the next targets. Chapter 2 met the same *maximization bias* with a table of values, where a maximum over
+error enters the next targets. Chapter 02 met the same *maximization bias* with a table of values, where a maximum over
 a few noisy numbers caused it; here gradient ascent does, and what it can exploit is a whole surface.
 
 ## The idea
@@ -16,8 +16,8 @@ smaller of their two values (*clipped double Q*, CDQ): where the two disagree, d
 a target is disturbed by a little noise (*target policy smoothing*, TPS), so that a narrow peak of a critic counts as
 much as its surroundings. And the actor and all target networks move only every second time the critics do (*delayed
 policy updates*, DP), so that the critics catch up with a policy before it changes again. Each of the three is a switch
-of one configuration; with all of them off the program is DDPG, to the last bit, and the page ends with the lines that
-make the difference.
+of one configuration. With all of them off the program is DDPG, to the last bit; the lines that make the difference
+stand after the chapter's text.
 
 ## The contract
 */
@@ -65,8 +65,8 @@ void td3_init(struct td3 *td3, const struct td3_config *config, int obs, const s
 void td3_free(struct td3 *td3);
 
 /* Regression targets of the critics, eq. 6.9, with the actions of eq. 6.6:
- *   y[i] = r[i] + gamma (1 - terminated[i]) min_k Q'_k(s2[i], clip(mu'(s2[i]) + clip(smoothing noise[i])))
- * noise: [n][act], standard normal; not read without smoothing.
+ *   y[i] = r[i] + gamma (1 - terminated[i]) min_k Q'_k(s2[i], clip(pi'(s2[i]) + clip(smoothing noise[i])))
+ * with the target networks. noise: [n][act], standard normal; not read without smoothing.
  * y is a constant to the optimizer, and may not alias the batch. A truncated row still bootstraps. */
 void td3_targets(struct td3 *td3, const struct batch *batch, const real *noise, real *y);
 
@@ -74,7 +74,7 @@ void td3_targets(struct td3 *td3, const struct batch *batch, const real *noise, 
 double td3_critic_gradient(struct td3 *td3, int k, const struct batch *batch, const real *y);
 
 /* The gradient of the actor's loss, eq. 5.11 with the first critic, into actor.gradient; returns the loss, minus the
- * mean of Q_1(s, mu(s)). */
+ * mean of Q_1(s, pi(s)). */
 double td3_actor_gradient(struct td3 *td3, const struct batch *batch);
 
 #endif

@@ -14,16 +14,18 @@ struct td3_config td3_ahe(enum preset preset) {
 }
 
 /*
-With unprimed letters for the networks as they are, and primed ones for their targets:
+Let $`\pi(s) = \pi(s;\theta)`$, and $`\pi_1`$ and $`\pi_2`$ where there are two actors; a bar still marks target
+networks.
 
 (6.13) The target of DDQN-AC
 ```math
-y = r + \gamma\,(1 - w)\; Q'\big(s', \mu(s')\big).
+y = r + \gamma\,(1 - w)\; \bar Q\big(s', \pi(s')\big).
 ```
 
 (6.14) The targets of DQ-AC
 ```math
-y_1 = r + \gamma\,(1 - w)\; Q'_2\big(s', \mu_1(s')\big), \qquad y_2 = r + \gamma\,(1 - w)\; Q'_1\big(s', \mu_2(s')\big).
+y_1 = r + \gamma\,(1 - w)\; \bar Q_2\big(s', \pi_1(s')\big), \qquad
+y_2 = r + \gamma\,(1 - w)\; \bar Q_1\big(s', \pi_2(s')\big).
 ```
 
 Neither has a target actor. What (6.14) adds to (6.13) is that an actor's action is rated by a critic that this actor
