@@ -1845,19 +1845,18 @@ static void erratum_returns(struct harness *t) {
 /*
 ### E21. The improvement theorem holds for any class of policies
 
-The review, like the paper and the lecture, lets the new policy come from a set $`\Pi`$ and minimise the divergence
-*in each state*; its theorem has the best policy of the set as the limit. One policy can be the minimiser in every state
-only if $`\Pi`$ is a product, so that the distribution of each state can be chosen by itself. What is then trained, in
-all three, is one set of parameters by the mean divergence over states. The minimiser of a mean can be worse than the
-old policy in one state, and (7.20) breaks there. The smallest case: two states, two actions, and one distribution for
-both. In the first state the actions pay 1 and 0, and the episode ends. In the second they pay 0 and 2, and the first
-state follows. Start from the softmax of the first state's own values, and take the step that minimises the mean
-divergence: the second state, which has more at stake, wins. $`V`$ falls in the first state, and so does $`Q`$ of both
-actions of the second. All of $`Q`$ depends on the policy through $`V`$ of the first state only, so the start was the
-best policy of the class in the theorem's own sense. The iteration leaves it and settles elsewhere, for its next step
-changes nothing. (Corrected: with a
-distribution of its own each state gets the maximum found by trying. As given: by how much $`V`$ of the first state and
-$`Q`$ of the second fall; $`\alpha = 1`$, equal weights.)
+The review, like the paper and the lecture, lets the new policy come from a set $`\Pi`$ and minimise the divergence *in
+each state*; its theorem has the best policy of the set as the limit. That one policy can be the minimiser in every
+state is sure only if $`\Pi`$ is a product, so that the distribution of each state can be chosen by itself. What is
+then trained, in all three, is one set of parameters by the mean divergence over states. The minimiser of a mean can be
+worse than the old policy in one state, and (7.20) breaks there. The smallest case: two states, two actions, and one
+distribution for both. In the first state the actions pay 1 and 0, and the episode ends. In the second they pay 0 and
+2, and the first state follows. Start from the softmax of the first state's own values, and take the step that
+minimises the mean divergence: the second state, which has more at stake, wins. $`V`$ falls in the first state, and so
+does $`Q`$ of both actions of the second. All of $`Q`$ depends on the policy through $`V`$ of the first state only, so
+the start was the best policy of the class in the theorem's own sense. The iteration leaves it and settles elsewhere,
+for its next step changes nothing. (Corrected: with a distribution of its own each state gets the maximum found by
+trying. As given: by how much $`V`$ of the first state and $`Q`$ of the second fall; $`\alpha = 1`$, equal weights.)
 */
 static void tied_mdp(struct mdp *m) {
     mdp_init(m, 3, 2, 0.9);
