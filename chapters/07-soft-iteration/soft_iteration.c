@@ -13,8 +13,8 @@
 
 ### Entropy
 
-How random is a distribution over $`n`$ actions? Count it in the number of digits, in base $`e`$, that one needs on
-average to say which action came, if likely ones get short names.
+How random is a distribution $`\pi`$ over $`n`$ actions? Let $`-\log\pi(a)`$ say how much of a surprise the action
+$`a`$ is: none if it is certain, more the rarer it is. Entropy is the mean surprise.
 
 (7.1) definition: Entropy
 ```math
@@ -66,8 +66,8 @@ S_{t+k}))\big) \,\Big|\, S_t = s, A_t = a\Big] .
 \end{aligned}
 ```
 
-Without $`\alpha`$ these are the values of chapter 01. In this chapter the letters always mean the soft ones. Taking
-the mean of $`Q_\pi`$ over the action and adding the entropy that it left out gives
+With $`\alpha = 0`$ these are the values of chapter 01. In this chapter the letters always mean the soft ones. Taking
+the mean of $`Q_\pi`$ over the action and adding the entropy that it left out gives, where $`s`$ is not terminal,
 
 (7.5) Soft state values from soft action values
 ```math
@@ -118,8 +118,8 @@ Q_\pi = T_\pi Q_\pi, \qquad
 ```
 
 The next action is drawn at the next state; the entropy is that of the next state too. As the policy is fixed, its
-entropies are just numbers, and the equation is linear. Per state, with $`H_\pi(s) = H(\pi(\cdot\mid s))`$, zero where
-$`s`$ is terminal,
+entropies are just numbers, and the equation is linear. Per state, with $`P_\pi`$ and $`r_\pi`$ for transitions and
+mean rewards under the policy as in chapter 01, and $`H_\pi(s) = H(\pi(\cdot\mid s))`$, zero where $`s`$ is terminal,
 
 (7.7) Soft policy evaluation as a linear system
 ```math
@@ -179,7 +179,7 @@ differences, for the entropies cancel in them and what remains is a mean of diff
 
 since $`(T_\pi Q - T_\pi U)(s,a) = \gamma \sum_{s'} p(s'\mid s,a) \sum_{a'} \pi(a'\mid s')\,(Q - U)(s',a')`$, and a
 mean is no larger than the largest of its terms. The bound is attained where $`Q`$ and $`U`$ differ by a constant and
-nothing is terminal. So sweeps of (7.6) from any table end at $`Q_\pi`$.
+nothing is terminal. So for $`\gamma < 1`$ sweeps of (7.6) approach $`Q_\pi`$ from any table.
 
 Because (7.7) is linear in its right-hand side, rewards and entropies can also be kept apart:
 
@@ -216,7 +216,7 @@ int soft_evaluation(const struct mdp *m, double alpha, const double *pi, double 
 ### One state: the best distribution
 
 Given action values, which distribution collects most of value and entropy together? The problem is that of a single
-state: choose $`\pi(1), \ldots, \pi(n)`$, positive and with the sum 1, to make
+state, with $`\alpha > 0`$: choose $`\pi(1), \ldots, \pi(n)`$, positive and with the sum 1, to make
 $`\sum_a \pi(a)\,(Q(a) - \alpha\log\pi(a))`$ as large as possible. For the condition on the sum take a multiplier
 $`\lambda`$.
 
@@ -240,13 +240,9 @@ Set it to zero, and solve for the probability:
 \pi(a) = \exp\frac{Q(a)}{\alpha}\;\exp\Big(-1 - \frac{\lambda}{\alpha}\Big) .
 ```
 
-The second factor is the same for all actions. The sum is 1, so it must be one over the sum of the first factors:
-
-```math
-\exp\Big(1 + \frac{\lambda}{\alpha}\Big) = \sum_b \exp\frac{Q(b)}{\alpha}
-\quad\Longrightarrow\quad
-\lambda = \alpha\log\sum_b \exp\frac{Q(b)}{\alpha} - \alpha .
-```
+The second factor is the same for all actions. The sum is 1, so it must be one over the sum of the first factors,
+$`\exp(1 + \lambda/\alpha) = \sum_b \exp(Q(b)/\alpha)`$. Solved for the multiplier, and put back into the
+probability:
 
 (7.13) The multiplier
 ```math
@@ -258,10 +254,10 @@ The second factor is the same for all actions. The sum is 1, so it must be one o
 \pi_Q(a) = \frac{\exp(Q(a)/\alpha)}{\sum_b \exp(Q(b)/\alpha)} .
 ```
 
-All probabilities are positive, so that nobody had to ask for it: where $`\pi(a) \to 0`$, the derivative (7.12) grows
-without bound and pushes back. And since the second derivatives, $`-\alpha/\pi(a)`$, are negative, the objective is
-concave and this is its maximum. The multiplier has a meaning, as multipliers do. It is what one more unit of
-probability would be worth: if the sum had to be $`c`$ instead of 1, the maximum would be $`M(c)`$ with
+All probabilities came out positive: where $`\pi(a) \to 0`$, the derivative (7.12) grows without bound and pushes back.
+And since the second derivatives are $`-\alpha/\pi(a) < 0`$ and the mixed ones zero, the objective is concave and this
+is its maximum. The multiplier is what one more unit of probability would be worth: if the sum had to be $`c`$ instead
+of 1, the maximum would be $`M(c)`$ with
 
 (7.15) What the multiplier is worth
 ```math
@@ -291,8 +287,8 @@ reason why the Kullback-Leibler divergence appears in Soft Actor-Critic at all: 
 because its family of distributions does not contain it, does best to be as near to it as it can in exactly this
 measure.
 
-Three properties of the soft maximum are used below. It lies above the maximum, by at most $`\alpha\log n`$: the sum
-has at least one term $`\exp(\max_b Q(b)/\alpha)`$ and at most $`n`$.
+Three properties of the soft maximum are used below. It lies above the maximum, by at most $`\alpha\log n`$: one of the
+$`n`$ terms of the sum is $`\exp(\max_b Q(b)/\alpha)`$, and none is larger.
 
 (7.18) The soft maximum and the maximum
 ```math
@@ -306,10 +302,10 @@ with equality on the right where all values are equal. Its derivative is the sof
 \frac{\partial}{\partial Q(a)}\; \alpha\log\sum_b \exp\frac{Q(b)}{\alpha} = \pi_Q(a) .
 ```
 
-And therefore, since these derivatives are positive and add up to 1, it moves by no more than the largest change of a
-value: if $`Q(a) \le U(a) + c`$ for all actions, then $`\exp(Q(a)/\alpha) \le e^{c/\alpha}\exp(U(a)/\alpha)`$, and the
-soft maximum of $`Q`$ is at most that of $`U`$ plus $`c`$. The maximum has the same property, and that was all that
-the contraction of value iteration in chapter 02 needed.
+So it grows with each value. And it moves by no more than the largest change of a value: if $`Q(a) \le U(a) + c`$ for
+all actions, then $`\exp(Q(a)/\alpha) \le e^{c/\alpha}\exp(U(a)/\alpha)`$, and the soft maximum of $`Q`$ is at most
+that of $`U`$ plus $`c`$. The maximum has the same property, and that was all that the contraction of value iteration
+in chapter 02 needed.
 
 In numbers, $`\exp(Q/\alpha)`$ overflows as soon as $`Q/\alpha`$ exceeds 709, which is no rare event: a value of 100
 and a temperature of 0.1 do. Subtract the largest value first, which changes nothing in (7.14) and comes out of the
@@ -377,15 +373,16 @@ The second line is (7.20) in the mean over $`S'`$. The third applies $`T_{\pi'}`
 and over; it keeps the order because all its coefficients, $`\gamma\, p\, \pi'`$, are nonnegative. The last is the
 contraction (7.9). One can say exactly how large each step of the third line is, because the entropies of $`\pi'`$
 cancel in a difference. Let $`K`$ take a table to its mean over next state and next action,
-$`(KX)(s,a) = \sum_{s'} p(s'\mid s,a)\sum_{a'}\pi'(a'\mid s')\,X(s',a')`$:
+$`(KX)(s,a) = \sum_{s'} p(s'\mid s,a)\sum_{a'}\pi'(a'\mid s')\,X(s',a')`$, with $`X = 0`$ where $`s'`$ is terminal:
 
 (7.21) The chain, line by line
 ```math
 T_{\pi'}^{k+1} Q_\pi - T_{\pi'}^{k} Q_\pi = (\gamma K)^k\, \big(T_{\pi'} Q_\pi - Q_\pi\big) .
 ```
 
-For states instead of pairs all the lines together make an identity, as (2.2) did without entropy. It holds for any
-two policies, better or worse:
+Added up over all $`k`$, the left side is $`Q_{\pi'} - Q_\pi`$. For states instead of pairs this is (2.2), whose proof
+does not care what the rewards contain, with (7.20) for what one step gains. It holds for any two policies, better or
+worse:
 
 (7.22) The difference of two soft values
 ```math
@@ -432,7 +429,7 @@ change of its arguments, and $`Q_V`$ by no more than $`\gamma`$ times the larges
 ```
 
 For $`\gamma < 1`$ it has one fixed point, $`V^{\ast} = T_\alpha V^{\ast}`$. No policy has a larger value in any
-state: by (7.16) and (7.5) $`V_\pi \le T_\alpha V_\pi`$, so by the order that $`T_\alpha`$ keeps
+state: by (7.16) and (7.5) $`V_\pi \le T_\alpha V_\pi`$, and as $`T_\alpha`$ keeps the order of its arguments,
 $`V_\pi \le T_\alpha V_\pi \le T_\alpha^2 V_\pi \le \cdots \to V^{\ast}`$. And one policy reaches it: for the softmax
 $`\pi^{\ast}`$ of $`Q^{\ast} = Q_{V^{\ast}}`$ the maximum in (7.23) is attained, so $`V^{\ast}`$ solves (7.7) of
 $`\pi^{\ast}`$.
@@ -443,13 +440,13 @@ V^{\ast}(s) = \alpha\log\sum_a \exp\frac{Q^{\ast}(s,a)}{\alpha} = \max_\pi V_\pi
 \pi^{\ast}(a\mid s) = \exp\frac{Q^{\ast}(s,a) - V^{\ast}(s)}{\alpha} .
 ```
 
-It is unique, and unlike the optimum of chapter 02 so is its policy.
+Unlike in chapter 02 the optimal policy is unique too: any other one pays its divergence (7.17) in some state.
 
 At $`\gamma = 1`$ care is needed even where every step costs something. If a step costs 1 and there are four actions,
 then a policy that chooses uniformly earns $`\alpha\log 4`$ per step, and where that is more than 1 it gains by never
 arriving. On the cliff it takes a little more, since one has to keep off the edge all the while (exercise 4); beyond
 that temperature the soft values are infinite. That is why the cliff has a discount in this chapter. On the six-state
-graph every policy arrives.
+graph, with chapter 02's steering wheel, every policy arrives.
 
 ### Soft policy iteration
 
@@ -462,7 +459,7 @@ for state values, so $`V_{\pi'} \ge T_{\pi'} V_\pi = T_\alpha V_\pi`$ and
 0 \le V^{\ast} - V_{\pi'} \le T_\alpha V^{\ast} - T_\alpha V_\pi \le \gamma\,\|V^{\ast} - V_\pi\|_\infty .
 ```
 
-In truth it is much faster in the end. The derivative of $`T_\alpha`$ is, by (7.19) and the chain rule,
+In the end it is much faster. The derivative of $`T_\alpha`$ is, by (7.19) and the chain rule,
 
 (7.26) The derivative of the soft optimality operator
 ```math
@@ -545,9 +542,9 @@ $`\log n/(1-\gamma)`$, so no policy gains more than $`\alpha`$ times this, and n
 
 with equality on the right where all actions are worth the same everywhere and nothing ends. Where the best action is
 better than the others by $`\Delta`$ or more in $`Q^{\ast}_\alpha`$, it is taken with a probability of at least
-$`1 - (n-1)\,e^{-\Delta/\alpha}`$: the approach is faster than any power. Where several policies are optimal, the
-limit is one of them and a definite one: that with the most entropy still to come. It need not share evenly between
-actions that tie, since one of them may lead to where there is more to choose from.
+$`1 - (n-1)\,e^{-\Delta/\alpha}`$: the approach is faster than any power. Where several policies are optimal, the limit
+is the one with the most entropy still to come, by (7.10). It need not share evenly between actions that tie, since one
+of them may lead to where there is more to choose from.
 
 As $`\alpha \to \infty`$ entropy is all that counts. It is tempting to say that the policy becomes uniform. It becomes
 the policy with the largest *sum* of entropies: if a step can end the episode, it ends the collecting too, and the
@@ -563,7 +560,7 @@ For if $`V_\alpha = \alpha V^H + U`$ is put into (7.23) divided by $`\alpha`$, t
 $`Q/\alpha = Q^H + \tfrac1\alpha(r + \gamma P U)`$, where $`Q^H`$ has the backups of $`V^H`$, and by (7.19) the soft
 maximum is that of $`Q^H`$ plus the mean of the small part under $`\pi^H`$: so $`U`$ solves the plain Bellman equation
 of $`\pi^H`$, up to terms of the order of $`1/\alpha`$. The policy is uniform in the limit where every action has the
-same entropy to come, as in M1, where nothing ends. On the graph it is not.
+same entropy to come, as in M1, the two states of chapter 01, where nothing ends. On the graph it is not.
 
 In between, the way from cold to hot is smooth. The optimum depends on $`\alpha`$ directly and through its policy; but
 at a maximum the latter does not count. For each fixed policy $`V_\pi`$ is a straight line in $`\alpha`$ with the slope
@@ -606,10 +603,10 @@ Two things have to be differentiated, and the derivative (7.26) of the first is 
 ```
 
 If all weights are positive, $`J`$ is zero at $`V^{\ast}`$ and nowhere else; nor is its gradient zero anywhere else,
-because $`\gamma P_{\pi_V} - I`$ is invertible, so that descent cannot get stuck. If some weight is zero, both fail
-(E11). How good is a $`V`$ with a small residual? The distance $`\|V^{\ast} - V\|`$ is at most
-$`\|T_\alpha V^{\ast} - T_\alpha V\| + \|T_\alpha V - V\|`$, and by (7.24) the first part is at most $`\gamma`$
-times the distance itself:
+because $`\gamma P_{\pi_V} - I`$ is invertible: descent cannot get stuck. If some weight is zero, both can fail (E11).
+How good is a $`V`$ with a small residual? The distance $`\|V^{\ast} - V\|`$ is at most
+$`\|T_\alpha V^{\ast} - T_\alpha V\| + \|T_\alpha V - V\|`$, and by (7.24) the first part is at most $`\gamma`$ times
+the distance itself:
 
 (7.34) The distance from the optimum is bounded by the residual
 ```math

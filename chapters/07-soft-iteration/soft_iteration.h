@@ -14,18 +14,18 @@ follows each such error at once.
 Pay the policy for being random. Add its entropy, times a number $`\alpha`$ that is called the *temperature*, to the
 reward of every step, and ask for the policy that collects most of the sum. Two actions that are worth nearly the same
 are then both taken, the one that is worth less a little less often; an action that is much worse is still left alone.
-How much "nearly" is, the temperature says. The randomness is no longer added to the solution but is part of it, and
-it is planned with: a policy that will be random near a cliff had better stay away from the cliff.
+The temperature says how near is nearly. The randomness is no longer added to the solution but is part of it, and it
+is planned with: a policy that will be random near a cliff had better stay away from the cliff.
 
 @figure 07_policies Cliff walking (chapter 02, here with the discount 0.95): the best policies for four temperatures,
-on the way from S to G. Arrows: the mean step. Darker: visited more often. The cliff is grey.
+from the start S; the episode ends at G. Arrows: the mean step. Darker: visited more often. The cliff is grey.
 
 What is remarkable is how little changes. There are values again, a Bellman equation, policy evaluation, policy
 improvement, an operator that contracts; wherever a maximum over actions stood, there is now a *soft maximum*,
 $`\alpha \log \sum_a \exp(Q(s,a)/\alpha)`$, and wherever the greedy action was taken, one is drawn with a probability
 proportional to $`\exp(Q(s,a)/\alpha)`$. This chapter derives all of it for finitely many states and actions, where it
-can be computed exactly and compared: first with the model, then from samples. That second half is Soft Actor-Critic
-in all its parts (critic, actor, temperature) except for the networks.
+can be computed exactly and compared: first with the model, then from samples. The second half has the critic, the
+actor and the temperature of Soft Actor-Critic, with tables where that has networks.
 
 From here on $`\alpha`$ is the temperature and no longer a step size; step sizes are $`\eta`$. Logarithms are natural,
 so entropies are in nats. The discount is below 1, or else every episode ends whatever the policy does.

@@ -187,23 +187,27 @@ D(\alpha) = \max_\pi\ \sum_s h(s)\,V^r_\pi(s) + \alpha \sum_s d_\pi(s)\,\big(H(\
 where $`\bar V^{\ast}_\alpha`$ is the soft optimum with the rewards $`r(s,a) - \alpha\bar H`$. The multiplier that we
 want is the one that makes this *least*: for any $`\alpha \ge 0`$ the maximum over all policies is at least the reward
 of the best policy that keeps the constraint, so each $`D(\alpha)`$ is an upper bound, and the least one is the best.
-$`D`$ is a maximum of straight lines in $`\alpha`$ and therefore convex, and by the argument of (7.30) its slope is
-that of the line that touches it:
+$`D`$ is a maximum of straight lines in $`\alpha`$ and therefore convex, and by the argument of (7.30) its slope is,
+for $`\alpha > 0`$, that of the line that touches it:
 
 (7.42) The gradient of the dual
 ```math
 \frac{d D}{d\alpha} = \sum_s d_{\pi^{\ast}_\alpha}(s)\,\big(H(\pi^{\ast}_\alpha(\cdot\mid s)) - \bar H\big) .
 ```
 
-Here $`\pi^{\ast}_\alpha`$ is the policy that attains the maximum in (7.41). Where nothing ends, a constant reward
-changes no policy, and it is that of (7.25). Where episodes end it matters how many steps they have, and the two
-differ; Soft Actor-Critic leaves the rewards as they are and looks at the entropy of a visited state on average, which
-is the same problem only where nothing ends.
+Here $`\pi^{\ast}_\alpha`$ is the policy that attains the maximum in (7.41). Where the slope is zero it keeps the
+constraint exactly, so that its reward is $`D(\alpha)`$: the bound is reached, and no policy that keeps the constraint
+collects more.
 
-To descend, then, lower the price where there is too much entropy, and raise it where there is too little. A sampled
-state gives an estimate of the slope by its own entropy: the difference $`H(\pi(\cdot\mid s)) - \bar H`$ is the
-derivative by $`\alpha`$ of $`\alpha\,(H(\pi(\cdot\mid s)) - \bar H)`$, the policy held fixed, and the mean of that is
-the temperature loss of Soft Actor-Critic.
+Where nothing ends, a constant reward changes no policy, and $`\pi^{\ast}_\alpha`$ is that of (7.25). Where episodes end
+it matters how many steps they have, and the two differ. Soft Actor-Critic leaves the rewards as they are and looks at
+the entropy of a visited state on average. That is the same problem only where nothing ends and visits count with
+their discount.
+
+To descend, then, lower the price where there is too much entropy, and raise it where there is too little. A visited
+state estimates the slope, but for a factor, by its own $`H(\pi(\cdot\mid s)) - \bar H`$. This is the derivative by
+$`\alpha`$ of $`\alpha\,(H(\pi(\cdot\mid s)) - \bar H)`$, the policy held fixed, and the mean of that is the
+temperature loss of Soft Actor-Critic.
 
 A step on $`\alpha`$ itself can make it negative. So one learns its logarithm, and there are two ways to do so that
 are often mixed up. The honest derivative of the same loss is
@@ -215,13 +219,13 @@ are often mixed up. The honest derivative of the same loss is
 ```
 
 Many programs write $`\log\alpha\,(H - \bar H)`$ for the loss instead, whose derivative by $`\log\alpha`$ has no
-$`\alpha`$ in front. Both vanish at the same place and have the same sign. The factor makes steps relative to the
-temperature's own size: a small price moves slowly, and slower the smaller it is. This chapter uses (7.43), which is
-the gradient of what is meant to become small; the experiment below shows its price.
+$`\alpha`$ in front. Both vanish at the same place and have the same sign. With the factor, a small temperature moves
+slowly even in its logarithm. This chapter uses (7.43), the gradient of the loss itself; the experiment below shows
+what that costs.
 
 The factor has a second side. At a large temperature the steps are large, so the program limits the change of
-$`\log\alpha`$ to 1 at a time. And no step size helps where $`\bar H > \log n`$. No policy has that entropy, the dual
-has no minimum, and the temperature rises without end.
+$`\log\alpha`$ to 1 at a time. No step size helps where $`\bar H > \log n`$. No policy has that entropy, the dual has
+no minimum, and the temperature rises without end.
 */
 void tsac_temperature(struct tsac *x, int s, double rate) {
     double pi[TSAC_MAX_ACTIONS];

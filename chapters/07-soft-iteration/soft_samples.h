@@ -5,8 +5,8 @@ Now without the model. Soft policy iteration alternates two exact steps, evaluat
 samples takes a small part of each with every transition. Its *critic* is a table $`Q(s,a)`$ that moves towards a
 sampled soft target; its *actor* is a table of logits $`\theta(s,a)`$ that descends the divergence from the softmax of
 the critic; and the temperature, if it is to be found too, climbs or falls with the entropy that is missing or in
-excess. With networks in place of the tables, two critics instead of one, their delayed copies, and a store of past
-transitions, that is Soft Actor-Critic; chapters 08 and 09 put those in.
+excess. With networks in place of the tables, a continuum of actions, two critics with delayed copies, and a store of
+past transitions, that is Soft Actor-Critic; chapters 08 and 09 put those in.
 */
 #ifndef SOFT_SAMPLES_H
 #define SOFT_SAMPLES_H
