@@ -21,8 +21,8 @@ static void one_hot_batch(struct batch *b, const struct q_step *step, int states
     b->terminated[0] = step->terminated;
 }
 
-/* DQN with a linear network on one-hot states, the bias held at 0, batches of one, plain steps, and a target network that
- * is copied after every update, against the table of Q-learning. */
+/* DQN with a linear network on one-hot states, the bias held at 0, batches of one, plain steps, and a target network
+ * that is copied after every update, against the table of Q-learning. */
 static void dqn_is_q_learning(struct harness *t) {
     struct mdp m;
     struct env_graph graph;
@@ -86,8 +86,8 @@ static void start_networks(struct rng *rng, struct env_space *torque) {
     rng_init(rng, 7, 100);
 }
 
-/* TD3 with all switches off against DDPG with noise that has no memory and no decay: after 501 updates all four networks
- * have the same bits. With any one switch on they have not. */
+/* TD3 with all switches off against DDPG with noise that has no memory and no decay: after 501 updates all four
+ * networks have the same bits. With any one switch on they have not. */
 static void td3_is_ddpg(struct harness *t) {
     struct td3_config off = td3_ahe(PRESET_TASK);
     struct ddpg_config config = {.hidden = {off.hidden[0], off.hidden[1]},
@@ -252,8 +252,8 @@ static void soft_td_is_expected_sarsa(struct harness *t) {
 }
 
 /* SAC with a temperature that does not learn is SAC with a fixed one: after two hundred updates on the pendulum, in the
- * same training, all networks are the same to the last bit. The temperature is kept as its logarithm, so the fixed one is
- * the exponential of that. */
+ * same training, all networks are the same to the last bit. The temperature is kept as its logarithm, so the fixed one
+ * is the exponential of that. */
 static void fixed_temperature_is_sac(struct harness *t) {
     for (int twin = 0; twin < 2; twin++) {
         struct temperature_config c = temperature_preset(PRESET_TASK);

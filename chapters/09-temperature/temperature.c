@@ -170,11 +170,11 @@ static real clip(real x, real bound) {
 /*
 ## The algorithm
 
-Targets and gradients of the networks are those of chapter 8 with two critics and without a value network; only, the
-temperature is not the configuration's but the one learned so far. To TD3, whose code this was, it adds a policy with
-noise of its own: none has to be added for exploration or smoothing, and there is no target actor. Where TD3
-smooths the actions of its targets stands a function that draws an action for each state and returns the rows that the
-critics see.
+The targets (8.10) and the actor's gradient (8.11) are those of chapter 08 with two critics and without a value
+network; only, the temperature is not the configuration's but the one learned so far. To TD3, whose code this was, it
+adds a policy with noise of its own: none has to be added for exploration or smoothing, and there is no target actor.
+Where TD3 smooths the actions of its targets stands a function that draws an action for each state and returns the rows
+that the critics see.
 */
 /* The rows (s, a) that a critic sees, a in units. */
 static const real *temperature_pairs(struct temperature *x, const real *s, const real *unit, int n) {
@@ -199,7 +199,8 @@ void temperature_targets(struct temperature *x, const struct batch *b, const rea
         const real *q2 = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
         for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[i] < y[i] ? q2[i] : y[i]; /* the smaller so far */
     }
-    for (int i = 0; i < b->n; i++) y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i] - alpha * log_pi[i]);
+    for (int i = 0; i < b->n; i++) /* eq. 8.10 */
+        y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i] - alpha * log_pi[i]);
 }
 
 double temperature_critic_gradient(struct temperature *x, int k, const struct batch *b, const real *y) {
@@ -234,7 +235,7 @@ double temperature_actor_gradient(struct temperature *x, const struct batch *b, 
             if (x->d_q[i] != 0) memcpy(x->d_a + i * act, x->d_sa + i * (obs + act) + obs, (size_t)act * sizeof(real));
     }
     squashed_backward(&x->policy, x->d_a, alpha / R(b->n));
-    net_gradient(&x->actor, x->policy.d_head);
+    net_gradient(&x->actor, x->policy.d_head); /* eq. 8.11 */
     return loss / b->n;
 }
 
