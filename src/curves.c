@@ -21,7 +21,7 @@ static void keep(void *context, const struct train_row *row) {
     c->score[c->n++] = row->score.mean;
 }
 
-/* Streams 0 to 3 of the seed are the loop's; 100 draws the start of the networks, 101 the episodes of the final score. */
+/* Streams 0 to 3 of the seed are the loop's; 100 draws the networks' start, 101 the episodes of the final score. */
 static void run_one(const struct contender *c, struct env *env, struct env *trial, int steps, uint64_t seed,
                     struct curve *curve) {
     struct train_config config = c->train;

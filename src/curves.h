@@ -25,9 +25,9 @@ struct contender {
 
 enum { CURVES_MOST = 12 };
 
-/* A whole study of up to CURVES_MOST contenders, with the options of study.h. Run i has the seed --seed plus i, for every
- * contender; --runs and --steps shorten the study to the beginning of the same table. Columns: run, step, then one per
- * contender with the mean return of an evaluation. Below the curves, with a word for a step:
+/* A whole study of up to CURVES_MOST contenders, with the options of study.h. Run i has the seed --seed plus i, for
+ * every contender; --runs and --steps shorten the study to the beginning of the same table. Columns: run, step, then
+ * one per contender with the mean return of an evaluation. Below the curves, with a word for a step:
  *   final     the mean return of the final policy over train.final_episodes episodes
  *   first     where mark is finite: the step of the first evaluation of at least `mark`; "nan" if there was none
  *   relapses  likewise: how many of the last five evaluations were below the mark

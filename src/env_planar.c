@@ -2,7 +2,6 @@
 
 #include "die.h"
 
-#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -17,12 +16,12 @@ metre, and MuJoCo's rule that a body's mass and inertia are those of its capsule
 The cart of both pendulums slides on a rail of a metre to either side. The pole of the single one leans by a millimetre:
 its own definition has it so.
 */
-static void cart(struct planar_model *m, double damping, double margin) {
+static void cart(struct planar_model *m, double gear, double damping, double margin) {
     planar_body(m, -1, 0, 0);
     planar_joint(m, (struct planar_joint){.kind = PLANAR_SLIDE,
                                           .axis = {1, 0},
                                           .damping = damping,
-                                          .gear = m->control == 1 ? 500 : 100,
+                                          .gear = gear,
                                           .limited = true,
                                           .low = -1,
                                           .high = 1,
@@ -35,7 +34,7 @@ static void cart(struct planar_model *m, double damping, double margin) {
 static void inverted_pendulum(struct planar_model *m) {
     const double right = 1.5707963267948966;
     *m = (struct planar_model){.timestep = 0.02, .gravity = {0, -9.81}, .integrator = PLANAR_RK4, .control = 3};
-    cart(m, 1, 0);
+    cart(m, 100, 1, 0);
     planar_body(m, 0, 0, 0);
     planar_joint(m, (struct planar_joint){.kind = PLANAR_HINGE,
                                           .sign = -1,
@@ -49,7 +48,7 @@ static void inverted_pendulum(struct planar_model *m) {
 
 static void inverted_double_pendulum(struct planar_model *m) {
     *m = (struct planar_model){.timestep = 0.01, .gravity = {1e-5, -9.81}, .integrator = PLANAR_RK4, .control = 1};
-    cart(m, 0.05, 0.01);
+    cart(m, 500, 0.05, 0.01);
     for (int pole = 0; pole < 2; pole++) {
         planar_body(m, pole, 0, pole ? 0.6 : 0);
         planar_joint(m, (struct planar_joint){.kind = PLANAR_HINGE, .sign = -1, .damping = 0.05});
@@ -271,7 +270,8 @@ r = -\sqrt{(x' - g_x)^2 + (y' - g_y)^2} - |a|^2 .
 ```
 
 In version 4 it is the tip before the step that counts. No other task ends before its time limit, which is 50 steps for
-the arm and 1,000 for the others.
+the arm and 1,000 for the others. What is paid for in the last two is the way that the first body's origin makes in a
+step, along $`x`$:
 
 (env_planar.4) definition: Reward of the swimmer
 ```math

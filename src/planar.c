@@ -47,8 +47,8 @@ int planar_body(struct planar_model *m, int parent, double x, double y) {
 }
 
 void planar_joint(struct planar_model *m, struct planar_joint joint) {
-    struct planar_body *b = &m->body[m->bodies - 1];
     assert(m->joints < PLANAR_JOINTS && m->bodies > 0);
+    struct planar_body *b = &m->body[m->bodies - 1];
     assert(b->last_joint == b->first_joint || m->joint[m->joints - 1].kind == PLANAR_SLIDE);
     joint.body = m->bodies - 1;
     m->joint[m->joints++] = joint;
@@ -65,12 +65,12 @@ static void add_mass(struct planar_body *b, double mass, const double centre[2],
 
 void planar_capsule(struct planar_model *m, double x0, double y0, double x1, double y1, double r, double density,
                     bool touches) {
+    assert(m->bodies > 0 && r > 0 && density > 0);
     struct planar_body *b = &m->body[m->bodies - 1];
     double h = hypot(x1 - x0, y1 - y0), mass = density * PI * (r * r * h + 4 * r * r * r / 3);
     double balls = 4 * r / (4 * r + 3 * h) * mass, cylinder = mass - balls; /* eqs. planar.1 and planar.2 */
     double across = cylinder * (3 * r * r + h * h) / 12 + 2 * balls * r * r / 5 + balls * h * (3 * r + 2 * h) / 8;
     double along = cylinder * r * r / 2 + 2 * balls * r * r / 5;
-    assert(m->bodies > 0 && mass > 0);
     add_mass(b, mass, (double[]){(x0 + x1) / 2, (y0 + y1) / 2}, across);
     b->along[0] = h > 0 ? (x1 - x0) / h : 1;
     b->along[1] = h > 0 ? (y1 - y0) / h : 0;
@@ -311,21 +311,26 @@ static void drag(const struct planar_model *m, const struct planar *s, struct co
 From the tips to the ground, each body is first used, as the composite of all that hangs on it, and then added to its
 parent.
 */
+/* A NaN passes, and shows. */
+static double clip(double x, double limit) {
+    return x < -limit ? -limit : x > limit ? limit : x;
+}
+
 /* The mass matrix, at [k][i] for the joints i between k and the ground, and the forces but for those of constraints. */
 static void dynamics(const struct planar_model *m, struct planar *s, const double *q, const double *v) {
     struct composite all[PLANAR_BODIES];
     composites(m, s, all);
     if (m->fluid_density > 0 || m->viscosity > 0) drag(m, s, all);
     for (int b = m->bodies - 1; b >= 0; b--) {
-        const struct composite *c = &all[b];
+        const struct composite here = all[b], *c = &here; /* a copy that stays in registers */
         for (int k = m->body[b].first_joint; k < m->body[b].last_joint; k++) {
-            const double *t = s->twist[k];
-            double px = c->mass * t[1] - t[0] * c->hy, py = c->mass * t[2] + t[0] * c->hx; /* eq. planar.9 */
-            double spin = t[0] * c->inertia + c->hx * t[2] - c->hy * t[1];
+            double w = s->twist[k][0], tx = s->twist[k][1], ty = s->twist[k][2];
+            double px = c->mass * tx - w * c->hy, py = c->mass * ty + w * c->hx; /* eq. planar.9 */
+            double spin = w * c->inertia + c->hx * ty - c->hy * tx;
             for (int i = k; i >= 0; i = m->up[i])
                 s->mass[k][i] = s->twist[i][0] * spin + s->twist[i][1] * px + s->twist[i][2] * py;
             s->mass[k][k] += m->joint[k].armature;
-            s->force[k] = -(t[0] * c->torque + t[1] * c->fx + t[2] * c->fy); /* eq. planar.10 */
+            s->force[k] = -(w * c->torque + tx * c->fx + ty * c->fy); /* eq. planar.10 */
         }
         if (m->body[b].parent < 0) continue;
         struct composite *below = &all[m->body[b].parent];
@@ -335,7 +340,7 @@ static void dynamics(const struct planar_model *m, struct planar *s, const doubl
     for (int k = 0, driven = 0; k < m->joints; k++) {
         const struct planar_joint *joint = &m->joint[k];
         s->force[k] -= joint->damping * v[k] + joint->stiffness * q[k]; /* eq. planar.11 */
-        if (joint->gear != 0) s->force[k] += joint->gear * fmax(-m->control, fmin(m->control, s->control[driven++]));
+        if (joint->gear != 0) s->force[k] += joint->gear * clip(s->control[driven++], m->control);
     }
 }
 
@@ -379,7 +384,7 @@ static void solve(const struct planar_model *m, double h[][PLANAR_JOINTS], doubl
 
 static void free_acceleration(const struct planar_model *m, struct planar *s) {
     double h[PLANAR_JOINTS][PLANAR_JOINTS];
-    memcpy(h, s->mass, sizeof h);
+    memcpy(h, s->mass, (size_t)m->joints * sizeof *h);
     memcpy(s->acceleration, s->force, sizeof s->force);
     factor(m, h);
     solve(m, h, s->acceleration);
@@ -541,7 +546,7 @@ static double dot(int n, const double *a, const double *b) {
 /* The least point of the quadratic that is left when exactly the `active` rows act, eq. planar.21. */
 static void newton_point(const struct planar_model *m, const struct planar *s, const bool *active, double *a) {
     double h[PLANAR_JOINTS][PLANAR_JOINTS];
-    memcpy(h, s->mass, sizeof h);
+    memcpy(h, s->mass, (size_t)m->joints * sizeof *h);
     memcpy(a, s->force, sizeof s->force);
     for (int r = 0; r < s->rows; r++) {
         const struct planar_row *row = &s->row[r];
@@ -588,7 +593,7 @@ static double line_search(const struct planar_model *m, const struct planar *s, 
 
 /* The acceleration under the rows, eq. planar.20, by Newton's method from the last one; and the rows' forces. */
 static void constrain(const struct planar_model *m, struct planar *s) {
-    enum { MOST = 100 }; /* some five suffice */
+    enum { MOST = 100 }; /* one or two are the rule */
     int n = m->joints;
     double *a = s->acceleration, goal[PLANAR_JOINTS], d[PLANAR_JOINTS], rest[PLANAR_ROWS], change[PLANAR_ROWS];
     bool active[PLANAR_ROWS];
@@ -684,7 +689,7 @@ static void runge_kutta(const struct planar_model *m, struct planar *s) {
 static void euler(const struct planar_model *m, struct planar *s) {
     double h[PLANAR_JOINTS][PLANAR_JOINTS], *a = s->acceleration, dt = m->timestep;
     evaluate(m, s, s->q, s->v);
-    memcpy(h, s->mass, sizeof h);
+    memcpy(h, s->mass, (size_t)m->joints * sizeof *h);
     for (int k = 0; k < m->joints; k++) {
         h[k][k] += dt * m->joint[k].damping; /* eq. planar.24 */
         a[k] = s->force[k] + s->constraint[k];
@@ -717,7 +722,7 @@ static double body_mobility(const struct planar_model *m, const struct planar *s
     double at[2], j[2][PLANAR_JOINTS] = {{0}}, h[PLANAR_JOINTS][PLANAR_JOINTS], x[PLANAR_JOINTS], sum = 0;
     planar_point(s, b, m->body[b].centre[0], m->body[b].centre[1], at);
     jacobian(m, s, m->body[b].last_joint - 1, at[0], at[1], j[0], j[1]);
-    memcpy(h, s->mass, sizeof h);
+    memcpy(h, s->mass, (size_t)m->joints * sizeof *h);
     factor(m, h);
     for (int row = 0; row < 2; row++) {
         memcpy(x, j[row], sizeof x);

@@ -15,8 +15,8 @@ snapshot is for acting, here, in another environment or in a program of someone 
  * finite. */
 void snapshot_save(struct agent *agent, const char *path);
 
-/* Reads them back into an agent of the same kind and shape. Dies (EXIT_INPUT), naming the file and what is wrong with it:
- * another agent's, another shape's, a number that is none or not finite, an end that is missing. */
+/* Reads them back into an agent of the same kind and shape. Dies (EXIT_INPUT), naming the file and what is wrong with
+ * it: another agent's, another shape's, a number that is none or not finite, an end that is missing. */
 void snapshot_load(struct agent *agent, const char *path);
 
 #endif

@@ -1,10 +1,10 @@
 /*
 # A policy over a batch
 
-A network whose outputs are read as a [squashed Gaussian policy](gaussian.md): of the 2 act numbers that it puts out for a
-state, the first act are the means and the others, moved into an interval, the logarithms of the scales. This module draws
-an action for each row of a batch, remembers what the backward pass needs, and turns a gradient by the actions and their
-log-densities into one by the network's outputs.
+A network whose outputs are read as a [squashed Gaussian policy](gaussian.md): of the 2 act numbers that it puts out
+for a state, the first act are the means and the others, moved into an interval, the logarithms of the scales. This
+module draws an action for each row of a batch, remembers what the backward pass needs, and turns a gradient by the
+actions and their log-densities into one by the network's outputs.
 */
 #ifndef SQUASHED_H
 #define SQUASHED_H
@@ -26,12 +26,12 @@ struct squashed {
 void squashed_init(struct squashed *x, int act, double low, double high, int rows);
 void squashed_free(struct squashed *x);
 
-/* Actions into x->a and their log-densities into x->log_pi for the outputs head [n][2 act]. noise: standard normal, rows
- * of `stride` numbers of which the first act are used; NULL: the middle of the policy, tanh mu, without a density. */
+/* Actions into x->a and their log-densities into x->log_pi for the outputs head [n][2 act]. noise: standard normal,
+ * rows of `stride` numbers of which the first act are used; NULL: all zero, for the middle of the policy, tanh mu. */
 void squashed_sample(struct squashed *x, const real *head, const real *noise, int stride, int n);
 
-/* Of a scalar loss, by the last sample's outputs, with the noise held fixed: eq. gaussian.12 into x->d_head. d_a [n][act]:
- * its derivatives by the actions; d_log_pi: by each row's log-density. */
+/* Of a scalar loss, by the last sample's outputs, with the noise held fixed: eq. gaussian.12 into x->d_head.
+ * d_a [n][act]: its derivatives by the actions; d_log_pi: by each row's log-density. */
 void squashed_backward(struct squashed *x, const real *d_a, real d_log_pi);
 
 #endif

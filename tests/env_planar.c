@@ -171,11 +171,17 @@ static void episodes(struct harness *t) {
                     env_reset(&p.env, &rng, o);
                     expected(&p, right);
                     EXPECT(memcmp(o, right, (size_t)dim * sizeof *o) == 0);
+                    copy = p; /* a start is evaluated, at rest */
+                    copy.forward(&copy);
+                    EXPECT(memcmp(copy.tip, p.tip, sizeof p.tip) == 0 && p.state.pose[0].cosine != 0);
+                    EXPECT(p.state.control[0] == 0 && p.state.constraint[0] == copy.state.constraint[0]);
                 }
                 for (int k = 0; k < p.env.action.dim; k++)
                     a[k] = rng_range(&rng, 1.5 * p.env.action.low[k], 1.5 * p.env.action.high[k]);
                 before = p;
+                o[dim] = 77; /* beyond the observation */
                 r = env_step(&p.env, a, &rng, o);
+                EXPECT(o[dim] == 77);
                 expected(&p, right);
                 EXPECT(memcmp(o, right, (size_t)dim * sizeof *o) == 0);
                 EXPECT_NEAR(r.reward, paid(&before, &p, a, r.terminated), 1e-12 * fmax(1, fabs(r.reward)));

@@ -1045,8 +1045,17 @@ static void faults(struct harness *t) {
                 EXPECT(!planar_step(&m, &s));
             }
         crouch(&m, &s, &rng);
+        s.v[0] = 1e11; /* finite, and not to be believed */
+        EXPECT(!planar_step(&m, &s));
+        crouch(&m, &s, &rng);
+        for (int k = 0; k < m.joints; k++) s.q[k] = NAN;
+        planar_forward(&m, &s);
+        EXPECT(s.rows == 0);
+        crouch(&m, &s, &rng);
         EXPECT(planar_step(&m, &s));
-        struct planar same = s, big = s;
+        struct planar same = s, big = s, bad_control = s;
+        bad_control.control[0] = NAN;
+        EXPECT(!planar_step(&m, &bad_control));
         same.control[0] = 1, big.control[0] = 1e300;
         planar_step(&m, &same), planar_step(&m, &big);
         EXPECT(memcmp(same.q, big.q, sizeof same.q) == 0 && memcmp(same.v, big.v, sizeof same.v) == 0);

@@ -22,9 +22,9 @@ static struct thing make(const char *name) {
     struct thing x = {.agent = {.name = name, .params = thing_params}, .second_size = SECOND, .second_name = "b"};
     for (int i = 0; i < FIRST; i++) x.first[i] = R(i % 2 ? -1 : 1) * R(pow(1.7, i - 9)) / 3;
     x.first[3] = -R(0.0);
-    x.second[0] = REAL_EPSILON / 7;
+    x.second[0] = R(REAL_EPSILON / 7);
     x.second[1] = -R(FLT_MAX);
-    x.second[2] = R(1) + REAL_EPSILON;
+    x.second[2] = R(1 + REAL_EPSILON);
     return x;
 }
 

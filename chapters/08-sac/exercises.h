@@ -4,7 +4,7 @@
 
 #include "exercise.h"
 
-enum { N_SAC_EXERCISES = 1 };
+enum { N_SAC_EXERCISES = 6 };
 extern const struct exercise sac_exercises[N_SAC_EXERCISES];
 
 #endif

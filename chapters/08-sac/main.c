@@ -1,9 +1,10 @@
 /*
 ## The example
 
-`make 08` trains Soft Actor-Critic with a fixed temperature on the pendulum for 10,000 steps, with an update in each, and prints its evaluations: ten episodes
-from random starts, without exploration. The last line scores the final policy over 100 episodes. `--preset paper`
-starts from the paper's numbers instead of the book's; every other option then changes one of them.
+`make 08` trains Soft Actor-Critic with a fixed temperature on the pendulum for 10,000 steps, with an update in each,
+and prints its evaluations: ten episodes from random starts, without exploration. The last line scores the final policy
+over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's; every other option then
+changes one of them. `--value yes` trains the first version.
 */
 #include "sac.h"
 #include "die.h"

@@ -2,11 +2,66 @@
 
 #include "die.h"
 
-#include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+/*
+## The derivation
+
+### From tables to losses
+
+A policy $`\pi`$ that is paid $`\alpha`$ for each nat of entropy has the soft values of chapter 7. Actions are real
+vectors now, in units of half the box, so that each component lies in $`(-1, 1)`$; $`\pi(a\mid s)`$ is a density; and
+$`w`$ is 1 where the episode was terminated and 0 elsewhere.
+
+(8.1) definition: Soft values of a policy
+```math
+V(s) = \mathbb{E}_{a \sim \pi(\cdot\mid s)}\big[Q(s,a) - \alpha\log\pi(a\mid s)\big], \qquad
+Q(s,a) = \mathbb{E}\big[r + \gamma\,(1-w)\,V(s')\big].
+```
+
+Soft policy evaluation sets the left sides to the right ones, again and again. Soft policy improvement then moves the
+policy, in each state, to the one with the least divergence from $`e^{Q(s,\cdot)/\alpha}/Z(s)`$. Networks allow
+neither. Their numbers cannot be set one at a time, and what is changed for one state changes others. So each step
+becomes a loss, and each loss gets one step of gradient descent per batch. There are up to four networks that learn:
+the policy $`\pi_\theta`$, one or two critics $`Q_k`$ with parameters $`\phi_k`$, and in the first version a value
+$`V_\psi`$. A dash marks a copy of a network that follows slowly.
+
+(8.2) definition: The three losses
+```math
+\begin{aligned}
+J_V(\psi) &= \mathbb{E}_s\Big[\tfrac12\big(V_\psi(s)
+- \mathbb{E}_{a\sim\pi_\theta(\cdot\mid s)}\big[\textstyle\min_k Q_k(s,a)
+- \alpha\log\pi_\theta(a\mid s)\big]\big)^2\Big],\\
+J_Q(\phi_k) &= \mathbb{E}_{s,a}\Big[\tfrac12\big(Q_k(s,a)
+- \mathbb{E}\big[r + \gamma\,(1-w)\,V'(s')\big]\big)^2\Big],\\
+J_\pi(\theta) &= \mathbb{E}_s\,\mathbb{E}_{a\sim\pi_\theta(\cdot\mid s)}\big[\alpha\log\pi_\theta(a\mid s)
+- \textstyle\min_k Q_k(s,a)\big].
+\end{aligned}
+```
+
+The last one is $`\alpha`$ times the divergence from the density $`e^{Q/\alpha}/Z`$, up to a term without
+$`\theta`$, with $`Q`$ the smaller of the critics; (8.37) below. In the first one the target, and in the second one
+$`V'`$, count as constants, as ever since chapter 1. The second version puts
+the definition (8.1) of $`V`$, with copies of the critics, in the place of the network $`V'`$.
+
+The outer expectations are over what the replay holds, whoever acted then. That does no harm: $`J_Q`$ asks for the
+value of *any* action, if only what follows it is right, and the other two draw actions of their own. Nothing in (8.2)
+has to be corrected for the age of the data; which states count how much is all that depends on it.
+
+### One sample is enough
+
+There are expectations inside of the squares. It takes no more than a sample $`Y`$ of what they average. For a fixed
+state, with the value $`V = V_\psi(s)`$:
+
+(8.3) The loss with a sampled target
+```math
+\mathbb{E}\big[\tfrac12 (V - Y)^2\big] = \tfrac12\big(V - \mathbb{E}[Y]\big)^2 + \tfrac12\,\mathrm{Var}[Y].
+```
+
+The variance does not contain $`\psi`$. So a sample's gradient is right on average. The loss it reports is too large by
+the variance; it does not go to zero, as in (3.5), and its size says little.
+*/
 struct sac_config sac_preset(enum preset preset) {
     if (preset == PRESET_PAPER)
         return (struct sac_config){.hidden = {256, 256},
@@ -49,6 +104,23 @@ struct train_config sac_training(enum preset preset, int steps) {
                                  .seed = 1};
 }
 
+/*
+### A policy made by a network
+
+The policy's network has two outputs per component of the action, a mean $`\mu`$ and a number $`x`$ for the scale.
+
+(8.4) definition: The action for the noise ε, component by component
+```math
+a = \tanh\big(\mu_\theta(s) + \sigma_\theta(s)\,\epsilon\big), \qquad
+\log\sigma_\theta(s) = \min\big(\max(x_\theta(s),\, l),\, h\big), \qquad \epsilon \sim \mathcal N(0, 1).
+```
+
+Its log-density is (gaussian.11). Written in this way, an expectation over actions is one over the noise, and the noise
+does not know of $`\theta`$. The gradient of $`J_\pi`$ may be taken inside of it, through the action and on through the
+critic. The other way to the same gradient, the score function of chapter 4, would not need the critic's slope, but has
+a far larger variance, most of all where the policy has become narrow; (8.40) below compares the two. What is known of a
+critic is the network itself, so its slope costs one more backward pass and nothing else.
+*/
 /* The rows (s, a) that a critic sees, a in units. */
 static const real *sac_pairs(struct sac *x, const real *s, const real *unit, int n) {
     int obs = x->agent.obs, act = x->agent.action.dim;
@@ -78,6 +150,14 @@ static int sac_noise(const struct sac *x) {
     return (x->config.value ? 1 : 2) * x->policy.act;
 }
 
+/*
+### The smaller of two values
+
+The actor moves towards actions that the critic rates high, and the critic's targets rate the actor's actions. That is
+the loop in which TD3 found errors to grow, and its cure is taken over: two critics, which differ in nothing but where
+they began, and the smaller of their values, for each row by itself. On average that is too low, by (6.10) for errors
+that are normal. Too low is the better side to err on, for an action that is underrated is merely left alone.
+*/
 /* The values of the pairs (s, policy.a) by the critics, q[0] and q[1]. */
 static void sac_values(struct sac *x, const real *s, bool target, int n, const real **q) {
     const real *sa = sac_pairs(x, s, x->policy.a, n);
@@ -97,6 +177,21 @@ static void sac_sample_now(struct sac *x, const struct batch *b, const real *noi
     squashed_sample(&x->policy, head, noise + stride - x->policy.act, stride, b->n);
 }
 
+/*
+### The value network of the first version
+
+For each state of a batch an action is drawn, and rated by the critics as they are:
+
+(8.5) Targets of the value network
+```math
+y_i = \min_k Q_k(s_i, a_i) - \alpha\log\pi_\theta(a_i\mid s_i), \qquad a_i \sim \pi_\theta(\cdot\mid s_i).
+```
+
+(8.6) The gradient of its loss, with the targets held fixed
+```math
+\nabla_\psi J_V = -\frac1n\sum_{i=1}^n \big(y_i - V_\psi(s_i)\big)\,\nabla_\psi V_\psi(s_i).
+```
+*/
 void sac_value_targets(struct sac *x, const struct batch *b, const real *noise, real *y) {
     const real *q[2] = {0};
     sac_sample_now(x, b, noise);
@@ -109,6 +204,45 @@ double sac_value_gradient(struct sac *x, const struct batch *b, const real *y) {
     return sac_regression(&x->value, b->s, b->n, y, x->d_q); /* eq. 8.6 */
 }
 
+/*
+### The critics' targets, twice
+
+In the first version they come from the copy of the value network:
+
+(8.7) Targets of the critics with a value network
+```math
+y_i = r_i + \gamma\,(1-w_i)\,V'(s'_i).
+```
+
+(8.8) The gradient of the loss of critic k, with the targets held fixed
+```math
+\nabla_{\phi_k} J_Q = -\frac1n\sum_{i=1}^n \big(y_i - Q_k(s_i, a_i)\big)\,\nabla_{\phi_k} Q_k(s_i, a_i).
+```
+
+What is the third network good for? Its target (8.5) could stand in (8.7) itself. Call that sample $`Y`$, drawn at the
+next state, with mean $`V(s')`$ over the policy. By the law of total variance it brings noise of its own:
+
+(8.9) The variance of a target with a sampled next action
+```math
+\mathrm{Var}\big[r + \gamma\,(1-w)\,Y\mid s,a\big] = \gamma^2\,\mathrm{Var}\big[(1-w)\,V(s')\mid s,a\big]
++ \gamma^2\,\mathbb{E}\big[(1-w)\,\mathrm{Var}[Y\mid s']\;\big|\; s,a\big],
+```
+
+where the reward depends on the pair only. The second part is what a perfect value network would save. But a perfect one
+is not to be had. It lags behind the critics, which lag behind its copy; it has errors of its own; and the targets are
+averaged anyway, since the critics are regressions as well. So the second version leaves it out and keeps slow copies of
+the critics, where it kept one of the value:
+
+(8.10) Targets of the critics without a value network
+```math
+y_i = r_i + \gamma\,(1-w_i)\,\Big(\min_k Q'_k(s'_i, a'_i) - \alpha\log\pi_\theta(a'_i\mid s'_i)\Big), \qquad
+a'_i \sim \pi_\theta(\cdot\mid s'_i).
+```
+
+The action is drawn at the *next* state, by the policy as it is now, not by a copy; it is not the action that was taken
+there, which may be as old as the replay. The entropy belongs to the next state as well. It is within the bracket:
+discounted, and nothing after the end of an episode.
+*/
 void sac_targets(struct sac *x, const struct batch *b, const real *noise, real *y) {
     real gamma = R(x->config.gamma), alpha = R(x->config.alpha);
     const real *q2[2] = {0}, *v2 = NULL;
@@ -129,6 +263,44 @@ double sac_critic_gradient(struct sac *x, int k, const struct batch *b, const re
     return sac_regression(&x->critic[k], sac_pairs(x, b->s, x->d_a, b->n), b->n, y, x->d_q); /* eq. 8.8 */
 }
 
+/*
+### The actor
+
+With the noise of each row held fixed, $`a_i`$ and $`\log\pi_\theta(a_i\mid s_i)`$ are functions of $`\theta`$, with the
+derivatives (gaussian.12). Let $`k_i`$ be the critic with the smaller value at $`(s_i, a_i)`$.
+
+(8.11) The gradient of the actor's loss
+```math
+\nabla_\theta J_\pi = \frac1n\sum_{i=1}^n\Big(\alpha\,\nabla_\theta\big[\log\pi_\theta(a_i\mid s_i)\big]
+- (\nabla_\theta a_i)\,\nabla_a Q_{k_i}(s_i, a)\big|_{a=a_i}\Big).
+```
+
+The first gradient is through the action, too. The critics are those that learn, at the state of the batch: copies would
+only be late. Of two values the smaller one counts, and so only its critic passes a gradient, in this row. The critics'
+own parameters stay as they are.
+
+The actor's loss at a state is nothing new. It is the value, with its sign turned:
+
+(8.12) The actor's loss at a state is minus the mean target of its value
+```math
+\mathbb{E}_{a\sim\pi_\theta}\big[\alpha\log\pi_\theta(a\mid s) - \textstyle\min_k Q_k(s,a)\big]
+= -\,\mathbb{E}_{a\sim\pi_\theta}\big[\textstyle\min_k Q_k(s,a) - \alpha\log\pi_\theta(a\mid s)\big].
+```
+
+Trivial as it is, it has a use. It tells that the two must contain the same $`Q`$: a value network that is trained on
+one critic, beside an actor that climbs the smaller of two, values another problem than the actor solves (E14 below).
+
+When the actor has found its density, the noise is gone from all of this:
+
+(8.13) If π is the density that the actor aims at, with the partition function Z, then for every action
+```math
+Q(s,a) - \alpha\log\pi(a\mid s) = \alpha\log Z(s), \qquad \pi(a\mid s) = \frac{e^{Q(s,a)/\alpha}}{Z(s)}.
+```
+
+Good actions are likely, and what they are better by is just what their lack of surprise costs. Then the second part
+of (8.9) is zero, and nothing is left that a value network could save. It is exactly so only where a squashed Gaussian
+can have that density; but the closer the policy comes to it, the less there is to average.
+*/
 double sac_actor_gradient(struct sac *x, const struct batch *b, const real *noise) {
     int obs = x->agent.obs, act = x->agent.action.dim, climbed = x->config.climb_first ? 1 : x->critics;
     real alpha = R(x->config.alpha);
@@ -151,6 +323,67 @@ double sac_actor_gradient(struct sac *x, const struct batch *b, const real *nois
     return loss / b->n;
 }
 
+/*
+## The algorithm
+
+(8.14) definition: An update, each line with the parameters that the lines above have left
+```math
+\begin{aligned}
+\psi &\leftarrow \text{a step of Adam along } (8.6) && \text{(first version)}\\
+\phi_k &\leftarrow \text{a step of Adam along } (8.8),\ \text{for both critics with the same targets}\\
+\theta &\leftarrow \text{a step of Adam along } (8.11)\\
+\psi' &\leftarrow (1-\tau)\,\psi' + \tau\,\psi, \qquad \text{or} \qquad
+\phi'_k \leftarrow (1-\tau)\,\phi'_k + \tau\,\phi_k && \text{(first version, or second)}
+\end{aligned}
+```
+
+Every row has noise of its own. The second version draws two actions per row, at the next state and at this one, with
+different noise. In the first version the value network and the actor rate the same action, unless their networks have
+changed in between.
+
+### What a temperature is
+
+Multiply rewards, values and the temperature by the same $`c`$. Then every target is multiplied by it, and so is the
+actor's loss:
+
+(8.15) A common factor c of rewards, values and temperature
+```math
+y_i \to c\,y_i, \qquad \nabla_\theta J_\pi \to c\,\nabla_\theta J_\pi .
+```
+
+The policy that is least in $`J_\pi`$ stays the same. The first version knows no $`\alpha`$: it pays one unit of reward
+for a nat, and multiplies the rewards by a *reward scale*, 5 for most tasks. That is $`\alpha = 1/5`$. The programs are
+equivalent and still not the same: with the reward scale the critics have to reach five times larger values, by steps
+of Adam that are as long as before.
+
+The unit of the action has a share in it. Log-densities of actions in a box with half-widths $`h_j`$ are less by
+$`\sum_j\log h_j`$, (gaussian.13), so that each action earns $`\alpha`$ times as much more. In an endless task that adds
+a constant to all values. Where episodes are terminated it is a reward for staying alive, or a fine:
+
+(8.16) The soft value with log-densities in units of the box, less the one in units of half the box
+```math
+V_{\mathrm{box}}(s) - V(s) = \alpha\,\sum_j \log h_j\;\; \mathbb{E}\Big[\sum_{t=0}^{T-1}\gamma^t\;\Big|\;S_0 = s\Big],
+```
+
+with $`T`$ the number of steps to termination. A program that takes its log-densities after the scaling to the box
+solves another problem than one that takes them before.
+
+### What remains of TD3
+
+Set $`\alpha = 0`$ and the noise to zero. What is left of the action is $`\mu(s) = \tanh\mu_\theta(s)`$, and of the
+targets and the gradient
+
+(8.17) SAC without temperature and noise
+```math
+y_i = r_i + \gamma\,(1-w_i)\,\min_k Q'_k\big(s'_i, \mu(s'_i)\big), \qquad
+\nabla_\theta J_\pi = -\frac1n\sum_{i=1}^n \nabla_\theta\,\mu(s_i)\,\nabla_a Q_{k_i}\big(s_i, a\big)\big|_{a=\mu(s_i)} .
+```
+
+This is TD3 with an update of the actor every time ($`d = 1`$) and no noise on the targets, but for two things. TD3 has
+a slow copy of the actor and takes $`\mu'(s'_i)`$ in its targets, and its actor climbs the first critic. One switch in
+either program removes the two (`target_actor` of chapter 6, `climb_first` here). Then one update gives the same
+parameters, to rounding, and with either of the two alone it does not; the tests show both (E29 below).
+*/
 static void sac_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
     struct sac *x = (struct sac *)agent;
     double value_loss = 0, critic_loss = 0, entropy = 0;
@@ -175,6 +408,23 @@ static void sac_update(struct agent *agent, const struct batch *b, const real *n
                                     {critic_loss, actor_loss, entropy, value_loss}};
 }
 
+/*
+### Acting
+
+While it learns the agent acts by the policy itself, and its randomness is the exploration. When it is evaluated it
+takes $`\tanh\mu_\theta(s)`$. Since the tangent is increasing, half of the actions are above and half below, component
+by component:
+
+(8.18) The action without noise is the median
+```math
+\Pr\big(a \le \tanh\mu\big) = \tfrac12 .
+```
+
+It is neither the mean of the actions, which lies nearer to zero, nor the place of their highest density, which may
+lie nearer to the ends. No theorem says that it does better than a sample. What SAC has optimised is the random policy,
+entropy included; leaving the randomness out is a step towards the greedy one, and the experiment below measures what
+it brings.
+*/
 static void sac_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
     struct sac *x = (struct sac *)agent;
     (void)step;

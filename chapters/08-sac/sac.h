@@ -1,3 +1,30 @@
+/*
+# 8. Soft Actor-Critic
+
+## The problem
+
+With the model or from samples, chapter 7 finds the best policy that is paid for its entropy, as long as states and
+actions can be listed: a table of soft values, and in each state a policy that is the softmax of its row. A robot's
+torques cannot be listed. The softmax becomes a density, proportional to $`\exp(Q(s,a)/\alpha)`$. For a network
+$`Q`$ nobody can integrate it, and so neither normalise it nor simply draw from it. TD3, the last agent for such
+actions, avoids the question: its policy is a single point, and what it tries beside that point is noise that somebody
+has chosen.
+
+## The idea
+
+Soft Actor-Critic (Haarnoja, Zhou, Abbeel and Levine, *Soft actor-critic: off-policy maximum entropy deep reinforcement
+learning with a stochastic actor*, 2018) keeps the two steps of soft policy iteration and takes a little of each in
+every update. The *critic* is a regression onto soft targets. The *actor* is a Gaussian squashed into the box of
+actions. It descends its divergence from the density above, in which the integral that nobody knows is a constant and
+drops out. All data come from the replay; only the policy's own actions, at the states of a batch, are drawn anew.
+
+The first version has a third network, for the values of states. The second one (Haarnoja et al., *Soft actor-critic
+algorithms and applications*, 2018) does without it, and is what the name stands for today. Here both are one
+configuration, with one critic or two. The temperature stays fixed in this chapter; that it has to be chosen is what
+the next one removes.
+
+## The contract
+*/
 #ifndef SAC_H
 #define SAC_H
 
@@ -29,7 +56,7 @@ struct sac {
     struct sac_config config;
     int critics; /* 1 or 2 */
     struct net actor, critic[2], value;
-    struct squashed policy; /* the actor's outputs as one */
+    struct squashed policy; /* the actor's outputs as one, eq. 8.4 */
     real *sa, *d_sa;        /* [rows][obs + act]: what the critics see, actions in units; the gradient by it */
     real *d_a, *d_q, *y;    /* [rows][act], [rows], [rows] */
     long updates;
@@ -57,12 +84,12 @@ double sac_value_gradient(struct sac *sac, const struct batch *batch, const real
  * y is a constant to the optimizer. A truncated row still bootstraps. */
 void sac_targets(struct sac *sac, const struct batch *batch, const real *noise, real *y);
 
-/* The gradient of the loss of critic k with the targets y, eq. 5.10, into critic[k].gradient; returns the loss. */
+/* The gradient of the loss of critic k with the targets y, eq. 8.8, into critic[k].gradient; returns the loss. */
 double sac_critic_gradient(struct sac *sac, int k, const struct batch *batch, const real *y);
 
-/* The gradient of the actor's loss, eq. 8.11, with the noise held fixed, into actor.gradient; returns the loss, the mean
- * of alpha log pi(a | s) - min_k Q_k(s, a). noise: as above, but the last act numbers of a row are used. Leaves the
- * actions and their log-densities in `policy`. */
+/* The gradient of the actor's loss, eq. 8.11, with the noise held fixed, into actor.gradient; returns the loss, the
+ * mean of alpha log pi(a | s) - min_k Q_k(s, a). noise: as above, but the last act numbers of a row are used. Leaves
+ * the actions and their log-densities in `policy`. */
 double sac_actor_gradient(struct sac *sac, const struct batch *batch, const real *noise);
 
 #endif

@@ -1,0 +1,203 @@
+#include "densities.h"
+
+#include <math.h>
+#include <stddef.h>
+
+static const double TWO_PI = 6.283185307179586, LOG_2 = 0.69314718055994531;
+
+/*
+### Two integrals
+
+Means over the noise are sums over equal steps, which for a smooth function that falls off as fast as the normal
+density does converge faster than any power of the step:
+
+(8.20) Mean over standard normal noise, by the trapezoidal rule
+```math
+\mathbb{E}\big[f(\epsilon)\big] \approx \sum_{k=-n}^{n} \frac{h}{\sqrt{2\pi}}\, e^{-\frac12 (kh)^2} f(kh) .
+```
+
+Integrals over the *action* need more care, for near the ends of its interval a squashed density may be steep or even
+infinite. The substitution $`x = \tanh(\tfrac{\pi}{2}\sinh t)`$ crowds the nodes there so much that any integrable end
+is harmless, and again the steps in $`t`$ are equal:
+
+(8.21) Integral over an interval, by the double exponential rule
+```math
+\int_{-1}^{1} f(x)\,dx \approx \sum_k h\,f\big(\tanh(\tfrac{\pi}{2}\sinh kh)\big)\,
+\frac{\tfrac{\pi}{2}\cosh kh}{\cosh^2(\tfrac{\pi}{2}\sinh kh)} .
+```
+
+The outermost of those nodes are nearer to the end than a number beside 1 can tell, so that the function is given its
+distance to the end as well.
+*/
+struct normal_rule normal_rule(double sigma) {
+    double h = fmin(1, 1 / sigma) / 32;
+    return (struct normal_rule){(int)ceil(12 / h), h};
+}
+
+double normal_weight(const struct normal_rule *rule, int k) {
+    double z = k * rule->h;
+    return rule->h * exp(-0.5 * z * z) / sqrt(TWO_PI); /* eq. 8.20 */
+}
+
+double normal_mean(double (*f)(double x, void *context), void *context, double mu, double sigma) {
+    struct normal_rule rule = normal_rule(sigma);
+    double sum = 0;
+    for (int k = -rule.n; k <= rule.n; k++) sum += normal_weight(&rule, k) * f(mu + sigma * k * rule.h, context);
+    return sum;
+}
+
+double integral(double (*f)(double x, double gap, void *context), void *context, double low, double high) {
+    const double h = 1.0 / 256, half = (high - low) / 2;
+    double sum = 0;
+    for (int k = 0; k * h < 6; k++) { /* of two nodes the same distance from either end; at k = 0 they are one */
+        double s = TWO_PI / 4 * sinh(k * h), e = exp(-2 * s);
+        double gap = half * 2 * e / (1 + e), slope = 4 * e / ((1 + e) * (1 + e)); /* 1 - tanh s, 1 / cosh^2 s */
+        double weight = h * half * slope * TWO_PI / 4 * cosh(k * h);              /* eq. 8.21 */
+        if (k == 0) weight /= 2;
+        sum += weight * (f(low + gap, gap, context) + f(high - gap, gap, context));
+    }
+    return sum;
+}
+
+/*
+### Three ways to a logarithm
+
+The logarithm of the Jacobian as it stands is minus infinity as soon as $`\tanh u`$ rounds to 1. That happens when
+$`1 - \tanh|u| \approx 2e^{-2|u|}`$ is less than half of the spacing of the numbers just below 1: near
+$`|u| = 13\log 2 = 9.0`$ with 24 binary digits, and near $`27.5\log 2 = 19.1`$ with 53. Long before, the subtraction
+has eaten the digits. The form (gaussian.10), evaluated as it is written, has another hole. For $`u`$ below
+$`-64\log 2`$ or $`-512\log 2`$ the exponential overflows, and the result is minus infinity again.
+*/
+double tanh_log_slope(enum log_form form, double u) {
+    switch (form) {
+    case LOG_NAIVE: return log(1 - tanh(u) * tanh(u));
+    case LOG_WRITTEN: return 2 * (LOG_2 - u - log(1 + exp(-2 * u)));
+    default: return 2 * (LOG_2 - fabs(u) - log1p(exp(-2 * fabs(u)))); /* eq. gaussian.10 */
+    }
+}
+
+float tanh_log_slope_float(enum log_form form, float u) {
+    const float log_2 = (float)LOG_2;
+    switch (form) {
+    case LOG_NAIVE: return logf(1 - tanhf(u) * tanhf(u));
+    case LOG_WRITTEN: return 2 * (log_2 - u - logf(1 + expf(-2 * u)));
+    default: return 2 * (log_2 - fabsf(u) - log1pf(expf(-2 * fabsf(u)))); /* eq. gaussian.10 */
+    }
+}
+
+/*
+### What a density must do
+
+(8.22) The mass of the squashed Gaussian, and what it is with the Jacobian left out or turned around
+```math
+\int_{-1}^{1} \frac{p(u)}{1-a^2}\,da = 1, \qquad
+\int_{-1}^{1} p(u)\,da = \mathbb{E}\big[1-\tanh^2 u\big], \qquad
+\int_{-1}^{1} p(u)\,(1-a^2)\,da = \mathbb{E}\big[(1-\tanh^2 u)^2\big],
+```
+
+where $`u = \tanh^{-1}a`$ under the integrals and $`u \sim \mathcal N(\mu,\sigma^2)`$ in the means. All three follow
+from $`da = (1 - \tanh^2 u)\,du`$. A log-density with the wrong mass would do no harm if it were wrong by a constant.
+Here it is wrong by a function of the action, which is what the policy is there to choose. A policy that is rewarded
+for $`-\log p(u)`$, with the Jacobian left out, gains by widening without end: its $`u`$ differ more and more, and its
+actions are all at the two ends.
+*/
+double tanh_density(enum tanh_version version, double mu, double sigma, double a, double gap) {
+    double u = copysign(0.5 * log((2 - gap) / gap), a), slope = gap * (2 - gap); /* atanh a, 1 - a^2 */
+    double z = ((version == TANH_AT_ACTION ? a : u) - mu) / sigma;
+    double p = exp(-0.5 * z * z) / (sqrt(TWO_PI) * sigma);
+    switch (version) {
+    case TANH_LEFT_OUT: return p;
+    case TANH_TURNED: return p * slope;
+    default: return p / slope; /* eq. gaussian.9 */
+    }
+}
+
+struct version {
+    enum tanh_version version;
+    double mu, sigma, margin;
+};
+
+static double density_of_version(double a, double gap, void *context) {
+    const struct version *x = context;
+    return tanh_density(x->version, x->mu, x->sigma, a, gap + x->margin);
+}
+
+double tanh_mass(enum tanh_version version, double mu, double sigma, double margin) {
+    struct version x = {version, mu, sigma, margin};
+    return integral(density_of_version, &x, -1 + margin, 1 - margin);
+}
+
+/*
+### The entropy
+
+The entropy is the mean of $`-\log\pi(a)`$. By (gaussian.9) that is the Gaussian's own (gaussian.6), plus the mean of
+the logarithm of the Jacobian, which is negative: squashing only ever takes entropy away.
+
+(8.23) Entropy of a squashed Gaussian
+```math
+H = \tfrac12\log 2\pi e + \log\sigma + \mathbb{E}\big[\log(1-\tanh^2 u)\big], \qquad u = \mu + \sigma\epsilon .
+```
+
+The mean has no closed form, so SAC takes $`-\log\pi(a)`$ at a sample. For the derivatives hold the noise fixed, as in
+(gaussian.12):
+
+(8.24) Derivatives of the entropy
+```math
+\frac{\partial H}{\partial\mu} = -2\,\mathbb{E}[\tanh u], \qquad
+\frac{\partial H}{\partial\sigma} = \frac1\sigma - 2\,\mathbb{E}[\epsilon\tanh u] .
+```
+
+The Gaussian's entropy does not know of its mean and grows with its scale for ever. This one is drawn to $`\mu = 0`$,
+and is at most $`\log 2`$, which is that of the uniform density on $`(-1, 1)`$. Beyond some scale it *falls*: a wide
+Gaussian is squashed into two heaps at the ends. So a reward for entropy does not drive the scale to infinity.
+*/
+static double stable_log_slope(double u, void *context) {
+    (void)context;
+    return tanh_log_slope(LOG_STABLE, u);
+}
+
+double tanh_entropy(double mu, double sigma) {
+    double of_gaussian = 0.5 * log(TWO_PI) + 0.5 + log(sigma);
+    return of_gaussian + normal_mean(stable_log_slope, NULL, mu, sigma); /* eq. 8.23 */
+}
+
+void tanh_entropy_gradient(double mu, double sigma, double *d_mu, double *d_sigma) {
+    struct normal_rule rule = normal_rule(sigma);
+    *d_mu = 0, *d_sigma = 1 / sigma;
+    for (int k = -rule.n; k <= rule.n; k++) {
+        double noise = k * rule.h, weighted = normal_weight(&rule, k) * tanh(mu + sigma * noise);
+        *d_mu -= 2 * weighted; /* eq. 8.24 */
+        *d_sigma -= 2 * weighted * noise;
+    }
+}
+
+/*
+For several components, in a box with the half-widths $`h_i`$, everything adds up, by (gaussian.11) and (gaussian.13):
+
+(8.25) Entropy of an action of n components, in the units of its box
+```math
+H = \sum_{i=1}^{n} \big( H_i + \log h_i \big) .
+```
+
+On the pendulum, whose torque lies between -2 and 2, one and the same policy has $`\log 2`$ more entropy in newton
+metres than in units of $`[-1, 1]`$. That changes no gradient. But an entropy to aim at, as in chapter 09, has to be
+meant in the same units as the entropy that is measured.
+*/
+double box_log_density(int n, const double *mu, const double *sigma, const double *middle, const double *half,
+                       const double *action) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+        double a = (action[i] - middle[i]) / half[i], gap = 1 - fabs(a);
+        if (gap <= 0) return -INFINITY;
+        double u = atanh(a), z = (u - mu[i]) / sigma[i];
+        sum -= 0.5 * z * z + log(sigma[i]) + 0.5 * log(TWO_PI);
+        sum -= log(gap * (2 - gap)) + log(half[i]); /* eqs. gaussian.11 and gaussian.13 */
+    }
+    return sum;
+}
+
+double box_entropy(int n, const double *mu, const double *sigma, const double *half) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) sum += tanh_entropy(mu[i], sigma[i]) + log(half[i]); /* eq. 8.25 */
+    return sum;
+}

@@ -1,0 +1,64 @@
+/*
+## The squashed Gaussian up close
+
+The policy is a Gaussian whose sample has gone through a hyperbolic tangent, with the density (gaussian.9) and the
+log-density (gaussian.11). It is easily got wrong by a term or by the place at which a term is taken, and a program
+with a wrong one still runs and still learns something. So here is a closer look: what the wrong densities amount to,
+where the logarithm breaks down, and what entropy such a policy has. This part and the next are for the checks and the
+figures; they compute in double precision, for one component unless said otherwise.
+*/
+#ifndef SAC_DENSITIES_H
+#define SAC_DENSITIES_H
+
+/* Nodes and weights for means under a standard normal: z = k h for k = -n ... n, eq. 8.20. */
+struct normal_rule {
+    int n;
+    double h;
+};
+
+/* Fine enough for functions of mu + sigma z that vary as fast as tanh does, or some 40 times as fast. */
+struct normal_rule normal_rule(double sigma);
+double normal_weight(const struct normal_rule *rule, int k);
+
+/* E[f(x)] for x ~ N(mu, sigma^2). */
+double normal_mean(double (*f)(double x, void *context), void *context, double mu, double sigma);
+
+/* Integral of f over (low, high) by the rule of eq. 8.21. gap is the distance of x to the nearer end: it has all its
+ * digits where x itself has been rounded to the end. f may grow without bound there, if the integral exists. */
+double integral(double (*f)(double x, double gap, void *context), void *context, double low, double high);
+
+/* Three ways to compute log(1 - tanh^2 u), in either precision. */
+enum log_form {
+    LOG_NAIVE,   /* as it stands */
+    LOG_WRITTEN, /* 2 (log 2 - u - log(1 + e^-2u)), as it is written: erratum E13 */
+    LOG_STABLE,  /* the same with a softplus that neither overflows nor loses digits, eq. gaussian.10 */
+    LOG_FORMS
+};
+double tanh_log_slope(enum log_form form, double u);
+float tanh_log_slope_float(enum log_form form, float u);
+
+/* What is taken for the density of a = tanh u, u ~ N(mu, sigma^2). p: the density of u. */
+enum tanh_version {
+    TANH_RIGHT,     /* p(u) / (1 - a^2), eq. gaussian.9 */
+    TANH_LEFT_OUT,  /* p(u): the Jacobian left out */
+    TANH_TURNED,    /* p(u) (1 - a^2): its sign turned in the logarithm */
+    TANH_AT_ACTION, /* p(a) / (1 - a^2): the action put into the density of u, erratum E12 */
+};
+
+/* At the action a in (-1, 1) with gap = 1 - |a|. */
+double tanh_density(enum tanh_version version, double mu, double sigma, double a, double gap);
+
+/* Its integral over |a| < 1 - margin, 0 <= margin < 1. That of TANH_AT_ACTION does not exist for margin = 0. */
+double tanh_mass(enum tanh_version version, double mu, double sigma, double margin);
+
+/* The entropy of a, eq. 8.23, and its derivatives, eq. 8.24. */
+double tanh_entropy(double mu, double sigma);
+void tanh_entropy_gradient(double mu, double sigma, double *d_mu, double *d_sigma);
+
+/* n components in a box: log-density of action[n] in the units of the box, whose sides have the middles middle[n] and
+ * the half-widths half[n], eq. gaussian.13; -INFINITY where it is not inside. And the entropy, eq. 8.25. */
+double box_log_density(int n, const double *mu, const double *sigma, const double *middle, const double *half,
+                       const double *action);
+double box_entropy(int n, const double *mu, const double *sigma, const double *half);
+
+#endif

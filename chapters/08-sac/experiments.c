@@ -1,0 +1,369 @@
+/*
+## The studies
+
+Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. The training studies
+print [learning curves](curves.md); *temperatures* prints the entropy beside them, and what the policy scores when its
+actions are sampled. `--runs` and `--steps` shorten such a study to the beginning of the same table.
+*/
+#include "curves.h"
+#include "densities.h"
+#include "die.h"
+#include "env_pendulum.h"
+#include "exercises.h"
+#include "kl.h"
+#include "sac.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct agent *begin(const void *config, struct env *env, int rows, struct rng *rng) {
+    struct sac *x = allocate(1, sizeof *x);
+    sac_init(x, config, env->observation.dim, &env->action, rows, rng);
+    return &x->agent;
+}
+
+static void end(struct agent *agent) {
+    sac_free((struct sac *)agent);
+    free(agent);
+}
+
+static void pendulum(int argc, char **argv) {
+    static const char *const name[] = {"SAC", "one critic", "v1", "v1 one critic"};
+    struct study_options o = {.runs = 10, .steps = 20000, .seed = 1};
+    struct env_pendulum env[2];
+    struct sac_config config[4];
+    struct contender contender[4];
+    for (int i = 0; i < 2; i++) env_pendulum_init(&env[i], 0);
+    for (int k = 0; k < 4; k++) {
+        config[k] = sac_preset(PRESET_TASK);
+        config[k].twin = k % 2 == 0;
+        config[k].value = k / 2;
+        contender[k] = (struct contender){name[k], &config[k], sac_training(PRESET_TASK, o.steps), begin, end};
+    }
+    curves_study("the pendulum, with a value network and without, with one critic and two", argc, argv, o, &env[0].env,
+                 &env[1].env, -200, contender, 4);
+}
+
+/* ---- temperatures ---- */
+
+enum { TEMPERATURES = 5, MOST_ROWS = 100 };
+static const double temperature[TEMPERATURES] = {0, 0.2, 1, 5, 25};
+
+/* The mean return of some episodes with sampled actions. */
+static double sampled_return(struct agent *agent, struct env *env, int episodes, struct rng *rng) {
+    double seen[3], taken, total = 0;
+    real s[3], noise, a;
+    for (int episode = 0; episode < episodes; episode++) {
+        env_reset(env, rng, seen);
+        for (struct env_result r = {0}; !r.terminated && !r.truncated; total += r.reward) {
+            agent_observe(&env->observation, seen, s);
+            noise = R(rng_normal(rng));
+            agent->act(agent, s, &noise, 0, &a);
+            taken = (double)a;
+            r = env_step(env, &taken, rng, seen);
+        }
+    }
+    return total / episodes;
+}
+
+/* Evaluations of a run: by the middle of the policy, sampled, and the entropy over the last update's batch. */
+struct warm_run {
+    struct agent *agent;
+    struct env *env;
+    struct rng rng;
+    int n, step[MOST_ROWS];
+    double middle[MOST_ROWS], sampled[MOST_ROWS], entropy[MOST_ROWS];
+};
+
+static void measure(void *context, const struct train_row *row) {
+    struct warm_run *x = context;
+    if (x->n == MOST_ROWS) die(EXIT_INPUT, "--steps: more than %d evaluations", MOST_ROWS);
+    x->step[x->n] = row->step;
+    x->middle[x->n] = row->score.mean;
+    x->sampled[x->n] = sampled_return(x->agent, x->env, row->score.episodes, &x->rng);
+    x->entropy[x->n++] = row->report.n ? row->report.value[2] : NAN;
+}
+
+static void run_warm(double alpha, int steps, uint64_t seed, struct warm_run *x) {
+    struct env_pendulum env[2];
+    struct sac_config config = sac_preset(PRESET_TASK);
+    struct train_config loop = sac_training(PRESET_TASK, steps);
+    struct rng start;
+    config.alpha = alpha;
+    loop.seed = seed;
+    for (int i = 0; i < 2; i++) env_pendulum_init(&env[i], 0);
+    rng_init(&start, seed, 100);
+    rng_init(&x->rng, seed, 101);
+    x->n = 0;
+    x->env = &env[1].env;
+    x->agent = begin(&config, &env[0].env, loop.batch, &start);
+    train(x->agent, &env[0].env, &env[1].env, &loop, measure, x);
+    end(x->agent);
+}
+
+static void print_warm(FILE *rows, int run, const char *step, const struct warm_run *x, int i) {
+    fprintf(rows, "%d\t%s", run, step);
+    for (int k = 0; k < TEMPERATURES; k++)
+        fprintf(rows, "\t%.1f\t%.1f\t%.3f", x[k].middle[i], x[k].sampled[i], x[k].entropy[i]);
+    fputc('\n', rows);
+}
+
+static void temperatures(int argc, char **argv) {
+    struct study_options o = {.runs = 10, .steps = 20000, .seed = 1};
+    struct warm_run *x = allocate(TEMPERATURES, sizeof *x);
+    struct tsv table;
+    char columns[512] = "run\tstep", step[16];
+    for (int k = 0; k < TEMPERATURES; k++)
+        snprintf(columns + strlen(columns), sizeof columns - strlen(columns), "\t%g return\t%g sampled\t%g entropy",
+                 temperature[k], temperature[k], temperature[k]);
+    study_begin(&o, &table, "the pendulum at several temperatures", argc, argv, columns);
+    for (int run = 0; run < o.runs; run++) {
+        for (int k = 0; k < TEMPERATURES; k++) run_warm(temperature[k], o.steps, o.seed + (uint64_t)run, &x[k]);
+        for (int i = 0; i < x[0].n; i++) { /* the last one has 100 episodes */
+            snprintf(step, sizeof step, "%d", x[0].step[i]);
+            print_warm(table.rows, run, step, x, i);
+        }
+    }
+    tsv_close(&table);
+    free(x);
+}
+
+/* ---- extremes ---- */
+
+enum { EXTREME_OBS = 3, EXTREME_ACT = 2, EXTREME_ROWS = 8 };
+
+static const double extreme_low[EXTREME_ACT] = {-1, -3}, extreme_high[EXTREME_ACT] = {2, 0.5};
+
+/* Rewards of the pendulum's size times 10,000, actions at the bounds of the box, observations now and then large. */
+static void extreme_batch(struct rng *rng, struct batch *b) {
+    for (int i = 0; i < b->n * EXTREME_OBS; i++) {
+        b->s[i] = R((rng_below(rng, 10) ? 1 : 100) * rng_normal(rng));
+        b->s2[i] = R((rng_below(rng, 10) ? 1 : 100) * rng_normal(rng));
+    }
+    for (int i = 0; i < b->n * EXTREME_ACT; i++)
+        b->a[i] = R((rng_below(rng, 2) ? extreme_low : extreme_high)[i % EXTREME_ACT]);
+    for (int i = 0; i < b->n; i++) {
+        b->r[i] = R(rng_range(rng, -1.6e5, 0));
+        b->terminated[i] = R(rng_below(rng, 20) == 0);
+    }
+}
+
+struct extreme {
+    struct sac sac;
+    struct batch batch;
+    struct rng rng;
+    double largest_q, loss; /* largest absolute target so far; the last update's loss of the critics */
+    bool finite;
+};
+
+static void extreme_init(struct extreme *x, int value, uint64_t seed) {
+    struct sac_config config = sac_preset(PRESET_TASK);
+    struct env_space box = {.dim = EXTREME_ACT, .low = extreme_low, .high = extreme_high};
+    config.hidden[0] = config.hidden[1] = 8;
+    config.value = value;
+    rng_init(&x->rng, seed, 0);
+    sac_init(&x->sac, &config, EXTREME_OBS, &box, EXTREME_ROWS, &x->rng);
+    batch_init(&x->batch, EXTREME_ROWS, EXTREME_OBS, EXTREME_ACT);
+    x->largest_q = x->loss = 0;
+    x->finite = true;
+    /* log sigma begins beyond its interval: one component above, the other one below */
+    real *last = x->sac.actor.now + x->sac.actor.shape.parameters;
+    last[-2] = 30;
+    last[-1] = -50;
+}
+
+static void extreme_update(struct extreme *x) {
+    struct agent *agent = &x->sac.agent;
+    struct agent_report report;
+    real noise[EXTREME_ROWS * 2 * EXTREME_ACT];
+    for (int i = 0; i < EXTREME_ROWS * 2 * EXTREME_ACT; i++) noise[i] = R(rng_normal(&x->rng));
+    extreme_batch(&x->rng, &x->batch);
+    agent->update(agent, &x->batch, noise, &report);
+    x->loss = report.value[0];
+    for (int i = 0; i < report.n; i++) x->finite = x->finite && isfinite(report.value[i]);
+    for (int i = 0; i < EXTREME_ROWS; i++) x->largest_q = fmax(x->largest_q, fabs((double)x->sac.y[i]));
+}
+
+static void extremes(int argc, char **argv) {
+    struct study_options o = {.steps = 1000000};
+    struct extreme x[2];
+    struct tsv table;
+    study_begin(&o, &table, "updates with rewards, actions and scales at their extremes", argc, argv,
+                "updates\tstep\ttargets\tloss\tfinite\tv1 targets\tv1 loss\tv1 finite");
+    for (int k = 0; k < 2; k++) extreme_init(&x[k], k, 1);
+    for (int step = 1, next = 1000; step <= o.steps; step++) {
+        for (int k = 0; k < 2; k++) extreme_update(&x[k]);
+        if (step < next) continue;
+        next *= 10;
+        fprintf(table.rows, "%d\t%d", step, step);
+        for (int k = 0; k < 2; k++)
+            fprintf(table.rows, "\t%.2g\t%.2g\t%s", x[k].largest_q, x[k].loss, x[k].finite ? "yes" : "no");
+        fputc('\n', table.rows);
+    }
+    tsv_close(&table);
+    for (int k = 0; k < 2; k++) {
+        sac_free(&x[k].sac);
+        batch_free(&x[k].batch);
+    }
+}
+
+/* ---- the logarithm of the Jacobian ---- */
+
+enum { POINTS = 400 };
+
+/* Relative to the value, or to 1 where that is less: the logarithm is a term of a sum. In extended precision, where
+ * there is one. */
+static double error_of(double found, double u) {
+    long double size = fabsl((long double)u), exact = 2 * (logl(2) - size - log1pl(expl(-2 * size)));
+    return (double)(fabsl((long double)found - exact) / fmaxl(1, fabsl(exact)));
+}
+
+/* The largest error of 400 arguments, as a power of ten to the nearest quarter: the last bits are the C library's. */
+static void print_largest(FILE *rows, enum log_form form, bool is_float, double low, double width) {
+    double largest = is_float ? 0x1p-24 : 0x1p-53;
+    for (int i = 0; i < POINTS; i++) {
+        float u = (float)(low + width * i / POINTS); /* the same argument in both precisions */
+        double found = is_float ? (double)tanh_log_slope_float(form, u) : tanh_log_slope(form, (double)u);
+        largest = fmax(largest, error_of(found, (double)u));
+    }
+    if (isfinite(largest))
+        fprintf(rows, "\t%.2f", round(4 * log10(largest)) / 4);
+    else
+        fputs("\tnan", rows);
+}
+
+static void log_term(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "log(1 - tanh^2 u): largest error within 0.25 of u, a power of ten", argc, argv,
+                "u\tfloat, naive\tfloat, as written\tfloat, stable\tdouble, naive\tdouble, as written\tdouble, stable");
+    for (int i = -120; i <= 50; i++) {
+        fprintf(table.rows, "%.2f", i / 2.0);
+        for (int k = 0; k < 2 * LOG_FORMS; k++)
+            print_largest(table.rows, (enum log_form)(k % LOG_FORMS), k < LOG_FORMS, i / 2.0 - 0.25, 0.5);
+        fputc('\n', table.rows);
+    }
+    tsv_close(&table);
+}
+
+/* ---- masses ---- */
+
+static void masses(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "integrals of what is taken for the density of a squashed action", argc, argv,
+                "density\t0, 1\t0.3, 0.8\t2, 0.5");
+    static const struct {
+        const char *name;
+        enum tanh_version version;
+        double margin;
+    } row[] = {{"right (gaussian.9)", TANH_RIGHT, 0},
+               {"Jacobian left out", TANH_LEFT_OUT, 0},
+               {"Jacobian turned around", TANH_TURNED, 0},
+               {"p at the action (E12), margin 1e-3", TANH_AT_ACTION, 1e-3},
+               {"p at the action (E12), margin 1e-6", TANH_AT_ACTION, 1e-6},
+               {"p at the action (E12), margin 1e-12", TANH_AT_ACTION, 1e-12}};
+    static const double mu[] = {0, 0.3, 2}, sigma[] = {1, 0.8, 0.5};
+    for (int i = 0; i < 6; i++) {
+        fputs(row[i].name, table.rows);
+        for (int k = 0; k < 3; k++)
+            fprintf(table.rows, "\t%.4f", tanh_mass(row[i].version, mu[k], sigma[k], row[i].margin));
+        fputc('\n', table.rows);
+    }
+    tsv_close(&table);
+}
+
+/* ---- two estimates of the gradient ---- */
+
+enum { DRAWS = 20000 };
+
+/* Q(a) = sin 1.3 a - 0.4 a^2, and a ripple of the height *context. */
+static double rippled(double a, void *context) {
+    return sin(1.3 * a) - 0.4 * a * a + *(const double *)context * sin(40 * a);
+}
+
+static double rippled_slope(double a, void *context) {
+    return 1.3 * cos(1.3 * a) - 0.8 * a + 40 * *(const double *)context * cos(40 * a);
+}
+
+static double sampled_variance(const struct kl_target *t, const struct kl_policy *p, enum kl_estimator estimator,
+                               double baseline) {
+    struct rng rng;
+    double sum = 0, square = 0, d[KL_MAX];
+    rng_init(&rng, 1, 0);
+    for (int i = 0; i < DRAWS; i++) {
+        kl_estimate(t, p, estimator, baseline, rng_normal(&rng), d);
+        sum += d[0], square += d[0] * d[0];
+    }
+    return (square - sum * sum / DRAWS) / (DRAWS - 1);
+}
+
+static void gradients(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "variance of one sample's derivative of the actor's loss by the mean", argc, argv,
+                "action value, sigma\tsigma\tpathwise\tscore\tscore less mean\tsampled pathwise\tsampled score\t"
+                "sampled score less mean");
+    static const double sigma[] = {0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3};
+    double height[] = {0, 0.05};
+    for (int k = 0; k < 2; k++)
+        for (int i = 0; i < 15; i++) {
+            const struct kl_target t = {rippled, rippled_slope, &height[k], 0.5, true, 0, 0};
+            const struct kl_policy p = kl_by_log_sigma(0.3, log(sigma[i]));
+            double mean[KL_MAX], variance[KL_MAX], baseline[3] = {0, 0, kl_surrogate(&t, &p)};
+            static const enum kl_estimator estimator[3] = {KL_PATHWISE, KL_SCORE, KL_SCORE};
+            fprintf(table.rows, "%s, %g\t%g", k ? "ripple" : "smooth", sigma[i], sigma[i]);
+            for (int j = 0; j < 3; j++) {
+                kl_estimate_moments(&t, &p, estimator[j], baseline[j], mean, variance);
+                fprintf(table.rows, "\t%.3g", variance[0]);
+            }
+            for (int j = 0; j < 3; j++)
+                fprintf(table.rows, "\t%.3g", sampled_variance(&t, &p, estimator[j], baseline[j]));
+            fputc('\n', table.rows);
+        }
+    tsv_close(&table);
+}
+
+/* ---- the configuration beside those of the papers ---- */
+
+static void departures(int argc, char **argv) {
+    struct sac_config paper = sac_preset(PRESET_PAPER), c = sac_preset(PRESET_TASK);
+    struct train_config loop = sac_training(PRESET_PAPER, 0), l = sac_training(PRESET_TASK, 0);
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "the configuration beside those of the papers", argc, argv,
+                "setting\tversion 1\tversion 2\there\twhy");
+    FILE *f = table.rows;
+    fprintf(f, "targets\t(8.7)\t(8.10)\t%s\tthe second version\n", c.value ? "(8.7)" : "(8.10)");
+    fprintf(f, "temperature\t1, reward scale 5\tlearned\t%g\tthe same as a reward scale of 5\n", c.alpha);
+    fprintf(f, "hidden units\t%d and %d\t%d and %d\t%d and %d\ta smaller task, and seconds instead of hours\n",
+            paper.hidden[0], paper.hidden[1], paper.hidden[0], paper.hidden[1], c.hidden[0], c.hidden[1]);
+    fprintf(f, "rate of Adam\t%g\t%g\t%g\tshort runs\n", paper.actor_rate, paper.critic_rate, c.critic_rate);
+    fprintf(f, "batch\t%d\t%d\t%d\tas in chapters 5 and 6\n", loop.batch, loop.batch, l.batch);
+    fprintf(f, "share of a step of the copies\t%g\t%g\t%g\tshort runs\n", paper.tau, paper.tau, c.tau);
+    fprintf(f, "discount\t%g\t%g\t%g\tthe same\n", paper.gamma, paper.gamma, c.gamma);
+    fprintf(f, "replay\t%d\t%d\t%d\tthe whole run\n", loop.capacity, loop.capacity, l.capacity);
+    fprintf(f, "updates per step\t%d\t%d\t%d\tthe same\n", loop.updates, loop.updates, l.updates);
+    fprintf(f, "random steps first\tnot given\tnot given\t%d\tshort runs\n", l.start);
+    tsv_close(&table);
+}
+
+static void exercises(int argc, char **argv) {
+    study_exercises(sac_exercises, N_SAC_EXERCISES, argc, argv);
+}
+
+int main(int argc, char **argv) {
+    static const struct study study[] = {
+        {"pendulum", "with a value network and without, with one critic and two", pendulum},
+        {"temperatures", "the pendulum at several temperatures", temperatures},
+        {"extremes", "updates with rewards, actions and scales at their extremes", extremes},
+        {"log_term", "errors of the logarithm of the Jacobian", log_term},
+        {"masses", "masses of right and wrong densities", masses},
+        {"gradients", "variances of pathwise and score-function gradients", gradients},
+        {"departures", "the configuration beside those of the papers", departures},
+        {"exercises", "the answers to the exercises", exercises},
+    };
+    studies_run("08-sac-experiments", study, sizeof study / sizeof *study, argc, argv);
+    return 0;
+}

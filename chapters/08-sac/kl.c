@@ -1,0 +1,358 @@
+#include "kl.h"
+
+#include "densities.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+static const double TWO_PI = 6.283185307179586;
+
+struct kl_policy kl_by_sigma(double mu, double sigma) {
+    struct kl_policy p = {.n = 2, .mu = mu, .log_sigma = log(sigma)};
+    p.d_mu[0] = 1;
+    p.d_log_sigma[1] = 1 / sigma;
+    p.dd_log_sigma[1][1] = -1 / (sigma * sigma);
+    return p;
+}
+
+struct kl_policy kl_by_log_sigma(double mu, double log_sigma) {
+    struct kl_policy p = {.n = 2, .mu = mu, .log_sigma = log_sigma};
+    p.d_mu[0] = 1;
+    p.d_log_sigma[1] = 1;
+    return p;
+}
+
+/*
+### The partition function
+
+$`Z`$ does not depend on the policy, and no algorithm of this book computes it. It is needed here only so that the
+divergence can be seen to be what it is. The largest exponent is taken out of the integral, so that nothing overflows
+at a low temperature. And the range is cut into pieces and once more at the place of that exponent: there the nodes of
+(8.21) then gather, and find the peak however narrow it is.
+*/
+enum { PIECES = 16, SCAN = 20000 };
+
+struct exponent {
+    const struct kl_target *target;
+    double largest, at;
+};
+
+static double exponential(double a, double gap, void *context) {
+    const struct exponent *x = context;
+    (void)gap;
+    return exp(x->target->q(a, x->target->context) / x->target->alpha - x->largest);
+}
+
+double kl_log_partition(const struct kl_target *t) {
+    double low = t->squashed ? -1 : t->low, high = t->squashed ? 1 : t->high, sum = 0;
+    struct exponent x = {t, -INFINITY, low};
+    for (int i = 0; i <= SCAN; i++) {
+        double a = low + i * (high - low) / SCAN, exponent = t->q(a, t->context) / t->alpha;
+        if (exponent > x.largest) x.largest = exponent, x.at = a;
+    }
+    for (int i = 0; i < PIECES; i++) {
+        double from = low + i * (high - low) / PIECES, to = low + (i + 1) * (high - low) / PIECES;
+        double cut = x.at > from && x.at < to ? x.at : to;
+        sum += integral(exponential, &x, from, cut);
+        if (cut < to) sum += integral(exponential, &x, cut, to);
+    }
+    return x.largest + log(sum);
+}
+
+/*
+### Any policy
+
+(8.27) The divergence as a mean over the policy
+```math
+\mathrm{KL}(\pi\,\|\,\rho) = \mathbb{E}\Big[\log\pi(a) - \tfrac1\alpha Q(a)\Big] + \log Z .
+```
+
+Differentiate under the integral. The policy stands there twice, as a density and inside of the logarithm. The second
+gives the mean of a score, which is zero, (4.4), and the constant $`\log Z`$ drops out for the same reason:
+
+(8.28) Gradient of the divergence, for any policy
+```math
+\nabla\,\mathrm{KL} = \mathbb{E}\Big[\Big(\log\pi(a) - \tfrac1\alpha Q(a)\Big)\,\nabla\log\pi(a)\Big] .
+```
+
+This is a policy gradient, with $`\log\pi - Q/\alpha`$ in the place of the return. Once more, now with the product of
+three factors $`\pi`$, $`\log\pi - Q/\alpha`$ and $`\nabla\log\pi`$ under the integral, and with
+$`\nabla\pi = \pi\,\nabla\log\pi`$:
+
+(8.29) Its Hessian, for any policy
+```math
+\nabla^2\,\mathrm{KL} = \mathbb{E}\Big[
+\Big(1 + \log\pi(a) - \tfrac1\alpha Q(a)\Big)\,\nabla\log\pi(a)\,\nabla\log\pi(a)^{\top}
++ \Big(\log\pi(a) - \tfrac1\alpha Q(a)\Big)\,\nabla^2\log\pi(a) \Big] .
+```
+
+The 1 comes from differentiating the logarithm. It contributes the Fisher matrix
+$`\mathbb{E}[\nabla\log\pi\,\nabla\log\pi^{\top}]`$, and where the policy *is* the target nothing else is left: there
+$`\log\pi - Q/\alpha`$ is a constant, by which the rest is multiplied, and
+$`\mathbb{E}[\nabla\log\pi\,\nabla\log\pi^{\top} + \nabla^2\log\pi] = \int\nabla^2\pi\,da = 0`$. With sums in the place
+of the integrals all of this holds for policies over finitely many actions.
+
+### The score, from the outputs to the parameters
+
+Let $`\mu`$ and $`\lambda = \log\sigma`$ be any functions of $`\theta`$. By (gaussian.4) and the chain rule, with
+$`z = (u-\mu)/\sigma`$:
+
+(8.30) Score of a Gaussian, and the Hessian of its log-density
+```math
+\begin{aligned}
+\nabla\log p &= \tfrac{z}{\sigma}\nabla\mu + (z^2-1)\nabla\lambda, \\
+\nabla^2\log p &= -\tfrac{1}{\sigma^2}\nabla\mu\nabla\mu^{\top}
+- \tfrac{2z}{\sigma}\big(\nabla\mu\nabla\lambda^{\top} + \nabla\lambda\nabla\mu^{\top}\big)
+- 2z^2\,\nabla\lambda\nabla\lambda^{\top} + \tfrac{z}{\sigma}\nabla^2\mu + (z^2-1)\nabla^2\lambda .
+\end{aligned}
+```
+
+Squashing changes neither. At a given action the Jacobian in (gaussian.9) is a number without any $`\theta`$ in it, so
+that $`\log\pi(a)`$ and $`\log p(u)`$ have the same derivatives.
+*/
+struct point { /* everything at one sample */
+    double u, log_p, log_pi;
+    double q;      /* Q(a) */
+    double lifted; /* Q-tilde(u), eq. 8.34: Q(u), or Q(tanh u) + alpha log(1 - tanh^2 u) */
+    double score[KL_MAX], hessian[KL_MAX][KL_MAX];
+};
+
+static void take_scores(const struct kl_policy *p, double z, struct point *x) {
+    double sigma = exp(p->log_sigma);
+    const double *m = p->d_mu, *l = p->d_log_sigma;
+    for (int i = 0; i < p->n; i++) {
+        x->score[i] = z / sigma * m[i] + (z * z - 1) * l[i]; /* eq. 8.30 */
+        for (int j = 0; j < p->n; j++)
+            x->hessian[i][j] = -m[i] * m[j] / (sigma * sigma) - 2 * z / sigma * (m[i] * l[j] + l[i] * m[j]) -
+                               2 * z * z * l[i] * l[j] + z / sigma * p->dd_mu[i][j] +
+                               (z * z - 1) * p->dd_log_sigma[i][j];
+    }
+}
+
+static struct point point_at(const struct kl_target *t, const struct kl_policy *p, double z) {
+    struct point x = {.u = p->mu + exp(p->log_sigma) * z};
+    double log_slope = t->squashed ? tanh_log_slope(LOG_STABLE, x.u) : 0;
+    x.log_p = -0.5 * z * z - p->log_sigma - 0.5 * log(TWO_PI);
+    x.log_pi = x.log_p - log_slope;
+    x.q = t->q(t->squashed ? tanh(x.u) : x.u, t->context);
+    x.lifted = x.q + t->alpha * log_slope;
+    take_scores(p, z, &x);
+    return x;
+}
+
+double kl_divergence(const struct kl_target *t, const struct kl_policy *p) {
+    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    double sum = kl_log_partition(t);
+    for (int k = -rule.n; k <= rule.n; k++) {
+        struct point x = point_at(t, p, k * rule.h);
+        sum += normal_weight(&rule, k) * (x.log_pi - x.q / t->alpha); /* eq. 8.27 */
+    }
+    return sum;
+}
+
+void kl_gradient(const struct kl_target *t, const struct kl_policy *p, double *d) {
+    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    for (int i = 0; i < p->n; i++) d[i] = 0;
+    for (int k = -rule.n; k <= rule.n; k++) {
+        struct point x = point_at(t, p, k * rule.h);
+        double weighted = normal_weight(&rule, k) * (x.log_pi - x.q / t->alpha);
+        for (int i = 0; i < p->n; i++) d[i] += weighted * x.score[i]; /* eq. 8.28 */
+    }
+}
+
+void kl_hessian(const struct kl_target *t, const struct kl_policy *p, double h[KL_MAX][KL_MAX]) {
+    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    memset(h, 0, sizeof(double[KL_MAX][KL_MAX]));
+    for (int k = -rule.n; k <= rule.n; k++) {
+        struct point x = point_at(t, p, k * rule.h);
+        double weight = normal_weight(&rule, k), value = x.log_pi - x.q / t->alpha;
+        for (int i = 0; i < p->n; i++)
+            for (int j = 0; j < p->n; j++) /* eq. 8.29 */
+                h[i][j] += weight * ((1 + value) * x.score[i] * x.score[j] + value * x.hessian[i][j]);
+    }
+}
+
+/*
+### A Gaussian
+
+The part with $`\log\pi`$ is the entropy with its sign turned, and that of a Gaussian is known, (gaussian.6):
+
+(8.31) The divergence of a Gaussian
+```math
+\mathrm{KL} = -\tfrac12 - \tfrac12\log 2\pi - \log\sigma - \tfrac1\alpha\,\mathbb{E}\big[Q(a)\big] + \log Z .
+```
+
+(8.32) Its gradient
+```math
+\nabla\,\mathrm{KL} = -\nabla\log\sigma - \tfrac1\alpha\,\mathbb{E}\big[Q(a)\,\nabla\log\pi(a)\big] .
+```
+
+(8.33) Its Hessian
+```math
+\nabla^2\,\mathrm{KL} = -\nabla^2\log\sigma - \tfrac1\alpha\,
+\mathbb{E}\Big[\big(\nabla\log\pi(a)\,\nabla\log\pi(a)^{\top} + \nabla^2\log\pi(a)\big)\,Q(a)\Big] .
+```
+
+What $`Q`$ multiplies are the first and second derivatives of $`\pi`$, over $`\pi`$; $`Q`$ itself is not
+differentiated, for it does not depend on $`\theta`$, and it does not belong into the logarithm (E17).
+
+### A squashed Gaussian
+
+There is no need to start again. Put $`a = \tanh u`$ into (8.27), and $`\log\pi(a) = \log p(u) - \log(1-\tanh^2 u)`$,
+and sort what depends on $`u`$ into one term:
+
+(8.34) The divergence of a squashed Gaussian is that of the Gaussian, from another target
+```math
+\mathrm{KL} = \mathbb{E}\Big[\log p(u) - \tfrac1\alpha\tilde Q(u)\Big] + \log Z, \qquad
+\tilde Q(u) = Q(\tanh u) + \alpha\log(1-\tanh^2 u), \qquad Z = \int_{-\infty}^{\infty} e^{\tilde Q(u)/\alpha}\,du .
+```
+
+To squash the policy is the same as to leave it as it is and to charge for being far out: beside what $`Q`$ says,
+$`\tilde Q`$ falls by nearly $`2\alpha`$ for every unit that $`u`$ moves further away once it is far. The partition
+functions are the same too, by $`da = (1-\tanh^2 u)\,du`$; a divergence does not depend on how the actions are named.
+So (8.31) to (8.33) hold with $`\tilde Q`$ for $`Q`$ and $`p(u)`$ for $`\pi(a)`$:
+
+(8.35) Gradient of the divergence of a squashed Gaussian
+```math
+\nabla\,\mathrm{KL} = -\nabla\log\sigma
+- \mathbb{E}\Big[\Big(\log(1-\tanh^2 u) + \tfrac1\alpha Q(\tanh u)\Big)\,\nabla\log p(u)\Big] .
+```
+
+(8.36) Its Hessian
+```math
+\nabla^2\,\mathrm{KL} = -\nabla^2\log\sigma - \mathbb{E}\Big[
+\big(\nabla\log p(u)\,\nabla\log p(u)^{\top} + \nabla^2\log p(u)\big)
+\Big(\log(1-\tanh^2 u) + \tfrac1\alpha Q(\tanh u)\Big)\Big] .
+```
+*/
+double kl_gaussian_divergence(const struct kl_target *t, const struct kl_policy *p) {
+    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    double mean = 0;
+    for (int k = -rule.n; k <= rule.n; k++) mean += normal_weight(&rule, k) * point_at(t, p, k * rule.h).lifted;
+    return -0.5 - 0.5 * log(TWO_PI) - p->log_sigma - mean / t->alpha + kl_log_partition(t); /* eqs. 8.31 and 8.34 */
+}
+
+void kl_gaussian_gradient(const struct kl_target *t, const struct kl_policy *p, double *d) {
+    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    for (int i = 0; i < p->n; i++) d[i] = -p->d_log_sigma[i];
+    for (int k = -rule.n; k <= rule.n; k++) {
+        struct point x = point_at(t, p, k * rule.h);
+        double weighted = normal_weight(&rule, k) * x.lifted / t->alpha;
+        for (int i = 0; i < p->n; i++) d[i] -= weighted * x.score[i]; /* eqs. 8.32 and 8.35 */
+    }
+}
+
+void kl_gaussian_hessian(const struct kl_target *t, const struct kl_policy *p, double h[KL_MAX][KL_MAX]) {
+    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    for (int i = 0; i < p->n; i++)
+        for (int j = 0; j < p->n; j++) h[i][j] = -p->dd_log_sigma[i][j];
+    for (int k = -rule.n; k <= rule.n; k++) {
+        struct point x = point_at(t, p, k * rule.h);
+        double weighted = normal_weight(&rule, k) * x.lifted / t->alpha;
+        for (int i = 0; i < p->n; i++)
+            for (int j = 0; j < p->n; j++) /* eqs. 8.33 and 8.36 */
+                h[i][j] -= weighted * (x.score[i] * x.score[j] + x.hessian[i][j]);
+    }
+}
+
+/*
+### The loss that is minimised
+
+A program computes neither $`Z`$ nor a quotient by $`\alpha`$. It takes the mean of $`\alpha\log\pi(a) - Q(a)`$, and
+that is the divergence times $`\alpha`$, up to a constant. Its gradient is then $`\alpha`$ times that of the divergence:
+
+(8.37) The actor's loss and the divergence
+```math
+\mathcal L = \mathbb{E}\big[\alpha\log\pi(a) - Q(a)\big] = \alpha\,\mathrm{KL}(\pi\,\|\,\rho) - \alpha\log Z, \qquad
+\nabla\mathcal L = \alpha\,\nabla\,\mathrm{KL}(\pi\,\|\,\rho) .
+```
+
+The minimum is at the same place. But a step is $`\alpha`$ times as long, which matters when $`\alpha`$ is small, or
+when it changes during the training: the loss keeps the pull of $`Q`$ on the policy as it is and lets the pull of the
+entropy fade, while the divergence keeps the latter and lets $`Q`$ pull ever harder. (Under Adam, which divides by the
+size of the gradient, much of the difference disappears.)
+
+### Two estimates of its gradient
+
+With the noise held fixed, $`a`$ is a differentiable function of $`\theta`$ and so is the loss at the sample. Then the
+derivative is the mean of the derivatives, the *pathwise* or *reparametrised* gradient. In the terms of (8.34), with
+$`u = \mu + \sigma\epsilon`$:
+
+(8.38) Pathwise gradient of the actor's loss
+```math
+\nabla\mathcal L = \mathbb{E}_\epsilon\Big[-\alpha\nabla\log\sigma
+- \tilde Q'(u)\,\big(\nabla\mu + \epsilon\,\nabla\sigma\big)\Big], \qquad
+\tilde Q'(u) = Q'(\tanh u)\,(1-\tanh^2 u) - 2\alpha\tanh u .
+```
+
+(Without squashing $`\tilde Q' = Q'`$.) This is (gaussian.12) applied to the loss, and it is what SAC does. The other
+way is (8.28), which asks for values of $`Q`$ and not for its slope. Any constant $`b`$ may be subtracted from them:
+
+(8.39) Score-function gradient of the actor's loss, with a baseline
+```math
+\nabla\mathcal L = \mathbb{E}\Big[\big(\alpha\log\pi(a) - Q(a) - b\big)\,\nabla\log\pi(a)\Big] .
+```
+
+Both have the same mean; what they cost is their variance. It can be worked out where nothing is squashed and $`Q`$ is
+a quadratic, $`Q(a) = Q(\mu) + g\,(a-\mu) - \tfrac c2 (a-\mu)^2`$. The pathwise derivative by $`\mu`$ is then
+$`-g + c\sigma\epsilon`$. The other one is a polynomial in the noise,
+$`(A - g\sigma\epsilon + C\epsilon^2)\,\epsilon/\sigma`$, with
+$`A = -\alpha\log\sigma - \tfrac\alpha2\log 2\pi - Q(\mu) - b`$ and $`C = \tfrac12(c\sigma^2 - \alpha)`$. The second,
+fourth and sixth moments of the noise are 1, 3 and 15.
+
+(8.40) Variances of the derivative by the mean, for a quadratic Q
+```math
+\mathrm{Var}_{\mathrm{path}} = c^2\sigma^2, \qquad
+\mathrm{Var}_{\mathrm{score}} = \frac{A^2 + 6AC + 15\,C^2}{\sigma^2} + 2g^2 .
+```
+
+As $`\sigma\to 0`$ the first one vanishes and the second one grows without bound. The best that a baseline can do is
+$`A = -3C`$, and then $`6C^2/\sigma^2`$ is left. With the mean of the values for a baseline it is $`A = -C`$, and
+$`10\,C^2/\sigma^2`$. As long as there is a temperature, $`C`$ does not vanish with $`\sigma`$.
+*/
+double kl_surrogate(const struct kl_target *t, const struct kl_policy *p) {
+    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    double sum = 0;
+    for (int k = -rule.n; k <= rule.n; k++) {
+        struct point x = point_at(t, p, k * rule.h);
+        sum += normal_weight(&rule, k) * (t->alpha * x.log_pi - x.q); /* eq. 8.37 */
+    }
+    return sum;
+}
+
+/* The derivative of Q-tilde at u, eq. 8.38. */
+static double lifted_slope(const struct kl_target *t, double u) {
+    assert(t->q_slope);
+    if (!t->squashed) return t->q_slope(u, t->context);
+    double a = tanh(u);
+    return t->q_slope(a, t->context) * exp(tanh_log_slope(LOG_STABLE, u)) - 2 * t->alpha * a;
+}
+
+void kl_estimate(const struct kl_target *t, const struct kl_policy *p, enum kl_estimator estimator, double baseline,
+                 double noise, double *d) {
+    struct point x = point_at(t, p, noise);
+    double scaled = exp(p->log_sigma) * noise, value = t->alpha * x.log_pi - x.q - baseline;
+    double slope = estimator == KL_PATHWISE ? lifted_slope(t, x.u) : 0;
+    for (int i = 0; i < p->n; i++)
+        if (estimator == KL_PATHWISE) /* eq. 8.38; the gradient of sigma is sigma times that of log sigma */
+            d[i] = -t->alpha * p->d_log_sigma[i] - slope * (p->d_mu[i] + scaled * p->d_log_sigma[i]);
+        else
+            d[i] = value * x.score[i]; /* eq. 8.39 */
+}
+
+void kl_estimate_moments(const struct kl_target *t, const struct kl_policy *p, enum kl_estimator estimator,
+                         double baseline, double *mean, double *variance) {
+    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    double d[KL_MAX];
+    for (int i = 0; i < p->n; i++) mean[i] = variance[i] = 0;
+    for (int k = -rule.n; k <= rule.n; k++) {
+        kl_estimate(t, p, estimator, baseline, k * rule.h, d);
+        for (int i = 0; i < p->n; i++) mean[i] += normal_weight(&rule, k) * d[i];
+    }
+    for (int k = -rule.n; k <= rule.n; k++) {
+        kl_estimate(t, p, estimator, baseline, k * rule.h, d);
+        for (int i = 0; i < p->n; i++) variance[i] += normal_weight(&rule, k) * (d[i] - mean[i]) * (d[i] - mean[i]);
+    }
+}

@@ -1,0 +1,23 @@
+load 'figures/style.gp'
+set terminal svg size 860,440
+set multiplot layout 1,2 margins 0.11,0.98,0.13,0.96 spacing 0.11
+set xlabel 'steps of the environment (thousands)'
+set key bottom right
+curve(series) = stats_of('08_temperatures', 'step', '"' . series . '"')
+set ylabel 'return, actions without noise'
+set yrange [-1600:0]
+plot -200 with lines lt 7 dt 2 title '−200', \
+     curve('0 return') using ($1/1000):4 with lines lt 1 lw 2 title 'α = 0', \
+     curve('0.2 return') using ($1/1000):4 with lines lt 3 lw 2 title 'α = 0.2', \
+     curve('1 return') using ($1/1000):4 with lines lt 5 lw 2 title 'α = 1', \
+     curve('5 return') using ($1/1000):4 with lines lt 2 lw 2 title 'α = 5', \
+     curve('25 return') using ($1/1000):4 with lines lt 4 lw 2 title 'α = 25'
+set ylabel 'entropy of the policy (nats)'
+set yrange [-16:2]
+plot log(2) with lines lt 7 dt 2 title 'uniform, log 2', \
+     curve('0 entropy') using ($1/1000):4 with lines lt 1 lw 2 notitle, \
+     curve('0.2 entropy') using ($1/1000):4 with lines lt 3 lw 2 notitle, \
+     curve('1 entropy') using ($1/1000):4 with lines lt 5 lw 2 notitle, \
+     curve('5 entropy') using ($1/1000):4 with lines lt 2 lw 2 notitle, \
+     curve('25 entropy') using ($1/1000):4 with lines lt 4 lw 2 notitle
+unset multiplot

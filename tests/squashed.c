@@ -1,0 +1,118 @@
+/* A policy over a batch: every row is what the module gaussian says of it, with its own outputs and its own noise. */
+#include "gaussian.h"
+#include "harness.h"
+#include "rng.h"
+#include "squashed.h"
+
+enum { ACT = 3, ROWS = 8, STRIDE = 5, HEAD = 2 * ACT };
+
+static const double LOW = -1.5, HIGH = 0.5;
+
+struct setting {
+    struct squashed policy;
+    real head[ROWS * HEAD], noise[ROWS * STRIDE], d_a[ROWS * ACT];
+};
+
+static void make(struct setting *s) {
+    struct rng rng;
+    rng_init(&rng, 9, 0);
+    squashed_init(&s->policy, ACT, LOW, HIGH, ROWS);
+    for (int i = 0; i < ROWS * HEAD; i++) s->head[i] = R((i / ACT % 2 ? 1.5 : 0.7) * rng_normal(&rng));
+    for (int i = 0; i < ROWS * STRIDE; i++) s->noise[i] = R(rng_normal(&rng));
+    for (int i = 0; i < ROWS * ACT; i++) s->d_a[i] = R(rng_normal(&rng));
+}
+
+static double clamped(real log_sigma) {
+    return fmin(fmax((double)log_sigma, LOW), HIGH);
+}
+
+static void samples(struct harness *t) {
+    struct setting s;
+    int kinds[3] = {0}; /* of log sigma: below, within, above */
+    make(&s);
+    for (int n = ROWS; n >= 1; n -= ROWS - 1) { /* a full batch, and a single row */
+        squashed_sample(&s.policy, s.head, s.noise, STRIDE, n);
+        for (int i = 0; i < n; i++) {
+            const real *head = s.head + i * HEAD;
+            double log_pi = 0;
+            for (int j = 0; j < ACT; j++) {
+                double log_sigma = clamped(head[ACT + j]), noise = (double)s.noise[i * STRIDE + j];
+                double u = (double)head[j] + exp(log_sigma) * noise, z = (u - (double)head[j]) / exp(log_sigma);
+                log_pi -= z * z / 2 + log_sigma + 0.5 * log(2 * acos(-1.0)) + log(1 - pow(tanh(u), 2));
+                EXPECT_NEAR((double)s.policy.a[i * ACT + j], tanh(u), 8 * REAL_EPSILON);
+                kinds[(double)head[ACT + j] < LOW ? 0 : (double)head[ACT + j] > HIGH ? 2 : 1]++;
+            }
+            EXPECT_NEAR((double)s.policy.log_pi[i], log_pi, 200 * REAL_EPSILON);
+        }
+        EXPECT(s.policy.n == n);
+    }
+    EXPECT(kinds[0] > 1 && kinds[1] > 1 && kinds[2] > 1);
+    squashed_sample(&s.policy, s.head, NULL, 0, ROWS); /* the middle */
+    for (int i = 0; i < ROWS * ACT; i++) {
+        double mu = (double)s.head[i / ACT * HEAD + i % ACT];
+        EXPECT_NEAR((double)s.policy.a[i], tanh(mu), 4 * REAL_EPSILON);
+    }
+    squashed_free(&s.policy);
+    EXPECT(s.policy.a == NULL);
+}
+
+/* What squashed_backward differentiates, with the noise fixed. */
+static double loss(struct setting *s, double d_log_pi) {
+    double sum = 0;
+    squashed_sample(&s->policy, s->head, s->noise, STRIDE, ROWS);
+    for (int i = 0; i < ROWS * ACT; i++) sum += (double)(s->d_a[i] * s->policy.a[i]);
+    for (int i = 0; i < ROWS; i++) sum += d_log_pi * (double)s->policy.log_pi[i];
+    return sum;
+}
+
+static void gradients(struct harness *t) {
+    struct setting s;
+    real step = R(REAL_EPSILON < 1e-10 ? 1e-5 : 2e-2);
+    double within = REAL_EPSILON < 1e-10 ? 1e-8 : 1e-2, d_log_pi = -0.4;
+    int flat = 0;
+    make(&s);
+    real d_head[ROWS * HEAD];
+    loss(&s, d_log_pi);
+    squashed_backward(&s.policy, s.d_a, R(d_log_pi));
+    memcpy(d_head, s.policy.d_head, sizeof d_head);
+    for (int i = 0; i < ROWS * HEAD; i++) {
+        real kept = s.head[i];
+        bool scale = i % HEAD >= ACT, outside = scale && clamped(kept) != (double)kept;
+        if (scale && fabs(clamped(kept + step) - clamped(kept - step) - 2 * (double)step) > 1e-6 && !outside) continue;
+        s.head[i] = kept + step;
+        double up = loss(&s, d_log_pi);
+        s.head[i] = kept - step;
+        double slope = (up - loss(&s, d_log_pi)) / (2 * (double)step);
+        s.head[i] = kept;
+        EXPECT_NEAR((double)d_head[i], slope, within);
+        EXPECT(!outside || d_head[i] == 0);
+        flat += outside;
+    }
+    EXPECT(flat > 2);
+    squashed_free(&s.policy);
+}
+
+/* At the bounds of what a number can hold: log sigma far outside, means far out. */
+static void extremes(struct harness *t) {
+    static const double outputs[] = {0, 1e4, -1e4, 300, -300};
+    for (int i = 0; i < 5; i++)
+        for (int k = 0; k < 5; k++) {
+            struct squashed policy;
+            real head[2] = {R(outputs[i]), R(outputs[k])}, noise = R(-3), d_a = 1;
+            squashed_init(&policy, 1, -20, 2, 1);
+            squashed_sample(&policy, head, &noise, 1, 1);
+            squashed_backward(&policy, &d_a, R(0.2));
+            EXPECT(isfinite(policy.log_pi[0]) && fabs((double)policy.a[0]) <= 1);
+            EXPECT(isfinite(policy.d_head[0]) && isfinite(policy.d_head[1]));
+            squashed_free(&policy);
+        }
+}
+
+int main(int argc, char **argv) {
+    static const struct section section[] = {
+        {"samples", samples},
+        {"gradients", gradients},
+        {"extremes", extremes},
+    };
+    return harness_run("squashed", section, sizeof section / sizeof *section, argc, argv);
+}
