@@ -142,7 +142,8 @@ STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual
            07_policies 07_returns 07_alpha 07_iteration 07_improvement 07_samples 07_temperature 07_prices 07_exercises \
            08_pendulum 08_temperatures 08_extremes 08_departures 08_log_term 08_masses 08_gradients 08_exercises \
            09_pendulum 09_short 09_targets 09_trace 09_descent 09_extremes 09_departures 09_exercises \
-           10_pendulum 10_double 10_cheetah 10_entropy 10_film_double 10_film_cheetah 10_lqr 10_departures 10_exercises
+           10_pendulum 10_double 10_fast 10_cheetah 10_early 10_entropy 10_film_double 10_film_cheetah 10_lqr 10_departures \
+           10_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
 study_of   = $(patsubst $(firstword $(subst _, ,$(1)))_%,%,$(1))
@@ -205,6 +206,8 @@ TABLE_09_targets := --where step=final --values '-4,-2,-1,-0.5,0,0.5'
 TABLE_10_pendulum := --where step=final --values 'SAC,TD3,DDPG'
 TABLE_10_double := --where step=final --values 'SAC,TD3,DDPG'
 TABLE_10_cheetah := --where step=final --values 'SAC,TD3,DDPG'
+TABLE_10_fast := --where step=final --values SAC
+TABLE_10_early := --where step=final --values SAC
 TABLE_10_entropy := --by step --where step=50000 --values 'fell 0,fell -1,fell -2,push 0,push -1,push -2'
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))
 

@@ -1,9 +1,19 @@
 load 'figures/style.gp'
-set xlabel 'steps of the environment (thousands)'
-set ylabel 'return without exploration'
+set terminal svg size 760,300
+set multiplot layout 1,3
+set datafile missing 'final'
+set xlabel 'thousand steps'
+set xtics 10
 set yrange [0:9900]
-set key at graph 0.98,0.3
-curve(series) = stats_of('10_double', 'step', series)
-plot 9360 with lines lt 7 dt 2 title 'the linear regulator', \
-     for [i=1:3] curve(word('SAC TD3 DDPG', i)) using ($1/1000):7:9 with filledcurves lt i notitle, \
-     for [i=1:3] curve(word('SAC TD3 DDPG', i)) using ($1/1000):4 with lines lt i lw 2.4 title word('SAC TD3 DDPG', i)
+unset key
+set lmargin 10
+set rmargin 1
+do for [i=1:3] {
+    agent = word('SAC TD3 DDPG', i)
+    if (i == 1) { set ylabel 'return without exploration' } else { unset ylabel }
+    set title agent textcolor lt i
+    plot for [r=0:9] data('10_double') every ::1 using ($1 == r ? $2/1000 : NaN):(column(2 + i)) with lines lt i lw 0.7 notitle, \
+         stats_of('10_double', 'step', agent) using ($1/1000):4 with lines lt i lw 3, \
+         9360 with lines lt 7 dt 2
+}
+unset multiplot

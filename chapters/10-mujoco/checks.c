@@ -578,6 +578,77 @@ static void segments(struct harness *t) {
     EXPECT_NEAR(s[0][1], s[0][3], 1e-12);
 }
 
+/*
+## The experiment
+
+### One pole, two poles
+
+The three agents train on the pole on a cart for 20,000 steps, and on two poles for 50,000, ten seeds each, with the
+configurations above and nothing chosen afterwards: what counts is the policy at the last step, without exploration,
+over 100 episodes from fresh starts.
+
+@table 10_pendulum_table One pole on a cart: final policy over 100 episodes, ten runs. The most is 1,000.
+
+@figure 10_double Two poles on a cart: return of ten runs (thin) and their mean (thick); dashed, the ceiling of 9,360.
+
+@table 10_double_table Two poles on a cart: final policy over 100 episodes, ten runs.
+
+One pole is easy: nearly every run ends at the ceiling of 1,000, and those that do not have merely been stopped in a bad
+moment. Two poles separate the agents. Every run of Soft Actor-Critic ends within two of the best possible return; of
+TD3 and DDPG most do, but some have lost a part of the starts again by the last step. This is the difference that the
+ninth chapter's entropy makes: a policy that must remain random sees, all the time, what lies beside its own path.
+
+How good is 9,359? The regulator answers that. Its control costs nothing in the task, so its price $`\rho`$ should be
+0, and that is indeed the best row; but it hardly matters, up to the price at which the regulator pushes too timidly for
+hard starts.
+
+@table 10_lqr The linear regulator by the price of its control: the gain $`K`$ for position, angles and their
+velocities, and the returns of 100 episodes from the task's starts.
+
+The best row returns @{10_lqr/0/return}, so that the start alone costs about an eighth of a point: that is what
+(10.13) says is lost in any case. Soft Actor-Critic's mean is @{10_double_table/SAC/mean} to four digits. What it has
+learned from 50,000 samples is worth what the equations say, to one part in ten thousand.
+
+### The starts that are lost
+
+For the last 90 points, though, one has to look at starts. A fall costs over 9,000, so one lost start in a hundred takes
+the mean from 9,359 to 9,267, and a policy may look perfect in ten evaluations and lose the eleventh. Which starts are
+hard? Those in which both poles lean to the same side and move further that way. The cart must get under them at once;
+the regulator's first push is then 0.7 to 1.0 of what the motor gives. A policy that pushes a fifth less gets under the
+poles too, but later and further down the rail, and reaches its end, at one metre, before they are upright.
+
+Soft Actor-Critic has a reason to push less. In chapter 09 the temperature rises until the policy is as random as its
+target demands, and near the motor's limit there is no room to be random, since the squashed Gaussian ends there. So the
+more entropy is demanded, the less such a policy pushes. The table shows it.
+
+@table 10_entropy_table Soft Actor-Critic on two poles, by the target entropy per component: of 1,000 starts, how many
+the final policy loses within five seconds (fell), and its first push in hard starts in parts of the regulator's (push);
+five runs.
+
+@ENTROPY@
+
+### Half a cheetah
+
+@figure 10_cheetah Half a cheetah: return of five runs (thin) and their mean (thick).
+
+@table 10_cheetah_table Half a cheetah: final policy over 20 episodes, five runs.
+
+The cheetah has no ceiling that we know. In a million steps the papers reach 9,600 (Fujimoto et al., 2018, TD3) and
+11,000 or more (Haarnoja et al., 2018). With a twentieth of the steps and networks of 64 units the three agents learn to
+run; @CHEETAH@
+
+### In the other engine
+
+The policies above were trained and scored in the book's own engine. What a policy has learned of the world is in its
+weights, and a small difference between two engines might be all it lives on. `--save` and `--load` let it be tried
+elsewhere (see the example below): the policy of `make 10`, saved, loaded and played in MuJoCo from the same 100
+starts, has the same mean return to the last printed digit, and so has the regulator, which was computed from the
+book's engine. The [comparison of the engines](mujoco.md) says why: in one step they differ by less than a hair's
+breadth of rounding errors, and a policy that balances damps them. A cheetah at full run does not. Its episodes come
+apart after some hundred steps, as any two do that start with a difference in the last digit; their mean return stays
+what it was.
+*/
+
 /* ---- exercises ---- */
 
 static double determinant(double m[N][N]) {
@@ -632,6 +703,38 @@ static void exercise_answers(struct harness *t) {
     EXPECT_NEAR(bodies_exercises[4].answer(), 91.6, 1e-12);
 }
 
+/*
+## Exercises
+
+Ask and answer them with `build/10-mujoco --exercise 1 --answer X`; the program finds the answer by a run.
+
+1. The task's poles have the mass 4.198739 kg, the inertia 0.154971 kg m² about their centre, the length 0.6 m and the
+   centre at 0.3 m. How large is $`M_{22}`$ where both are upright? (10.5)
+2. Without control, the double pendulum falls from upright like $`e^{\lambda t}`$. After how many seconds has a lean
+   grown tenfold? How many decisions of the agent is that?
+3. Both poles lean by the same angle, in one line and at rest, with the cart in the middle. Up to which angle does the
+   regulator with $`\rho = 0`$ save them, its pushes cut off at the motor's strength?
+4. All six motors of the cheetah work at full strength throughout an episode. What does that cost?
+5. One of 100 episodes on two poles returns 200, the others 9,360. By how much is the mean below 9,360?
+
+<details><summary>Answers</summary>
+
+1: @{10_exercises/1}. 2: @{10_exercises/2}, about five decisions. 3: @{10_exercises/3}, half as much again as the worst
+start. 4: @{10_exercises/4}. 5: @{10_exercises/5}, so a mean of 9,300 or more over 100 episodes means that not one of
+them fell.
+
+</details>
+
+## In the lecture
+
+NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) shows these tasks on the slide
+*MuJoCo*, and the agents' curves on them on *Deep Deterministic Policy Gradients*, *TD3 – Results*, *TD3 – Ablations*
+and at the end of the part on Soft Actor-Critic. Its curves are of a million steps and more; those here are of 50,000,
+the part of them that a single core makes in ten seconds per run. The course's homework asks of DDPG on the double
+pendulum (version 5) a mean of 9,000 over 100 episodes; @DDPG9000@ of the ten runs above have it. It asks 8,000 of any
+agent on half a cheetah, for which 50,000 steps are not enough. The blog draft *Deriving Soft Actor Critic* ends before
+any experiment.
+*/
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"centres", centres},

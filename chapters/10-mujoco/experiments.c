@@ -52,6 +52,36 @@ static void cheetah(int argc, char **argv) {
     compare(&s, argc, argv);
 }
 
+/* Soft Actor-Critic alone, with one of the departures taken back. */
+static void alone(const struct bodies_study *s, struct bodies_config c, int argc, char **argv) {
+    struct env_planar env[2];
+    const struct bodies_kind *kind = &bodies_kind[BODIES_SAC];
+    for (int i = 0; i < 2; i++) env_planar_init(&env[i], s->task, 5);
+    c.train.evaluate_every = s->every;
+    c.train.evaluate_episodes = s->episodes;
+    c.train.final_episodes = s->final;
+    struct contender contender = {kind->name, &c, c.train, kind->begin, kind->end};
+    curves_study(s->summary, argc, argv, (struct study_options){.runs = s->runs, .steps = s->steps, .seed = 1},
+                 &env[0].env, &env[1].env, NAN, &contender, 1);
+}
+
+static void fast(int argc, char **argv) {
+    static const struct bodies_study s =
+        {"two poles, with the learning rates of short trainings", INVERTED_DOUBLE_PENDULUM, 10, 50000, 2500, 10, 100};
+    struct bodies_config c = bodies_preset(BODIES_SAC, s.task, s.steps);
+    struct bodies_config quick = bodies_preset(BODIES_SAC, s.task, 20000);
+    c.sac = quick.sac;
+    alone(&s, c, argc, argv);
+}
+
+static void early(int argc, char **argv) {
+    static const struct bodies_study s =
+        {"half a cheetah, with 1,000 random steps only", HALF_CHEETAH, 10, 50000, 2500, 5, 20};
+    struct bodies_config c = bodies_preset(BODIES_SAC, s.task, s.steps);
+    c.train.start = 1000;
+    alone(&s, c, argc, argv);
+}
+
 /*
 The study *entropy* trains Soft Actor-Critic on the double pendulum with three target entropies, and then tries 1,000
 starts for five seconds each: how many of 1,000 does the policy lose? Of the hard ones, in which the regulator's first
@@ -270,6 +300,8 @@ int main(int argc, char **argv) {
         {"pendulum", "one pole on a cart: SAC, TD3, DDPG", pendulum},
         {"double", "two poles on a cart: SAC, TD3, DDPG", two_poles},
         {"cheetah", "half a cheetah: SAC, TD3, DDPG", cheetah},
+        {"fast", "two poles, with the learning rates of short trainings", fast},
+        {"early", "half a cheetah, with 1,000 random steps only", early},
         {"entropy", "starts of the double pendulum that are lost, by the target entropy", entropy},
         {"film_double", "a film of the double pendulum", film_double},
         {"film_cheetah", "a film of the cheetah", film_cheetah},

@@ -20,9 +20,9 @@ What this chapter adds are two yardsticks. For the double pendulum on a cart the
 hand, and the engine must agree with them. And for the same task the best controller can be computed, from the model,
 without any learning: a linear regulator. What it scores is what there is to be had.
 
-@figure 10_film Twice the same double pendulum, left from the same hard start: after 1,000 steps of training, which all
-were random, and after 50,000. Below, what Soft Actor-Critic has made of half a cheetah. From left to right, every
-second step of the environment on the left, every fourth below.
+@figure 10_film Twice the same double pendulum, from the same hard start, as Soft Actor-Critic plays it after 1,000 steps
+of training, all of them random, and after 50,000; below, half a cheetah after 50,000 steps. From left to right one step
+of the environment, a twentieth of a second, after the other.
 
 ## The contract
 */
