@@ -208,7 +208,7 @@ TABLE_10_double := --where step=final --values 'SAC,TD3,DDPG'
 TABLE_10_cheetah := --where step=final --values 'SAC,TD3,DDPG'
 TABLE_10_fast := --where step=final --values SAC
 TABLE_10_early := --where step=final --values SAC
-TABLE_10_entropy := --by step --where step=50000 --values 'fell 0,fell -1,fell -2,push 0,push -1,push -2'
+TABLE_10_entropy := --where step=50000 --values 'fell 0,fell -1,fell -2,push 0,push -1,push -2'
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))
 
 source_of = $(or $(SOURCE_$(1)),$(1))

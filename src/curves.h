@@ -4,8 +4,8 @@
 Most experiments with networks ask the same: several agents, or one with several configurations, are trained on one task
 from several seeds; how does each score on the way, and what is its final policy worth? This module is that experiment,
 with the rules that make its numbers mean something: every run is evaluated without exploration, on episodes of its own
-from random starts; the final policy is scored over 100 episodes (unless a study says otherwise) of a stream that nothing
-else uses; no run is left out and none stopped early.
+from random starts; the final policy is scored over 100 episodes (fewer where a study says so) of a stream that
+nothing else uses; no run is left out and none stopped early.
 */
 #ifndef CURVES_H
 #define CURVES_H

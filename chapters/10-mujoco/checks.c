@@ -319,6 +319,8 @@ static void linear_step(struct harness *t) {
     lagrangian_acceleration(&l, rest, still, x.r.hold, a);
     for (int k = 0; k < N; k++) EXPECT_NEAR(a[k], 0, 1e-12);
     EXPECT(fabs(x.r.rest[1]) > 1e-7 && fabs(x.r.rest[1]) < 1e-5);
+    EXPECT(fabs(x.r.hold) > 1e-8 && fabs(lqr_control(&x.r, x.r.rest, x.r.rest + N) - x.r.hold) < 1e-15);
+    EXPECT(lqr_expects(&x.r, x.r.rest, x.r.rest + N) == 0);
     double lean = l.pole * l.gravity * l.centre, up = l.pole * l.gravity * (l.centre + l.length) + lean;
     const double w[N][N] = {{0, 0, 0}, {0, up, lean}, {0, lean, lean}};
     for (int column = 0; column <= LQR; column++) {
@@ -578,77 +580,6 @@ static void segments(struct harness *t) {
     EXPECT_NEAR(s[0][1], s[0][3], 1e-12);
 }
 
-/*
-## The experiment
-
-### One pole, two poles
-
-The three agents train on the pole on a cart for 20,000 steps, and on two poles for 50,000, ten seeds each, with the
-configurations above and nothing chosen afterwards: what counts is the policy at the last step, without exploration,
-over 100 episodes from fresh starts.
-
-@table 10_pendulum_table One pole on a cart: final policy over 100 episodes, ten runs. The most is 1,000.
-
-@figure 10_double Two poles on a cart: return of ten runs (thin) and their mean (thick); dashed, the ceiling of 9,360.
-
-@table 10_double_table Two poles on a cart: final policy over 100 episodes, ten runs.
-
-One pole is easy: nearly every run ends at the ceiling of 1,000, and those that do not have merely been stopped in a bad
-moment. Two poles separate the agents. Every run of Soft Actor-Critic ends within two of the best possible return; of
-TD3 and DDPG most do, but some have lost a part of the starts again by the last step. This is the difference that the
-ninth chapter's entropy makes: a policy that must remain random sees, all the time, what lies beside its own path.
-
-How good is 9,359? The regulator answers that. Its control costs nothing in the task, so its price $`\rho`$ should be
-0, and that is indeed the best row; but it hardly matters, up to the price at which the regulator pushes too timidly for
-hard starts.
-
-@table 10_lqr The linear regulator by the price of its control: the gain $`K`$ for position, angles and their
-velocities, and the returns of 100 episodes from the task's starts.
-
-The best row returns @{10_lqr/0/return}, so that the start alone costs about an eighth of a point: that is what
-(10.13) says is lost in any case. Soft Actor-Critic's mean is @{10_double_table/SAC/mean} to four digits. What it has
-learned from 50,000 samples is worth what the equations say, to one part in ten thousand.
-
-### The starts that are lost
-
-For the last 90 points, though, one has to look at starts. A fall costs over 9,000, so one lost start in a hundred takes
-the mean from 9,359 to 9,267, and a policy may look perfect in ten evaluations and lose the eleventh. Which starts are
-hard? Those in which both poles lean to the same side and move further that way. The cart must get under them at once;
-the regulator's first push is then 0.7 to 1.0 of what the motor gives. A policy that pushes a fifth less gets under the
-poles too, but later and further down the rail, and reaches its end, at one metre, before they are upright.
-
-Soft Actor-Critic has a reason to push less. In chapter 09 the temperature rises until the policy is as random as its
-target demands, and near the motor's limit there is no room to be random, since the squashed Gaussian ends there. So the
-more entropy is demanded, the less such a policy pushes. The table shows it.
-
-@table 10_entropy_table Soft Actor-Critic on two poles, by the target entropy per component: of 1,000 starts, how many
-the final policy loses within five seconds (fell), and its first push in hard starts in parts of the regulator's (push);
-five runs.
-
-@ENTROPY@
-
-### Half a cheetah
-
-@figure 10_cheetah Half a cheetah: return of five runs (thin) and their mean (thick).
-
-@table 10_cheetah_table Half a cheetah: final policy over 20 episodes, five runs.
-
-The cheetah has no ceiling that we know. In a million steps the papers reach 9,600 (Fujimoto et al., 2018, TD3) and
-11,000 or more (Haarnoja et al., 2018). With a twentieth of the steps and networks of 64 units the three agents learn to
-run; @CHEETAH@
-
-### In the other engine
-
-The policies above were trained and scored in the book's own engine. What a policy has learned of the world is in its
-weights, and a small difference between two engines might be all it lives on. `--save` and `--load` let it be tried
-elsewhere (see the example below): the policy of `make 10`, saved, loaded and played in MuJoCo from the same 100
-starts, has the same mean return to the last printed digit, and so has the regulator, which was computed from the
-book's engine. The [comparison of the engines](mujoco.md) says why: in one step they differ by less than a hair's
-breadth of rounding errors, and a policy that balances damps them. A cheetah at full run does not. Its episodes come
-apart after some hundred steps, as any two do that start with a difference in the last digit; their mean return stays
-what it was.
-*/
-
 /* ---- exercises ---- */
 
 static double determinant(double m[N][N]) {
@@ -687,8 +618,8 @@ static void exercise_answers(struct harness *t) {
     struct lagrangian l = lagrangian_of(&model);
     EXPECT_NEAR(bodies_exercises[0].answer(), 2 * 0.154970670 + 4.198738582 * 0.9, 1e-7);
     double rate = log(10) / bodies_exercises[1].answer(), upright[N] = {0}, m[N][N];
-    lagrangian_mass(&l, upright,
-                    m); /* growth exp(rate t) solves the linear equations: rate^2 M + rate d - W is singular */
+    /* Growth exp(rate t) solves the linear equations: rate^2 M + rate d - W is singular. */
+    lagrangian_mass(&l, upright, m);
     double lean = l.pole * l.gravity * l.centre, up = l.pole * l.gravity * (l.centre + l.length) + lean;
     for (int i = 0; i < N; i++)
         for (int j = 0; j < N; j++)
@@ -704,6 +635,85 @@ static void exercise_answers(struct harness *t) {
 }
 
 /*
+## The experiment
+
+### One pole, two poles
+
+The three agents train on the pole on a cart for 20,000 steps, and on two poles for 50,000, ten seeds each, with the
+configurations above and nothing chosen afterwards: what counts is the policy at the last step, without exploration,
+over 100 episodes from fresh starts.
+
+@table 10_pendulum_table One pole on a cart: final policy over 100 episodes, ten runs. The most is 1,000.
+
+@figure 10_double Two poles on a cart: return of ten runs (thin) and their mean (thick); dashed, the ceiling of 9,360.
+
+@table 10_double_table Two poles on a cart: final policy over 100 episodes, ten runs.
+
+One pole is easy: nearly every run ends at the ceiling of 1,000. Some of DDPG's were there and lost it again, and one of
+TD3's is still on its way. Two poles separate the agents. Every run of Soft Actor-Critic ends within two of the best
+possible return; of TD3's and DDPG's most do, but some have lost a part of the starts again by the last step. DDPG is
+the first to get there and the first to lose it. A policy that must remain random sees, all the time, what lies beside
+its own path; the others see of that only what a fixed noise shows them.
+
+How good is 9,359? The regulator answers that. Its control costs nothing in the task, so its price $`\rho`$ should be
+0, and that is indeed the best row; but it hardly matters, up to the price at which the regulator pushes too timidly for
+hard starts.
+
+@table 10_lqr The linear regulator by the price of its control: the gain $`K`$ for position, angles and their
+velocities, and the returns of 100 episodes from the task's starts.
+
+The best row returns @{10_lqr/0/return}, so that the start alone costs about an eighth of a point: that is what
+(10.13) says is lost in any case. Soft Actor-Critic's mean is @{10_double_table/SAC/mean} to four digits. What it has
+learned from 50,000 samples is worth what the equations say, to one part in ten thousand.
+
+### The starts that are lost
+
+For the last 90 points, though, one has to look at starts. A fall costs over 9,000, so one lost start in a hundred takes
+the mean from 9,359 to 9,267, and a policy may look perfect in ten evaluations and lose the eleventh. Which starts are
+hard? Those in which both poles lean to the same side and move further that way. The cart must get under them at once;
+the regulator's first push is then 0.7 to 1.0 of what the motor gives. A policy that pushes a fifth less gets under the
+poles too, but later and further down the rail, and reaches its end, at one metre, before they are upright.
+
+Soft Actor-Critic has a reason to push less. In chapter 09 the temperature rises until the policy is as random as its
+target demands, and near the motor's limit there is no room to be random, since the squashed Gaussian ends there. So the
+more entropy is demanded, the less such a policy pushes. The table shows it.
+
+@table 10_entropy_table Soft Actor-Critic on two poles, by the target entropy per component: of 1,000 starts, how many
+the final policy loses within five seconds (fell), and its first push in hard starts in parts of the regulator's (push);
+five runs.
+
+So it is. Played without noise, a policy with the target 0 begins with @{10_entropy_table/push 0/mean} of the
+regulator's push and loses @{10_entropy_table/fell 0/mean} of 1,000 starts; with the usual target of -1 it begins with
+@{10_entropy_table/push -1/mean}, and no start is lost. A lower target pushes harder still, and gains nothing any more.
+That is what entropy costs at the edge of a box: the best policy of the soft problem is not the best of the task.
+
+### Half a cheetah
+
+@figure 10_cheetah Half a cheetah: return of five runs (thin) and their mean (thick).
+
+@table 10_cheetah_table Half a cheetah: final policy over 20 episodes, five runs.
+
+The cheetah has no ceiling that we know. In a million steps the papers reach 9,600 (Fujimoto et al., 2018, TD3) and
+11,000 or more (Haarnoja et al., 2018). With a twentieth of the steps and networks of 64 units the three agents learn to
+run. Soft Actor-Critic's mean is the highest, @{10_cheetah_table/SAC/mean}, TD3's @{10_cheetah_table/TD3/mean} with the
+least spread, and DDPG's @{10_cheetah_table/DDPG/mean}: its runs swing by thousands from one evaluation to the next, so
+that its score depends on where one stops. The order is that of the figures of Haarnoja et al. (2018). Five runs of one
+length do not settle more than that.
+
+### In the other engine
+
+The policies above were trained and scored in the book's own engine. What a policy has learned of the world is in its
+weights, and a small difference between two engines might be all it lives on. `--save` and `--load` let it be tried
+elsewhere: here Soft Actor-Critic's cheetah of the first run above and the policy of `make 10`, both saved, loaded, and
+played in MuJoCo from the same starts.
+
+@output 10_engines
+
+On two poles policy and regulator have the same scores in both, to the last digit printed. In one step the engines
+differ by a few rounding errors ([compared](mujoco.md)), and a policy that balances damps them. A cheetah at full run
+does not: its episodes come apart, as any two do that differ in the last digit, and what stays is their mean, within
+what 20 episodes can tell.
+
 ## Exercises
 
 Ask and answer them with `build/10-mujoco --exercise 1 --answer X`; the program finds the answer by a run.

@@ -43,8 +43,8 @@ T = \tfrac12 m_0 \dot x^2 + \tfrac12 m \big(|\dot p_1|^2 + |\dot p_2|^2\big)
   + \tfrac12 I \big(\dot\theta_1^2 + \dot\varphi^2\big).
 ```
 
-Gravity has a strange small part to the right, $`g_x = 10^{-5}`$; the model's authors put it there, so that a pole that
-stands exactly upright does not stand for ever.
+In this task gravity has a small part to the right, $`g_x = 10^{-5}`$, so that exactly upright is not quite where the
+poles would stand.
 
 (10.3) Potential energy
 ```math

@@ -1,5 +1,5 @@
 /*
-### By hand: a cart and two poles
+## A cart and two poles, by hand
 
 The engine computes with any tree of bodies. For one small tree the equations of motion fit on a page, and then the
 engine can be held against them: energies, a derivative, and nothing of the engine's way of working. The tree is that of

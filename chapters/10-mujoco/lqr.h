@@ -1,5 +1,5 @@
 /*
-### The best there is: a linear regulator
+## The best there is: a linear regulator
 
 How good is a score of, say, 9,350 on the double pendulum? For few tasks of this kind the optimum is known. Here it
 nearly is: an episode that goes well stays close to the upright position, where the equations are linear to good

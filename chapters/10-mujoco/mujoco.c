@@ -16,14 +16,15 @@ found on the pendulum, and departs from it in three numbers, the same for the th
 three studies. TD3 and DDPG have the same learning rates, batches and starts here.
 
 The learning rates of the long training on two poles are the paper's. Higher ones, those that the short trainings have,
-learn in half the time, but the policy keeps twitching, and when the training ends it may have lost a part of the starts
+learn in less than half the time, but the policy keeps twitching, and when the training ends it may have lost a part of the starts
 again.
 
 @table 10_fast_table Soft Actor-Critic on two poles, 50,000 steps with the learning rates of short trainings: final
 policy over 100 episodes, ten runs.
 
-The cheetah takes 10,000 random steps before its first update because of what happens without them. With 1,000, some
-runs find out early that it can lie on its back and slide forwards, and never get up again.
+The cheetah takes 10,000 random steps before its first update because of what can happen without them. With 1,000, a
+run may find out early that the cheetah can throw itself on its back and push itself forwards there, at a quarter of a
+runner's speed; and never get up again, because whatever it tries from there is worse at first.
 
 @table 10_early_table Soft Actor-Critic on half a cheetah with 1,000 random steps: final policy over 20 episodes, ten
 runs.
