@@ -94,8 +94,8 @@ STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual
            02_optimal 02_values 02_cliff 02_paths 02_endings 02_bias 02_convergence 02_onoff 02_onoff_best 02_exercises \
            03_cartpole 03_pendulum 03_ablation 03_copies 03_endings 03_best 03_departures 03_exercises \
            04_spider 04_returns 04_ascent 04_variance 04_gamma 04_clipping 04_mixture 04_reinforce 04_box 04_exercises \
-           11_bilinear 11_radii 11_fates 11_maximum 11_sac 11_rates 11_scales 11_units 11_doubles 11_tau 11_rings \
-           11_exercises
+           11_bilinear 11_radii 11_fates 11_maximum 11_sac 11_rates 11_settings 11_scales 11_units 11_doubles 11_tau \
+           11_rings 11_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
 study_of   = $(patsubst $(firstword $(subst _, ,$(1)))_%,%,$(1))

@@ -22,10 +22,10 @@ The point attracts if it is below 1. For simultaneous steps $`M = I - \eta H`$ w
 \rho(I - \eta H) = \sqrt{1 + \eta^2} .
 ```
 
-Alternating, $`x' = x - \eta y`$ and then $`y' = y + \eta x' = \eta x + (1-\eta^2)\,y`$. The determinant of that map is
-1 and its trace $`2 - \eta^2`$. Its eigenvalues are $`z = 1 - \frac{\eta^2}{2} \pm \sqrt{(1-\frac{\eta^2}{2})^2 - 1}`$:
-two numbers on the unit circle for $`\eta \le 2`$, and two real ones whose product is 1 above. Areas are kept, so that
-a trajectory stays on an ellipse.
+Alternating, $`x' = x - \eta y`$ and then $`y' = y + \eta x' = \eta x + (1-\eta^2)\,y`$. The determinant of that map
+is 1 and its trace $`2 - \eta^2`$. Its eigenvalues are
+$`z = 1 - \frac{\eta^2}{2} \pm \sqrt{(1-\frac{\eta^2}{2})^2 - 1}`$: two numbers on the unit circle for $`\eta \le 2`$,
+and two real ones whose product is 1 above. Areas are kept, so that a trajectory stays on an ellipse.
 
 (11.15) Alternating steps: neither in nor out
 ```math
@@ -99,9 +99,9 @@ optimisation is $`f'(x)\,(1 + \lambda f''(x))`$. Near a point with $`f' = 0`$ th
 Descent is attracted where the slope is positive. At a minimum it is, for every $`\lambda > 0`$. At a maximum
 $`f'' < 0`$, and it is positive too as soon as $`\lambda > 1/|f''|`$: consensus optimisation then climbs to a local
 maximum of the only loss there is. With several players the number $`f''`$ becomes an eigenvalue of $`H`$: the
-direction near a point of rest is $`(I + \lambda H^{\top})H\,\theta`$, its determinant changes sign when $`-1/\lambda`$
-passes a real eigenvalue of $`H`$. The symplectic direction has no such trouble with a single player, since it is
-$`f'`$ itself.
+direction near a point of rest is $`(I + \lambda H^{\top})H\,\theta`$, its determinant changes sign when
+$`-1/\lambda`$ passes a real eigenvalue of $`H`$. The symplectic direction has no such trouble with a single player,
+since it is $`f'`$ itself.
 
 The example is $`f(x) = \cos x`$, with $`f'' = -1`$ at its maximum in 0.
 */

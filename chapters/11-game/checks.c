@@ -1120,7 +1120,145 @@ static void amplifying(struct harness *t) {
 /*
 ## The experiment
 
-EXPERIMENT
+### Small games
+
+@table 11_fates The spectral radius of one step with the rate 0.1 and, where there is a correction, λ = 1, in games of
+two players with one number each. Below 1 the point of rest attracts.
+
+The first row is the game of $`xy`$. In the next two rows each player's loss has a slight curvature of its own,
+upwards or downwards. Upwards is what everybody wants, and then plain descent with so small a rate gets there too,
+only slowly. Downwards, both players sit at a maximum of what they are to lower. Plain descent leaves it, as it
+should. Both corrections with $`\lambda = 1`$ are drawn into it; the symplectic one with the sign rule is not, since
+there the rule makes $`\lambda`$ negative. In the last two rows both have the same loss. The symplectic correction is
+zero, and the steps are the plain ones. Consensus optimisation is attracted by the minimum and by the maximum alike.
+
+@figure 11_maximum A single player with the loss cos x, whose maximum is at 0 and whose minimum is at π. Left: minus
+the direction of consensus optimisation, that is, which way x moves. Right: three starts, rate 0.1.
+
+With $`\lambda = 2`$ everything that starts to the left of $`\arccos\frac12 = \pi/3`$ climbs to the maximum. With
+$`\lambda = 0.5`$, which is less than $`1/|f''| = 1`$, nothing does, but leaving takes longer. The symplectic
+trajectories are those of $`\lambda = 0`$.
+
+### The game of SAC
+
+Now the four losses, on M1, with equal shares of its four pairs, $`\alpha = 0.5`$ and $`\gamma = 0.9`$. Every number
+of every table starts as a standard normal one, and all losses are exact. What is measured is the largest distance of
+any value, or of $`\alpha\log\pi`$, from the soft optimum.
+
+@figure 11_sac Left: the mean distance over 10 starts. Right: steps until the distance is 0.01, the median of 5
+starts; a line ends where the steps of that rate no longer arrive.
+
+All come to the soft optimum, and the plain game is not in need of help. The corrections make it slower, at every
+rate, and they also lower the largest rate that can be used. What helps is something else, and it is free: to let the
+players move one after the other, which is what programs for SAC do anyway. The order of the moves here is that of the
+ring, so that news from $`\bar V`$ gets round in one step instead of three.
+
+@table 11_settings Fewest steps from zero to a distance of 0.01, each method at the best of many rates; in brackets
+the best of the factors 0.01, 0.1, 1 and 10.
+
+On other temperatures, discounts and speeds of the copy, and on the graph of chapter 2, the best of the four factors
+is always the smallest one. Why? The eigenvalues of $`H`$ tell. In the figure below on the left, what turns is what
+dies out quickly: a pair of eigenvalues whose imaginary parts are not larger than the real ones. What takes the time
+is a real one, close to zero, and there is nothing to be unwound about it. A correction of size $`\lambda`$ adds about
+$`\lambda \ell^2`$ to an eigenvalue $`\ell`$ that comes from the symmetric part: next to nothing to the small one, a
+lot to the large ones, which set the limit for the rate. (With less temperature the policy becomes the slowest of all,
+for its own block $`d(s)\,F_s`$ is nearly zero where one action is nearly certain. That is no rotation either.)
+
+### Sizes and remedies
+
+@figure 11_scales Left: lengths of ξ and of the two corrections on the way, plain steps of rate 0.5. Right: distances
+with consensus optimisation, λ = 0.3, in the two ways of making the sizes equal; the rate is 0.5 but for the last one.
+
+On M1 the three lengths stay within a factor of ten of each other, and fall together. Giving the correction the length
+of $`\xi`$ is the same as another $`\lambda`$, one that hardly changes on the way. Normalising everything begins fast,
+because $`\xi`$ is short and is made longer, and then ends where (11.12) says it must: the steps do not become
+shorter, and the play jumps to and fro at a distance in proportion to the rate.
+
+@table 11_units Rewards, temperature and values of the start in units that are smaller or larger by a factor. Two
+columns of ratios of lengths at one start; then the steps of rate 0.5 to a distance of 0.01 units, the median of 5
+starts, with λ = 1.
+
+A change of units is not quite (11.10), since only two of the four losses are squares of rewards: $`J_2`$ is a KL
+divergence and has no unit, and neither has $`J_4`$ apart from that of the values. In small units $`1/\alpha`$ is
+large, and with it the block of the policy by the critic; in large units it is the block of the values by the policy,
+which has $`\alpha g`$ in it, and $`g`$ stays. Plain steps do not notice any of this: in a linear change of units each
+player's direction changes with its own table. The corrections mix the players and notice all of it. At a tenth of the
+unit none of them arrives; matched lengths do not help there, because what is wrong is not the length of the
+correction but the proportions within it.
+
+### Minibatches
+
+@table 11_doubles M1 at one start: the mean of the product from batches of a size, less its true value, relative to
+the latter's length, by what is drawn. Last: the distance from the optimum at which consensus optimisation with λ = 1
+comes to rest in the mean, with one batch of pairs and next states.
+
+The bias falls as $`1/n`$, as (11.32) has it. With single pairs it is larger than the vector itself. It makes little
+difference here whether the next state is drawn too, which is where one would have looked for the trouble. With two
+batches it is gone. The last column shows what it does in the end: the rest is not at the solution. With batches of
+the size that is usual for SAC, 256, the distance is small beside everything else; but the remedy costs no more than
+to split the batch.
+
+### The copy
+
+@figure 11_tau Left: H at the soft optimum of M1 (α = 2) by the factor τ of the fourth loss: the smallest eigenvalue,
+and the largest ratio of an imaginary to a real part. Right: gains with which a ring of the speeds 1/4, 1/2 and τ
+comes to rest (11.38).
+
+The rotation is strongest when the copy is about as fast as the two tables beside it, and gone when it is slower by a
+factor of ten: where the line ends, all eigenvalues are real. In this sense the target network is itself a correction
+that takes the rotation out, and unlike the other two it needs no matrix. It is paid for with time, (11.39). On
+tables, where nothing was in danger, the price is all that one sees of it.
+
+@table 11_rings Rings whose first two speeds are 1: steps per decimal digit of the distance, at the best rate (and the
+best of nine factors between 0.01 and 100). After the comma the third speed.
+
+Elsewhere one sees the other side. With the gain $`-14`$ of the shared parameter above, the three do not come to rest
+at equal speeds, and do so easily with a slow copy, or with one of the corrections. For gains between 0 and 1, and
+that is what tables have, a slow copy is a loss, and no correction is a gain worth mentioning. Beyond 1 a slow copy
+does not help. Nor does the symplectic correction, and rightly so from its point of view: that point of rest repels,
+so it is not for it to make it attract. Consensus optimisation does make it attract, by the same property with which
+it is caught by maxima, if $`\lambda`$ exceeds one over the modulus of the negative eigenvalue. Here that is what one
+wants, as the fixed point of the Bellman equation is wanted whether descent finds it or not; but it is found at the
+price of the factor's size, and of what chapters 1 and 3 say about minimising squared Bellman errors by their full
+gradient.
+
+So what holds Soft Actor-Critic together? Not a common loss. On tables it is the discount, which keeps the gain of the
+ring below 1. With networks the gain may be anything, and then the slow copy protects from oscillation and from
+nothing else. The corrections would protect from more, but ask for second derivatives, a factor in units of the task,
+and two batches. None of that has been tried here on networks.
+
+## What is wrong in the sources
+
+Both errata are from the notes *Soft Actor Critic* on the derivation of its losses, sections 1.4 and 1.4.1. Smaller
+things, without a number. The same section first writes $`\xi + H^{\top}\xi`$ without a factor, and by (11.10) one is
+needed, if only for the units. Its symplectic direction has a factor, but nothing is said of its sign (11.9). Each
+player is given the same step size, while in SAC the copy's is smaller by far; with factors $`k_i`$ of the losses
+$`H`$ is multiplied by them row by row, and $`S`$ and $`A`$ change. The policy's loss in 1.2 is said to approximate
+the KL divergence; it is the divergence less $`\log Z`$, which depends on $`Q`$ and not on the policy, so that the
+gradient is exact and only its estimate from samples is approximate. In section 1.5, whose Hessian is (11.31) and
+right, the first line lacks a $`\nabla`$, and the title means a derivation, not a deviation.
+
+### E15. The Jacobian of the four losses has a block in the wrong column, and the corrections lack their transposes
+
+In the notes *Soft Actor Critic* the fourth row of $`H`$, that of the target network's loss
+$`J_4 = \frac12\|\theta_V - \theta_{V_{target}}\|^2`$, has its cross block at the column of $`\theta_Q`$, and zero at
+that of $`\theta_V`$. $`J_4`$ does not depend on $`\theta_Q`$. The block at $`\theta_V`$ is $`-I`$, (11.26), and so it
+is in the last column of $`H^{\top}`$, in the row of $`\theta_V`$. The remarks on sizes then write $`H\xi`$ and
+$`A\xi`$ for the corrections. With $`H`$ in the place of $`H^{\top}`$ the correction is no gradient, and with $`A`$ in
+the place of $`A^{\top}`$ it has the wrong sign: in the game of $`xy`$ it drives the players apart faster than no
+correction. (As given, on M1: the largest error of an entry of $`H`$; the relative errors of $`H^{\top}\xi`$ with that
+$`H`$, and of $`H\xi`$, against $`\nabla\frac12\|\xi\|^2`$; and by how much a step of rate 0.2 with $`\xi + A\xi`$
+lengthens the distance in the game of $`xy`$. Corrected: $`H`$; and the same step with $`\xi + A^{\top}\xi`$, which
+shortens it.)
+
+### E16. Deterministic transitions do not make double sampling unnecessary
+
+The notes *Soft Actor Critic* say that if $`s'`$ is determined by $`(s,a)`$, the product $`H^{\top}\xi`$ can be
+estimated without double sampling. That takes care of the sum over next states and of no other. The pairs come from a
+memory at random, and the actions of the policy are drawn as well. By (11.32) the product of two estimates from one
+minibatch of $`n`$ has a bias of order $`1/n`$; two independent minibatches have none. (As given, on M1 with its
+transitions made deterministic, over all minibatches: the length of the bias over that of $`H^{\top}\xi`$ with
+$`n = 1`$ and $`n = 2`$, pairs drawn only; and the same with the policy's actions drawn too. Corrected: two batches.)
 */
 
 /* The Jacobian with the notes' fourth row: the second derivatives of J_4 by its own table and that of Q, by
@@ -1211,7 +1349,34 @@ static void exercises(struct harness *t) {
 }
 
 /*
-EXERCISES
+## Exercises
+
+Ask and answer them with `build/11-game --exercise 1 --answer X`; the program finds the answer by a run.
+
+1. The game of $`xy`$, rate 0.2: by which factor does the distance from the point of rest grow in 100 simultaneous
+   steps?
+2. The same game with a correction, $`\lambda = 2`$: for which rate is the spectral radius smallest? (11.16)
+3. A single player has the loss $`\cos 2x`$. Above which $`\lambda`$ is consensus optimisation attracted by the
+   maximum at 0? (11.18)
+4. In a ring with the gain $`-20`$ the first two players have the speed 1. How fast may the third one be, below 1, for
+   the three to come to rest? (11.38)
+5. M1, $`\gamma = 0.9`$, $`\alpha = 2`$, equal shares: what is the smallest eigenvalue of $`H`$ at the soft optimum
+   that is not zero? Which $`\mu`$ does it belong to, and why does it not depend on the temperature? (11.34)
+
+<details><summary>Answers</summary>
+
+1: @{11_exercises/1}. 2: @{11_exercises/2}. 3: @{11_exercises/3}. 4: @{11_exercises/4}, which is $`4 - \sqrt{15}`$. 5:
+@{11_exercises/5}; it belongs to $`\mu = 1`$, whose eigenvector is the constant, under any policy. (Only as long as
+the policy's own block has no smaller one.)
+
+</details>
+
+## In the lecture
+
+NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) shows the losses of Soft
+Actor-Critic and their target networks and does not ask how the losses act on one another; this chapter is a
+supplement to its slides on SAC. Of the notes *Soft Actor Critic* it covers sections 1.1 and 1.2 for tables, 1.4,
+1.4.1, and the Hessian of 1.5.
 */
 int main(int argc, char **argv) {
     static const struct section section[] = {

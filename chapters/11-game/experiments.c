@@ -160,15 +160,16 @@ static void random_start(double *x, double unit, uint64_t seed, int run) {
 }
 
 /* The first step at which the distance is below `near`; -1: diverged, or not after `limit` steps. */
-static int arrival(const struct m1 *z, const struct game_rule *rule, double rate, double *x, double near, int limit) {
+static int arrival(const struct sac_game *g, const double *solution, const struct game_rule *rule, double rate,
+                   double *x, double near, int limit) {
     struct game_play play;
     int step = 0;
-    double away = sac_game_distance(&z->g, x, z->solution), first = away;
-    game_play_init(&play, &z->g.game, rule, rate);
+    double away = sac_game_distance(g, x, solution), first = away;
+    game_play_init(&play, &g->game, rule, rate);
     while (away >= near && step < limit && away < 1e3 * first) {
         game_step(&play, x);
         step++;
-        away = sac_game_distance(&z->g, x, z->solution);
+        away = sac_game_distance(g, x, solution);
     }
     game_play_free(&play);
     return away < near ? step : -1;
@@ -216,7 +217,7 @@ static int median_arrival(const struct m1 *z, const struct game_rule *rule, doub
     for (int run = 0; run < STARTS; run++) {
         double x[PARAMETERS];
         random_start(x, unit, 1, run);
-        steps[run] = arrival(z, rule, rate, x, 1e-2 * unit, ARRIVE_LIMIT);
+        steps[run] = arrival(&z->g, z->solution, rule, rate, x, 1e-2 * unit, ARRIVE_LIMIT);
         if (steps[run] < 0) steps[run] = ARRIVE_LIMIT + 1;
     }
     qsort(steps, STARTS, sizeof *steps, by_steps);
@@ -257,6 +258,63 @@ static void rates(int argc, char **argv) {
     }
     tsv_close(&table);
     mdp_free(&z.m);
+}
+
+/* The fewest steps at the best of many rates, from zero; *lambda: where they are found. */
+static int fewest(const struct sac_game *g, const double *solution, enum game_method method, double *lambda) {
+    static const double factor[] = {0.01, 0.1, 1, 10};
+    int best = 60000;
+    double *x = allocate((size_t)g->game.n, sizeof *x);
+    *lambda = 0;
+    for (int i = 0; i < (method < GAME_CONSENSUS ? 1 : 4); i++) {
+        int worse = 0;
+        struct game_rule rule = {.method = method, .lambda = factor[i]};
+        for (double rate = 12; rate > 0.01 && worse < 4; rate /= 1.15) {
+            memset(x, 0, (size_t)g->game.n * sizeof *x);
+            int steps = arrival(g, solution, &rule, rate, x, 1e-2, best);
+            bool better = steps >= 0 && steps < best;
+            worse += steps < 0 ? best < 60000 && rate < 1 : !better;
+            if (better) best = steps, *lambda = factor[i];
+        }
+    }
+    free(x);
+    return best;
+}
+
+static void settings(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "fewest steps to a distance of 0.01 from zero, each method at its best rate and lambda",
+                argc, argv, "task\tplain\talternating\tconsensus\tsymplectic");
+    static const struct {
+        const char *name;
+        double alpha, gamma, tau;
+    } task[] = {{"M1", 0.5, 0.9, 1},
+                {"M1, alpha = 5", 5, 0.9, 1},
+                {"M1, gamma = 0.99", 0.5, 0.99, 1},
+                {"M1, tau = 0.1", 0.5, 0.9, 0.1},
+                {"steered graph", 0.5, 1, 1}};
+    for (int i = 0; i < 5; i++) {
+        struct mdp m;
+        struct sac_game g;
+        double weight[12], solution[36];
+        (i < 4 ? graph_two_state : graph_steered)(&m);
+        m.gamma = task[i].gamma;
+        sac_game_uniform(&m, weight);
+        sac_game_init(&g, &m, task[i].alpha, weight);
+        g.rate[SAC_TARGET] = task[i].tau;
+        sac_game_solution(&g, solution);
+        fputs(task[i].name, table.rows);
+        for (int method = 0; method < GAME_METHODS; method++) {
+            double lambda;
+            int steps = fewest(&g, solution, (enum game_method)method, &lambda);
+            fprintf(table.rows, "\t%d", steps);
+            if (method >= GAME_CONSENSUS) fprintf(table.rows, " (%g)", lambda);
+        }
+        fputc('\n', table.rows);
+        mdp_free(&m);
+    }
+    tsv_close(&table);
 }
 
 /* ---- sizes ---- */
@@ -409,7 +467,7 @@ static void tau(int argc, char **argv) {
         for (int k = 0; k < 2; k++) {
             double x[PARAMETERS];
             random_start(x, 1, 1, 0);
-            int steps = arrival(&z, &sac_rule[k], rate, x, 1e-2, 20000);
+            int steps = arrival(&z.g, z.solution, &sac_rule[k], rate, x, 1e-2, 20000);
             if (c > 1) /* not with the same rate */
                 fputs("\tnone", table.rows);
             else
@@ -465,6 +523,7 @@ int main(int argc, char **argv) {
         {"maximum", "consensus optimisation and a maximum", maximum},
         {"sac", "the game of SAC on M1", sac},
         {"rates", "the same by step size", rates},
+        {"settings", "the same, other tasks and temperatures", settings},
         {"scales", "sizes of the corrections, and remedies", scales},
         {"units", "the same in other units of reward", units},
         {"doubles", "minibatches and double sampling", doubles},

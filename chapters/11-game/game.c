@@ -9,18 +9,18 @@
 /*
 ## Games and their derivatives
 
-Player $`i`$ of $`m`$ has parameters $`\theta_i`$ and a loss $`J_i(\theta)`$ that may depend on everybody's parameters,
-$`\theta = (\theta_1, \dots, \theta_m)`$. Each one knows the gradient of its own loss by its own parameters, and those
-are all the derivatives that anybody ever asks for.
+Player $`i`$ of $`m`$ has parameters $`\theta_i`$ and a loss $`J_i(\theta)`$ that may depend on everybody's
+parameters, $`\theta = (\theta_1, \dots, \theta_m)`$. Each one knows the gradient of its own loss by its own
+parameters, and those are all the derivatives that anybody ever asks for.
 
 (11.1) definition: The players' gradients, one below the other
 ```math
 \xi(\theta) = \begin{bmatrix} \nabla_{\theta_1} J_1(\theta) \\ \vdots \\ \nabla_{\theta_m} J_m(\theta) \end{bmatrix}.
 ```
 
-Simultaneous descent is $`\theta \leftarrow \theta - \eta\,\xi(\theta)`$; alternating descent lets the players move one
-after the other, each with the others' newest parameters. Both rest where $`\xi = 0`$. How they come there, or not, is
-decided by how $`\xi`$ changes:
+Simultaneous descent is $`\theta \leftarrow \theta - \eta\,\xi(\theta)`$; alternating descent lets the players move
+one after the other, each with the others' newest parameters. Both rest where $`\xi = 0`$. How they come there, or
+not, is decided by how $`\xi`$ changes:
 
 (11.2) definition: Its Jacobian, block by block
 ```math
@@ -38,9 +38,10 @@ S = \tfrac12\,(H + H^{\top}), \qquad A = \tfrac12\,(H - H^{\top}), \qquad H = S 
 ```
 
 A game with $`A = 0`$ everywhere is descent of a single function. One with $`S = 0`$ is called *Hamiltonian*: there
-$`\frac12\|\xi\|^2`$ stays constant along the flow $`\dot\theta = -\xi`$, because its derivative is $`-\xi^{\top}
-H\,\xi`$, and an antisymmetric matrix has $`v^{\top} A\,v = 0`$ for every $`v`$. Such a flow circulates for ever. (The
-names and the split are those of Balduzzi and others, *The mechanics of n-player differentiable games*, 2018.)
+$`\frac12\|\xi\|^2`$ stays constant along the flow $`\dot\theta = -\xi`$, because its derivative is
+$`-\xi^{\top} H\,\xi`$, and an antisymmetric matrix has $`v^{\top} A\,v = 0`$ for every $`v`$. Such a flow circulates
+for ever. (The names and the split are those of Balduzzi and others, *The mechanics of n-player differentiable games*,
+2018.)
 
 ### Consensus
 
@@ -87,10 +88,10 @@ What sign should $`\lambda`$ have? Where $`S`$ is positive definite the point of
 $`\langle\xi,\nabla\mathcal H\rangle > 0`$ there, so that descent along $`\xi`$ shortens $`\xi`$, and the correction
 should turn the direction further towards $`\nabla\mathcal H`$. Where $`S`$ is negative definite the players are at
 maxima of their losses, $`\langle\xi,\nabla\mathcal H\rangle < 0`$, and the direction should be turned further *away*
-from $`\nabla\mathcal H`$, or else one is drawn into what should repel. Let $`\vartheta(\lambda)`$ be the angle between
-$`\xi + \lambda A^{\top}\xi`$ and $`\nabla\mathcal H`$. Both wishes are one: $`\cos^2\vartheta`$ should grow. Its
-derivative at $`\lambda = 0`$ is easy because $`A^{\top}\xi`$ is orthogonal to $`\xi`$: the length of the sum changes
-in second order only, and the numerator $`\langle\xi + \lambda A^{\top}\xi, \nabla\mathcal H\rangle^2`$ gives
+from $`\nabla\mathcal H`$, or else one is drawn into what should repel. Let $`\vartheta(\lambda)`$ be the angle
+between $`\xi + \lambda A^{\top}\xi`$ and $`\nabla\mathcal H`$. Both wishes are one: $`\cos^2\vartheta`$ should grow.
+Its derivative at $`\lambda = 0`$ is easy because $`A^{\top}\xi`$ is orthogonal to $`\xi`$: the length of the sum
+changes in second order only, and the numerator $`\langle\xi + \lambda A^{\top}\xi, \nabla\mathcal H\rangle^2`$ gives
 
 (11.8) How the angle to the gradient of half the squared length changes
 ```math

@@ -20,22 +20,21 @@ alone and the second one's on $`x`$ alone, and what comes out is a rotation abou
 along the tangent of a circle one leaves it, always to the outside.
 
 @figure 11_bilinear The game of $`xy`$ from the same start: trajectories with the rate 0.2 and, right, by which factor
-one step multiplies the distance from the point of rest. Where a correction is added its factor is 1 in the left
-picture and in the right one.
+one step multiplies the distance from the point of rest in the long run. The factor of the correction is 1.
 
 To see such a rotation one differentiates once more. Stack the players' gradients into one vector $`\xi`$; its
 Jacobian $`H`$ is the symmetric matrix of second derivatives if there is one common loss, and is not symmetric if
 there is none. The symmetric part of $`H`$ pulls and pushes, the antisymmetric part rotates. Two corrections use this.
 *Consensus optimisation* adds a multiple of the gradient of $`\frac12\|\xi\|^2`$, so that whatever else happens the
 players agree on coming to rest. *Symplectic gradient adjustment* adds only what cancels the rotation. Both cost a
-product of a matrix with a vector per step, and both bring troubles of their own: points of rest that nobody wants,
-a factor that has to be chosen, and products of two expectations that a minibatch gets wrong.
+product of a matrix with a vector per step, and both bring troubles of their own: points of rest that nobody wants, a
+factor that has to be chosen, and products of two expectations that a minibatch gets wrong.
 
 This chapter takes the four losses of SAC on a finite MDP, where all expectations are sums, derives $`\xi`$ and $`H`$
 block by block, and then plays the game in every way. Notes on Soft Actor-Critic that treat these losses in this way
-are the starting point; two of their statements need correcting. The answer to the question is, in short, that the game
-of SAC on tables does turn, but that it is damped so well that neither correction is worth its cost; and $`H`$ tells
-what the slow copy of the value network is for.
+are the starting point; two of their statements need correcting. The answer to the question is, in short, that the
+game of SAC on tables does turn, but is damped so well that neither correction is worth its cost; and $`H`$ tells what
+the slow copy of the values is for.
 
 The letters of this chapter are its own. $`\xi`$, $`H`$, $`S`$, $`A`$ are the vector, its Jacobian and the two parts
 of it; entropies and sets of states and actions, which have these letters elsewhere, have none here. $`\alpha`$ is the

@@ -3,8 +3,8 @@
 
 `make 11` runs this program: what becomes of the bilinear game under each rule, and then the game of SAC on M1 played
 by one of them, `--method plain`, `alternating`, `consensus` or `symplectic`. Other temperatures, discounts and speeds
-of the copy are options, and so are the remedies for the sizes and the two mistakes of the notes: `--wrong` takes $`H`$
-and $`A`$ for their transposes.
+of the copy are options, and so are the remedies for the sizes and the two mistakes of the notes: `--wrong` takes
+$`H`$ and $`A`$ for their transposes.
 */
 #include "bilinear.h"
 #include "die.h"

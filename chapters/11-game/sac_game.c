@@ -13,9 +13,10 @@
 Each block is the derivative of one line of (11.20) by its own table, with everything else held fixed. $`J_1`$,
 $`J_3`$ and $`J_4`$ are squares, so those are errors times shares. In $`J_2`$ take one state and use
 $`\partial\pi(a\mid s)/\partial\varphi(s,b) = F_s(a,b)`$ and
-$`\partial\log\pi(a\mid s)/\partial\varphi(s,b) = 1_{a=b} - \pi(b\mid s)`$: the derivative of $`\sum_a \pi(a)\,(g(a) +
-\log Z)`$ by $`\varphi(b)`$ is $`\sum_a F(a,b)\,(g(a) + \log Z) + \sum_a \pi(a)\,(1_{a=b} - \pi(b))`$. The second sum is
-$`\pi(b) - \pi(b) = 0`$. In the first, $`\log Z`$ drops out because the columns of $`F`$ sum to zero, and
+$`\partial\log\pi(a\mid s)/\partial\varphi(s,b) = 1_{a=b} - \pi(b\mid s)`$: the derivative of
+$`\sum_a \pi(a)\,(g(a) + \log Z)`$ by $`\varphi(b)`$ is
+$`\sum_a F(a,b)\,(g(a) + \log Z) + \sum_a \pi(a)\,(1_{a=b} - \pi(b))`$. The second sum is $`\pi(b) - \pi(b) = 0`$. In
+the first, $`\log Z`$ drops out because the columns of $`F`$ sum to zero, and
 $`\sum_a F(a,b)\,g(a) = \pi(b)\,(g(b) - \bar g)`$.
 
 (11.21) The players' gradients
@@ -52,8 +53,9 @@ $`\partial\bar g(s)/\partial Q(s,c) = -\pi(c\mid s)/\alpha`$:
 ```
 
 By its own logits $`\pi(b)\,(g(b) - \bar g)`$ changes in three places. $`\partial\pi(b)/\partial\varphi(c) = F(b,c)`$;
-$`\partial g(b)/\partial\varphi(c) = 1_{b=c} - \pi(c)`$; and $`\partial\bar g/\partial\varphi(c) = \sum_a F(a,c)\,g(a)
-+ \sum_a \pi(a)\,(1_{a=c} - \pi(c)) = \pi(c)\,(g(c) - \bar g)`$. The first two give $`F(b,c)\,(g(b) - \bar g)`$ and
+$`\partial g(b)/\partial\varphi(c) = 1_{b=c} - \pi(c)`$; and
+$`\partial\bar g/\partial\varphi(c) = \sum_a F(a,c)\,g(a) + \sum_a \pi(a)\,(1_{a=c} - \pi(c))`$, which by the steps
+that led to (11.21) is $`\pi(c)\,(g(c) - \bar g)`$. The first two give $`F(b,c)\,(g(b) - \bar g)`$ and
 $`\pi(b)\,(1_{b=c} - \pi(c)) = F(b,c)`$:
 
 (11.24) Row 2, second column: the policy by itself
@@ -100,9 +102,9 @@ D & 0 & 0 & -\gamma D P \\
 \end{bmatrix} .
 ```
 
-It is about as far from symmetric as a matrix can be: of the blocks off the diagonal, none has a partner across it that
-is not zero. Read as a graph, $`Q`$ depends on $`\bar V`$, that on $`V`$, and $`V`$ on $`Q`$: a ring of three. The policy
-hangs on it: it listens to $`Q`$ and is heard by $`V`$.
+It is about as far from symmetric as a matrix can be: of the blocks off the diagonal, none has a partner across it
+that is not zero. Read as a graph, $`Q`$ depends on $`\bar V`$, that on $`V`$, and $`V`$ on $`Q`$: a ring of three.
+The policy hangs on it: it listens to $`Q`$ and is heard by $`V`$.
 
 For consensus optimisation one needs $`H^{\top}\xi`$. Player by player it says whose loss each table touches. Let
 $`\xi_1 \dots \xi_4`$ be the blocks of (11.21):
@@ -119,9 +121,10 @@ D_S\,\xi_3 - \xi_4 \\
 
 ### Where everybody rests
 
-$`\xi_4 = 0`$ says $`\bar V = V`$. $`\xi_1 = 0`$ says that $`Q`$ is the backup of $`\bar V`$, if every pair has a share.
-$`\xi_2 = 0`$ says that $`g(s,\cdot)`$ is constant: $`\log\pi`$ and $`Q/\alpha`$ differ by a number, $`\pi`$ is the softmax
-of $`Q/\alpha`$, and that number is $`-\log Z`$, so that $`\bar g = -\log Z`$. With $`\xi_3 = 0`$ then $`V = \alpha\log Z`$.
+$`\xi_4 = 0`$ says $`\bar V = V`$. $`\xi_1 = 0`$ says that $`Q`$ is the backup of $`\bar V`$, if every pair has a
+share. $`\xi_2 = 0`$ says that $`g(s,\cdot)`$ is constant: $`\log\pi`$ and $`Q/\alpha`$ differ by a number, $`\pi`$ is
+the softmax of $`Q/\alpha`$, and that number is $`-\log Z`$, so that $`\bar g = -\log Z`$. With $`\xi_3 = 0`$ then
+$`V = \alpha\log Z`$.
 
 (11.29) The only point of rest is the soft optimum
 ```math
@@ -130,8 +133,8 @@ V(s) = \alpha \log \sum_a \exp\!\Big( \tfrac1\alpha \Big[ r(s,a) + \gamma \sum_{
 ```
 
 This is the soft optimality equation of chapter 07, whose right side contracts, so there is one solution, up to the
-constants in the logits. (There are other ways for $`\xi`$ to become small: where $`\pi(b\mid s)`$ is nearly zero, so is
-the policy's gradient, whatever $`g`$ is. Those are far away in $`\varphi`$, and not points of rest.)
+constants in the logits. (There are other ways for $`\xi`$ to become small: where $`\pi(b\mid s)`$ is nearly zero, so
+is the policy's gradient, whatever $`g`$ is. Those are far away in $`\varphi`$, and not points of rest.)
 */
 
 /* Where the table of each player begins. */

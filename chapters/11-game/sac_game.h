@@ -33,8 +33,8 @@ of size $`\tau`$ along its gradient *is* the Polyak averaging of target networks
 
 Each loss has a factor, 1 in (11.20). A factor $`k_i`$ of a loss is a learning rate of its own for that player: it
 multiplies the player's block of $`\xi`$ and row of $`H`$. It does not move the points of rest. But it is no matter of
-taste, since $`S`$, $`A`$ and $`\mathcal H`$ are other ones then; and programs that train SAC have such factors, $`\tau`$
-the smallest of them.
+taste, since $`S`$, $`A`$ and $`\mathcal H`$ are other ones then; and programs that train SAC have such factors,
+$`\tau`$ the smallest of them.
 */
 #ifndef SAC_GAME_H
 #define SAC_GAME_H

@@ -22,10 +22,10 @@ g(s,b)\,z \\
 \end{bmatrix}, \qquad \mathbb E\,\hat\xi = \xi .
 ```
 
-For $`H`$ the same is done once more. The mean of $`g\,z`$ has the derivative $`\mathbb E[g\,z z^{\top} + z z^{\top} +
-g\,\nabla z]`$, where $`\nabla z = \nabla^2_\varphi\log\pi(b\mid s) = -F_s`$. The mean of $`\alpha\,g`$ has
-$`\alpha\,\mathbb E[g\,z^{\top} + z^{\top}]`$, of which the last term is zero. In the first row $`p`$ is the table of
-states with a 1 at $`s'`$.
+For $`H`$ the same is done once more. The mean of $`g\,z`$ has the derivative
+$`\mathbb E[g\,z z^{\top} + z z^{\top} + g\,\nabla z]`$, where $`\nabla z = \nabla^2_\varphi\log\pi(b\mid s) = -F_s`$.
+The mean of $`\alpha\,g`$ has $`\alpha\,\mathbb E[g\,z^{\top} + z^{\top}]`$, of which the last term is zero. In the
+first row $`p`$ is the table of states with a 1 at $`s'`$.
 
 (11.31) One sample's estimate of H, and its mean
 ```math
@@ -41,10 +41,10 @@ The block of the policy by itself is the Hessian of the KL divergence as the not
 any policy. (The first line of that derivation lacks a $`\nabla`$; the rest is right.) Summed over $`b`$ with the
 weights $`\pi(b\mid s)`$ it is (11.24).
 
-Now a batch of $`n`$ independent samples, $`\hat\xi_B = \frac1n\sum_i\hat\xi_i`$ and $`\hat H_B = \frac1n\sum_i\hat H_i`$.
-In the product $`\hat H_B^{\top}\hat\xi_B`$ there are $`n^2`$ terms $`\hat H_i^{\top}\hat\xi_j`$. For $`i \ne j`$ the two
-factors are independent and the mean of the product is the product of the means, $`H^{\top}\xi`$. For $`i = j`$, which is
-one term in $`n`$, it is not.
+Now a batch of $`n`$ independent samples, $`\hat\xi_B = \frac1n\sum_i\hat\xi_i`$ and
+$`\hat H_B = \frac1n\sum_i\hat H_i`$. In the product $`\hat H_B^{\top}\hat\xi_B`$ there are $`n^2`$ terms
+$`\hat H_i^{\top}\hat\xi_j`$. For $`i \ne j`$ the two factors are independent and the mean of the product is the
+product of the means, $`H^{\top}\xi`$. For $`i = j`$, which is one term in $`n`$, it is not.
 
 (11.32) The mean of the product from one batch
 ```math
@@ -52,15 +52,15 @@ one term in $`n`$, it is not.
 \Big(1 - \frac1n\Big)\,H^{\top}\xi + \frac1n\,\mathbb E\big[\hat H_1^{\top}\hat\xi_1\big] .
 ```
 
-The same holds with $`A`$ in the place of $`H`$. Two *independent* batches, one for $`\hat H`$ and one for $`\hat\xi`$,
-have no terms with $`i = j`$, and $`\mathbb E[\hat H_B^{\top}\hat\xi_{B'}] = H^{\top}\xi`$. This is what is called double
-sampling.
+The same holds with $`A`$ in the place of $`H`$. Two *independent* batches, one for $`\hat H`$ and one for
+$`\hat\xi`$, have no terms with $`i = j`$, and $`\mathbb E[\hat H_B^{\top}\hat\xi_{B'}] = H^{\top}\xi`$. This is what
+is called double sampling.
 
 The notes say that it is not needed if the transitions are deterministic. They have the next state in mind: if it is
 drawn, $`\bar V(s')`$ stands in $`\hat\xi_1`$ and $`e_{s'}`$ in $`\hat H`$, and they are not independent. But where
-nothing is random except which pair comes from the memory, $`\hat H_1^{\top}\hat\xi_1`$ is still a product of two things
-that belong to the *same* pair. What is it the mean of, then? If only $`(s,a)`$ is drawn, $`\hat H`$ is the Jacobian of
-$`\hat\xi`$, whose distribution does not depend on $`\theta`$. By (11.4) the product is
+nothing is random except which pair comes from the memory, $`\hat H_1^{\top}\hat\xi_1`$ is still a product of two
+things that belong to the *same* pair. What is it the mean of, then? If only $`(s,a)`$ is drawn, $`\hat H`$ is the
+Jacobian of $`\hat\xi`$, whose distribution does not depend on $`\theta`$. By (11.4) the product is
 $`\nabla\frac12\|\hat\xi_B\|^2`$, and the mean of a squared length is the squared length of the mean and the variance.
 
 (11.33) What consensus optimisation with one batch descends, if only pairs are drawn
@@ -70,9 +70,9 @@ $`\nabla\frac12\|\hat\xi_B\|^2`$, and the mean of a squared length is the square
 ```
 
 A penalty on the variance of the gradient is added that nobody asked for. Its minimum need not be where $`\xi = 0`$.
-With a table for everything and only pairs drawn, all errors are zero at the soft optimum, and so is the variance: there,
-nothing is displaced, and the direction is wrong on the way only. With a network or with sampled next states there is
-variance left at the solution, and one is led away from it.
+With a table for everything and only pairs drawn, all errors are zero at the soft optimum, and so is the variance:
+there, nothing is displaced, and the direction is wrong on the way only. With a network or with sampled next states
+there is variance left at the solution, and one is led away from it.
 
 The expected squared length from the whole of the batches is never needed here: by (11.32) the means over all possible
 batches follow from the means over all possible samples, and of those there are few. The checks enumerate the batches
@@ -116,7 +116,7 @@ static void add_critic(const struct view *v, const struct sac_sample *t) {
     add_h(v, SAC_Q, t->a, place(v, SAC_Q, t->a), 1);
 }
 
-/* The actor and the value from action b, which is drawn with probability pi[b]; g = log pi - Q / alpha, z: the score. */
+/* The actor and the value from action b, drawn with probability pi[b]; g = log pi - Q / alpha, z: the score. */
 static void add_action(const struct view *v, const double *pi, double g, int b) {
     double alpha = v->g->alpha;
     add_xi(v, SAC_V, 0, v->x[place(v, SAC_V, 0)] + alpha * g);

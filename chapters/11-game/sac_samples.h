@@ -3,11 +3,11 @@
 
 In practice $`\xi`$ is estimated. A minibatch holds $`n`$ pairs $`(s,a)`$ drawn from the memory, with a next state
 each, and in each of their states an action $`b`$ is drawn from the policy. (With continuous actions that is the noise
-$`\epsilon`$ from which the action is made.) A mean over the batch estimates each of the first three blocks. The fourth
-is known.
+$`\epsilon`$ from which the action is made.) A mean over the batch estimates each of the first three blocks. The
+fourth is known.
 
-The estimate is unbiased, and so is one of $`H`$. That does not make the product $`H^{\top}\xi`$ of both unbiased. To say
-how wrong it is, each sample gets its own estimates, with a switch for each thing that may be drawn or averaged.
+The estimate is unbiased, and so is one of $`H`$. That does not make the product $`H^{\top}\xi`$ of both unbiased. To
+say how wrong it is, each sample gets its own estimates, with a switch for each thing that may be drawn or averaged.
 */
 #ifndef SAC_SAMPLES_H
 #define SAC_SAMPLES_H

@@ -8,14 +8,15 @@ For equal speeds (11.36) says that $`(a - \ell)^3 = \kappa a^3`$, so that $`\ell
 \ell_j = a\,\Big( 1 - \kappa^{1/3}\,e^{2\pi i j/3} \Big), \qquad j = 0, 1, 2 .
 ```
 
-One eigenvalue is real and two are a complex pair. For $`0 < \kappa < 1`$ the pair is the one of the *larger* real part:
-what turns dies out first, and what remains is a slow creep without rotation. For $`\kappa > 1`$ the real one is negative
-and the ring runs away. For $`\kappa < 0`$ it is the pair that comes near the imaginary axis.
+One eigenvalue is real and two are a complex pair. For $`0 < \kappa < 1`$ the pair is the one of the *larger* real
+part: what turns dies out first, and what remains is a slow creep without rotation. For $`\kappa > 1`$ the real one is
+negative and the ring runs away. For $`\kappa < 0`$ it is the pair that comes near the imaginary axis.
 
-In general put $`z = -\ell`$, which has to have a negative real part: $`z^3 + (a+b+c)\,z^2 + (ab+bc+ca)\,z +
-(1-\kappa)\,abc = 0`$. By the criterion of Routh and Hurwitz all roots of $`z^3 + c_2 z^2 + c_1 z + c_0`$ are to the left
-if the coefficients are positive and $`c_2 c_1 > c_0`$. At equality $`z = \pm i\sqrt{c_1}`$ are roots, since the cubic is
-$`(z^2 + c_1)(z + c_2)`$ then. So there are two ways to lose stability, one at each end:
+In general put $`z = -\ell`$, which has to have a negative real part:
+$`z^3 + (a+b+c)\,z^2 + (ab+bc+ca)\,z + (1-\kappa)\,abc = 0`$. By the criterion of Routh and Hurwitz all roots of
+$`z^3 + c_2 z^2 + c_1 z + c_0`$ are to the left if the coefficients are positive and $`c_2 c_1 > c_0`$. At equality
+$`z = \pm i\sqrt{c_1}`$ are roots, since the cubic is $`(z^2 + c_1)(z + c_2)`$ then. So there are two ways to lose
+stability, one at each end:
 
 (11.38) Gains for which the flow comes to rest
 ```math
@@ -24,10 +25,10 @@ $`(z^2 + c_1)(z + c_2)`$ then. So there are two ways to lose stability, one at e
 
 The upper end does not depend on the speeds at all. If the loop amplifies, it runs away, whether one of the three is
 slow or not: a slow copy makes it run away slowly. The lower end does depend on them. For equal speeds it is $`-8`$;
-that is the most dangerous arrangement, as the product of a sum and the sum of the inverses is least when all are equal.
-If one of the three is slower than the others by a factor of ten, a hundred, the end moves to about $`-20`$, $`-200`$. So
-this is what the slowness of the copy does for the flow: it separates the time scales and thereby protects from
-oscillation, and from nothing else. (A copy that is much *faster* would do as well.)
+that is the most dangerous arrangement, as the product of a sum and the sum of the inverses is least when all are
+equal. If one of the three is slower than the others by a factor of ten, a hundred, the end moves to about $`-20`$,
+$`-200`$. So this is what the slowness of the copy does for the flow: it separates the time scales and thereby
+protects from oscillation, and from nothing else. (A copy that is much *faster* would do as well.)
 
 Slowness has its price at the other end. For $`\kappa`$ near 1 one eigenvalue is small. Expand (11.36) for small
 $`\ell`$: $`abc - \ell\,(ab + bc + ca) \approx \kappa\,abc`$.
@@ -39,14 +40,13 @@ $`\ell`$: $`abc - \ell\,(ab + bc + ca) \approx \kappa\,abc`$.
 
 The three delays add up, and the discount multiplies their sum by $`1/(1-\gamma)`$.
 
-What gains are there in SAC? By (11.34) $`\kappa = \gamma\mu`$ with an eigenvalue $`\mu`$ of a stochastic matrix, and those
-have moduli up to 1, with $`\mu = 1`$ always among them (they may be complex, but a circle of radius $`\gamma`$ is well
-inside of what is allowed). So for exact losses on tables, the flow comes to rest for any $`\tau`$. With functions in the
-place of tables that is no longer so. A smallest example, after Tsitsiklis and Van Roy: two states, a single action, no
-rewards, both states lead to the second; everybody's value is one parameter times the feature 1 in the first state and 2
-in the second. Let $`f(s)`$ be the feature and
-$`f'(s)`$ its mean in the next state; then $`J_1 = \frac12\sum_s d(s)\,(\gamma f'(s)\,\bar v - f(s)\,q)^2`$, and its
-derivative is that of a ring:
+What gains are there in SAC? By (11.34) $`\kappa = \gamma\mu`$ with an eigenvalue $`\mu`$ of a stochastic matrix, and
+those have moduli up to 1, with $`\mu = 1`$ always among them (they may be complex, but a circle of radius $`\gamma`$
+is well inside of what is allowed). So for exact losses on tables, the flow comes to rest for any $`\tau`$. With
+functions in the place of tables that is no longer so. A smallest example, after Tsitsiklis and Van Roy: two states, a
+single action, no rewards, both states lead to the second; everybody's value is one parameter times the feature 1 in
+the first state and 2 in the second. Let $`f(s)`$ be the feature and $`f'(s)`$ its mean in the next state; then
+$`J_1 = \frac12\sum_s d(s)\,(\gamma f'(s)\,\bar v - f(s)\,q)^2`$, and its derivative is that of a ring:
 
 (11.40) The gain of one shared parameter
 ```math
@@ -55,9 +55,9 @@ a = \sum_s d(s)\,f(s)^2, \qquad \kappa = \gamma\,\frac{\sum_s d(s)\,f(s)\,f'(s)}
 ```
 
 With shares of one half $`\kappa = \gamma\,(1\cdot 2 + 2\cdot 2)/(1 + 4) = 1.2\,\gamma`$. From $`\gamma = 5/6`$ on the
-values run away, with a target network or without. A feature of $`-20`$ in the second state, which is in the memory with
-a share of 1/1000 only, gives a gain of about $`-14\,\gamma`$: there a slow copy is the difference between coming to rest
-and not.
+values run away, with a target network or without. A feature of $`-20`$ in the second state, which is in the memory
+with a share of 1/1000 only, gives a gain of about $`-14\,\gamma`$: there a slow copy is the difference between coming
+to rest and not.
 */
 void ring_init(struct linear_game *g, double a, double b, double c, double kappa) {
     linear_game_init(g, 3, (double[]){a, 0, -kappa * a, -b, b, 0, 0, -c, c}); /* eq. 11.36 */
