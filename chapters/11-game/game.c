@@ -73,9 +73,9 @@ maxima shows. Symplectic gradient adjustment leaves it out:
 \xi + \lambda\,A^{\top}\xi = \xi + \tfrac{\lambda}{2}\,(H^{\top} - H)\,\xi .
 ```
 
-Where there is one common loss it changes nothing, since then $`A = 0`$. And it does not change whether the step is
-long or short in the direction of $`\xi`$, as the first of three products says. The other two are needed in a moment;
-they are (11.3) and (11.4) multiplied out, with $`v^{\top}A\,v = 0`$ and $`A^{\top} = -A`$.
+Where there is one common loss it changes nothing, since then $`A = 0`$. And what it adds is orthogonal to $`\xi`$:
+that is the first of three products. The other two are needed in a moment; they are (11.3) and (11.4) multiplied out,
+with $`v^{\top}A\,v = 0`$ and $`A^{\top} = -A`$.
 
 (11.7) Products of ξ, of its correction, and of the gradient of half its squared length
 ```math

@@ -66,9 +66,9 @@ d(s)\,\Big[ F_s(b,c)\,\big(1 + g(s,b) - \bar g(s)\big)
 ```
 
 It is symmetric, as a Hessian must be: off the diagonal it is $`-\pi(b)\,\pi(c)\,(1 + g(b) + g(c) - 2\bar g)`$. It is
-not positive: where an action is rated far below what the policy thinks, $`g(b) - \bar g`$ is large and there are
-directions in which $`J_2`$ curves downwards. The rows sum to zero, because adding one number to all logits of a state
-changes nothing; so $`H`$ has an eigenvalue zero for each state, which does no harm.
+not positive: where a rare action is rated far better than the policy has it, $`g(b) - \bar g`$ is far below $`-1`$,
+and there are directions in which $`J_2`$ curves downwards. The rows sum to zero, because adding one number to all
+logits of a state changes nothing; so $`H`$ has an eigenvalue zero for each state, which does no harm.
 
 The values' line depends on $`Q`$ and on $`\varphi`$ through $`\bar g`$, whose derivatives were just found:
 

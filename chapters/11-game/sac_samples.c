@@ -24,8 +24,8 @@ g(s,b)\,z \\
 
 For $`H`$ the same is done once more. The mean of $`g\,z`$ has the derivative
 $`\mathbb E[g\,z z^{\top} + z z^{\top} + g\,\nabla z]`$, where $`\nabla z = \nabla^2_\varphi\log\pi(b\mid s) = -F_s`$.
-The mean of $`\alpha\,g`$ has $`\alpha\,\mathbb E[g\,z^{\top} + z^{\top}]`$, of which the last term is zero. In the
-first row $`p`$ is the table of states with a 1 at $`s'`$.
+The mean of $`\alpha\,g`$ has $`\alpha\,\mathbb E[g\,z^{\top} + z^{\top}]`$, of which the last term is zero. (Of a
+terminal $`s'`$ there is no $`\bar V(s')`$ and no entry in the first row.)
 
 (11.31) One sample's estimate of H, and its mean
 ```math
@@ -74,9 +74,8 @@ With a table for everything and only pairs drawn, all errors are zero at the sof
 there, nothing is displaced, and the direction is wrong on the way only. With a network or with sampled next states
 there is variance left at the solution, and one is led away from it.
 
-The expected squared length from the whole of the batches is never needed here: by (11.32) the means over all possible
-batches follow from the means over all possible samples, and of those there are few. The checks enumerate the batches
-as well.
+By (11.32) the means over all possible batches follow from those over all possible samples, which are few. The checks
+enumerate the batches as well.
 */
 
 /* What the estimates of one state are made of. */
@@ -201,16 +200,18 @@ void sac_game_mean_correction(const struct sac_game *g, const double *x, const s
                               double *mean) {
     void (*correction)(const double *, const double *, int, double *) = symplectic ? game_symplectic : game_consensus;
     size_t n = (size_t)g->game.n;
-    double *xi = allocate(n * (n + 3), sizeof *xi), *one = xi + n, *whole = xi + 2 * n, *h = xi + 3 * n;
+    double *xi = allocate(2 * n * (n + 2), sizeof *xi), *h = xi + n, *mean_xi = h + n * n, *mean_h = mean_xi + n;
+    double *c = mean_h + n * n;
     memset(mean, 0, n * sizeof *mean);
-    for (int i = 0; !two && i < samples; i++) {
+    for (int i = 0; i < samples; i++) {
         sac_game_batch(g, x, &sample[i], 1, xi, h);
-        correction(xi, h, g->game.n, one);
-        for (size_t j = 0; j < n; j++) mean[j] += probability[i] * one[j];
+        correction(xi, h, g->game.n, c);
+        for (size_t j = 0; j < n; j++) mean[j] += probability[i] * c[j];
+        for (size_t j = 0; j < n; j++) mean_xi[j] += probability[i] * xi[j];
+        for (size_t j = 0; j < n * n; j++) mean_h[j] += probability[i] * h[j];
     }
-    g->game.evaluate(&g->game, x, xi, h);
-    correction(xi, h, g->game.n, whole);
-    double own = two ? 0 : 1.0 / size; /* the share of pairs in a batch that are one sample twice */
-    for (size_t j = 0; j < n; j++) mean[j] = own * mean[j] + (1 - own) * whole[j]; /* eq. 11.32 */
+    correction(mean_xi, mean_h, g->game.n, c);
+    double own = two ? 0 : 1.0 / size; /* the share of products in which both factors are of one sample */
+    for (size_t j = 0; j < n; j++) mean[j] = own * mean[j] + (1 - own) * c[j]; /* eq. 11.32 */
     free(xi);
 }

@@ -40,7 +40,7 @@ void sac_game_batch(const struct sac_game *g, const double *x, const struct sac_
                     double *h);
 
 /* mean[n]: the exact expectation of H^T xi from batches, where both factors come from the same batch of size `size`
- * or, with `two`, from two independent ones; by eq. 11.32, from the samples. symplectic: of A^T xi. */
+ * or, with `two`, from two independent ones; by eq. 11.32, from the samples. symplectic: of A^T xi instead. */
 void sac_game_mean_correction(const struct sac_game *g, const double *x, const struct sac_sample *sample,
                               const double *probability, int samples, int size, bool two, bool symplectic,
                               double *mean);

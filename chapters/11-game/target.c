@@ -40,13 +40,18 @@ $`\ell`$: $`abc - \ell\,(ab + bc + ca) \approx \kappa\,abc`$.
 
 The three delays add up, and the discount multiplies their sum by $`1/(1-\gamma)`$.
 
-What gains are there in SAC? By (11.34) $`\kappa = \gamma\mu`$ with an eigenvalue $`\mu`$ of a stochastic matrix, and
-those have moduli up to 1, with $`\mu = 1`$ always among them (they may be complex, but a circle of radius $`\gamma`$
-is well inside of what is allowed). So for exact losses on tables, the flow comes to rest for any $`\tau`$. With
-functions in the place of tables that is no longer so. A smallest example, after Tsitsiklis and Van Roy: two states, a
-single action, no rewards, both states lead to the second; everybody's value is one parameter times the feature 1 in
-the first state and 2 in the second. Let $`f(s)`$ be the feature and $`f'(s)`$ its mean in the next state; then
-$`J_1 = \frac12\sum_s d(s)\,(\gamma f'(s)\,\bar v - f(s)\,q)^2`$, and its derivative is that of a ring:
+What gains are there in SAC? By (11.34) $`\kappa = \gamma\mu`$ with an eigenvalue $`\mu`$ of a stochastic matrix.
+Those have moduli up to 1, and $`\mu = 1`$ is always among them. On tables the ring therefore comes to rest at any
+speeds, and with any shares that are positive. For suppose it had an eigenvalue $`\ell`$ with a real part that is not
+positive. Then $`|a - \ell| \ge a`$ for every speed $`a > 0`$. In the first line, whose speeds are $`d(s,a)`$, this
+says that no entry of $`x`$ is larger than $`\gamma`$ times the largest of $`w`$, because the rows of $`P`$ are
+averages; in the second, that no entry of $`y`$ is larger than the largest of $`x`$; in the third the same of $`w`$
+and $`y`$. So the largest of $`w`$ is at most $`\gamma`$ times itself, and all of them are zero.
+
+With functions in the place of tables that is no longer so. A smallest example, after Tsitsiklis and Van Roy: two
+states, a single action, no rewards, both states lead to the second; everybody's value is one parameter times the
+feature 1 in the first state and 2 in the second. Let $`f(s)`$ be the feature and $`f'(s)`$ its mean in the next
+state; then $`J_1 = \frac12\sum_s d(s)\,(\gamma f'(s)\,\bar v - f(s)\,q)^2`$, and its derivative is that of a ring:
 
 (11.40) The gain of one shared parameter
 ```math

@@ -8,13 +8,14 @@ together with those of the ring of the three tables $`Q`$, $`V`$, $`\bar V`$. If
 and there are $`m`$ actions, the ring can be taken apart further. Let $`(x, y, w)`$ be its eigenvector for the
 eigenvalue $`\ell`$: $`(d - \ell)\,x = \gamma d\,P w`$, $`(m d - \ell)\,y = m d\,\Pi x`$, $`(1 - \ell)\,w = y`$. Put
 one into the other; $`P_\pi = \Pi P`$ is the transition matrix under the policy. What remains is
-$`(d-\ell)(md-\ell)(1-\ell)\,w = \gamma\,m d^2\,P_\pi w`$, so $`w`$ is an eigenvector of $`P_\pi`$.
+$`(d-\ell)(md-\ell)(1-\ell)\,w = \gamma\,m d^2\,P_\pi w`$, so $`w`$ is an eigenvector of $`P_\pi`$; or else
+$`w = y = 0`$, and then $`\Pi x = 0`$ and $`\ell = d`$, which leaves $`m - 1`$ such $`x`$ in each state.
 
 (11.34) The eigenvalues of H at the soft optimum, for equal shares
 ```math
 (d - \ell)\,(m d - \ell)\,(1 - \ell) = \gamma\,\mu\; m d^2
 \quad\text{for each eigenvalue } \mu \text{ of } P_\pi; \qquad
-\ell = d, \;\; \text{once per state and action but one}; \qquad
+\ell = d, \;\; m - 1 \text{ times per state}; \qquad
 \ell \text{ of } d(s)\,F_s .
 ```
 
