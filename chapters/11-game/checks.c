@@ -252,6 +252,53 @@ static void blocks(struct harness *t) {
     CHECK("11.26", block_error(t, 26), 1e-9);
 }
 
+struct entry {
+    struct sac_game *g;
+    int index;
+    enum sac_player player;
+};
+
+static double loss_entry(const double *x, void *context) {
+    struct entry *entry = context;
+    return sac_game_loss(entry->g, x, entry->player);
+}
+
+static double xi_of_entry(const double *x, void *context) {
+    struct entry *entry = context;
+    double xi[MOST];
+    entry->g->game.evaluate(&entry->g->game, x, xi, NULL);
+    return xi[entry->index];
+}
+
+/* Nothing depends on there being two actions. */
+static void three_actions(struct harness *t) {
+    struct mdp m;
+    struct sac_game g;
+    struct rng rng;
+    double weight[6], x[MOST], xi[MOST], h[MOST * MOST];
+    rng_init(&rng, 12, 0);
+    mdp_init(&m, 2, 3, 0.8);
+    for (int row = 0; row < 6; row++) {
+        double p = rng_uniform(&rng);
+        mdp_arrow(&m, row / 3, row % 3, 0, p, rng_normal(&rng));
+        mdp_arrow(&m, row / 3, row % 3, 1, 1 - p, rng_normal(&rng));
+    }
+    sac_game_uniform(&m, weight);
+    sac_game_init(&g, &m, 0.7, weight);
+    EXPECT(g.game.n == 16 && g.game.at[SAC_PI] == 6 && g.game.at[SAC_V] == 12 && g.game.at[SAC_TARGET] == 14);
+    for (int i = 0; i < 16; i++) x[i] = rng_normal(&rng);
+    g.game.evaluate(&g.game, x, xi, h);
+    for (int i = 0; i < 16; i++) {
+        struct entry entry = {&g, i, i < 6 ? SAC_Q : i < 12 ? SAC_PI : i < 14 ? SAC_V : SAC_TARGET};
+        EXPECT_NEAR(xi[i], gradcheck_derivative(loss_entry, &entry, x, i), 1e-9);
+        for (int j = 0; j < 16; j++) EXPECT_NEAR(h[16 * i + j], gradcheck_derivative(xi_of_entry, &entry, x, j), 1e-9);
+    }
+    sac_game_solution(&g, x);
+    g.game.evaluate(&g.game, x, xi, NULL);
+    EXPECT(game_norm(xi, 16) < 1e-13);
+    mdp_free(&m);
+}
+
 /* ---- (11.27) and (11.28), from matrices ---- */
 
 /* out[n][n] += factor * the block of rows [r0, r0 + rn) and columns [c0, c0 + cn) given by `entry` */
@@ -459,6 +506,10 @@ static void signs(struct harness *t) {
     EXPECT(game_sign(xi, (double[]){-0.1, 1, -1, -0.1}, 2) == -1);
     EXPECT(game_sign(xi, (double[]){0, 1, -1, 0}, 2) == 1);
     EXPECT(game_sign(xi, (double[]){2, 1, 1, 3}, 2) == 1);
+    double v[2], down[4] = {-0.1, 1, -1, -0.1}; /* the rule turns the correction around */
+    game_direction(&(struct game_rule){.method = GAME_SYMPLECTIC, .lambda = 0.5, .align = true}, xi, down, 2, v);
+    EXPECT_NEAR(v[0], xi[0] + 0.5 * xi[1], 1e-15);
+    EXPECT_NEAR(v[1], xi[1] - 0.5 * xi[0], 1e-15);
     double turned[9] = {0}; /* a Hamiltonian game of three: xi^T S xi is zero to rounding only */
     turned[1] = 0.1, turned[3] = -0.1, turned[2] = 1.0 / 3, turned[6] = -1.0 / 3, turned[5] = 0.7, turned[7] = -0.7;
     for (int i = 0; i < 20; i++) EXPECT(game_sign((double[]){sin(i), cos(3 * i), sin(1 + 7 * i)}, turned, 3) == 1);
@@ -678,11 +729,11 @@ static void rest(struct harness *t) {
         struct game_play play;
         double solution[MOST], literal[3];
         tables_init(&k, i);
-        if (i == 1) EXPECT(k.m.terminal[2]);
         for (int j = 0; j < SAC_PLAYERS; j++) k.g.rate[j] = 1;
         for (int s = 0; s < k.states; s++) /* a terminal state's numbers do not count, whatever they are */
             if (k.m.terminal[s]) k.x[4 * k.states + s] = k.x[5 * k.states + s] = 17;
         sac_game_solution(&k.g, solution);
+        if (i == 1) EXPECT(k.m.terminal[2] && solution[14] == 0 && solution[17] == 0 && solution[4] == 0);
         game_play_init(&play, &k.g.game, &(struct game_rule){.method = GAME_PLAIN}, 1);
         for (int j = 0; j < 20000; j++) game_step(&play, k.x);
         EXPECT(sac_game_distance(&k.g, k.x, solution) < 1e-9);
@@ -731,6 +782,11 @@ static void details(struct harness *t) {
     k.g.game.evaluate(&k.g.game, x, k.xi, k.h);
     EXPECT(isfinite(game_norm(k.xi, 12)) && isfinite(sac_game_distance(&k.g, x, solution)));
     EXPECT(isfinite(sac_game_loss(&k.g, x, SAC_PI)) && isfinite(sac_game_loss(&k.g, x, SAC_V)));
+    for (int i = 0; i < 12; i++) {
+        memcpy(x, solution, sizeof x);
+        x[i] = i % 2 ? NAN : -INFINITY;
+        EXPECT(sac_game_distance(&k.g, x, solution) == INFINITY);
+    }
     k.g.alpha = 0.001;
     sac_game_solution(&k.g, solution);
     k.g.game.evaluate(&k.g.game, solution, k.xi, NULL);
@@ -1381,6 +1437,7 @@ int main(int argc, char **argv) {
     static const struct section section[] = {
         {"the players' gradients", gradients},
         {"the blocks of H", blocks},
+        {"three actions", three_actions},
         {"the whole of H", whole_jacobian},
         {"H transposed, player by player", player_by_player},
         {"the gradient of the squared length", squared_length},

@@ -229,7 +229,7 @@ static void evaluate(const struct game *game, const double *x, double *xi, doubl
     for (pair.s = 0; pair.s < g->m->states; pair.s++)
         for (pair.a = 0; pair.a < g->m->actions; pair.a++) {
             double weight = g->weight[pair.s * g->m->actions + pair.a];
-            if (weight != 0) sac_game_add(g, x, &pair, weight, xi, h);
+            sac_game_add(g, x, &pair, weight, xi, h);
         }
     sac_game_add_target(g, x, xi, h);
 }
@@ -280,5 +280,5 @@ double sac_game_distance(const struct sac_game *g, const double *x, const double
         most = fmax(most, fabs(x[at[SAC_V] + s] - solution[at[SAC_V] + s]));
         most = fmax(most, fabs(x[at[SAC_TARGET] + s] - solution[at[SAC_TARGET] + s]));
     }
-    return isnan(x[0]) ? INFINITY : most;
+    return isfinite(game_norm(x, g->game.n)) ? most : INFINITY;
 }

@@ -70,7 +70,8 @@ double sac_game_loss(const struct sac_game *g, const double *x, enum sac_player 
 /* x[n]: where all four are at rest, eq. 11.29. Dies (EXIT_RESOURCE) when gamma = 1 and the values do not settle. */
 void sac_game_solution(const struct sac_game *g, double *x);
 
-/* The largest difference of x and the solution, in units of reward: of Q, V, target V, and alpha log pi. */
+/* The largest difference of x and the solution, in units of reward: of Q, V, target V, and alpha log pi;
+ * INFINITY where x is not finite. */
 double sac_game_distance(const struct sac_game *g, const double *x, const double *solution);
 
 #endif
