@@ -123,7 +123,9 @@ STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual
            06_pendulum 06_relapses 06_bias 06_ablation 06_departures 06_exercises \
            07_policies 07_returns 07_alpha 07_iteration 07_improvement 07_samples 07_temperature 07_prices 07_exercises \
            08_pendulum 08_temperatures 08_extremes 08_departures 08_log_term 08_masses 08_gradients 08_exercises \
-           09_pendulum 09_short 09_targets 09_trace 09_descent 09_extremes 09_departures 09_exercises
+           09_pendulum 09_short 09_targets 09_trace 09_descent 09_extremes 09_departures 09_exercises \
+           11_bilinear 11_radii 11_fates 11_maximum 11_sac 11_rates 11_settings 11_scales 11_units 11_doubles 11_tau \
+           11_rings 11_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
 study_of   = $(patsubst $(firstword $(subst _, ,$(1)))_%,%,$(1))
