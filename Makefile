@@ -124,7 +124,7 @@ TABLE_03_endings := --by step --where step=100000 --values 'Double DQN track,Dou
 TABLE_04_reinforce := --by step --where step=500000 --values 'baseline,no baseline,baseline and gamma^t'
 TABLE_04_box := --by step --where step=500000 --values 'exponential,softplus'
 TABLE_08_pendulum := --where step=final --values 'SAC,one critic,v1,v1 one critic'
-TABLE_08_temperatures := --where step=20000 --values \
+TABLE_08_temperatures := --where step=final --values \
     '0 return,0 sampled,0 entropy,0.2 return,0.2 sampled,0.2 entropy,1 return,1 sampled,1 entropy,5 return,5 sampled,5 entropy,25 return,25 sampled,25 entropy'
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))
 
