@@ -7,36 +7,10 @@ between the timed chunks, because a shared machine's speed drifts. What is quote
 #include "die.h"
 #include "matrix.h"
 #include "options.h"
+#include "peak.h"
 #include "rng.h"
-#include "simd.h"
 
 #include <stdlib.h>
-#include <time.h>
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-/* Operations per second (a multiply-add is two) of about `seconds` of pure multiply-adds. */
-static double peak(double seconds) {
-    enum { CHAINS = 12, ROUNDS = 20000 }; /* enough to hide the latency, few enough for 16 registers */
-    vec sum[CHAINS];
-    volatile real one = R(0.999);
-    vec factor = vec_all(one), term = vec_all(R(1e-3));
-    for (int i = 0; i < CHAINS; i++) sum[i] = vec_all(R(i));
-    double start = now(), elapsed = 0, rounds = 0;
-    while ((elapsed = now() - start) < seconds) {
-        for (int r = 0; r < ROUNDS; r++) {
-            UNROLL for (int i = 0; i < CHAINS; i++) sum[i] = vec_fused(sum[i], factor, term);
-        }
-        rounds += ROUNDS;
-    }
-    volatile real kept = 0;
-    for (int i = 0; i < CHAINS; i++) kept = kept + sum[i][0];
-    return rounds * CHAINS * LANES * 2 / elapsed;
-}
 
 enum product { FORWARD, BACKWARD_INPUT, BACKWARD_WEIGHTS, PRODUCTS };
 static const char *const product_name[PRODUCTS] = {"X W", "dY W^T", "X^T dY"};
@@ -60,18 +34,13 @@ static void run(const struct operands *o, enum product p, bool naive) {
 }
 
 static double speed(const struct operands *o, enum product p, bool naive, double seconds) {
-    double work = 2.0 * o->s.m * o->s.k * o->s.n, start = now(), elapsed = 0, calls = 0;
+    double work = 2.0 * o->s.m * o->s.k * o->s.n, start = peak_now(), elapsed = 0, calls = 0;
     int times = (int)(2e6 / work) + 1;
-    while ((elapsed = now() - start) < seconds) {
+    while ((elapsed = peak_now() - start) < seconds) {
         for (int i = 0; i < times; i++) run(o, p, naive);
         calls += times;
     }
     return calls * work / elapsed;
-}
-
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 static void measure(struct sizes s, int chunks) {
@@ -87,11 +56,11 @@ static void measure(struct sizes s, int chunks) {
     for (enum product p = 0; p < PRODUCTS; p++) {
         double ratio[1000], fastest = 0, naive = speed(&o, p, true, 0.02);
         for (int i = 0; i < chunks; i++) {
-            double before = peak(0.005), kernel = speed(&o, p, false, 0.01), after = peak(0.005);
+            double before = peak_speed(0.005), kernel = speed(&o, p, false, 0.01), after = peak_speed(0.005);
             ratio[i] = 2 * kernel / (before + after);
             fastest = kernel > fastest ? kernel : fastest;
         }
-        qsort(ratio, (size_t)chunks, sizeof *ratio, ascending);
+        qsort(ratio, (size_t)chunks, sizeof *ratio, peak_ascending);
         printf("  %4d x %3d x %3d  %-7s %7.1f GFLOP/s   %3.0f %% of the peak (best %3.0f %%)   %5.0f times the naive "
                "loop\n",
                s.m, s.k, s.n, product_name[p], fastest / 1e9, 100 * ratio[chunks / 2], 100 * ratio[chunks - 1],
@@ -108,7 +77,7 @@ int main(int argc, char **argv) {
     options_parse(&program, argc, argv);
     static const struct sizes sizes[] = {{100, 64, 64},   {256, 256, 256}, {256, 64, 64}, {64, 64, 64},
                                          {100, 400, 300}, {100, 4, 64},    {100, 64, 1}};
-    printf("peak: %.1f GFLOP/s, %d lanes\n", peak(0.2) / 1e9, LANES);
+    printf("peak: %.1f GFLOP/s, %d lanes\n", peak_speed(0.2) / 1e9, LANES);
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) measure(sizes[i], chunks);
     finish_output();
     return 0;

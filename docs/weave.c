@@ -933,8 +933,9 @@ static void put_output(struct weaver *w, const char *name) {
 
 Two chapters that differ in one idea should differ in few lines, and the reader should see which. The two sources are
 reduced to their code without blank lines, and the algorithm's name, wherever it is a part of an identifier, becomes
-`agent`. What remains is compared by a longest common subsequence: with $`\ell_{ij}`$ the length of the one between the
-lines from $`i`$ on of the first and from $`j`$ on of the second,
+`agent`. What remains is compared by a longest common subsequence, without the blanks at the beginning of a line, whose
+number may follow the length of a name (printed are those of the second): with $`\ell_{ij}`$ the length of the one
+between the lines from $`i`$ on of the first and from $`j`$ on of the second,
 
 ```math
 \ell_{ij} = \begin{cases} 1 + \ell_{i+1,j+1} & \text{where the lines } i \text{ and } j \text{ are equal,} \\
@@ -990,6 +991,10 @@ static struct lines code_of(struct weaver *w, const struct page *p) {
     return code;
 }
 
+static bool same_code(const char *x, const char *y) {
+    return strcmp(x + strspn(x, " "), y + strspn(y, " ")) == 0;
+}
+
 /* Writes the edits that lead from x to y, room for x.n + y.n; between two common lines the removed ones come first. */
 static size_t compare(struct lines x, struct lines y, struct edit *edit) {
     size_t width = y.n + 1, n = 0, i = 0, j = 0, removed = 0, added = 0;
@@ -997,16 +1002,16 @@ static size_t compare(struct lines x, struct lines y, struct edit *edit) {
     for (i = x.n; i-- > 0;) {
         for (j = y.n; j-- > 0;) {
             unsigned down = common[(i + 1) * width + j], right = common[i * width + j + 1];
-            bool equal = strcmp(x.line[i], y.line[j]) == 0;
+            bool equal = same_code(x.line[i], y.line[j]);
             common[i * width + j] = equal ? 1 + common[(i + 1) * width + j + 1] : down > right ? down : right;
         }
     }
     for (i = j = 0; i < x.n || j < y.n;) {
         bool both = i < x.n && j < y.n;
-        if (both && strcmp(x.line[i], y.line[j]) == 0) {
+        if (both && same_code(x.line[i], y.line[j])) {
             while (removed < i) edit[n++] = (struct edit){'-', x.line[removed++]};
             while (added < j) edit[n++] = (struct edit){'+', y.line[added++]};
-            edit[n++] = (struct edit){' ', x.line[i]};
+            edit[n++] = (struct edit){' ', y.line[j]};
             removed = ++i, added = ++j;
         } else if (j == y.n || (both && common[(i + 1) * width + j] >= common[i * width + j + 1])) {
             i++;

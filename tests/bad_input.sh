@@ -55,6 +55,13 @@ refused 2 "--answer: of which --exercise?" "$td" --answer 1
 holds "'$td' --exercise 1 --answer -6/3 | grep -q Right"
 holds "! '$td' --exercise 1 --answer 7 | grep -q Right"
 
+soft=$build/07-soft-iteration
+refused 2 "--alpha: -1 is not within 0 to 1e+06" "$soft" --alpha -1
+refused 2 "--graph: 'seven' is not one of m1|six|cliff" "$soft" --graph seven
+refused 2 "a temperature that is learned must begin above 0" "$soft" --alpha 0 --learn-alpha
+refused 2 "--target-entropy: 0.7 nats are too many for 2 actions" "$soft" --learn-alpha --target-entropy 0.7
+holds "'$soft' --exercise 3 --answer -0.307 | grep -q Right"
+
 experiments=$build/01-td-experiments
 refused 2 "which study?" "$experiments"
 refused 2 "unknown study 'no-such'" "$experiments" no-such

@@ -218,6 +218,34 @@ static void faults(struct harness *t) {
     EXPECT(agent_misfit(&w.agent, &env.env) == NULL);
 }
 
+/* Units of a box, component by component: the ends, the middle, there and back, in place, and with nothing rounded
+ * where the interval is symmetric and a power of two. */
+static void units(struct harness *t) {
+    static const double low[3] = {-1, -30, -2}, high[3] = {2, -5, 2};
+    const struct env_space box = {.dim = 3, .low = low, .high = high};
+    real unit[12] = {-1, -1, -1, 1, 1, 1, 0, 0, 0, R(0.3), R(-0.7), R(0.123)}, a[12], back[12];
+    agent_from_unit(&box, 4, unit, a);
+    for (int j = 0; j < 3; j++) {
+        EXPECT(a[j] == R(low[j]) && a[3 + j] == R(high[j]) && a[6 + j] == R((low[j] + high[j]) / 2));
+        double share = ((double)unit[9 + j] + 1) / 2;
+        EXPECT_NEAR((double)a[9 + j], low[j] + share * (high[j] - low[j]), 40 * REAL_EPSILON);
+    }
+    EXPECT(a[11] == 2 * unit[11]);
+    agent_to_unit(&box, 4, a, back);
+    for (int i = 0; i < 12; i++) EXPECT_NEAR((double)back[i], (double)unit[i], 8 * REAL_EPSILON);
+    EXPECT(back[11] == unit[11]);
+    agent_to_unit(&box, 4, a, a);
+    EXPECT(memcmp(a, back, sizeof a) == 0);
+    agent_from_unit(&box, 4, back, a);
+    agent_from_unit(&box, 4, back, back);
+    EXPECT(memcmp(a, back, sizeof a) == 0);
+    real one[3] = {R(0.5), R(0.5), R(0.5)}, spare[6] = {7, 7, 7, 7, 7, 7}; /* n actions, and no more */
+    agent_from_unit(&box, 1, one, spare);
+    EXPECT(spare[0] != 7 && spare[2] == 1 && spare[3] == 7);
+    agent_to_unit(&box, 1, one, spare);
+    EXPECT(spare[2] == R(0.25) && spare[3] == 7);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"Adam by hand", adam_by_hand},
@@ -226,6 +254,7 @@ int main(int argc, char **argv) {
         {"the ring", ring},
         {"the loop", loop},
         {"faults", faults},
+        {"units", units},
     };
     return harness_run("learn", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -109,6 +109,7 @@ struct by_hand {
     struct recorder agent;
     struct walk env, trial;
     struct rng rng[STREAMS];
+    real process[2]; /* the exploration's normal numbers, where they remember the step before */
     struct transition kept[STEPS];
     struct train_row row[EVALUATIONS];
     int rows, terminations, truncations;
@@ -131,6 +132,8 @@ static bool hand_step(struct by_hand *x, const struct train_config *c, int step,
         for (int i = 0; i < SIZE; i++) one->a[i] = R(rng_range(&x->rng[EXPLORATION], box->low[i], box->high[i]));
     } else {
         draw(&x->rng[EXPLORATION], 1, 2, noise);
+        for (int i = 0; i < 2; i++)
+            noise[1 + i] = x->process[i] = R(agent->act_noise.keep) * x->process[i] + noise[1 + i];
         agent->act(agent, one->s, noise, step, one->a);
     }
     for (int i = 0; i < SIZE; i++) taken[i] = (double)one->a[i];
@@ -211,6 +214,7 @@ static void hand_train(struct by_hand *x, const struct train_config *c) {
             row.last_return = sum;
             row.last_length = length;
             sum = length = 0;
+            x->process[0] = x->process[1] = 0;
             env_reset(&x->env.env, &x->rng[ENVIRONMENT], s);
         }
         bool learns = step >= c->start && (step - c->start) % c->update_every == 0;
@@ -262,14 +266,16 @@ static void written_out(struct harness *t) {
                              .evaluate_episodes = 4,
                              .final_episodes = EPISODES,
                              .seed = 5};
-    for (int k = 0; k < 2; k++, c.seed++, c.evaluate_every = 20, c.start = 1) {
+    for (int k = 0; k < 3; k++, c.seed++, c.evaluate_every = 20, c.start = 1) {
         memset(&hand, 0, sizeof hand);
         hand.env = make_walk(0), hand.trial = make_walk(0);
         make_recorder(&hand.agent, &hand.env.env);
+        hand.agent.agent.act_noise.keep = k == 2 ? 0.75 : 0;
         hand_train(&hand, &c);
         struct walk env = make_walk(TRAINING_SECONDS), trial = make_walk(EVALUATION_SECONDS);
         struct seen seen = {t, &hand, 0};
         make_recorder(&agent, &env.env);
+        agent.agent.act_noise.keep = hand.agent.agent.act_noise.keep;
         struct train_score score = train(&agent.agent, &env.env, &trial.env, &c, compare, &seen);
         same_score(t, &score, &hand.row[hand.rows - 1].score);
         EXPECT(hand.terminations > 5 && hand.truncations > 5 && score.least < score.most);

@@ -1,7 +1,10 @@
 /* One update of each agent against an independent implementation: from the same parameters, batch and noise to the same
  * loss, gradient and parameters; to rounding in double, to four digits in float. */
 #include "../chapters/03-dqn/dqn.h"
+#include "../chapters/05-ddpg/ddpg.h"
+#include "../chapters/06-td3/td3.h"
 #include "../chapters/08-sac/sac.h"
+#include "../chapters/09-temperature/extremes.h"
 #include "fixture.h"
 #include "harness.h"
 
@@ -47,20 +50,210 @@ static void dqn_update(struct harness *t) {
     free(f.text);
 }
 
-/* ---- Soft Actor-Critic ---- */
+static void ddpg_update(struct harness *t) {
+    struct fixture f = fixture_open("tests/fixtures/ddpg.txt");
+    static const char *const block[4] = {"actor", "critic", "actor-target", "critic-target"};
+    static const char *const after[4] = {"after-actor", "after-critic", "after-actor-target", "after-critic-target"};
+    double c[10], low[2], high[2];
+    fixture_read(&f, "config", c, 10);
+    int obs = (int)c[0], act = (int)c[1], rows = (int)c[4];
+    fixture_read(&f, "low", low, act);
+    fixture_read(&f, "high", high, act);
+    const struct env_space box = {.dim = act, .low = low, .high = high};
+    struct ddpg_config config = {.hidden = {(int)c[2], (int)c[3]},
+                                 .gamma = c[5],
+                                 .decay = c[6],
+                                 .tau = c[7],
+                                 .actor_rate = c[8],
+                                 .critic_rate = c[9]};
+    struct rng rng;
+    struct ddpg ddpg;
+    struct batch b;
+    struct agent_report report;
+    rng_init(&rng, 1, 0);
+    ddpg_init(&ddpg, &config, obs, &box, rows, &rng);
+    batch_init(&b, rows, obs, act);
+    struct agent_blocks p = ddpg.agent.params(&ddpg.agent);
+    EXPECT(p.n == 4);
+    for (int i = 0; i < p.n; i++) fixture_load(&f, block[i], p.at[i], p.size[i]);
+    fixture_load(&f, "s", b.s, rows * obs);
+    fixture_load(&f, "a", b.a, rows * act);
+    fixture_load(&f, "r", b.r, rows);
+    fixture_load(&f, "s2", b.s2, rows * obs);
+    fixture_load(&f, "terminated", b.terminated, rows);
+    ddpg.agent.update(&ddpg.agent, &b, NULL, &report);
+    real losses[2] = {R(report.value[0]), R(report.value[1])};
+    EXPECT(fixture_error(&f, "losses", losses, 2) < within());
+    EXPECT(fixture_error(&f, "y", ddpg.y, rows) < within());
+    EXPECT(fixture_error(&f, "critic-gradient", ddpg.critic.gradient, p.size[1]) < within());
+    EXPECT(fixture_error(&f, "actor-gradient", ddpg.actor.gradient, p.size[0]) < within());
+    for (int i = 0; i < p.n; i++) EXPECT(fixture_error(&f, after[i], p.at[i], p.size[i]) < within());
+    ddpg_free(&ddpg);
+    batch_free(&b);
+    free(f.text);
+}
 
-/* The line of a fixture for a block of parameters: its name with the blanks filled, between two parts. */
-static const char *line_of(const char *before, const char *block, const char *after, char line[64]) {
-    snprintf(line, 64, "%s%s%s", before, block, after);
+/* A name with its blanks as underscores, between a prefix and a suffix. */
+static const char *line_name(const char *prefix, const char *name, const char *suffix) {
+    static char line[80];
+    snprintf(line, sizeof line, "%s%s%s", prefix, name, suffix);
     for (char *at = line; *at; at++)
         if (*at == ' ') *at = '_';
     return line;
 }
 
+/* Two successive updates with so many critics and this delay. */
+static void td3_updates(struct harness *t, const struct fixture *f, const struct td3_config *config, int obs,
+                        int rows) {
+    double low[2], high[2];
+    struct env_space box = {.dim = 2, .low = low, .high = high};
+    struct rng rng;
+    struct td3 td3;
+    struct batch b;
+    real noise[100];
+    fixture_read(f, "low", low, 2);
+    fixture_read(f, "high", high, 2);
+    rng_init(&rng, 1, 0);
+    td3_init(&td3, config, obs, &box, rows, &rng);
+    batch_init(&b, rows, obs, 2);
+    struct agent_blocks p = td3.agent.params(&td3.agent);
+    EXPECT(p.n == 4 + 2 * config->twin);
+    for (int i = 0; i < p.n; i++) fixture_load(f, line_name("", p.name[i], ""), p.at[i], p.size[i]);
+    for (int n = 1; n <= 2; n++) {
+        char end[20];
+        struct agent_report report;
+        snprintf(end, sizeof end, "_%d", n);
+        fixture_load(f, line_name("s", "", end), b.s, rows * obs);
+        fixture_load(f, line_name("a", "", end), b.a, rows * 2);
+        fixture_load(f, line_name("r", "", end), b.r, rows);
+        fixture_load(f, line_name("s2", "", end), b.s2, rows * obs);
+        fixture_load(f, line_name("terminated", "", end), b.terminated, rows);
+        fixture_load(f, line_name("noise", "", end), noise, rows * 2);
+        td3.agent.update(&td3.agent, &b, noise, &report);
+        snprintf(end, sizeof end, "_%d_%d_%d", 1 + config->twin, config->delay, n);
+        real loss[2] = {R(report.value[0]), R(report.value[1])};
+        EXPECT(fixture_error(f, line_name("losses", "", end), loss, 2) < within());
+        for (int i = 0; i < p.n; i++)
+            EXPECT(fixture_error(f, line_name("after_", p.name[i], end), p.at[i], p.size[i]) < within());
+        for (int k = 0; k <= config->twin; k++)
+            EXPECT(fixture_error(f, line_name("gradient_", p.name[k ? 4 : 1], end), td3.critic[k].gradient, p.size[1]) <
+                   within());
+        if (n % config->delay) continue;
+        EXPECT(fixture_error(f, line_name("gradient_actor", "", end), td3.actor.gradient, p.size[0]) < within());
+    }
+    td3_free(&td3);
+    batch_free(&b);
+}
+
+static void td3_update(struct harness *t) {
+    struct fixture f = fixture_open("tests/fixtures/td3.txt");
+    double c[11];
+    fixture_read(&f, "config", c, 11);
+    for (int twin = 0; twin < 2; twin++)
+        for (int delay = 1; delay <= 2; delay++) {
+            struct td3_config config = {.hidden = {(int)c[2], (int)c[3]},
+                                        .gamma = c[5],
+                                        .tau = c[6],
+                                        .actor_rate = c[7],
+                                        .critic_rate = c[8],
+                                        .smoothing = c[9],
+                                        .smoothing_clip = c[10],
+                                        .twin = twin,
+                                        .delay = delay,
+                                        .target_actor = 1};
+            td3_updates(t, &f, &config, (int)c[0], (int)c[4]);
+        }
+    free(f.text);
+}
+
+/* A batch of a fixture with actions of `act` numbers. */
+static void load_batch(const struct fixture *f, struct batch *b, int rows, int obs, int act) {
+    batch_init(b, rows, obs, act);
+    b->n = rows;
+    fixture_load(f, "s", b->s, rows * obs);
+    fixture_load(f, "a", b->a, rows * act);
+    fixture_load(f, "r", b->r, rows);
+    fixture_load(f, "s2", b->s2, rows * obs);
+    fixture_load(f, "terminated", b->terminated, rows);
+}
+
+static void temperature_update(struct harness *t) {
+    struct fixture f = fixture_open("tests/fixtures/temperature.txt");
+    double c[14], low[2], high[2];
+    fixture_read(&f, "config", c, 14);
+    fixture_read(&f, "low", low, 2);
+    fixture_read(&f, "high", high, 2);
+    int obs = (int)c[0], act = (int)c[1], rows = (int)c[4];
+    struct temperature_config config = {.hidden = {(int)c[2], (int)c[3]},
+                                        .gamma = c[5],
+                                        .tau = c[6],
+                                        .actor_rate = c[7],
+                                        .critic_rate = c[8],
+                                        .alpha_rate = c[9],
+                                        .log_sigma_low = c[10],
+                                        .log_sigma_high = c[11],
+                                        .alpha = c[12],
+                                        .target_entropy = c[13],
+                                        .log_alpha_bound = 14,
+                                        .twin = 1};
+    struct env_space box = {.dim = act, .low = low, .high = high};
+    struct rng rng;
+    struct temperature x;
+    struct batch b;
+    struct agent_report report;
+    rng_init(&rng, 1, 0);
+    temperature_init(&x, &config, obs, &box, rows, &rng);
+    real *noise = allocate((size_t)(rows * 2 * act), sizeof *noise);
+    int actor = x.actor.shape.parameters, critic = x.critic[0].shape.parameters;
+    fixture_load(&f, "actor", x.actor.now, actor);
+    static const char *const name[2][4] = {
+        {"critic", "critic-target", "critic-gradient", "critic-after"},
+        {"critic-2", "critic-2-target", "critic-2-gradient", "critic-2-after"},
+    };
+    for (int k = 0; k < 2; k++) {
+        fixture_load(&f, name[k][0], x.critic[k].now, critic);
+        fixture_load(&f, name[k][1], x.critic[k].target, critic);
+    }
+    load_batch(&f, &b, rows, obs, act);
+    fixture_load(&f, "noise", noise, rows * 2 * act);
+    x.agent.update(&x.agent, &b, noise, &report);
+    real losses[4];
+    for (int i = 0; i < 4; i++) losses[i] = R(report.value[i]);
+    EXPECT(report.n == 4);
+    EXPECT(fixture_error(&f, "losses", losses, 4) < within());
+    EXPECT(fixture_error(&f, "actor-gradient", x.actor.gradient, actor) < within());
+    EXPECT(fixture_error(&f, "alpha-gradient", &x.d_log_alpha, 1) < within());
+    EXPECT(fixture_error(&f, "actor-after", x.actor.now, actor) < within());
+    EXPECT(fixture_error(&f, "log-alpha-after", &x.log_alpha, 1) < within());
+    for (int k = 0; k < 2; k++) {
+        EXPECT(fixture_error(&f, name[k][2], x.critic[k].gradient, critic) < within());
+        EXPECT(fixture_error(&f, name[k][3], x.critic[k].now, critic) < within());
+    }
+    EXPECT(fixture_error(&f, "critic-target-after", x.critic[0].target, critic) < within());
+    EXPECT(fixture_error(&f, "critic-2-target-after", x.critic[1].target, critic) < within());
+    temperature_free(&x);
+    batch_free(&b);
+    free(noise);
+    free(f.text);
+}
+
+/* The beginning of chapter 09's study of extremes, in both precisions. */
+static void temperature_extremes(struct harness *t) {
+    for (int kind = 0; kind < EXTREMES; kind++) {
+        struct extremes x;
+        extremes_init(&x, (enum extreme)kind, 14, 2);
+        EXPECT(extremes_update(&x, 20000));
+        EXPECT(fabs((double)x.agent.log_alpha) <= 14);
+        EXPECT(kind != EXTREME_CLAMPS || x.agent.log_alpha == 14); /* without a bound it would be no number soon */
+        extremes_free(&x);
+    }
+}
+
+/* ---- Soft Actor-Critic ---- */
+
 static void load_sac(const struct fixture *f, struct sac *sac, struct batch *b) {
-    char line[64];
     struct agent_blocks p = sac->agent.params(&sac->agent);
-    for (int i = 0; i < p.n; i++) fixture_load(f, line_of("", p.name[i], "", line), p.at[i], p.size[i]);
+    for (int i = 0; i < p.n; i++) fixture_load(f, line_name("", p.name[i], ""), p.at[i], p.size[i]);
     fixture_load(f, "s", b->s, b->n * sac->agent.obs);
     fixture_load(f, "a", b->a, b->n * sac->agent.action.dim);
     fixture_load(f, "r", b->r, b->n);
@@ -70,18 +263,17 @@ static void load_sac(const struct fixture *f, struct sac *sac, struct batch *b) 
 
 static void sac_compare(struct harness *t, const struct fixture *f, struct sac *sac, const char *version,
                         const struct agent_report *report) {
-    char line[64];
     real losses[4];
     for (int i = 0; i < 4; i++) losses[i] = R(report->value[i]);
-    EXPECT(fixture_error(f, line_of("losses", version, "", line), losses, 4) < within());
+    EXPECT(fixture_error(f, line_name("losses", version, ""), losses, 4) < within());
     struct agent_blocks p = sac->agent.params(&sac->agent);
     EXPECT(p.n == (sac->config.value ? 7 : 5));
     for (int i = 0; i < p.n; i++)
-        EXPECT(fixture_error(f, line_of("after_", p.name[i], version, line), p.at[i], p.size[i]) < within());
+        EXPECT(fixture_error(f, line_name("after_", p.name[i], version), p.at[i], p.size[i]) < within());
     const struct net *net[] = {&sac->actor, &sac->critic[0], &sac->critic[1], &sac->value};
     static const char *const gradient[] = {"actor", "critic_1", "critic_2", "value"};
     for (int i = 0; i < 3 + sac->config.value; i++)
-        EXPECT(fixture_error(f, line_of("gradient_", gradient[i], version, line), net[i]->gradient,
+        EXPECT(fixture_error(f, line_name("gradient_", gradient[i], version), net[i]->gradient,
                              net[i]->shape.parameters) < within());
 }
 
@@ -167,7 +359,11 @@ static void sac_extremes(struct harness *t) {
 
 int main(int argc, char **argv) {
     static const struct section section[] = {{"DQN", dqn_update},
+                                             {"DDPG", ddpg_update},
+                                             {"TD3", td3_update},
                                              {"SAC, either version", sac_updates},
-                                             {"SAC at its extremes", sac_extremes}};
+                                             {"SAC at its extremes", sac_extremes},
+                                             {"SAC with a learned temperature", temperature_update},
+                                             {"its extremes", temperature_extremes}};
     return harness_run("update", section, sizeof section / sizeof *section, argc, argv);
 }

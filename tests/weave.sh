@@ -165,7 +165,7 @@ double q_learning_update(double v, double y) {
     /*
      * Not prose: "indented".
      */
-    const char *s = "/* { no brace", c = '{', d = '\'';
+         const char *s = "/* { no brace", c = '{', d = '\'';
     double twice = 2 * y;
     return v + 0.1 * (twice - v); /* Q_LEARNING of q_learning_update, but not std or tdx */
 }
@@ -356,7 +356,7 @@ Also here, against [(2.1)](#eq-2.1) and [(1.2)](01-td.md#eq-1.2).
  double agent_update(double v, double y) {
 @@
       */
-     const char *s = "/* { no brace", c = '{', d = '\'';
+          const char *s = "/* { no brace", c = '{', d = '\'';
 -    return v + 0.1 * (y - v); /* AGENT of agent_update, but not std or tdx */
 +    double twice = 2 * y;
 +    return v + 0.1 * (twice - v); /* AGENT of agent_update, but not std or tdx */

@@ -2,11 +2,131 @@
 
 #include "die.h"
 
-#include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+/*
+## The derivation
+
+### A policy without chance
+
+Let the action be a function of the state, $`a = \pi(s;\theta)`$, a vector where actions have several components. The
+rewards $`r(s,a)`$ and the transitions $`p(s'\mid s,a)`$ are the world's and do not depend on $`\theta`$. States may
+be a continuum; then sums over them are integrals and $`p`$ is a density. Episodes start in $`s`$ with probability
+$`h(s)`$.
+
+(5.1) definition: The values of a deterministic policy, and its objective
+```math
+v(s) = q\big(s, \pi(s;\theta)\big), \qquad q(s,a) = r(s,a) + \gamma \sum_{s'} p(s'\mid s,a)\,v(s'), \qquad
+J(\theta) = \sum_s h(s)\,v(s) .
+```
+
+The value of an action is a function of that action, and can be differentiated by it. The values $`v(s')`$ of what
+follows do not depend on the action of this one step; it only decides how likely each $`s'`$ is.
+
+(5.2) The slope of an action value
+```math
+\nabla_a q(s,a) = \nabla_a r(s,a) + \gamma \sum_{s'} \nabla_a p(s'\mid s,a)\;v(s') .
+```
+
+Now differentiate $`v`$ by the parameters. They enter $`v(s) = q(s,\pi(s;\theta))`$ twice: through the action of this
+step, and through $`v(s')`$ inside of $`q`$, which is the value of the same policy from the next step on. The chain
+rule gives one term for each. Write $`\nabla_\theta\pi`$ for the matrix with a row per parameter and a column per
+component of the action.
+
+```math
+\begin{aligned}
+\nabla_\theta v(s)
+&= \nabla_\theta \Big[ r\big(s,\pi(s;\theta)\big)
+   + \gamma \sum_{s'} p\big(s'\mid s,\pi(s;\theta)\big)\,v(s') \Big] \\
+&= \nabla_\theta\pi(s;\theta)\,\nabla_a r(s,a)
+   + \gamma \sum_{s'} \nabla_\theta\pi(s;\theta)\,\nabla_a p(s'\mid s,a)\;v(s')
+   + \gamma \sum_{s'} p(s'\mid s,a)\,\nabla_\theta v(s') \\
+&= \nabla_\theta\pi(s;\theta)\,\Big[ \nabla_a r(s,a) + \gamma \sum_{s'} \nabla_a p(s'\mid s,a)\;v(s') \Big]
+   + \gamma \sum_{s'} p(s'\mid s,a)\,\nabla_\theta v(s') ,
+\end{aligned}
+```
+
+all at $`a = \pi(s;\theta)`$. The bracket is (5.2), and what remains is
+
+(5.3) The gradient of a value: what this step's action does, and what all later ones do
+```math
+\nabla_\theta v(s) = \nabla_\theta\pi(s;\theta)\,\nabla_a q(s,a)\big|_{a=\pi(s;\theta)}
++ \gamma \sum_{s'} p\big(s'\mid s,\pi(s;\theta)\big)\,\nabla_\theta v(s') .
+```
+
+This is a Bellman equation whose "reward" is the first part. Put the right side into itself for
+$`\nabla_\theta v(s')`$, again and again. With $`P_k(s,s')`$ for the probability to be in $`s'`$ after $`k`$ steps
+of the policy from $`s`$, the part that is left over after $`K`$ rounds is
+$`\gamma^K \sum_{s'} P_K(s,s')\,\nabla_\theta v(s')`$. It goes to zero with $`\gamma^K`$, provided that the
+gradients of the values are bounded. So
+
+(5.4) The same, unrolled
+```math
+\nabla_\theta v(s) = \sum_{s'} \sum_{k=0}^\infty \gamma^k P_k(s,s')\;
+\nabla_\theta\pi(s';\theta)\,\nabla_a q(s',a)\big|_{a=\pi(s';\theta)} .
+```
+
+Averaged over the start, the weight of a state is its expected number of *discounted visits*, the $`d`$ of (mdp.4):
+
+(5.5) The deterministic policy gradient theorem
+```math
+\nabla J(\theta) = \sum_s d(s)\;\nabla_\theta\pi(s;\theta)\,\nabla_a q(s,a)\big|_{a=\pi(s;\theta)},
+\qquad d(s) = \sum_{k=0}^\infty \gamma^k \sum_{s_0} h(s_0)\,P_k(s_0,s) .
+```
+
+Silver et al. proved it in 2014 (*Deterministic policy gradient algorithms*). The weights add up to $`1/(1-\gamma)`$;
+divided by that they are a probability, the *discounted state distribution*, and the theorem is an expectation over it.
+It matters which distribution it is. The share of time $`\mu(s)`$ that the policy spends in a state in the long run is
+another one, it knows neither the start nor the discount, and with it in the place of $`d`$ the theorem is false, not
+by a factor but in its direction; that is the erratum E28 below.
+
+What was used on the way: that $`r`$, $`p`$ and $`\pi`$ can be differentiated, and that derivative and sum may be
+exchanged. For finitely many states that is all. For integrals it takes more, for example that all these functions and
+their derivatives are continuous and that $`r`$, $`p`$ and their derivatives by the action are bounded. One common kind
+of world does not fit: where the next state is a *function* of state and action, $`s' = f(s,a)`$, there is no density
+to be differentiated by the action, and (5.2) has no meaning. The pendulum is such a world. The theorem holds
+there too, if the values are smooth, because the chain rule can go through the world instead:
+
+(5.6) The slope of an action value where the world is certain
+```math
+\nabla_a q(s,a) = \nabla_a r(s,a) + \gamma\,\nabla_a f(s,a)\;\nabla_{s'} v(s')\big|_{s'=f(s,a)} .
+```
+
+With this for (5.2) the proof goes on as before: $`\theta`$ enters $`v(f(s,\pi(s;\theta)))`$ through its argument,
+which belongs to the bracket, and through the function $`v`$.
+
+### Two gradients of one mean
+
+The theorem of chapter 04 makes likely what went well, and this one moves along a slope. Both are gradients of
+the same kind of mean. At one state, let the action be $`A = m + \sigma\varepsilon`$ with
+$`\varepsilon \sim \mathcal N(0,1)`$, and let $`Q`$ be any smooth function. One may differentiate the density of the
+action, or the path from $`\varepsilon`$ through the action to the value:
+
+(5.7) The score's gradient and the pathwise one
+```math
+\frac{d}{dm}\,\mathbb{E}\big[Q(A)\big]
+= \mathbb{E}\Big[\big(Q(A) - \beta\big)\,\frac{\varepsilon}{\sigma}\Big]
+= \mathbb{E}\big[Q'(A)\big] \quad\text{for any baseline } \beta .
+```
+
+The left one needs the value only and works for discrete actions, too; the right one needs its slope. For a parabola
+all moments are known.
+
+(5.8) Their variances, of one sample, where Q(m + x) = c + b x + k x²/2
+```math
+\mathrm{Var}\Big[\big(Q(A)-\beta\big)\frac{\varepsilon}{\sigma}\Big]
+= \frac{(c-\beta)^2}{\sigma^2} + 2b^2 + 3\,(c-\beta)\,k + \tfrac{15}{4}\,k^2\sigma^2, \qquad
+\mathrm{Var}\big[Q'(A)\big] = k^2\sigma^2 .
+```
+
+As the policy becomes certain, $`\sigma \to 0`$, the pathwise estimate becomes exact. The other one explodes; and if
+a baseline removes the first term, $`2b^2`$ is left, a relative error of about 140 % in every single sample. At
+$`\sigma = 0`$ the score does not even exist, while the pathwise gradient is (5.5). So the deterministic theorem is
+the limit of the stochastic one for narrow policies, in its pathwise form (Silver et al. prove this, too), and the
+erratum E5 is about taking the one form for the other. The price of the right side is that $`Q'`$ must be right. Of
+the true values nobody knows the slope: it is the slope of a learned critic, which was fitted to values.
+*/
 struct ddpg_config ddpg_preset(enum preset preset) {
     if (preset == PRESET_PAPER)
         return (struct ddpg_config){.hidden = {400, 300},
@@ -45,6 +165,17 @@ struct train_config ddpg_training(enum preset preset, int steps) {
                                  .seed = 1};
 }
 
+/*
+## The algorithm
+
+Neither $`q`$ nor $`d`$ is known. DDPG puts a network that is being learned in the place of one and the states of a
+replay in the place of the other, and with both the theorem becomes an approximation. There are four networks: an
+actor $`\pi(s;\theta)`$, a critic $`Q(s,a;\psi)`$, and a target network of each, with parameters $`\bar\theta`$
+and $`\bar\psi`$. The actor's last layer is a hyperbolic tangent, so that what it puts out lies within $`\pm 1`$:
+these are the *units* of an action, and `agent_from_unit` and `agent_to_unit` on the page of [agents](agent.md) are the
+one place where they become the environment's numbers and back. The critic sees actions in units, too, so that the size
+of its inputs does not depend on whether an environment counts in newtons or in kilonewtons.
+*/
 static real clip(real x, real bound) {
     return x > bound ? bound : x < -bound ? -bound : x;
 }
@@ -60,6 +191,21 @@ static const real *ddpg_pairs(struct ddpg *x, const real *s, const real *unit, i
     return x->sa;
 }
 
+/*
+A stored transition $`(s, a, r, s', w)`$ has $`w = 1`$ where the episode was terminated, and only there: where the
+clock has cut it off, something follows. The target of DQN, (3.1), has a maximum over actions. Here the target actor
+says which action that is.
+
+(5.9) The target of a transition
+```math
+y = r + \gamma\,(1-w)\;Q\big(s',\,\pi(s';\bar\theta);\,\bar\psi\big) .
+```
+
+That is Expected SARSA (2.9) for a policy without chance, whose mean over actions is one value. The action $`a`$ of the
+transition is only the place where the critic is corrected; it may come from any policy, old or noisy. But it has to
+come from a noisy one. Had only $`\pi(s)`$ ever been tried in $`s`$, the data would say nothing about the slope at
+$`\pi(s)`$, which is all that the actor wants to know.
+*/
 void ddpg_targets(struct ddpg *x, const struct batch *b, real *y) {
     real gamma = R(x->config.gamma);
     const real *a2 = net_output(&x->actor, x->actor.target, b->s2, b->n);
@@ -67,6 +213,18 @@ void ddpg_targets(struct ddpg *x, const struct batch *b, real *y) {
     for (int i = 0; i < b->n; i++) y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : q2[i]); /* eq. 5.9 */
 }
 
+/*
+The critic's loss is that of DQN. The paper adds a pull of the critic's parameters towards zero, of strength
+$`\lambda`$; the code adds it to the gradient, and reports the loss without it.
+
+(5.10) The critic's loss and its gradient, the targets held fixed, on actions u in units
+```math
+\mathcal L(\psi) = \frac1n \sum_{i=1}^n \tfrac12\big(y_i - Q(s_i,u_i;\psi)\big)^2
++ \tfrac12\,\lambda\,\|\psi\|^2, \qquad
+\nabla_\psi \mathcal L = -\frac1n \sum_{i=1}^n \big(y_i - Q(s_i,u_i;\psi)\big)\,\nabla_\psi Q(s_i,u_i;\psi)
++ \lambda\,\psi .
+```
+*/
 double ddpg_critic_gradient(struct ddpg *x, const struct batch *b, const real *y) {
     struct net *critic = &x->critic;
     double loss = 0;
@@ -83,22 +241,40 @@ double ddpg_critic_gradient(struct ddpg *x, const struct batch *b, const real *y
     return loss / b->n;
 }
 
+/*
+The actor climbs the critic, which is held fixed, at the states of the batch and at *its own* actions. Its loss is
+minus the mean of what the critic says of them, so that both networks descend. The gradient is (5.5) with $`Q`$ for
+$`q`$ and the batch for $`d`$: back through the critic to its inputs, of these the action's part, and from there back
+through the actor.
+
+(5.11) The actor's loss and its gradient
+```math
+\mathcal L(\theta) = -\frac1n \sum_{i=1}^n Q\big(s_i, \pi(s_i;\theta);\psi\big), \qquad
+\nabla_\theta \mathcal L = -\frac1n \sum_{i=1}^n \nabla_\theta\pi(s_i;\theta)\,
+\nabla_u Q(s_i,u;\psi)\big|_{u=\pi(s_i;\theta)} .
+```
+*/
 double ddpg_actor_gradient(struct ddpg *x, const struct batch *b) {
+    struct net *critic = &x->critic;
     int obs = x->agent.obs, act = x->agent.action.dim;
     double loss = 0;
     const real *a = net_output(&x->actor, x->actor.now, b->s, b->n);
-    const real *q = net_output(&x->critic, x->critic.now, ddpg_pairs(x, b->s, a, b->n), b->n);
+    const real *q = net_output(critic, critic->now, ddpg_pairs(x, b->s, a, b->n), b->n);
     for (int i = 0; i < b->n; i++) {
         loss -= (double)q[i];
         x->d_q[i] = -1 / R(b->n);
     }
-    net_input_gradient(&x->critic, x->d_q, x->d_sa);
+    net_input_gradient(critic, x->d_q, x->d_sa);
     for (int i = 0; i < b->n; i++)
         memcpy(x->d_a + i * act, x->d_sa + i * (obs + act) + obs, (size_t)act * sizeof(real));
     net_gradient(&x->actor, x->d_a); /* eq. 5.11 */
     return loss / b->n;
 }
 
+/*
+An update moves the critic, then the actor along the slope of the critic that has just moved, and then both target
+networks by a share $`\tau`$ of their distance, (adam.2). With $`\tau = 1`$ they are the networks themselves.
+*/
 static void ddpg_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
     struct ddpg *x = (struct ddpg *)agent;
     (void)noise;
@@ -113,6 +289,16 @@ static void ddpg_update(struct agent *agent, const struct batch *b, const real *
     *report = (struct agent_report){2, {"critic loss", "actor loss"}, {critic_loss, actor_loss}};
 }
 
+/*
+The exploration is noise on top of the actor's action, in units, and what leaves the box is clipped to it. The noise
+$`x_t`$ is a normal number per component, or a process of them with a memory, which has a part of its own below. A
+policy that has become NaN stays NaN, since neither comparison of `clip` holds for it, and the loop stops there.
+
+(5.12) The action that is taken, m and ρ the middle and half the width of the box
+```math
+a_t = m + \rho\;\mathrm{clip}\big(\pi(S_t;\theta) + \sigma\,x_t,\ {-1},\ 1\big) .
+```
+*/
 static void ddpg_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
     struct ddpg *x = (struct ddpg *)agent;
     (void)step;

@@ -1,3 +1,29 @@
+/*
+# 5. Deterministic policies
+
+## The problem
+
+Chapter 04 can learn torques, at a price. Each batch of episodes serves for one update and is thrown away, because the
+mean that the gradient is must be taken over the actions of the present policy. And each sample says only how good one
+action was, never in which direction a better one lies: the policy has to try both sides and compare. A narrow policy
+tries hardly anything, so the estimate grows noisier the nearer the policy comes to being certain. Chapter 03 can use
+old experience, but its greedy action is a maximum over all actions, and a torque is any number.
+
+## The idea
+
+Let the policy be certain: a function $`a = \pi(s;\theta)`$ that puts out one action. If a critic $`Q(s,a)`$ is a
+smooth function of the action, it need not be asked which of all actions is best. It is enough to ask in which
+direction it rises from the action that the policy takes now, and to change the policy so that it moves there. By the
+chain rule that direction is $`\nabla_\theta\pi(s;\theta)\,\nabla_a Q(s,a)`$ at $`a = \pi(s;\theta)`$. Nothing
+in it was drawn at random, and the actions that filled the memory do not enter, so a replay may be used. This is *Deep
+Deterministic Policy Gradients* (Lillicrap et al., *Continuous control with deep reinforcement learning*, 2015): the
+two measures of DQN, and an actor that stands in for the maximum.
+
+@figure 05_pendulum The pendulum: return of the policy during training, mean of ten runs and the range from the 10th to
+the 90th percentile.
+
+## The contract
+*/
 #ifndef DDPG_H
 #define DDPG_H
 
@@ -40,14 +66,15 @@ void ddpg_init(struct ddpg *ddpg, const struct ddpg_config *config, int obs, con
 void ddpg_free(struct ddpg *ddpg);
 
 /* Regression targets of the critic, eq. 5.9:
- *   y[i] = r[i] + gamma (1 - terminated[i]) Q'(s2[i], mu'(s2[i]))
+ *   y[i] = r[i] + gamma (1 - terminated[i]) Q'(s2[i], pi'(s2[i]))
  * Target networks only: y is a constant to the optimizer. A truncated row still bootstraps. */
 void ddpg_targets(struct ddpg *ddpg, const struct batch *batch, real *y);
 
-/* The gradient of the critic's loss with the targets y, eq. 5.10, into critic.gradient; returns the loss. */
+/* The gradient of the critic's loss with the targets y, eq. 5.10, into critic.gradient; returns the loss, without the
+ * part of the decay. */
 double ddpg_critic_gradient(struct ddpg *ddpg, const struct batch *batch, const real *y);
 
-/* The gradient of the actor's loss, eq. 5.11, into actor.gradient; returns the loss, minus the mean of Q(s, mu(s)). */
+/* The gradient of the actor's loss, eq. 5.11, into actor.gradient; returns the loss, minus the mean of Q(s, pi(s)). */
 double ddpg_actor_gradient(struct ddpg *ddpg, const struct batch *batch);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "exercise.h"
 
-enum { N_DDPG_EXERCISES = 1 };
+enum { N_DDPG_EXERCISES = 5 };
 extern const struct exercise ddpg_exercises[N_DDPG_EXERCISES];
 
 #endif

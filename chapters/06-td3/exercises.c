@@ -1,7 +1,81 @@
 #include "exercises.h"
 
-static double one(void) {
-    return 1;
+#include "td3.h"
+
+#include <math.h>
+
+/* The mean of f(x) for a standard normal x, by the trapezoidal rule: within 1e-6 for an f with kinks. */
+static double normal_mean(double (*f)(double x)) {
+    const int n = 20000;
+    const double step = 20.0 / n, pi = acos(-1.0);
+    double sum = 0;
+    for (int i = 0; i <= n; i++) {
+        double x = -10 + i * step;
+        sum += step * f(x) * exp(-x * x / 2) / sqrt(2 * pi);
+    }
+    return sum;
 }
 
-const struct exercise td3_exercises[N_TD3_EXERCISES] = {{"One?", one, 0.1}};
+/* The larger of two independent numbers less their mean is |x|/sqrt(2) for a standard normal x; correlation narrows
+ * their difference. */
+static double below_the_mean(double x) {
+    return -2 * sqrt((1 - 0.5) / 2) * fabs(x);
+}
+
+static double smaller_value(void) {
+    return normal_mean(below_the_mean);
+}
+
+static double noise(double x) {
+    struct td3_config c = td3_preset(PRESET_PAPER);
+    return fmax(-c.smoothing_clip, fmin(c.smoothing_clip, c.smoothing * x));
+}
+
+static double squared_noise(double x) {
+    return noise(x) * noise(x);
+}
+
+static double deviation(void) {
+    return sqrt(normal_mean(squared_noise));
+}
+
+static double action_at_the_bound(double x) {
+    return fmin(1, 1 + noise(x));
+}
+
+static double drawn_inward(void) {
+    return normal_mean(action_at_the_bound);
+}
+
+/* The least length of h = length (1/2, sqrt(3)/2) with g'h > g'g, by bisection; g = (1, 0). */
+static double long_enough(void) {
+    double low = 0, high = 100;
+    for (int i = 0; i < 100; i++) {
+        double length = (low + high) / 2, alpha = 1e-3;
+        double by_g = alpha, by_h = alpha * length * 0.5; /* what Q(a) = a_1 gains by either step */
+        *(by_g >= by_h ? &low : &high) = length;
+    }
+    return low;
+}
+
+/* The variance of the critic's error at the actor's turns, in the long run, update by update. */
+static double lag_variance(int delay) {
+    double variance = 0;
+    for (int turn = 0; turn < 1000; turn++) {
+        variance += 1;
+        for (int k = 0; k < delay; k++) variance *= 0.9 * 0.9;
+    }
+    return variance;
+}
+
+static double patience(void) {
+    return lag_variance(1) / lag_variance(2);
+}
+
+const struct exercise td3_exercises[N_TD3_EXERCISES] = {
+    {"Two unbiased critics, deviation 2, correlation 0.5: the mean error of the smaller value?", smaller_value, 1e-3},
+    {"What is the standard deviation of the noise N(0, 0.2^2) clipped at 0.5?", deviation, 1e-4},
+    {"The target actor's action is 1, the upper bound: the mean of the smoothed action?", drawn_inward, 1e-3},
+    {"g = (1, 0), h at 60 degrees to it: from which length of h on does E22's inequality fail?", long_enough, 1e-2},
+    {"Without noise in the targets, beta = 0.1: error variance with delay 1 over that with delay 2?", patience, 1e-3},
+};

@@ -4,7 +4,7 @@
 
 #include "exercise.h"
 
-enum { N_TD3_EXERCISES = 1 };
+enum { N_TD3_EXERCISES = 5 };
 extern const struct exercise td3_exercises[N_TD3_EXERCISES];
 
 #endif

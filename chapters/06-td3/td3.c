@@ -2,11 +2,79 @@
 
 #include "die.h"
 
-#include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+/*
+## The derivation
+
+### A bias without a maximum
+
+Let $`\mu_\theta`$ be the policy, $`Q`$ a critic, and $`Q_\mu`$ the values that the policy really has. With
+expectations over some distribution of states, write
+
+```math
+f(\theta) = \mathbb{E}\big[Q(s, \mu_\theta(s))\big], \qquad F(\theta) = \mathbb{E}\big[Q_\mu(s, \mu_\theta(s))\big],
+```
+
+where $`Q_\mu`$ on the right is held fixed, as the critic is: it is what an action is worth now if the present policy
+acts ever after. Let $`g = \nabla f`$ and $`h = \nabla F`$ be the two gradients at the present parameters, the one that
+the actor follows and the one that it should. Both are deterministic policy gradients, (6.1) below. We compare two
+updates.
+
+(6.1) The gradient that an update follows, for a critic Q
+```math
+g = \mathbb{E}\big[\nabla_\theta \mu_\theta(s)\; \nabla_a Q(s, a)\big|_{a = \mu_\theta(s)}\big].
+```
+
+(6.2) definition: An update with the critic, and one with the true values, of the same length α
+```math
+\theta_g = \theta + \alpha\,\frac{g}{\lVert g\rVert}, \qquad \theta_h = \theta + \alpha\,\frac{h}{\lVert h\rVert}.
+```
+
+Among all steps of one length, the one along the gradient gains most, to first order:
+
+(6.3) What each update gains on the other, by the measure that it follows
+```math
+\begin{aligned}
+\lim_{\alpha \to 0}\ \big(f(\theta_g) - f(\theta_h)\big)/\alpha &= \lVert g\rVert - g^\top h/\lVert h\rVert \ \ge\ 0,\\
+\lim_{\alpha \to 0}\ \big(F(\theta_h) - F(\theta_g)\big)/\alpha &= \lVert h\rVert - g^\top h/\lVert g\rVert \ \ge\ 0.
+\end{aligned}
+```
+
+Neither can be negative, by the inequality of Cauchy and Schwarz, and both are positive unless $`g`$ and $`h`$ point
+the same way. So for small $`\alpha`$ we have $`f(\theta_g) \ge f(\theta_h)`$ and $`F(\theta_h) \ge F(\theta_g)`$. If
+the critic does not underestimate the policy that the *right* update leads to, $`f(\theta_h) \ge F(\theta_h)`$, then
+
+```math
+f(\theta_g) \ \ge\ f(\theta_h) \ \ge\ F(\theta_h) \ \ge\ F(\theta_g) :
+```
+
+it overestimates the policy that its own update leads to. This is the paper's argument. The equal lengths in (6.2) are
+a condition that must not be dropped (E22 below): with steps $`\alpha g`$ and $`\alpha h`$ either inequality of (6.3)
+fails when the other gradient is long enough and the angle between them is acute. What follows from the two together
+does not need them.
+
+(6.4) The overestimation that a plain gradient step adds
+```math
+\lim_{\alpha \to 0}\ \frac1\alpha\Big[(f - F)(\theta + \alpha g) - (f - F)(\theta + \alpha h)\Big]
+= \lVert g - h\rVert^2 .
+```
+
+It is the squared error of the critic's gradient. The chain of inequalities says when there is a bias; (6.4) says how
+much. It also says something about a critic that is right on average. Suppose its error is random, with mean zero at
+every state and action. Before the step such a critic has no bias, and after it
+
+(6.5) The bias after a step, of a critic without one, by the error e of its gradient
+```math
+\lim_{\alpha \to 0}\ \frac1\alpha\,\mathbb{E}\big[(f - F)(\theta + \alpha g)\big] = \mathbb{E}\,\lVert e\rVert^2,
+\qquad g = h + e.
+```
+
+No single step does much harm. But the targets of the next update contain the biased value, discounted once, and the
+actor goes on from where it is. So two things help: critics whose gradients have a smaller error, and targets that lean
+the other way.
+*/
 struct td3_config td3_preset(enum preset preset) {
     if (preset == PRESET_PAPER)
         return (struct td3_config){.hidden = {400, 300},
@@ -64,27 +132,96 @@ static const real *td3_pairs(struct td3 *x, const real *s, const real *unit, int
     return x->sa;
 }
 
-/* The targets' actions in units, eq. 6.5. */
+/*
+### A target that counts its neighbours
+
+A target rates one action, that of the target actor. If the critic has a narrow peak there, no data need support it,
+since nearby actions were tried and this one perhaps never. TD3 rates an action near by instead, another one in each
+row of each batch, and so on average the neighbourhood. Actions are here in units of half their range, as in chapter 5,
+so that the bounds are $`\pm 1`$. The noise is normal, clipped, and independent for every row and component; the sum is
+clipped to the bounds again, since no action lies beyond them.
+
+(6.6) definition: The action of a target
+```math
+a' = \mathrm{clip}\big(\mu'(s') + \epsilon,\ -1,\ 1\big), \qquad
+\epsilon = \mathrm{clip}(\tilde\sigma\,\xi,\ -c,\ c), \qquad \xi \sim \mathcal N(0, I).
+```
+
+Clipping leaves the mean at zero and takes some of the variance. With the density $`\varphi`$ and the distribution
+function $`\Phi`$ of the standard normal distribution, and $`z = c/\tilde\sigma`$:
+
+(6.7) The variance of a component of the noise
+```math
+v = \mathrm{Var}[\epsilon] = \tilde\sigma^2\big(2\Phi(z) - 1 - 2 z\,\varphi(z)\big) + 2 c^2\,\big(1 - \Phi(z)\big).
+```
+
+The first part is from the noise within the bounds, the second from what lies at them. What the noise does to a smooth
+critic follows from a Taylor series, whose odd terms vanish:
+
+(6.8) The smoothed value, to second order, away from the bounds
+```math
+\mathbb{E}\big[Q(s, a + \epsilon)\big] = Q(s, a) + \tfrac12\,v\,\sum_j \frac{\partial^2 Q}{\partial a_j^2} + O(v^2).
+```
+
+A maximum has negative second derivatives. So smoothing lowers the critic where the actor sits, and the more, the
+sharper the peak is: it regularises the critic in the direction of the actions. What it learns are the values of a
+policy that goes on with the noise, so real optima are lowered with the spurious ones: one bias is traded for another,
+which (6.8) describes. At the bounds the second clip acts, the mean of the noise is no longer zero, and the action is
+drawn inwards (exercise 3).
+*/
 static const real *td3_next_actions(struct td3 *x, const struct batch *b, const real *noise) {
     int n = b->n * x->agent.action.dim;
     real scale = R(x->config.smoothing), most = R(x->config.smoothing_clip);
     const real *a2 = net_output(&x->actor, x->config.target_actor ? x->actor.target : x->actor.now, b->s2, b->n);
     if (x->config.smoothing == 0) return a2;
-    for (int i = 0; i < n; i++) x->d_a[i] = clip(a2[i] + clip(scale * noise[i], most), 1);
+    for (int i = 0; i < n; i++) x->d_a[i] = clip(a2[i] + clip(scale * noise[i], most), 1); /* eq. 6.6 */
     return x->d_a;
 }
 
+/*
+### The smaller of two values
+
+Both critics learn from the same targets, and these use the smaller of the two target critics' values:
+
+(6.9) The targets of TD3
+```math
+y = r + \gamma\,(1 - w)\,\min_{k = 1, 2} Q'_k(s', a').
+```
+
+The target is never above what the first critic alone would give, and the actor climbs the first critic only. Where
+that one is too high by chance, the second one probably is not, as long as their errors are not the same, and the
+minimum is below the peak. How far below can be said where the two values are normally distributed, with the same mean
+$`q`$ and standard deviation $`\sigma`$ and with correlation $`\rho`$:
+
+(6.10) Mean and variance of the smaller value
+```math
+\mathbb{E}\big[\min(Q_1, Q_2)\big] = q - \sigma\,\sqrt{\frac{1 - \rho}{\pi}}, \qquad
+\mathrm{Var}\big[\min(Q_1, Q_2)\big] = \sigma^2\Big(1 - \frac{1 - \rho}{\pi}\Big).
+```
+
+For independent values the mean falls by $`\sigma/\sqrt\pi`$, about 0.56 standard deviations, and the variance falls by
+a third. If the two are always the same, $`\rho = 1`$, nothing is gained. They see the same batches and the same
+targets; what keeps them apart is how they began. A critic without bias becomes one that underestimates. The paper's
+reason to prefer that: the actor seeks high values, so what is rated too low is left alone, and what is rated too high
+is sought out and passed on. And states whose values are uncertain get lower targets, which leads to safer actions, and
+possibly away from what should be explored.
+*/
 void td3_targets(struct td3 *x, const struct batch *b, const real *noise, real *y) {
     real gamma = R(x->config.gamma);
-    const real *sa = td3_pairs(x, b->s2, td3_next_actions(x, b, noise), b->n), *q2[2] = {0};
-    for (int k = 0; k < x->critics; k++) q2[k] = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
-    for (int i = 0; i < b->n; i++) {
-        real least = q2[0][i];
-        if (x->critics > 1 && q2[1][i] < least) least = q2[1][i];        /* eq. 6.4 */
-        y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : least); /* eq. 6.7 */
+    const real *a2 = td3_next_actions(x, b, noise), *sa = td3_pairs(x, b->s2, a2, b->n);
+    for (int k = 0; k < x->critics; k++) {
+        const real *q2 = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
+        for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[i] < y[i] ? q2[i] : y[i]; /* the smaller so far */
     }
+    for (int i = 0; i < b->n; i++) y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i]); /* eq. 6.9 */
 }
 
+/*
+## The algorithm
+
+The gradients are those of chapter 5: the critic's squared error against targets that are held constant, now for either
+critic, and the deterministic policy gradient (6.1), with the first critic.
+*/
 double td3_critic_gradient(struct td3 *x, int k, const struct batch *b, const real *y) {
     struct net *critic = &x->critic[k];
     double loss = 0;
@@ -101,20 +238,49 @@ double td3_critic_gradient(struct td3 *x, int k, const struct batch *b, const re
 
 double td3_actor_gradient(struct td3 *x, const struct batch *b) {
     int obs = x->agent.obs, act = x->agent.action.dim;
+    struct net *critic = &x->critic[0];
     double loss = 0;
     const real *a = net_output(&x->actor, x->actor.now, b->s, b->n);
-    const real *q = net_output(&x->critic[0], x->critic[0].now, td3_pairs(x, b->s, a, b->n), b->n);
+    const real *q = net_output(critic, critic->now, td3_pairs(x, b->s, a, b->n), b->n);
     for (int i = 0; i < b->n; i++) {
         loss -= (double)q[i];
         x->d_q[i] = -1 / R(b->n);
     }
-    net_input_gradient(&x->critic[0], x->d_q, x->d_sa);
+    net_input_gradient(critic, x->d_q, x->d_sa);
     for (int i = 0; i < b->n; i++)
         memcpy(x->d_a + i * act, x->d_sa + i * (obs + act) + obs, (size_t)act * sizeof(real));
     net_gradient(&x->actor, x->d_a); /* eq. 5.11 */
     return loss / b->n;
 }
 
+/*
+### Patience
+
+The critics are updated every time; the actor, and with it every target network, only at each $`d`$-th update.
+
+(6.11) definition: The delay: at the n-th update, after the critics' step
+```math
+\text{if } d \mid n:\qquad \theta \leftarrow \text{a step of the actor},\qquad
+\phi'_k \leftarrow \tau\,\phi_k + (1 - \tau)\,\phi'_k,\qquad \theta' \leftarrow \tau\,\theta + (1 - \tau)\,\theta'.
+```
+
+What it is good for can be seen in a model of one number. A critic estimates the value of the policy. An update takes
+it the share $`\beta`$ of the way to a target that has noise of variance $`\sigma^2`$. After each $`d`$-th update the
+critic is used, and then a step of the actor changes the true value by a random amount of variance $`\kappa^2`$. How
+large is the error when the critic is used?
+
+(6.12) The variance of the critic's error at the time the actor uses it, with λ = 1 − β
+```math
+\mathrm{Var} = \kappa^2\,\frac{\lambda^{2d}}{1 - \lambda^{2d}} + \sigma^2\,\frac{\beta}{2 - \beta}.
+```
+
+The second part is the noise of the targets, and no delay reduces it; small learning rates do, and target networks,
+which make the targets themselves less noisy. The first part is the unrest of the policy itself: with small
+$`\beta`$ it is about $`\kappa^2/(2\beta d)`$, so a delay of two halves it. Adam's steps have nearly the same length
+whatever the gradient is, so $`\kappa`$ does not vanish by itself. The price is that the actor takes $`1/d`$ of the
+steps. In TD3 there is another side to it that the model leaves out: the target networks stand still in between, so the
+critics see $`d`$ batches of the same regression.
+*/
 static void td3_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
     struct td3 *x = (struct td3 *)agent;
     double critic_loss = 0;
@@ -123,7 +289,7 @@ static void td3_update(struct agent *agent, const struct batch *b, const real *n
         critic_loss += td3_critic_gradient(x, k, b, x->y);
         net_step(&x->critic[k]);
     }
-    if (++x->updates % x->config.delay == 0) { /* eq. 6.6 */
+    if (++x->updates % x->config.delay == 0) { /* eq. 6.11 */
         x->actor_loss = td3_actor_gradient(x, b);
         net_step(&x->actor);
         for (int k = 0; k < x->critics; k++) net_follow(&x->critic[k], x->config.tau);
@@ -132,6 +298,18 @@ static void td3_update(struct agent *agent, const struct batch *b, const real *n
     *report = (struct agent_report){2, {"critic loss", "actor loss"}, {critic_loss, x->actor_loss}};
 }
 
+/*
+### The ladder
+
+With one critic, no delay and no noise in the targets, (6.9) is DDPG's target, and every line above does what DDPG's
+does, in the same order: if DDPG explores with uncorrelated noise and its critic's weights do not decay, both trainings
+have the same parameters, bit for bit. A test compares them after some hundred updates.
+
+### Acting
+
+TD3 explores with normal noise that has no memory, and not with the Ornstein-Uhlenbeck process of DDPG, which the
+authors found to bring nothing.
+*/
 static void td3_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
     struct td3 *x = (struct td3 *)agent;
     (void)step;
@@ -142,13 +320,12 @@ static void td3_act(struct agent *agent, const real *s, const real *noise, long 
 
 static struct agent_blocks td3_params(struct agent *agent) {
     struct td3 *x = (struct td3 *)agent;
-    int actor = x->actor.shape.parameters, critic = x->critic[0].shape.parameters;
-    return (
-        struct agent_blocks){2 + 2 * x->critics,
-                             {"actor", "critic 1", "actor target", "critic 1 target", "critic 2", "critic 2 target"},
-                             {x->actor.now, x->critic[0].now, x->actor.target, x->critic[0].target, x->critic[1].now,
-                              x->critic[1].target},
-                             {actor, critic, actor, critic, critic, critic}};
+    const struct net *one = &x->critic[0], *two = &x->critic[1];
+    int actor = x->actor.shape.parameters, critic = one->shape.parameters;
+    return (struct agent_blocks){2 + 2 * x->critics,
+                                 {"actor", "critic", "actor target", "critic target", "critic 2", "critic 2 target"},
+                                 {x->actor.now, one->now, x->actor.target, one->target, two->now, two->target},
+                                 {actor, critic, actor, critic, critic, critic}};
 }
 
 void td3_init(struct td3 *x, const struct td3_config *c, int obs, const struct env_space *action, int rows,

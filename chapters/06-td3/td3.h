@@ -1,3 +1,26 @@
+/*
+# 6. Two critics
+
+## The problem
+
+DDPG's critic learns from targets that it makes itself, and its actor looks for the actions that this critic rates
+highest. No maximum is written anywhere, but the search is one. Where the critic errs upwards, the actor goes, and the
+error enters the next targets. Chapter 2 met the same *maximization bias* with a table of values, where a maximum over
+a few noisy numbers caused it; here gradient ascent does, and what it can exploit is a whole surface.
+
+## The idea
+
+Twin Delayed DDPG (Fujimoto, van Hoof and Meger, *Addressing function approximation error in actor-critic methods*,
+2018) keeps DDPG and changes three things. Two critics learn, from different beginnings, and the targets use the
+smaller of their two values (*clipped double Q*, CDQ): where the two disagree, doubt lowers the target. The action of
+a target is disturbed by a little noise (*target policy smoothing*, TPS), so that a narrow peak of a critic counts as
+much as its surroundings. And the actor and all target networks move only every second time the critics do (*delayed
+policy updates*, DP), so that the critics catch up with a policy before it changes again. Each of the three is a switch
+of one configuration; with all of them off the program is DDPG, to the last bit, and the page ends with the lines that
+make the difference.
+
+## The contract
+*/
 #ifndef TD3_H
 #define TD3_H
 
@@ -12,9 +35,9 @@ struct td3_config {
     double tau;                     /* share of the networks in a step of the target networks; 1: there are none */
     double last_bound;              /* the last layers start uniform in +-last_bound; 0: as the others */
     double sigma;                   /* scale of the exploration's noise, in units of half the range of an action */
-    int twin;                       /* 1: two critics, and targets from the smaller value, eq. 6.4 */
-    int delay;                      /* updates of the critics per update of the actor and the targets, eq. 6.6 */
-    double smoothing;               /* scale of the noise on the targets' actions, in the same units, eq. 6.5; */
+    int twin;                       /* 1: two critics, and targets from the smaller value, eq. 6.9; 0: one */
+    int delay;                      /* updates of the critics per update of the actor and the targets, eq. 6.11 */
+    double smoothing;               /* scale of the noise on the targets' actions, in the same units, eq. 6.6; */
     double smoothing_clip;          /* noise beyond +-smoothing_clip counts as +-smoothing_clip */
     int target_actor;               /* 1: the targets' actions are the target actor's; 0: the actor's own */
 };
@@ -28,7 +51,7 @@ struct td3 {
     struct td3_config config;
     int critics; /* 1 or 2 */
     struct net actor, critic[2];
-    real *sa, *d_sa;     /* [rows][obs + act]: what the critic sees, actions in units; the gradient by it */
+    real *sa, *d_sa;     /* [rows][obs + act]: what a critic sees, actions in units; the gradient by it */
     real *d_a, *d_q, *y; /* [rows][act], [rows], [rows] */
     double actor_loss;   /* of the last update of the actor */
     long updates;
@@ -41,16 +64,17 @@ void td3_init(struct td3 *td3, const struct td3_config *config, int obs, const s
               struct rng *rng);
 void td3_free(struct td3 *td3);
 
-/* Regression targets of the critics, eq. 6.7:
+/* Regression targets of the critics, eq. 6.9, with the actions of eq. 6.6:
  *   y[i] = r[i] + gamma (1 - terminated[i]) min_k Q'_k(s2[i], clip(mu'(s2[i]) + clip(smoothing noise[i])))
  * noise: [n][act], standard normal; not read without smoothing.
- * y is a constant to the optimizer. A truncated row still bootstraps. */
+ * y is a constant to the optimizer, and may not alias the batch. A truncated row still bootstraps. */
 void td3_targets(struct td3 *td3, const struct batch *batch, const real *noise, real *y);
 
 /* The gradient of the loss of critic k with the targets y, eq. 5.10, into critic[k].gradient; returns the loss. */
 double td3_critic_gradient(struct td3 *td3, int k, const struct batch *batch, const real *y);
 
-/* The gradient of the actor's loss, eq. 5.11, into actor.gradient; returns the loss, minus the mean of Q_1(s, mu(s)). */
+/* The gradient of the actor's loss, eq. 5.11 with the first critic, into actor.gradient; returns the loss, minus the
+ * mean of Q_1(s, mu(s)). */
 double td3_actor_gradient(struct td3 *td3, const struct batch *batch);
 
 #endif

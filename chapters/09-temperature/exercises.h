@@ -4,7 +4,7 @@
 
 #include "exercise.h"
 
-enum { N_TEMPERATURE_EXERCISES = 1 };
+enum { N_TEMPERATURE_EXERCISES = 5 };
 extern const struct exercise temperature_exercises[N_TEMPERATURE_EXERCISES];
 
 #endif

@@ -1,9 +1,11 @@
 /*
 ## The example
 
-`make 09` trains Soft Actor-Critic with a learned temperature on the pendulum for 10,000 steps, with an update in each, and prints its evaluations: ten episodes
-from random starts, without exploration. The last line scores the final policy over 100 episodes. `--preset paper`
-starts from the paper's numbers instead of the book's; every other option then changes one of them.
+`make 09` trains Soft Actor-Critic with a learned temperature on the pendulum for 10,000 steps, with an update in each,
+and prints its evaluations: ten episodes from random starts, without exploration. The last two columns but one are the
+temperature and the entropy of the last batch's actions, which is aimed at -1. The last line scores the final policy
+over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's; every other option then
+changes one of them.
 */
 #include "temperature.h"
 #include "die.h"
@@ -41,6 +43,8 @@ static void parse(struct config *c, int argc, char **argv) {
         {"log-sigma-high", OPTION_REAL, &x->log_sigma_high, -80, 20, NULL, NULL, "interval"},
         {"alpha", OPTION_REAL, &x->alpha, 1e-8, 1e6, NULL, "reward per nat", "temperature at the start"},
         {"alpha-rate", OPTION_REAL, &x->alpha_rate, 0, 1, NULL, NULL, "learning rate of its logarithm; 0: it stays"},
+        {"log-alpha-bound", OPTION_REAL, &x->log_alpha_bound, 0, 80, NULL, NULL,
+         "its logarithm is kept within +- this"},
         {"target-entropy", OPTION_REAL, &x->target_entropy, -100, 0.69, NULL, "nats per component", "of the policy"},
         {"twin", OPTION_CHOICE, &x->twin, 0, 0, "no|yes", NULL, "two critics, and the smaller value counts"},
         {"evaluate-every", OPTION_INT, &train->evaluate_every, 1, 1e8, NULL, "steps", "between evaluations"},

@@ -7,6 +7,118 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+## The derivation
+
+### A constraint instead of a price
+
+Let $`d_\pi(s)`$ be the share of state $`s`$ in the discounted visits of the policy $`\pi`$, so that its return is
+$`1/(1-\gamma)`$ times its mean reward under these shares. $`H(\pi(\cdot\mid s))`$ is the entropy of its actions in a
+state, and $`\bar H`$ the least mean entropy that we ask for.
+
+(9.1) definition: The constrained problem
+```math
+\max_\pi\ \mathbb{E}_{s \sim d_\pi,\, a \sim \pi}\big[r(s, a)\big]
+\qquad\text{such that}\qquad \mathbb{E}_{s \sim d_\pi}\big[H(\pi(\cdot\mid s))\big] \ \ge\ \bar H .
+```
+
+The constraint is one number, a mean over the states. It may be met by a policy that is certain where certainty pays
+and careless elsewhere. With a multiplier $`\alpha \ge 0`$ for it, the Lagrangian and the dual function are
+
+(9.2) definition: Lagrangian and dual function
+```math
+L(\pi, \alpha) = \mathbb{E}_{s \sim d_\pi,\, a \sim \pi}\Big[r(s,a) + \alpha\,\big(-\log\pi(a\mid s) - \bar H\big)\Big],
+\qquad g(\alpha) = \max_\pi L(\pi, \alpha).
+```
+
+For a fixed $`\alpha`$ the term $`\alpha\bar H`$ is the same for all policies. What is left to be maximised is reward
+plus $`\alpha`$ times entropy: the problem of chapters 7 and 8, and the temperature *is* the multiplier. Write
+$`\pi_\alpha`$ for its solution and $`H(\alpha)`$ for the mean entropy of $`\pi_\alpha`$.
+
+A policy that meets the constraint has $`L(\pi, \alpha)`$ no smaller than its reward, whatever $`\alpha \ge 0`$ is, so
+$`g(\alpha)`$ is at least the value of (9.1): each temperature gives a bound, and the least bound is sought. The dual
+function is a maximum of functions that are linear in $`\alpha`$, and therefore convex. Its slope needs no derivative
+of $`\pi_\alpha`$. At another temperature $`\alpha'`$ the policy $`\pi_\alpha`$ is one of those that compete, so
+
+```math
+g(\alpha') \ \ge\ L(\pi_\alpha, \alpha') = g(\alpha) + (\alpha' - \alpha)\big(H(\alpha) - \bar H\big),
+```
+
+a straight line that touches $`g`$ at $`\alpha`$ and nowhere lies above it. Where $`g`$ has a derivative, this is its
+slope:
+
+(9.3) The slope of the dual function
+```math
+g'(\alpha) = H(\alpha) - \bar H .
+```
+
+The slope of a convex function does not fall, so $`H(\alpha)`$ does not fall as $`\alpha`$ grows: a higher price of
+entropy buys no less of it. That is all the algorithm needs. Too much entropy, $`H(\alpha) > \bar H`$, means that $`g`$
+rises and $`\alpha`$ has to go down; too little means up.
+
+### When is the least bound the answer?
+
+It is, if the problem is concave and some policy has more entropy than the constraint asks for. In a finite MDP it is
+concave, in the right variables: not in the policy itself, but in the shares $`\rho(s,a) = d_\pi(s)\,\pi(a\mid s)`$.
+The shares of all policies form a polytope, the reward is linear in them, and the mean entropy
+$`-\sum_{s,a} \rho(s,a) \log\big(\rho(s,a)/\sum_{b}\rho(s,b)\big)`$ is concave. If $`\bar H`$ is less than the most
+entropy that there is, the minimum of $`g`$ equals the maximum of (9.1), and at a minimum $`\alpha^{\ast} > 0`$ the
+constraint holds with equality. If the best policy of all is random enough by itself, the minimum is at
+$`\alpha^{\ast} = 0`$ and $`\log\alpha`$ falls for ever. The policies of a network form no such set: a mixture of two
+squashed Gaussians is none. Then $`g`$ is still convex and its minimum still an upper bound, but there may be a gap,
+$`\pi_\alpha`$ need not be unique, and $`H(\alpha)`$ may jump over $`\bar H`$. Nor is $`\pi_\alpha`$ ever reached: the
+algorithm improves the policy by one step, moves $`\alpha`$ by one step, and repeats. That this goes well is an
+observation. [The dual problem where it can be solved](#one-state-solved-exactly) follows the algorithm.
+
+### The temperature's loss
+
+(9.4) definition: The loss of the temperature, with the policy held fixed
+```math
+J(\alpha) = \mathbb{E}\big[-\alpha\log\pi(a\mid s) - \alpha\,\bar H\big] = \alpha\,\big(\hat H - \bar H\big),
+\qquad \hat H = \mathbb{E}\big[-\log\pi(a \mid s)\big] .
+```
+
+This is the paper's. The states are those of a batch from the replay, and so not distributed as $`d_\pi`$: the mean
+entropy that is held at its target is the one over the states in memory. Three slopes are in use.
+
+(9.5) Three slopes of the temperature's loss
+```math
+\frac{\partial J}{\partial\alpha} = \hat H - \bar H, \qquad
+\frac{\partial J}{\partial\log\alpha} = \alpha\,(\hat H - \bar H), \qquad
+\frac{\partial}{\partial\log\alpha}\Big[\log\alpha\;(\hat H - \bar H)\Big] = \hat H - \bar H .
+```
+
+The first is for a parameter $`\alpha`$. A step may make it negative, and then the actor is *paid* for certainty; and
+as $`\alpha`$ has the unit of a reward per nat, the right size of a step depends on the scale of the rewards. So
+$`\log\alpha`$ is learned instead, and $`\alpha`$ is positive by construction. The chain rule then gives the second
+slope. Most programs use the third: they put $`\log\alpha`$ in the place of $`\alpha`$ in (9.4), so the factor
+$`\alpha`$ is gone. That is no derivative of $`J`$, but it has the same sign and the same zero. It is not arbitrary,
+either. Plain steps of size $`\eta`$ along it are descent on $`J`$, in a geometry for positive numbers: a step that is
+short in the Kullback-Leibler sense instead of the Euclidean one.
+
+(9.6) Steps along the third slope are steps of exponentiated gradient descent
+```math
+\log\alpha \leftarrow \log\alpha - \eta\,(\hat H - \bar H)
+\quad\Longleftrightarrow\quad
+\alpha \leftarrow \alpha\,e^{-\eta J'(\alpha)}
+= \arg\min_{x > 0}\ \Big[ J'(\alpha)\,x + \frac1\eta\Big(x\log\frac{x}{\alpha} - x + \alpha\Big)\Big].
+```
+
+And it does not know the unit of the rewards. If all rewards are multiplied by $`k`$, then $`k\alpha`$ has the solution
+that $`\alpha`$ had, with the same entropy:
+
+(9.7) Another unit of reward
+```math
+\pi_{k\alpha}^{[kr]} = \pi_\alpha^{[r]}, \qquad H^{[kr]}(k\alpha) = H^{[r]}(\alpha), \qquad
+\alpha^{\ast}[kr] = k\,\alpha^{\ast}[r] .
+```
+
+So the path of (9.6) is the same path shifted by $`\log k`$, and one learning rate, in units of $`1/\text{nat}`$,
+serves all scales. With the second slope steps are $`\alpha`$ times as long, crawling where $`\alpha`$ is small and
+jumping where it is large. This book uses the third slope. Adam hides most of the
+difference. It divides by the size of recent gradients and does not see a constant factor, so that under Adam the second
+slope does not know the unit of the rewards either; what is left is that it slows down as $`\alpha`$ falls.
+*/
 struct temperature_config temperature_preset(enum preset preset) {
     if (preset == PRESET_PAPER)
         return (struct temperature_config){.hidden = {256, 256},
@@ -15,24 +127,26 @@ struct temperature_config temperature_preset(enum preset preset) {
                                            .critic_rate = 3e-4,
                                            .tau = 0.005,
                                            .last_bound = 0,
+                                           .twin = 1,
                                            .log_sigma_low = -20,
                                            .log_sigma_high = 2,
                                            .alpha = 1,
                                            .alpha_rate = 3e-4,
-                                           .target_entropy = -1,
-                                           .twin = 1};
+                                           .log_alpha_bound = 80,
+                                           .target_entropy = -1};
     return (struct temperature_config){.hidden = {64, 64},
                                        .gamma = 0.99,
                                        .actor_rate = 1e-3,
                                        .critic_rate = 1e-3,
                                        .tau = 0.01,
                                        .last_bound = 0,
+                                       .twin = 1,
                                        .log_sigma_low = -20,
                                        .log_sigma_high = 2,
                                        .alpha = 1,
                                        .alpha_rate = 1e-3,
-                                       .target_entropy = -1,
-                                       .twin = 1};
+                                       .log_alpha_bound = 14,
+                                       .target_entropy = -1};
 }
 
 struct train_config temperature_training(enum preset preset, int steps) {
@@ -49,10 +163,19 @@ struct train_config temperature_training(enum preset preset, int steps) {
                                  .seed = 1};
 }
 
-static real alpha_of(const struct temperature *x) {
-    return R(exp((double)x->log_alpha));
+static real clip(real x, real bound) {
+    return x > bound ? bound : x < -bound ? -bound : x;
 }
 
+/*
+## The algorithm
+
+Targets and gradients of the networks are those of chapter 8 with two critics and without a value network; only, the
+temperature is not the configuration's but the one learned so far. To TD3, whose code this was, it adds a policy with
+noise of its own: none has to be added for exploration or smoothing, and there is no target actor. Where TD3
+smooths the actions of its targets stands a function that draws an action for each state and returns the rows that the
+critics see.
+*/
 /* The rows (s, a) that a critic sees, a in units. */
 static const real *temperature_pairs(struct temperature *x, const real *s, const real *unit, int n) {
     int obs = x->agent.obs, act = x->agent.action.dim;
@@ -64,17 +187,19 @@ static const real *temperature_pairs(struct temperature *x, const real *s, const
     return x->sa;
 }
 
+static const real *temperature_sample(struct temperature *x, const real *s, int n, const real *noise) {
+    squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, 2 * x->policy.act, n);
+    return temperature_pairs(x, s, x->policy.a, n);
+}
+
 void temperature_targets(struct temperature *x, const struct batch *b, const real *noise, real *y) {
-    real gamma = R(x->config.gamma), alpha = alpha_of(x);
-    squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, b->s2, b->n), noise, 2 * x->policy.act, b->n);
-    const real *sa = temperature_pairs(x, b->s2, x->policy.a, b->n), *q2[2] = {0};
-    for (int k = 0; k < x->critics; k++) q2[k] = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
-    for (int i = 0; i < b->n; i++) {
-        real least = q2[0][i];
-        if (x->critics > 1 && q2[1][i] < least) least = q2[1][i];
-        least -= alpha * x->policy.log_pi[i];
-        y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : least); /* eq. 8.10 */
+    real gamma = R(x->config.gamma), alpha = R(exp((double)x->log_alpha)), *log_pi = x->policy.log_pi;
+    const real *sa = temperature_sample(x, b->s2, b->n, noise);
+    for (int k = 0; k < x->critics; k++) {
+        const real *q2 = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
+        for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[i] < y[i] ? q2[i] : y[i]; /* the smaller so far */
     }
+    for (int i = 0; i < b->n; i++) y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i] - alpha * log_pi[i]);
 }
 
 double temperature_critic_gradient(struct temperature *x, int k, const struct batch *b, const real *y) {
@@ -93,26 +218,53 @@ double temperature_critic_gradient(struct temperature *x, int k, const struct ba
 
 double temperature_actor_gradient(struct temperature *x, const struct batch *b, const real *noise) {
     int obs = x->agent.obs, act = x->agent.action.dim;
-    real alpha = alpha_of(x);
+    real alpha = R(exp((double)x->log_alpha));
     double loss = 0;
-    squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, b->s, b->n), noise + act, 2 * act, b->n);
-    const real *sa = temperature_pairs(x, b->s, x->policy.a, b->n), *q[2] = {0};
+    const real *sa = temperature_sample(x, b->s, b->n, noise + act), *q[2] = {0};
     for (int k = 0; k < x->critics; k++) q[k] = net_output(&x->critic[k], x->critic[k].now, sa, b->n);
-    memset(x->d_a, 0, (size_t)(b->n * act) * sizeof *x->d_a);
     for (int k = 0; k < x->critics; k++) {
+        struct net *critic = &x->critic[k];
         for (int i = 0; i < b->n; i++) { /* only the smaller value counts; of equal ones the first */
-            bool least = x->critics == 1 || (k ? q[1][i] < q[0][i] : q[0][i] <= q[1][i]);
-            if (least) loss += (double)(alpha * x->policy.log_pi[i] - q[k][i]);
-            x->d_q[i] = least ? -1 / R(b->n) : R(0);
+            bool counts = k == (x->critics > 1 && q[1][i] < q[0][i]);
+            if (counts) loss += (double)(alpha * x->policy.log_pi[i] - q[k][i]);
+            x->d_q[i] = counts ? -1 / R(b->n) : R(0);
         }
-        net_input_gradient(&x->critic[k], x->d_q, x->d_sa);
-        for (int i = 0; i < b->n * act; i++) x->d_a[i] += x->d_sa[i / act * (obs + act) + obs + i % act];
+        net_input_gradient(critic, x->d_q, x->d_sa);
+        for (int i = 0; i < b->n; i++)
+            if (x->d_q[i] != 0) memcpy(x->d_a + i * act, x->d_sa + i * (obs + act) + obs, (size_t)act * sizeof(real));
     }
     squashed_backward(&x->policy, x->d_a, alpha / R(b->n));
-    net_gradient(&x->actor, x->policy.d_head); /* eq. 8.11 */
+    net_gradient(&x->actor, x->policy.d_head);
     return loss / b->n;
 }
 
+/*
+### The entropy, and in which units
+
+The mean of $`-\log\pi`$ over the batch estimates $`\hat H`$, from the same actions that the actor's loss used. The
+target is given per component of the action, and multiplied by their number, $`n`$: the paper's heuristic
+$`\bar H = -n`$ is -1 per component. What does that mean? Entropies of densities have a unit, that of the logarithm of
+the action. Here actions lie in $`[-1, 1]`$, and there:
+
+(9.8) The entropy of a density p on the cube, and the most it can be
+```math
+H(p) = n \log 2 - \mathrm{KL}\big(p\,\Vert\,\text{uniform}\big) \ \le\ n\log 2 \approx 0.693\,n .
+```
+
+So -1 is 1.69 nats per component below complete randomness: the entropy of a uniform density on $`e^{-1.69} = 18\,\%`$
+of the interval, or of a narrow Gaussian in the middle with $`\sigma = e^{-1}/\sqrt{2\pi e} = 0.09`$. A target above
+0.69 cannot be met by any density, and one somewhat below not by squashed Gaussians. In the environment's units, with
+half-widths $`h_i`$ of the box, both the entropy and its target shift:
+
+(9.9) The entropy in the units of the environment
+```math
+\tilde H = H + \sum_{i=1}^{n}\log h_i .
+```
+
+The same number, -1 per component, asks for less randomness when it is read in units in which the actions are large:
+with the pendulum's torques of $`\pm 2`$, for $`\log 2`$ nats less. Programs differ in this. Here $`\log\pi`$ and
+target are both in units of $`[-1, 1]`$, as in the code of SAC's authors.
+*/
 double temperature_alpha_gradient(struct temperature *x) {
     double entropy = 0;
     for (int i = 0; i < x->policy.n; i++) entropy -= (double)x->policy.log_pi[i] / x->policy.n;
@@ -120,6 +272,32 @@ double temperature_alpha_gradient(struct temperature *x) {
     return entropy;
 }
 
+/*
+### The order of an update
+
+The critics move first, with the targets of the temperature as it is. Then the actor, against the critics as they have
+become and at the same temperature; then the temperature, by the entropy of the very actions that the actor's loss was
+computed from, before its step. So one temperature serves the whole update, and the new one the next. The target
+networks follow at the end.
+
+### A price that nobody pays
+
+What if the target cannot be met? A target of 0.69 per component is out of reach of a squashed Gaussian; an actor
+whose $`\log\sigma`$ has left its interval has no gradient to come back along; rewards may simply grow for ever. Then
+$`\hat H < \bar H`$ at each update, $`\log\alpha`$ rises by the learning rate each time, and after some ninety
+thousand updates $`\alpha`$ is no number in single precision. So $`\log\alpha`$ is kept within $`\pm b`$. For the
+problem this means that the constraint is no longer absolute: with a greatest price $`c = e^b`$,
+
+(9.10) A bounded multiplier is a penalty for the shortfall
+```math
+\min_{0 \le \alpha \le c}\ \alpha\,\big(H - \bar H\big) = -\,c\,\max\big(0,\ \bar H - H\big),
+```
+
+the policy may be less random than it should, and pays $`c`$ for every nat that is missing. As long as
+$`\alpha^{\ast} < c`$ nothing changes. The bound from below costs nothing either: at $`e^{-b}`$ entropy does
+not count any more, and when it is wanted again the way back is no longer than $`2b`$. Here $`b = 14`$, so that prices
+lie between about a millionth and a million. The paper has no bound, and its preset 80, which is as good as none.
+*/
 static void temperature_update(struct agent *agent, const struct batch *b, const real *noise,
                                struct agent_report *report) {
     struct temperature *x = (struct temperature *)agent;
@@ -129,15 +307,14 @@ static void temperature_update(struct agent *agent, const struct batch *b, const
         critic_loss += temperature_critic_gradient(x, k, b, x->y);
         net_step(&x->critic[k]);
     }
-    double actor_loss = temperature_actor_gradient(x, b, noise), alpha = (double)alpha_of(x);
+    double actor_loss = temperature_actor_gradient(x, b, noise), entropy = temperature_alpha_gradient(x);
     net_step(&x->actor);
-    double entropy = temperature_alpha_gradient(x);
-    if (x->config.alpha_rate > 0) adam_step(&x->alpha_adam, &x->log_alpha, &x->d_log_alpha);
+    adam_step(&x->alpha_adam, &x->log_alpha, &x->d_log_alpha);
+    x->log_alpha = clip(x->log_alpha, R(x->config.log_alpha_bound)); /* eq. 9.10 */
     for (int k = 0; k < x->critics; k++) net_follow(&x->critic[k], x->config.tau);
-    x->updates++;
     *report = (struct agent_report){4,
                                     {"critic loss", "actor loss", "alpha", "entropy"},
-                                    {critic_loss, actor_loss, alpha, entropy}};
+                                    {critic_loss, actor_loss, exp((double)x->log_alpha), entropy}};
 }
 
 static void temperature_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
@@ -149,11 +326,11 @@ static void temperature_act(struct agent *agent, const real *s, const real *nois
 
 static struct agent_blocks temperature_params(struct agent *agent) {
     struct temperature *x = (struct temperature *)agent;
-    int actor = x->actor.shape.parameters, critic = x->critic[0].shape.parameters;
+    const struct net *one = &x->critic[0], *two = &x->critic[1];
+    int actor = x->actor.shape.parameters, critic = one->shape.parameters;
     return (struct agent_blocks){2 + 2 * x->critics,
-                                 {"actor", "critic 1", "log alpha", "critic 1 target", "critic 2", "critic 2 target"},
-                                 {x->actor.now, x->critic[0].now, &x->log_alpha, x->critic[0].target, x->critic[1].now,
-                                  x->critic[1].target},
+                                 {"actor", "critic", "log alpha", "critic target", "critic 2", "critic 2 target"},
+                                 {x->actor.now, one->now, &x->log_alpha, one->target, two->now, two->target},
                                  {actor, critic, 1, critic, critic, critic}};
 }
 
@@ -163,7 +340,7 @@ void temperature_init(struct temperature *x, const struct temperature_config *c,
     struct net_config actor = {obs, {c->hidden[0], c->hidden[1]}, 2 * act, IDENTITY, c->actor_rate, c->last_bound};
     struct net_config critic = {obs + act, {c->hidden[0], c->hidden[1]}, 1, IDENTITY, c->critic_rate, c->last_bound};
     *x = (struct temperature){.config = *c, .critics = c->twin ? 2 : 1};
-    x->agent = (struct agent){.name = "temperature",
+    x->agent = (struct agent){.name = "sac",
                               .obs = obs,
                               .action = *action,
                               .act_noise = {.normal = act},
@@ -174,7 +351,7 @@ void temperature_init(struct temperature *x, const struct temperature_config *c,
     net_init(&x->actor, &actor, rows, rng);
     for (int k = 0; k < x->critics; k++) net_init(&x->critic[k], &critic, rows, rng);
     squashed_init(&x->policy, act, c->log_sigma_low, c->log_sigma_high, rows);
-    x->log_alpha = R(log(c->alpha));
+    x->log_alpha = clip(R(log(c->alpha)), R(c->log_alpha_bound));
     adam_init(&x->alpha_adam, &(struct adam_config){c->alpha_rate, 0.9, 0.999, 1e-8}, 1);
     x->sa = allocate((size_t)(rows * (2 * (obs + act) + act + 2)), sizeof *x->sa);
     x->d_sa = x->sa + rows * (obs + act);

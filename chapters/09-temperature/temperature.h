@@ -1,3 +1,26 @@
+/*
+# 9. The temperature
+
+## The problem
+
+Chapter 8 trades reward for entropy at a fixed rate, the temperature $`\alpha`$, in units of reward per nat. What rate
+is right? It depends on the rewards: multiply them all by ten, and the same policy needs ten times the temperature. It
+depends on the task, and on the number of components of an action. It depends on how far the training has come, for
+the values that it is weighed against change all the time; a number that is right at the end may be wrong at the
+beginning. And nobody knows it beforehand: to find one takes many trainings.
+
+## The idea
+
+Ask for something whose unit does not change with the task. Instead of the price of entropy, fix its *amount*: how
+random the policy is to remain, on average over the states, in nats per component of the action. Among the policies
+that are as random as that, the best one is wanted. The price is then no longer chosen. It is the Lagrange multiplier
+of the constraint, and there is a simple rule to find it while everything else is learned: where the policy is more
+random than it has to be, the price falls; where it is less random, the price rises. (Haarnoja et al., *Soft
+actor-critic algorithms and applications*, 2018.) This is SAC as it is used today, and the last of the book's
+algorithms for one actor and two critics.
+
+## The contract
+*/
 #ifndef TEMPERATURE_H
 #define TEMPERATURE_H
 
@@ -12,12 +35,13 @@ struct temperature_config {
     double actor_rate, critic_rate; /* of Adam */
     double tau;                     /* share of the networks in a step of the target networks; 1: there are none */
     double last_bound;              /* the last layers start uniform in +-last_bound; 0: as the others */
+    int twin;                       /* 1: two critics, and the smaller value counts; 0: one */
     double log_sigma_low;           /* the network's log sigma is moved into this interval, eq. gaussian.7 */
     double log_sigma_high;
-    double alpha;          /* temperature at the start, in units of reward per nat */
-    double alpha_rate;     /* of Adam, for its logarithm; 0: the temperature stays */
-    double target_entropy; /* that the policy is to have, per component of the action, in units of it */
-    int twin;              /* 1: two critics, and the smaller value counts */
+    double alpha;           /* temperature at the start, in units of reward per nat */
+    double alpha_rate;      /* of Adam, for its logarithm; 0: the temperature stays */
+    double log_alpha_bound; /* the logarithm is kept within +-log_alpha_bound, eq. 9.10 */
+    double target_entropy;  /* that the policy is to have, in nats per component of an action in units of [-1, 1] */
 };
 
 /* The paper's numbers, and what is used where nothing else is said: tuned on the pendulum. */
@@ -29,12 +53,11 @@ struct temperature {
     struct temperature_config config;
     int critics; /* 1 or 2 */
     struct net actor, critic[2];
-    struct squashed policy; /* the actor's outputs as one */
-    real log_alpha, d_log_alpha;
+    struct squashed policy;      /* the actor's outputs as one */
+    real log_alpha, d_log_alpha; /* the temperature's logarithm, and the derivative that it descends along */
     struct adam alpha_adam;
-    real *sa, *d_sa;     /* [rows][obs + act]: what the critics see, actions in units; the gradient by it */
+    real *sa, *d_sa;     /* [rows][obs + act]: what a critic sees, actions in units; the gradient by it */
     real *d_a, *d_q, *y; /* [rows][act], [rows], [rows] */
-    long updates;
 };
 
 /* An agent for observations of `obs` numbers that acts in the box `action`, whose bounds are finite and are borrowed;
@@ -44,22 +67,22 @@ void temperature_init(struct temperature *temperature, const struct temperature_
                       const struct env_space *action, int rows, struct rng *rng);
 void temperature_free(struct temperature *temperature);
 
-/* Regression targets of the critics, eq. 8.10, with a2[i] drawn at s2[i]:
+/* Regression targets of the critics, those of chapter 8, with a2[i] drawn at s2[i] and the present temperature:
  *   y[i] = r[i] + gamma (1 - terminated[i]) (min_k Q'_k(s2[i], a2[i]) - alpha log pi(a2[i] | s2[i]))
  * noise: [n][2 act], standard normal, of which the first act of a row are used.
- * y is a constant to the optimizer. A truncated row still bootstraps. */
+ * y is a constant to the optimizer, and may not alias the batch. A truncated row still bootstraps. */
 void temperature_targets(struct temperature *temperature, const struct batch *batch, const real *noise, real *y);
 
 /* The gradient of the loss of critic k with the targets y, eq. 5.10, into critic[k].gradient; returns the loss. */
 double temperature_critic_gradient(struct temperature *temperature, int k, const struct batch *batch, const real *y);
 
-/* The gradient of the actor's loss, eq. 8.11, with the noise held fixed, into actor.gradient; returns the loss, the mean
- * of alpha log pi(a | s) - min_k Q_k(s, a). noise: as above, but the last act numbers of a row are used. Leaves the
- * actions and their log-densities in `policy`. */
+/* The gradient of the actor's loss, chapter 8's, with the noise held fixed, into actor.gradient; returns the loss, the
+ * mean of alpha log pi(a | s) - min_k Q_k(s, a). noise: as above, but the last act numbers of a row are used. Leaves
+ * the actions and their log-densities in `policy`. */
 double temperature_actor_gradient(struct temperature *temperature, const struct batch *batch, const real *noise);
 
-/* The derivative of the temperature's loss by log alpha, eq. 9.5, for the actions in `policy`, into d_log_alpha; returns
- * their entropy, the mean of -log pi. */
+/* The slope for the temperature's logarithm, the last of eq. 9.5, for the actions in `policy`, into d_log_alpha;
+ * returns their entropy, the mean of -log pi. */
 double temperature_alpha_gradient(struct temperature *temperature);
 
 #endif

@@ -1,0 +1,41 @@
+/* What both benchmarks measure against. */
+#ifndef PEAK_H
+#define PEAK_H
+
+#include "simd.h"
+
+#include <time.h>
+
+/* Seconds. */
+static inline double peak_now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Operations per second (a multiply-add is two) of about `seconds` of pure multiply-adds. */
+static inline double peak_speed(double seconds) {
+    enum { CHAINS = 12, ROUNDS = 20000 }; /* enough to hide the latency, few enough for 16 registers */
+    vec sum[CHAINS];
+    volatile real one = R(0.999);
+    vec factor = vec_all(one), term = vec_all(R(1e-3));
+    for (int i = 0; i < CHAINS; i++) sum[i] = vec_all(R(i));
+    double start = peak_now(), elapsed = 0, rounds = 0;
+    while ((elapsed = peak_now() - start) < seconds) {
+        for (int r = 0; r < ROUNDS; r++) {
+            UNROLL for (int i = 0; i < CHAINS; i++) sum[i] = vec_fused(sum[i], factor, term);
+        }
+        rounds += ROUNDS;
+    }
+    volatile real kept = 0;
+    for (int i = 0; i < CHAINS; i++) kept = kept + sum[i][0];
+    return rounds * CHAINS * LANES * 2 / elapsed;
+}
+
+/* For qsort. */
+static inline int peak_ascending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+#endif

@@ -1,0 +1,177 @@
+#include "dpg.h"
+
+#include "die.h"
+#include "linear.h"
+
+#include <math.h>
+
+/*
+The numbers are such that the difference shows. Episodes begin in state 0 more often than not, where a larger action
+would be better; the walk soon leaves it and comes back seldom, and in state 1, where it stays, a smaller action would
+be better.
+*/
+struct dpg dpg_table(void) {
+    return (struct dpg){.gamma = 0.8,
+                        .start = {0.9, 0.1},
+                        .reward = {{0.5, 1.8, -0.5}, {0, -0.7, -0.25}},
+                        .steer = {{0.5, 1}, {1.5, -1}},
+                        .feature = {{1, 0}, {0, 1}}};
+}
+
+struct dpg dpg_shared(void) {
+    struct dpg m = dpg_table();
+    m.feature[0][0] = 1, m.feature[0][1] = 0.1;
+    m.feature[1][0] = 1, m.feature[1][1] = -0.1;
+    return m;
+}
+
+void dpg_actions(const struct dpg *m, const double theta[DPG_STATES], double a[DPG_STATES]) {
+    for (int s = 0; s < DPG_STATES; s++) a[s] = m->feature[s][0] * theta[0] + m->feature[s][1] * theta[1];
+}
+
+static double reward(const struct dpg *m, int s, double a) {
+    const double *c = m->reward[s];
+    return c[0] + (c[1] + c[2] * a) * a;
+}
+
+/* p(1 | s, a) of eq. 5.13. */
+static double up(const struct dpg *m, int s, double a) {
+    return 1 / (1 + exp(-(m->steer[s][0] + m->steer[s][1] * a)));
+}
+
+static void solve(double *a, double *b) {
+    if (!linear_solve(a, b, DPG_STATES)) die(EXIT_INPUT, "under this policy values or visits are not finite");
+}
+
+void dpg_values(const struct dpg *m, const double a[DPG_STATES], double v[DPG_STATES]) {
+    double i_minus_p[DPG_STATES * DPG_STATES];
+    for (int s = 0; s < DPG_STATES; s++) {
+        double p = up(m, s, a[s]);
+        i_minus_p[2 * s] = (s == 0) - m->gamma * (1 - p);
+        i_minus_p[2 * s + 1] = (s == 1) - m->gamma * p;
+        v[s] = reward(m, s, a[s]);
+    }
+    solve(i_minus_p, v); /* eq. 5.1 */
+}
+
+double dpg_action_value(const struct dpg *m, const double v[DPG_STATES], int s, double a) {
+    double p = up(m, s, a);
+    return reward(m, s, a) + m->gamma * (p * v[1] + (1 - p) * v[0]);
+}
+
+double dpg_slope(const struct dpg *m, const double v[DPG_STATES], int s, double a) {
+    double p = up(m, s, a), dp = m->steer[s][1] * p * (1 - p);
+    return m->reward[s][1] + 2 * m->reward[s][2] * a + m->gamma * dp * (v[1] - v[0]); /* eq. 5.2 */
+}
+
+void dpg_visits(const struct dpg *m, const double a[DPG_STATES], double d[DPG_STATES]) {
+    double i_minus_p[DPG_STATES * DPG_STATES];
+    for (int s = 0; s < DPG_STATES; s++) {
+        double p = up(m, s, a[s]);
+        i_minus_p[s] = (s == 0) - m->gamma * (1 - p); /* row: where to, column: where from */
+        i_minus_p[2 + s] = (s == 1) - m->gamma * p;
+        d[s] = m->start[s];
+    }
+    solve(i_minus_p, d); /* eq. 5.5 */
+}
+
+void dpg_stationary(const struct dpg *m, const double a[DPG_STATES], double mu[DPG_STATES]) {
+    double to_1 = up(m, 0, a[0]), to_0 = 1 - up(m, 1, a[1]); /* as many leave a state as come to it */
+    mu[0] = to_0 / (to_0 + to_1);
+    mu[1] = to_1 / (to_0 + to_1);
+}
+
+double dpg_objective(const struct dpg *m, const double theta[DPG_STATES]) {
+    double a[DPG_STATES], v[DPG_STATES];
+    dpg_actions(m, theta, a);
+    dpg_values(m, a, v);
+    return m->start[0] * v[0] + m->start[1] * v[1];
+}
+
+/*
+### Off-policy
+
+A replay does not hold states as often as the present policy would visit them, but as often as the policies that
+filled it did. Let $`\rho(s)`$ be their shares. What DDPG follows, even if its critic were exact, is
+
+(5.14) The direction that is followed off-policy
+```math
+\hat g = \sum_s \rho(s)\,\nabla_\theta\pi(s;\theta)\,\nabla_a q(s,a)\big|_{a=\pi(s;\theta)}
+= \nabla_{\theta'} \sum_s \rho(s)\,q\big(s, \pi(s;\theta')\big)\Big|_{\theta'=\theta} .
+```
+
+This is (5.5) with $`\rho`$ for $`d`$, and in general no gradient of $`J`$. It is policy improvement by a small step:
+it raises $`q(s,\pi(s;\theta'))`$ with the present values $`q`$, on average over $`\rho`$. Where each state has a
+parameter of its own the weights only stretch the axes, every component has the sign that it has in (5.5), and the
+angle to the gradient stays below 90 degrees: the step improves every state's action, whoever filled the replay. Where
+states share parameters, $`\rho`$ decides whose wish prevails, and nothing bounds the angle.
+*/
+void dpg_direction(const struct dpg *m, const double theta[DPG_STATES], const double weight[DPG_STATES],
+                   double d_theta[DPG_STATES]) {
+    double a[DPG_STATES], v[DPG_STATES];
+    dpg_actions(m, theta, a);
+    dpg_values(m, a, v);
+    d_theta[0] = d_theta[1] = 0;
+    for (int s = 0; s < DPG_STATES; s++)
+        for (int k = 0; k < DPG_STATES; k++)
+            d_theta[k] += weight[s] * m->feature[s][k] * dpg_slope(m, v, s, a[s]); /* eqs. 5.5 and 5.14 */
+}
+
+double dpg_angle(const double x[DPG_STATES], const double y[DPG_STATES]) {
+    return fabs(atan2(x[0] * y[1] - x[1] * y[0], x[0] * y[0] + x[1] * y[1])) * 180 / acos(-1.0);
+}
+
+/*
+### Means over a normal number
+
+The means and variances of (5.7) and (5.8) are integrals over one normal number. The trapezoidal rule is all they
+need: for a smooth function that falls off at both ends its error shrinks faster than any power of the step.
+*/
+double noise_mean(double (*f)(void *context, double epsilon), void *context) {
+    enum { STEPS = 4800 };
+    const double reach = 12, h = 2 * reach / STEPS;
+    double sum = 0;
+    for (int i = 0; i <= STEPS; i++) {
+        double x = -reach + i * h;
+        sum += f(context, x) * exp(-x * x / 2);
+    }
+    return sum * h / sqrt(2 * acos(-1.0));
+}
+
+struct sample {
+    const struct hill *hill;
+    double mu, sigma, baseline, centre;
+};
+
+static double score_sample(void *context, double epsilon) {
+    const struct sample *x = context;
+    double value = x->hill->value(x->hill->of, x->mu + x->sigma * epsilon);
+    return (value - x->baseline) * epsilon / x->sigma; /* eq. 5.7, left */
+}
+
+static double pathwise_sample(void *context, double epsilon) {
+    const struct sample *x = context;
+    return x->hill->slope(x->hill->of, x->mu + x->sigma * epsilon); /* eq. 5.7, right */
+}
+
+static double score_deviation(void *context, double epsilon) {
+    double away = score_sample(context, epsilon) - ((struct sample *)context)->centre;
+    return away * away;
+}
+
+static double pathwise_deviation(void *context, double epsilon) {
+    double away = pathwise_sample(context, epsilon) - ((struct sample *)context)->centre;
+    return away * away;
+}
+
+struct estimate score_estimate(const struct hill *hill, double mu, double sigma, double baseline) {
+    struct sample x = {hill, mu, sigma, baseline, 0};
+    x.centre = noise_mean(score_sample, &x);
+    return (struct estimate){x.centre, noise_mean(score_deviation, &x)};
+}
+
+struct estimate pathwise_estimate(const struct hill *hill, double mu, double sigma) {
+    struct sample x = {hill, mu, sigma, 0, 0};
+    x.centre = noise_mean(pathwise_sample, &x);
+    return (struct estimate){x.centre, noise_mean(pathwise_deviation, &x)};
+}

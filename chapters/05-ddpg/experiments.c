@@ -1,0 +1,295 @@
+/*
+## The studies
+
+A training study prints [learning curves](curves.md); `--runs` and `--steps` shorten it to the beginning of the same
+table. The others are exact, or samples of one seed.
+*/
+#include "curves.h"
+#include "ddpg.h"
+#include "die.h"
+#include "dpg.h"
+#include "env_pendulum.h"
+#include "exercises.h"
+#include "ou.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { STEPS = 20000, RUNS = 10 };
+static const double theta[DPG_STATES] = {0.3, -0.2}; /* of the policies in the world of two states */
+
+/* ---- trainings ---- */
+
+struct variant {
+    const char *name;
+    struct ddpg_config ddpg;
+    struct train_config train;
+};
+
+static struct agent *begin(const void *config, struct env *env, int rows, struct rng *rng) {
+    struct ddpg *x = allocate(1, sizeof *x);
+    ddpg_init(x, config, env->observation.dim, &env->action, rows, rng);
+    return &x->agent;
+}
+
+static void end(struct agent *agent) {
+    ddpg_free((struct ddpg *)agent);
+    free(agent);
+}
+
+static struct variant task(const char *name) {
+    struct variant v = {name, ddpg_preset(PRESET_TASK), ddpg_training(PRESET_TASK, STEPS)};
+    v.train.evaluate_episodes = 20;
+    return v;
+}
+
+static void training_study(const char *summary, int argc, char **argv, const struct variant *v, int n) {
+    struct env_pendulum env, trial;
+    struct contender contender[CURVES_MOST];
+    env_pendulum_init(&env, 0);
+    env_pendulum_init(&trial, 0);
+    for (int k = 0; k < n; k++) contender[k] = (struct contender){v[k].name, &v[k].ddpg, v[k].train, begin, end};
+    curves_study(summary, argc, argv, (struct study_options){.runs = RUNS, .steps = STEPS, .seed = 1}, &env.env,
+                 &trial.env, -200, contender, n);
+}
+
+static void pendulum(int argc, char **argv) {
+    struct variant v[] = {task("Ornstein-Uhlenbeck"), task("Gaussian"), task("wider Gaussian")};
+    const struct ou noise = {v[0].ddpg.theta, 0, v[0].ddpg.sigma};
+    v[1].ddpg.noise = v[2].ddpg.noise = DDPG_GAUSSIAN;
+    v[2].ddpg.sigma = ou_lecture_width(&noise);
+    training_study("DDPG on the pendulum, by the noise of its exploration", argc, argv, v, 3);
+}
+
+/* Without replay: the last transition is all there is, or the last hundred are, drawn from at random. */
+static void ablation(int argc, char **argv) {
+    struct variant v[] = {task("DDPG"), task("no target networks"), task("the last hundred"),
+                          task("the last transition"), task("neither")};
+    for (int k = 1; k < 5; k++) {
+        if (k == 1 || k == 4) v[k].ddpg.tau = 1;
+        if (k == 2) v[k].train.capacity = 100;
+        if (k >= 3) v[k].train.capacity = v[k].train.batch = 1;
+    }
+    training_study("DDPG without target networks and without replay", argc, argv, v, 5);
+}
+
+/* ---- the world of two states ---- */
+
+/* The gradient and the same with the long run's shares for weights, by discount. */
+static void theorem(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "the gradient, and what the stationary distribution makes of it", argc, argv,
+                "world, discount\tgradient 1\tgradient 2\tstationary 1\tstationary 2\tangle");
+    static const double gamma[] = {0, 0.5, 0.8, 0.9, 0.99, 0.999};
+    for (int k = 0; k < 2; k++)
+        for (int i = 0; i < 6; i++) {
+            struct dpg m = k ? dpg_shared() : dpg_table();
+            double a[DPG_STATES], w[DPG_STATES], g[DPG_STATES], s[DPG_STATES];
+            m.gamma = gamma[i];
+            dpg_actions(&m, theta, a);
+            dpg_visits(&m, a, w);
+            dpg_direction(&m, theta, w, g);
+            dpg_stationary(&m, a, w);
+            dpg_direction(&m, theta, w, s);
+            double scale = 1 - m.gamma; /* visits as shares */
+            fprintf(table.rows, "%s, %g\t%.4f\t%.4f\t%.4f\t%.4f\t%.1f\n", k ? "shared" : "table", m.gamma, scale * g[0],
+                    scale * g[1], s[0], s[1], dpg_angle(g, s));
+        }
+    tsv_close(&table);
+}
+
+/* The angle to the gradient where the states are those of other actions: all of them larger by the drift. */
+static void drift(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "the angle between the gradient and what is followed off-policy", argc, argv,
+                "drift\ttable, discounted\ttable, long run\tshared, discounted\tshared, long run");
+    for (int i = -12; i <= 12; i++) {
+        double away = 0.25 * i;
+        fprintf(table.rows, "%.2f", away);
+        for (int k = 0; k < 2; k++) {
+            struct dpg m = k ? dpg_shared() : dpg_table();
+            double a[DPG_STATES], w[DPG_STATES], g[DPG_STATES], d[DPG_STATES], s[DPG_STATES];
+            dpg_actions(&m, theta, a);
+            dpg_visits(&m, a, w);
+            dpg_direction(&m, theta, w, g);
+            double b[DPG_STATES] = {a[0] + away, a[1] + away};
+            dpg_visits(&m, b, w);
+            dpg_direction(&m, theta, w, d);
+            dpg_stationary(&m, b, w);
+            dpg_direction(&m, theta, w, s);
+            fprintf(table.rows, "\t%.2f\t%.2f", dpg_angle(g, d), dpg_angle(g, s));
+        }
+        fputc('\n', table.rows);
+    }
+    tsv_close(&table);
+}
+
+/* The value of an action in state 0, and its slope. */
+struct place {
+    struct dpg m;
+    double v[DPG_STATES];
+};
+
+static double value_at(const void *of, double a) {
+    const struct place *x = of;
+    return dpg_action_value(&x->m, x->v, 0, a);
+}
+
+static double slope_at(const void *of, double a) {
+    const struct place *x = of;
+    return dpg_slope(&x->m, x->v, 0, a);
+}
+
+/* Variance of 100000 samples of each estimator. */
+static void sampled(const struct hill *hill, double mu, double sigma, struct rng *rng, double variance[3]) {
+    enum { DRAWS = 100000, KINDS = 3 };
+    double mean[KINDS] = {0}, square[KINDS] = {0}, baseline = hill->value(hill->of, mu);
+    for (int i = 1; i <= DRAWS; i++) {
+        double epsilon = rng_normal(rng), a = mu + sigma * epsilon, q = hill->value(hill->of, a);
+        double one[KINDS] = {q * epsilon / sigma, (q - baseline) * epsilon / sigma, hill->slope(hill->of, a)};
+        for (int k = 0; k < KINDS; k++) {
+            double away = one[k] - mean[k];
+            mean[k] += away / i;
+            square[k] += away * (one[k] - mean[k]);
+        }
+    }
+    for (int k = 0; k < KINDS; k++) variance[k] = square[k] / (DRAWS - 1);
+}
+
+static void variance(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    struct place place = {.m = dpg_table()};
+    struct rng rng;
+    double a[DPG_STATES];
+    study_begin(&o, &table, "the variance of two estimators of the slope of an action value, by the policy's width",
+                argc, argv,
+                "sigma\tscore\tscore, baseline\tpathwise\tscore, sampled\tscore, baseline, sampled\tpathwise, sampled");
+    dpg_actions(&place.m, theta, a);
+    dpg_values(&place.m, a, place.v);
+    const struct hill hill = {value_at, slope_at, &place};
+    rng_init(&rng, 1, 0);
+    for (int i = 0; i <= 12; i++) {
+        double sigma = pow(10, i / 4.0 - 3), drawn[3];
+        sampled(&hill, a[0], sigma, &rng, drawn);
+        fprintf(table.rows, "%.3g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\n", sigma,
+                score_estimate(&hill, a[0], sigma, 0).variance,
+                score_estimate(&hill, a[0], sigma, hill.value(&place, a[0])).variance,
+                pathwise_estimate(&hill, a[0], sigma).variance, drawn[0], drawn[1], drawn[2]);
+    }
+    tsv_close(&table);
+}
+
+/* ---- noise ---- */
+
+/* Five paths each of the Wiener process and of the Ornstein-Uhlenbeck process with theta = sigma = 1, from 0. */
+static void ou(int argc, char **argv) {
+    enum { PATHS = 5, LENGTH = 1000 };
+    struct study_options o = {0};
+    struct tsv table;
+    struct rng rng;
+    study_begin(&o, &table, "paths of the Wiener and the Ornstein-Uhlenbeck process", argc, argv,
+                "process\ttime\tdeviation\tpath 1\tpath 2\tpath 3\tpath 4\tpath 5");
+    rng_init(&rng, 1, 0);
+    for (int k = 0; k < 2; k++) {
+        const struct ou p = {.theta = k, .mu = 0, .sigma = 1};
+        double x[PATHS] = {0}, dt = 0.01;
+        for (int i = 0; i <= LENGTH; i++) {
+            if (i % 4 == 0) {
+                fprintf(table.rows, "%s\t%.2f\t%.4f", k ? "Ornstein-Uhlenbeck" : "Wiener", dt * i,
+                        sqrt(ou_variance(&p, dt * i)));
+                for (int j = 0; j < PATHS; j++) fprintf(table.rows, "\t%.4f", x[j]);
+                fputc('\n', table.rows);
+            }
+            for (int j = 0; j < PATHS; j++) x[j] = ou_step(&p, x[j], dt, rng_normal(&rng));
+        }
+    }
+    tsv_close(&table);
+}
+
+/* Moments of the lecture's formula with the paper's constants: in closed form, and of samples. */
+static void moments(int argc, char **argv) {
+    enum { CHAINS = 100000, LONG = 60 };
+    struct study_options o = {0};
+    struct tsv table;
+    struct rng rng;
+    const struct ou p = {.theta = 0.15, .mu = 0, .sigma = 0.2};
+    double square[LONG + 1] = {0}, product = 0;
+    study_begin(&o, &table, "moments of the noise with theta = 0.15 and sigma = 0.2", argc, argv,
+                "moment\texact\tof 100,000 samples");
+    rng_init(&rng, 1, 0);
+    for (int i = 0; i < CHAINS; i++) {
+        double x = 0, before = 0;
+        for (int k = 1; k <= LONG; k++) {
+            before = x;
+            x = ou_euler_step(&p, x, 1, rng_normal(&rng));
+            square[k] += x * x / CHAINS;
+        }
+        product += x * before / CHAINS;
+    }
+    fprintf(table.rows, "variance of the first\t%.4f\t%.4f\n", ou_lecture_variance(&p, 1), square[1]);
+    fprintf(table.rows, "variance of the second\t%.4f\t%.4f\n", ou_lecture_variance(&p, 2), square[2]);
+    fprintf(table.rows, "variance in the long run\t%.4f\t%.4f\n", pow(ou_lecture_width(&p), 2), square[LONG]);
+    fprintf(table.rows, "deviation in the long run\t%.4f\t%.4f\n", ou_lecture_width(&p), sqrt(square[LONG]));
+    fprintf(table.rows, "correlation of neighbours\t%.4f\t%.4f\n", 1 - p.theta,
+            product / sqrt(square[LONG] * square[LONG - 1]));
+    tsv_close(&table);
+}
+
+/* ---- the configuration ---- */
+
+static const char *noise_of(const struct ddpg_config *c) {
+    return c->noise == DDPG_GAUSSIAN ? "Gaussian" : "Ornstein-Uhlenbeck";
+}
+
+/* The paper's configuration (Lillicrap et al., 2015, section 7) and the one that is used; what no number says is
+ * written out. */
+static void departures(int argc, char **argv) {
+    struct ddpg_config p = ddpg_preset(PRESET_PAPER), c = ddpg_preset(PRESET_TASK);
+    struct train_config pl = ddpg_training(PRESET_PAPER, 1000000), l = ddpg_training(PRESET_TASK, STEPS);
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "the configuration beside that of the paper", argc, argv, "setting\tpaper\there\twhy");
+    FILE *f = table.rows;
+    fprintf(f, "hidden layers\t%d and %d units\t%d and %d units\tthree numbers to see, one to put out\n", p.hidden[0],
+            p.hidden[1], c.hidden[0], c.hidden[1]);
+    fprintf(f, "action enters the critic\tat its second layer\tat its first\tone kind of network; TD3 and SAC do so, "
+               "too\n");
+    fprintf(f, "batch normalisation\tof states and layers\tnone\tthe observations are of one size; batches stay "
+               "independent rows\n");
+    fprintf(f, "start of the last layers\twithin %g\twithin %g\tthe same\n", p.last_bound, c.last_bound);
+    fprintf(f, "discount\t%g\t%g\tthe same\n", p.gamma, c.gamma);
+    fprintf(f, "rate of the actor\t%g\t%g\tshort runs\n", p.actor_rate, c.actor_rate);
+    fprintf(f, "rate of the critic\t%g\t%g\tthe same\n", p.critic_rate, c.critic_rate);
+    fprintf(f, "decay of the critic\t%g\t%g\tit pulls values of some hundreds towards 0\n", p.decay, c.decay);
+    fprintf(f, "share of a target step\t%g\t%g\tshort runs\n", p.tau, c.tau);
+    fprintf(f, "batch\t%d\t%d\tless noise\n", pl.batch, l.batch);
+    fprintf(f, "replay\t%d\t%d\tthe whole run\n", pl.capacity, l.capacity);
+    fprintf(f, "random steps first\t%d (not said)\t%d\tstates from everywhere before the first update\n", pl.start,
+            l.start);
+    fprintf(f, "noise\t%s\t%s\tthe same\n", noise_of(&p), noise_of(&c));
+    fprintf(f, "its rate and scale\t%g and %g\t%g and %g\tthe same\n", p.theta, p.sigma, c.theta, c.sigma);
+    tsv_close(&table);
+}
+
+static void exercises(int argc, char **argv) {
+    study_exercises(ddpg_exercises, N_DDPG_EXERCISES, argc, argv);
+}
+
+int main(int argc, char **argv) {
+    static const struct study study[] = {
+        {"theorem", "the gradient, and what the stationary distribution makes of it", theorem},
+        {"drift", "the angle between the gradient and what is followed off-policy", drift},
+        {"variance", "two estimators of the slope of an action value", variance},
+        {"ou", "paths of the Wiener and the Ornstein-Uhlenbeck process", ou},
+        {"moments", "moments of the noise of the exploration", moments},
+        {"pendulum", "DDPG on the pendulum, by the noise of its exploration", pendulum},
+        {"ablation", "DDPG without target networks and without replay", ablation},
+        {"departures", "the configuration beside that of the paper", departures},
+        {"exercises", "the answers to the exercises", exercises},
+    };
+    studies_run("05-ddpg-experiments", study, sizeof study / sizeof *study, argc, argv);
+    return 0;
+}

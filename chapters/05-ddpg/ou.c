@@ -1,0 +1,91 @@
+#include "ou.h"
+
+#include <math.h>
+
+/*
+Multiply (5.15) by $`e^{\vartheta t}`$: the pull drops out and what remains is a sum of independent normal numbers,
+$`d\big(e^{\vartheta t}(x-\mu)\big) = \sigma\,e^{\vartheta t}\,dW`$. So $`x`$ is normal, its distance from $`\mu`$
+decays on average, and its variance is the sum of the variances,
+$`\int_0^t \sigma^2 e^{-2\vartheta(t-u)}\,du`$:
+
+(5.16) Mean and variance a time t after a known value
+```math
+\mathbb{E}[x_t] = \mu + e^{-\vartheta t}\,(x_0 - \mu), \qquad
+\mathrm{Var}[x_t] = \sigma^2\,\frac{1 - e^{-2\vartheta t}}{2\vartheta} .
+```
+
+As $`\vartheta \to 0`$ the variance becomes $`\sigma^2 t`$, which grows for ever. With $`\vartheta > 0`$ it stops at
+$`\sigma^2/2\vartheta`$: the band around $`\mu`$ in which the process lives.
+*/
+double ou_mean(const struct ou *p, double x0, double t) {
+    return p->mu + exp(-p->theta * t) * (x0 - p->mu); /* eq. 5.16 */
+}
+
+double ou_variance(const struct ou *p, double t) {
+    double sum = p->theta > 0 ? -expm1(-2 * p->theta * t) / (2 * p->theta) : t;
+    return p->sigma * p->sigma * sum; /* eq. 5.16 */
+}
+
+/*
+The process depends on its past through its last value only. So (5.16) is also the way to draw it, at steps of any
+length, without any error:
+
+(5.17) The exact step of length Δ
+```math
+x_{t+\Delta} = \mu + e^{-\vartheta\Delta}\,(x_t - \mu)
++ \sigma\,\sqrt{\frac{1 - e^{-2\vartheta\Delta}}{2\vartheta}}\;\varepsilon, \qquad \varepsilon \sim \mathcal N(0,1) .
+```
+
+For small $`\vartheta\Delta`$ the two factors are nearly $`1 - \vartheta\Delta`$ and $`\sqrt\Delta`$. With these it is
+Euler's step (which bears Maruyama's name where there is noise):
+
+(5.18) Euler's step
+```math
+x_{t+\Delta} = x_t + \vartheta\,(\mu - x_t)\,\Delta + \sigma\,\sqrt{\Delta}\;\varepsilon .
+```
+*/
+double ou_step(const struct ou *p, double x, double dt, double epsilon) {
+    return ou_mean(p, x, dt) + sqrt(ou_variance(p, dt)) * epsilon; /* eq. 5.17 */
+}
+
+double ou_euler_step(const struct ou *p, double x, double dt, double epsilon) {
+    return x + p->theta * (p->mu - x) * dt + p->sigma * sqrt(dt) * epsilon; /* eq. 5.18 */
+}
+
+/*
+The lecture writes $`n_t \leftarrow n_{t-1} + \theta\,(\mu - n_{t-1}) + \varepsilon`$ with
+$`\varepsilon \sim \mathcal N(0,\sigma^2)`$. That is (5.18) with $`\Delta = 1`$, and the time step is not in it. As a
+recipe for the noise of a program that counts its steps it is complete, and it is what DDPG uses. As the
+Ornstein-Uhlenbeck process of the lecture's next slide, with $`\theta = \sigma = 1`$, it is not: there it says
+$`n_t = \mu + \varepsilon`$, which remembers nothing. With other steps both terms have to change, and differently, one
+by $`\Delta`$ and the other by its root.
+
+(5.19) The lecture's formula from a known value: variance after k steps, in the long run, and how steps are correlated
+```math
+\mathrm{Var}[n_k] = \sigma^2\,\frac{1 - \kappa^{2k}}{1 - \kappa^2}, \qquad
+\mathrm{Var}[n_\infty] = \frac{\sigma^2}{1 - \kappa^2}, \qquad
+\mathrm{Corr}[n_t, n_{t+k}] \to \kappa^k, \qquad \kappa = 1 - \vartheta .
+```
+
+These are also the moments of a process (5.15) that is looked at once per unit of time, with the rate
+$`-\ln(1-\vartheta)`$ for $`\vartheta`$ and a $`\sigma`$ to match; so nothing is wrong with the formula but the names
+of its constants. With $`\vartheta = 0.15`$ and $`\sigma = 0.2`$ neighbouring steps are correlated by 0.85, and the
+deviation in the long run, @{05_moments/deviation in the long run/exact}, is nearly twice $`\sigma`$. By (3.7) the mean
+of many such numbers has $`(1+\kappa)/(1-\kappa)`$ times, about twelve times, the variance of a mean of independent
+ones of the same size, so it pushes what has inertia three and a half times as far.
+
+The process needs a memory, and an agent's action is a function of parameters, observation and noise only. So the
+process is the loop's: an agent asks for normal numbers that keep a share $`\kappa`$ of the step before (`act_noise`
+on the page of [agents](agent.md)), the [loop](train.md) starts them at zero with every episode and keeps one process
+per component of the action, and the agent multiplies by $`\sigma`$. An evaluation has no noise at all.
+*/
+double ou_lecture_variance(const struct ou *p, int k) {
+    double keep = 1 - p->theta, sum = 0, power = 1;
+    for (int i = 0; i < k; i++, power *= keep * keep) sum += power;
+    return p->sigma * p->sigma * sum; /* eq. 5.19 */
+}
+
+double ou_lecture_width(const struct ou *p) {
+    double keep = 1 - p->theta;
+    return p->sigma / sqrt(1 - keep * keep); /* eq. 5.19 */
+}

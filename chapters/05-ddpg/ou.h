@@ -1,0 +1,41 @@
+/*
+## Noise that remembers
+
+A pendulum has inertia. Push it left and right at random, and the pushes cancel before it has moved. Lillicrap et al.
+therefore explore with noise that goes on pushing in one direction for a while: a process named after Ornstein and
+Uhlenbeck, who described with it (1930) the velocity of a particle that is hit at random and slowed down by friction.
+The usual name of its rate is $`\theta`$; since that letter is taken, it is $`\vartheta`$ here, and `theta` in the code.
+
+(5.15) definition: The process, a stochastic differential equation
+```math
+dx = \vartheta\,(\mu - x)\,dt + \sigma\,dW .
+```
+
+It says that in a short time $`\Delta`$ the process moves towards $`\mu`$ by $`\vartheta\,\Delta`$ of its distance,
+and on top of that by a normal number of variance $`\sigma^2\Delta`$. The $`W`$ in it is the *Wiener process*, which
+is (5.15) with $`\vartheta = 0`$ and $`\sigma = 1`$: its changes over separate times are independent normal numbers
+whose variance is the time. That the variance, and not the deviation, is proportional to time is what makes it
+independent of the steps it is drawn in: variances of independent numbers add up, and deviations do not.
+*/
+#ifndef OU_H
+#define OU_H
+
+struct ou {
+    double theta, mu, sigma;
+};
+
+/* Moments a time t after the value x0, eq. 5.16. */
+double ou_mean(const struct ou *p, double x0, double t);
+double ou_variance(const struct ou *p, double t);
+
+/* The value a time dt after x; epsilon is a standard normal number. Exact in distribution, eq. 5.17, and Euler's step,
+ * eq. 5.18. */
+double ou_step(const struct ou *p, double x, double dt, double epsilon);
+double ou_euler_step(const struct ou *p, double x, double dt, double epsilon);
+
+/* Of the lecture's formula, Euler's step of length 1: the variance k steps after a fixed value, and in the long run;
+ * eq. 5.19. */
+double ou_lecture_variance(const struct ou *p, int k);
+double ou_lecture_width(const struct ou *p); /* the deviation in the long run */
+
+#endif

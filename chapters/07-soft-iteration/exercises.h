@@ -1,0 +1,10 @@
+/* The chapter's exercises; the page asks them at its end. */
+#ifndef SOFT_EXERCISES_H
+#define SOFT_EXERCISES_H
+
+#include "exercise.h"
+
+enum { N_SOFT_EXERCISES = 6 };
+extern const struct exercise soft_exercises[N_SOFT_EXERCISES];
+
+#endif

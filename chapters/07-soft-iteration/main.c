@@ -1,0 +1,218 @@
+/*
+## The example
+
+`make 07` runs this program: the soft optimum of a small task by soft policy iteration, improvement by improvement, and
+then the tabular agent that approaches it from samples. The task, the temperature and all of the agent can be changed;
+with `--learn-alpha` the temperature is found for a target entropy.
+*/
+#include "die.h"
+#include "env_cliff.h"
+#include "env_graph.h"
+#include "exercise.h"
+#include "exercises.h"
+#include "options.h"
+#include "soft_iteration.h"
+#include "soft_samples.h"
+
+#include <math.h>
+#include <string.h>
+
+enum task { M1, GRAPH, CLIFF };
+enum { MAX_PAIRS = CLIFF_STATES * CLIFF_ACTIONS, CLIFF_START = (CLIFF_ROWS - 1) * CLIFF_COLUMNS };
+
+struct config {
+    int task, updates;
+    uint64_t seed;
+    struct tsac_config agent;
+};
+
+static const char *const task_name[] = {"M1", "the six-state graph with a steering wheel", "the cliff"};
+
+static void make_task(enum task task, struct mdp *m) {
+    switch (task) {
+    case M1: graph_two_state(m); return;
+    case GRAPH: graph_steered(m); return;
+    default: break;
+    }
+    cliff_mdp(m);
+    m->gamma = 0.95;
+    for (int s = 0; s <= CLIFF_START; s++) m->start[s] = 1.0 / (CLIFF_START + 1); /* anywhere but in the cliff */
+}
+
+static bool occurs(enum task task, const struct mdp *m, int s) {
+    return !m->terminal[s] && (task != CLIFF || s <= CLIFF_START);
+}
+
+static double from_start(const struct mdp *m, const double *v) {
+    double sum = 0;
+    for (int s = 0; s < m->states; s++) sum += m->start[s] * v[s];
+    return sum;
+}
+
+/* ---- what is printed ---- */
+
+static void print_table(const struct mdp *m, const double *v, const double *q, const double *pi) {
+    printf("  %-6s %12s", "state", "V");
+    for (int a = 0; a < m->actions; a++) printf("       Q(s,%d)", a + 1);
+    for (int a = 0; a < m->actions; a++) printf("    pi(%d|s)", a + 1);
+    printf("\n");
+    for (int s = 0; s < m->states; s++) {
+        if (m->terminal[s]) continue;
+        printf("  s%-5d %12.6f", s + 1, v[s]);
+        for (int i = s * m->actions; i < (s + 1) * m->actions; i++) printf(" %12.6f", q[i]);
+        for (int i = s * m->actions; i < (s + 1) * m->actions; i++) printf(" %10.6f", pi[i]);
+        printf("\n");
+    }
+}
+
+/* The likeliest step in each cell, and the entropy of the policy there in tenths of a nat. */
+static void print_map(const double *pi) {
+    for (int row = 0; row < CLIFF_ROWS; row++) {
+        printf("    ");
+        for (int column = 0; column < CLIFF_COLUMNS; column++) {
+            int s = row * CLIFF_COLUMNS + column, best = 0;
+            const double *p = pi + s * CLIFF_ACTIONS;
+            for (int a = 1; a < CLIFF_ACTIONS; a++)
+                if (p[a] > p[best]) best = a;
+            putchar(s == CLIFF_STATES - 1 ? 'G' : s > CLIFF_START ? '#' : "^>v<"[best]);
+        }
+        printf("    ");
+        for (int column = 0; column < CLIFF_COLUMNS; column++) {
+            int s = row * CLIFF_COLUMNS + column;
+            if (s > CLIFF_START)
+                printf("  .");
+            else
+                printf(" %2.0f", 10 * soft_entropy(pi + s * CLIFF_ACTIONS, CLIFF_ACTIONS));
+        }
+        printf("\n");
+    }
+}
+
+static void print_policy(enum task task, const struct mdp *m, const double *v, const double *q, const double *pi) {
+    if (task == CLIFF)
+        print_map(pi);
+    else
+        print_table(m, v, q, pi);
+}
+
+/* ---- soft policy iteration ---- */
+
+static void solve(const struct mdp *m, double alpha, double *v, double *q, double *pi) {
+    memset(v, 0, (size_t)m->states * sizeof *v);
+    if (soft_value_iteration(m, alpha, v, 1e-11 * (1 + alpha), 100000) < 0)
+        die(EXIT_INPUT, "--alpha: at the temperature %g the soft values are not finite", alpha);
+    soft_improve(m, alpha, v, pi);
+    mdp_action_values(m, v, q);
+}
+
+static void show_iteration(const struct config *c, const struct mdp *m, const double *best) {
+    double pi[MAX_PAIRS], v[CLIFF_STATES], plain[CLIFF_STATES], entropy[CLIFF_STATES];
+    printf("%s, alpha = %g, gamma = %g\n\nsoft policy iteration from the uniform policy; values from the start\n"
+           "  %11s %14s %14s %14s %14s\n",
+           task_name[c->task], c->agent.alpha, m->gamma, "improvement", "soft value", "return", "entropy", "off by");
+    for (int i = 0; i < m->states * m->actions; i++) pi[i] = 1.0 / m->actions;
+    for (int i = 0; i < 20; i++) {
+        double off = 0;
+        soft_value(m, c->agent.alpha, pi, v);
+        mdp_value(m, pi, plain);
+        soft_entropy_value(m, pi, entropy);
+        for (int s = 0; s < m->states; s++) off = fmax(off, fabs(v[s] - best[s]));
+        printf("  %11d %14.6f %14.6f %14.6f %14.2g\n", i, from_start(m, v), from_start(m, plain),
+               from_start(m, entropy), off);
+        if (off < 1e-9 * (1 + c->agent.alpha)) break;
+        soft_improve(m, c->agent.alpha, v, pi);
+    }
+}
+
+/* ---- from samples ---- */
+
+static void print_progress(const struct config *c, const struct mdp *m, const struct tsac *x) {
+    double v[CLIFF_STATES], q[MAX_PAIRS], pi[MAX_PAIRS], actor[MAX_PAIRS], got[CLIFF_STATES], off = 0, loss = 0;
+    solve(m, x->alpha, v, q, pi);
+    for (int s = 0; s < m->states; s++) tsac_policy(x, s, actor + s * m->actions);
+    soft_value(m, x->alpha, actor, got);
+    for (int i = 0; i < m->states * m->actions; i++) {
+        if (!occurs((enum task)c->task, m, i / m->actions)) continue;
+        off = fmax(off, fabs(x->q[i] - q[i]));
+        loss = fmax(loss, v[i / m->actions] - got[i / m->actions]);
+    }
+    printf("  %10d %14.4g %14.4g %12.4f\n", x->updates, off, fmax(loss, 0), x->alpha);
+}
+
+static void show_samples(const struct config *c, const struct mdp *m) {
+    struct tsac x;
+    struct env_graph env;
+    struct rng world, choice;
+    double v[CLIFF_STATES], pi[MAX_PAIRS];
+    int s = -1, next = 100;
+    env_graph_init(&env, task_name[c->task], m, c->task == CLIFF ? 50 : 0);
+    rng_init(&world, c->seed, 0);
+    rng_init(&choice, c->seed, 1);
+    tsac_init(&x, &c->agent, m->states, m->actions);
+    printf("\nfrom samples: the largest error of Q, the largest loss of soft value by the actor, the temperature\n"
+           "  %10s %14s %14s %12s\n",
+           "updates", "|Q - Q*|", "V* - V", "alpha");
+    for (int i = 1; i <= c->updates; i++) {
+        s = tsac_play(&x, &env.env, s, &world, &choice);
+        if (i < next && i < c->updates) continue;
+        next *= 4;
+        print_progress(c, m, &x);
+    }
+    printf("\nwhat was learned%s\n", c->task == CLIFF ? ": likeliest steps, entropy in tenths of a nat" : "");
+    for (s = 0; s < m->states; s++) tsac_policy(&x, s, pi + s * m->actions);
+    soft_state_values(m, x.alpha, pi, x.q, v);
+    print_policy((enum task)c->task, m, v, x.q, pi);
+    tsac_free(&x);
+}
+
+int main(int argc, char **argv) {
+    struct config c = {.updates = 200000,
+                       .seed = 1,
+                       .agent = {.alpha = 0.5,
+                                 .target_entropy = 0.5,
+                                 .critic_rate = 1,
+                                 .critic_power = 0.6,
+                                 .alpha_rate = 1,
+                                 .alpha_power = 0.6,
+                                 .explore = 0.2}};
+    const char *answer = NULL;
+    int exercise = 0;
+    const struct option option[] = {
+        {"graph", OPTION_CHOICE, &c.task, 0, 0, "m1|six|cliff", NULL, "two states, six states or the cliff"},
+        {"alpha", OPTION_REAL, &c.agent.alpha, 0, 1e6, NULL, "reward/nat", "temperature, or where it begins"},
+        {"learn-alpha", OPTION_FLAG, &c.agent.learn_alpha, 0, 0, NULL, NULL, "find the one of the target entropy"},
+        {"target-entropy", OPTION_REAL, &c.agent.target_entropy, 0, 10, NULL, "nats", "of a visited state, on average"},
+        {"updates", OPTION_INT, &c.updates, 1, 1e8, NULL, "updates", "length of the experience"},
+        {"critic-rate", OPTION_REAL, &c.agent.critic_rate, 0, 1, NULL, NULL,
+         "step of the critic at a pair's first visit"},
+        {"critic-power", OPTION_REAL, &c.agent.critic_power, 0, 1, NULL, NULL, "the N-th visit has rate / N^power"},
+        {"actor-rate", OPTION_REAL, &c.agent.actor_rate, 0, 1e6, NULL, "1/reward",
+         "step of the actor; 0: 1 / (2 + 2 alpha)"},
+        {"explore", OPTION_REAL, &c.agent.explore, 0, 1, NULL, NULL, "share of random actions in what it does"},
+        {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of world and choices"},
+        {"exercise", OPTION_INT, &exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
+        {"answer", OPTION_TEXT, &answer, 0, 0, NULL, NULL, "judge this answer to it"},
+    };
+    const struct program program = {"07-soft-iteration",
+                                    "maximum entropy: soft policy iteration, and the same from samples", option,
+                                    sizeof option / sizeof *option, NULL};
+    options_parse(&program, argc, argv);
+    if (exercise || answer) return exercise_main(soft_exercises, N_SOFT_EXERCISES, exercise, answer);
+    if (c.agent.learn_alpha && c.agent.alpha == 0)
+        die(EXIT_INPUT, "--alpha: a temperature that is learned must begin above 0");
+    struct mdp m;
+    double v[CLIFF_STATES], q[MAX_PAIRS], pi[MAX_PAIRS];
+    make_task((enum task)c.task, &m);
+    c.agent.gamma = m.gamma;
+    if (c.agent.learn_alpha && c.agent.target_entropy >= log(m.actions))
+        die(EXIT_INPUT, "--target-entropy: %g nats are too many for %d actions", c.agent.target_entropy, m.actions);
+    if (c.agent.actor_rate == 0) c.agent.actor_rate = 0.5 / (1 + c.agent.alpha);
+    solve(&m, c.agent.alpha, v, q, pi);
+    show_iteration(&c, &m, v);
+    printf("\nthe soft optimum%s\n", c.task == CLIFF ? ": likeliest steps, entropy in tenths of a nat" : "");
+    print_policy((enum task)c.task, &m, v, q, pi);
+    show_samples(&c, &m);
+    mdp_free(&m);
+    finish_output();
+    return 0;
+}

@@ -1,0 +1,267 @@
+#include "soft_samples.h"
+
+#include "die.h"
+#include "soft_iteration.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void tsac_init(struct tsac *x, const struct tsac_config *config, int states, int actions) {
+    assert(states > 0 && actions > 0 && actions <= TSAC_MAX_ACTIONS);
+    size_t pairs = (size_t)states * (size_t)actions;
+    *x = (struct tsac){.config = *config, .states = states, .actions = actions, .alpha = config->alpha};
+    x->q = allocate(2 * pairs, sizeof *x->q);
+    x->theta = x->q + pairs;
+    x->visits = allocate(pairs, sizeof *x->visits);
+}
+
+void tsac_free(struct tsac *x) {
+    free(x->q);
+    free(x->visits);
+    *x = (struct tsac){0};
+}
+
+void tsac_policy(const struct tsac *x, int s, double *pi) {
+    assert(s >= 0 && s < x->states);
+    soft_softmax(x->theta + s * x->actions, x->actions, 1, pi);
+}
+
+/*
+### The critic
+
+The target samples (7.6): the reward that came and the next state that came, and there the soft value (7.5) of the
+actor's policy. The sum over the next action needs no sample, for the policy is known. (With a continuum of actions it
+does need one: then an action is drawn *at the next state*, and $`Q - \alpha\log\pi`$ taken of it.)
+
+(7.35) Soft TD
+```math
+\begin{aligned}
+Q(S,A) &\leftarrow Q(S,A) + \eta\,\big(y - Q(S,A)\big), \\
+y &= R + \gamma \sum_{a'} \pi(a'\mid S')\,\big(Q(S',a') - \alpha\log\pi(a'\mid S')\big) ,
+\end{aligned}
+```
+
+with $`y = R`$ where the transition terminated. Given the pair, the mean of $`y`$ is $`(T_\pi Q)(S,A)`$. It does not
+matter by which policy $`A`$ was chosen, nor when: like Q-learning this is off-policy, and old transitions serve as
+well as new ones.
+
+(7.36) On average soft TD applies the soft operator
+```math
+\mathbb{E}\big[y \mid S = s, A = a\big] = (T_\pi Q)(s,a) .
+```
+
+As before it is half of the gradient of $`\tfrac12(y - Q(S,A))^2`$, the one with $`y`$ held fixed.
+*/
+double tsac_target(const struct tsac *x, double r, int s2, bool terminated) {
+    double pi[TSAC_MAX_ACTIONS];
+    if (terminated) return r;
+    tsac_policy(x, s2, pi);
+    return r + x->config.gamma * soft_mean(x->q + s2 * x->actions, pi, x->actions, x->alpha); /* eq. 7.35 */
+}
+
+double tsac_critic(struct tsac *x, const struct tsac_step *t, double rate) {
+    assert(t->s >= 0 && t->s < x->states && t->a >= 0 && t->a < x->actions);
+    double *q = &x->q[t->s * x->actions + t->a];
+    double error = tsac_target(x, t->r, t->s2, t->terminated) - *q;
+    *q += rate * error; /* eq. 7.35 */
+    return error;
+}
+
+/*
+### The actor
+
+Improvement would be to set $`\pi = \pi_Q`$. With a table one could; with a network one cannot, so we do what a network
+does and descend. By (7.17), the divergence from the softmax is, up to a factor $`\alpha`$ and a number that does not
+depend on the policy, the soft value that is missing; so minimise, over states with some weights $`w`$,
+
+(7.37) definition: The actor's loss
+```math
+J_\pi(\theta) = \sum_s w(s) \sum_a \pi(a\mid s)\,\big(\alpha\log\pi(a\mid s) - Q(s,a)\big), \qquad
+\pi(a\mid s) = \frac{e^{\theta(s,a)}}{\sum_b e^{\theta(s,b)}} .
+```
+
+The critic is held fixed. The derivative of a softmax by its logits is (4.8),
+$`\partial\pi(a)/\partial\theta(b) = \pi(a)\,(\mathbb{1}[a = b] - \pi(b))`$. For one state, with
+$`f(a) = \alpha\log\pi(a) - Q(a)`$, the product rule gives two sums,
+
+```math
+\begin{aligned}
+\frac{\partial}{\partial\theta(b)} \sum_a \pi(a)\,f(a)
+&= \sum_a \frac{\partial\pi(a)}{\partial\theta(b)}\,f(a)
++ \sum_a \pi(a)\;\frac{\alpha}{\pi(a)}\,\frac{\partial\pi(a)}{\partial\theta(b)} \\
+&= \sum_a \pi(a)\,\big(\mathbb{1}[a = b] - \pi(b)\big)\,f(a)
++ \alpha\,\frac{\partial}{\partial\theta(b)}\sum_a \pi(a) \\
+&= \pi(b)\,f(b) - \pi(b)\sum_a \pi(a)\,f(a) + 0 .
+\end{aligned}
+```
+
+The second sum vanishes because probabilities add up to 1: it does not matter for the gradient that $`\pi`$ stands
+inside the logarithm too. So
+
+(7.38) The actor's gradient for softmax logits
+```math
+\frac{\partial J_\pi}{\partial\theta(s,b)} = w(s)\,\pi(b\mid s)\,\Big(\alpha\log\pi(b\mid s) - Q(s,b)
+- \sum_a \pi(a\mid s)\,\big(\alpha\log\pi(a\mid s) - Q(s,a)\big)\Big) .
+```
+
+The parenthesis is zero for all actions exactly where $`\alpha\log\pi - Q`$ is the same for all of them, and that is
+the softmax (7.14). The factor $`\pi(b\mid s)`$ in front is that of (4.10): an action that is hardly ever taken is
+hardly ever reconsidered.
+
+In which weights $`w`$? With a table they do not matter for where the descent ends, as every state has its own logits.
+One choice has a meaning of its own. Let $`Q = Q_\pi`$ be exact, and differentiate the value of a state (7.5) as chapter
+04 did. All three factors depend on the parameters:
+
+```math
+\begin{aligned}
+\nabla V_\pi(s) &= \sum_a \nabla\pi(a\mid s)\,\big(Q_\pi(s,a) - \alpha\log\pi(a\mid s)\big)
++ \sum_a \pi(a\mid s)\,\nabla Q_\pi(s,a) - \alpha \sum_a \pi(a\mid s)\,\nabla\log\pi(a\mid s) \\
+&= \sum_a \nabla\pi(a\mid s)\,\big(Q_\pi(s,a) - \alpha\log\pi(a\mid s)\big)
++ \gamma \sum_{s'} P_\pi(s,s')\,\nabla V_\pi(s') - 0 .
+\end{aligned}
+```
+
+The last sum is zero by (4.4), and in $`Q_\pi = r + \gamma P V_\pi`$ only $`V_\pi`$ depends on the parameters. This is
+a Bellman equation for $`\nabla V_\pi`$, whose reward is the first sum, the negative of (7.38) at $`w(s) = 1`$. So the
+sum over the start is a sum over the discounted visits $`d`$, as in (4.9):
+
+(7.39) The soft policy gradient
+```math
+\frac{\partial J_\alpha}{\partial\theta(s,b)} = -\frac{\partial J_\pi}{\partial\theta(s,b)}
+\quad\text{at } w = d,\; Q = Q_\pi .
+```
+
+The gradient of the maximum-entropy objective (7.3), with everything that depends on the policy, is the negative of
+(7.38), in which the critic is held fixed and the visits do not appear as functions at all. In practice $`w`$ is what
+happens to be in the store of transitions. That is not the gradient of $`J_\alpha`$. But a small step lowers the
+divergence in every state that it touches, and as long as each state has logits of its own and the critic is right
+that is an improvement all the same, by the theorem.
+*/
+double soft_actor_loss(const double *q, const double *theta, int n, double alpha) {
+    double pi[TSAC_MAX_ACTIONS];
+    assert(n <= TSAC_MAX_ACTIONS);
+    soft_softmax(theta, n, 1, pi);
+    return -soft_mean(q, pi, n, alpha); /* eq. 7.37 */
+}
+
+void soft_actor_gradient(const double *q, const double *theta, int n, double alpha, double *d_theta) {
+    double pi[TSAC_MAX_ACTIONS];
+    assert(n <= TSAC_MAX_ACTIONS);
+    soft_softmax(theta, n, 1, pi);
+    double mean = -soft_mean(q, pi, n, alpha);
+    for (int b = 0; b < n; b++) /* eq. 7.38 */
+        d_theta[b] = pi[b] > 0 ? pi[b] * (alpha * log(pi[b]) - q[b] - mean) : 0;
+}
+
+void tsac_actor(struct tsac *x, int s, double rate) {
+    double d_theta[TSAC_MAX_ACTIONS], *theta = x->theta + s * x->actions;
+    soft_actor_gradient(x->q + s * x->actions, theta, x->actions, x->alpha, d_theta);
+    for (int b = 0; b < x->actions; b++) theta[b] -= rate * d_theta[b];
+}
+
+/*
+### The temperature
+
+A temperature is a price, in units of reward per nat, and hardly anybody knows the right price. An amount is easier to
+name: let the policy have at least the entropy $`\bar H`$, on average over the states it visits, and otherwise collect
+as much reward as it can.
+
+(7.40) definition: The constrained problem
+```math
+\max_\pi\; \mathbb{E}\Big[\sum_t \gamma^t R_{t+1}\Big] \quad\text{such that}\quad
+\mathbb{E}\Big[\sum_t \gamma^t \big(H(\pi(\cdot\mid S_t)) - \bar H\big)\Big] \ge 0 .
+```
+
+Put the constraint into the objective with a multiplier, and call that $`\alpha`$. The maximum of the Lagrangian over
+policies, as a function of the multiplier, is the *dual* function. As the constant $`\bar H`$ is collected in every
+visited state, with the visits $`d_\pi`$ of (mdp.4) to states that are not terminal,
+
+(7.41) The dual function
+```math
+D(\alpha) = \max_\pi\ \sum_s h(s)\,V^r_\pi(s) + \alpha \sum_s d_\pi(s)\,\big(H(\pi(\cdot\mid s)) - \bar H\big)
+= \sum_s h(s)\,\bar V^{\ast}_\alpha(s) ,
+```
+
+where $`\bar V^{\ast}_\alpha`$ is the soft optimum with the rewards $`r(s,a) - \alpha\bar H`$. The multiplier that we
+want is the one that makes this *least*: for any $`\alpha \ge 0`$ the maximum over all policies is at least the reward
+of the best policy that keeps the constraint, so each $`D(\alpha)`$ is an upper bound, and the least one is the best.
+$`D`$ is a maximum of straight lines in $`\alpha`$ and therefore convex, and by the argument of (7.30) its slope is
+that of the line that touches it:
+
+(7.42) The gradient of the dual
+```math
+\frac{d D}{d\alpha} = \sum_s d_{\pi^{\ast}_\alpha}(s)\,\big(H(\pi^{\ast}_\alpha(\cdot\mid s)) - \bar H\big) .
+```
+
+Here $`\pi^{\ast}_\alpha`$ is the policy that attains the maximum in (7.41). Where nothing ends, a constant reward
+changes no policy, and it is that of (7.25). Where episodes end it matters how many steps they have, and the two
+differ; Soft Actor-Critic leaves the rewards as they are and looks at the entropy of a visited state on average, which
+is the same problem only where nothing ends.
+
+To descend, then, lower the price where there is too much entropy, and raise it where there is too little. A sampled
+state gives an estimate of the slope by its own entropy: the difference $`H(\pi(\cdot\mid s)) - \bar H`$ is the
+derivative by $`\alpha`$ of $`\alpha\,(H(\pi(\cdot\mid s)) - \bar H)`$, the policy held fixed, and the mean of that is
+the temperature loss of Soft Actor-Critic.
+
+A step on $`\alpha`$ itself can make it negative. So one learns its logarithm, and there are two ways to do so that
+are often mixed up. The honest derivative of the same loss is
+
+(7.43) The gradient by the logarithm of the temperature
+```math
+\frac{d}{d\log\alpha}\; \alpha\,\big(H(\pi(\cdot\mid s)) - \bar H\big)
+= \alpha\,\big(H(\pi(\cdot\mid s)) - \bar H\big) .
+```
+
+Many programs write $`\log\alpha\,(H - \bar H)`$ for the loss instead, whose derivative by $`\log\alpha`$ has no
+$`\alpha`$ in front. Both vanish at the same place and have the same sign. The factor makes steps relative to the
+temperature's own size: a small price moves slowly, and slower the smaller it is. This chapter uses (7.43), which is
+the gradient of what is meant to become small; the experiment below shows its price.
+
+The factor has a second side. At a large temperature the steps are large, so the program limits the change of
+$`\log\alpha`$ to 1 at a time. And no step size helps where $`\bar H > \log n`$. No policy has that entropy, the dual
+has no minimum, and the temperature rises without end.
+*/
+void tsac_temperature(struct tsac *x, int s, double rate) {
+    double pi[TSAC_MAX_ACTIONS];
+    tsac_policy(x, s, pi);
+    double step = -rate * x->alpha * (soft_entropy(pi, x->actions) - x->config.target_entropy); /* eq. 7.43 */
+    x->alpha *= exp(fmax(-1, fmin(1, step)));
+}
+
+/*
+### All together
+
+Each transition updates one number of the critic, one row of the actor and, if it is learned, the temperature. The step
+sizes of the critic fall with the visits of the pair as in (2.16), so that the noise of the samples dies out. The
+actor's need not fall: given the critic its loss is deterministic, and the actor just follows. The temperature's step
+does fall, since the entropy of the state that happened to come is a sample too.
+
+What the agent does is drawn from its actor; that is all the exploration there is, unless `explore` mixes uniformly
+random actions in. A cold policy rarely does what looks bad, so the values of such pairs take long to become right; as
+the method is off-policy, the mixture changes only what is visited, and not what is learned.
+*/
+void tsac_update(struct tsac *x, const struct tsac_step *t) {
+    const struct tsac_config *c = &x->config;
+    int visits = ++x->visits[t->s * x->actions + t->a];
+    x->updates++;
+    tsac_critic(x, t, c->critic_rate * pow(visits, -c->critic_power));
+    tsac_actor(x, t->s, c->actor_rate);
+    if (c->learn_alpha) tsac_temperature(x, t->s, c->alpha_rate * pow(x->updates, -c->alpha_power));
+}
+
+int tsac_play(struct tsac *x, struct env *env, int s, struct rng *world, struct rng *choice) {
+    double pi[TSAC_MAX_ACTIONS], observation = s;
+    if (s < 0) {
+        env_reset(env, world, &observation);
+        s = (int)observation;
+    }
+    tsac_policy(x, s, pi);
+    for (int a = 0; a < x->actions; a++) pi[a] = (1 - x->config.explore) * pi[a] + x->config.explore / x->actions;
+    double action = rng_choice(choice, pi, x->actions);
+    struct env_result result = env_step(env, &action, world, &observation);
+    struct tsac_step t = {s, (int)action, result.reward, (int)observation, result.terminated};
+    tsac_update(x, &t);
+    return result.terminated || result.truncated ? -1 : t.s2;
+}

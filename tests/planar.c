@@ -1,0 +1,1115 @@
+/* The engine in a plane: kinematics against differences, the mass matrix and bias forces against Lagrange's equations,
+ * constraints against the objective, by enumeration, and at rest; a pendulum's period, a cart with two poles by hand;
+ * what is conserved, and what must be refused. */
+#include "gradcheck.h"
+#include "harness.h"
+#include "linear.h"
+#include "planar.h"
+#include "rng.h"
+
+#include <complex.h>
+
+static const double PI = 3.141592653589793;
+
+/* ---- a creature with one of everything: branches, a slide in a frame that turns, two capsules on a body ---- */
+
+static struct planar_joint hinge(double sign) {
+    return (struct planar_joint){.kind = PLANAR_HINGE, .sign = sign};
+}
+
+static struct planar_joint slide(double x, double y) {
+    return (struct planar_joint){.kind = PLANAR_SLIDE, .axis = {x, y}};
+}
+
+static struct planar_joint heavy(struct planar_joint joint, double armature) {
+    joint.armature = armature;
+    return joint;
+}
+
+static void creature(struct planar_model *m, bool touches) {
+    *m = (struct planar_model){.timestep = 0.002, .gravity = {0.3, -9.81}, .control = 1, .floor = PLANAR_SOFT};
+    m->friction = 0.7;
+    planar_body(m, -1, 0.2, 0.9);
+    planar_joint(m, heavy(slide(1, 0), 0.3));
+    planar_joint(m, slide(0, 1));
+    planar_joint(m, hinge(-1));
+    planar_capsule(m, -0.4, 0.1, 0.3, 0, 0.06, 1000, touches);
+    planar_body(m, 0, -0.4, 0.1);
+    planar_joint(m, heavy(hinge(1), 0.1));
+    planar_capsule(m, 0, 0, 0.1, -0.5, 0.05, 900, touches);
+    planar_capsule(m, 0.1, -0.5, 0.3, -0.4, 0.04, 500, touches);
+    planar_body(m, 1, 0.1, -0.5);
+    planar_joint(m, slide(0.6, 0.8));
+    planar_joint(m, hinge(-1));
+    planar_capsule(m, 0, 0.1, -0.3, 0.1, 0.03, 1000, touches);
+    planar_body(m, 0, 0.3, 0);
+    planar_joint(m, hinge(1));
+    planar_capsule(m, 0, 0, 0.2, -0.6, 0.05, 1000, touches);
+    planar_compile(m);
+}
+
+static void random_state(const struct planar_model *m, struct planar *s, struct rng *rng) {
+    *s = (struct planar){.rows = 0};
+    for (int k = 0; k < m->joints; k++) s->q[k] = rng_normal(rng), s->v[k] = 2 * rng_normal(rng);
+}
+
+/* Whether joint k lies between body b and the ground. */
+static bool moves(const struct planar_model *m, int k, int b) {
+    for (; b >= 0; b = m->body[b].parent)
+        if (k >= m->body[b].first_joint && k < m->body[b].last_joint) return true;
+    return false;
+}
+
+/* Where the point (x, y) of body b is, and how it is turned: by complex numbers, from the point to the ground. */
+static double complex place(const struct planar_model *m, const double *q, int b, double complex point, double *angle) {
+    for (*angle = 0; b >= 0; b = m->body[b].parent) {
+        const struct planar_body *body = &m->body[b];
+        for (int k = body->last_joint - 1; k >= body->first_joint; k--) {
+            const struct planar_joint *joint = &m->joint[k];
+            if (joint->kind == PLANAR_HINGE) {
+                point *= cexp(I * joint->sign * q[k]);
+                *angle += joint->sign * q[k];
+            } else
+                point += q[k] * (joint->axis[0] + I * joint->axis[1]);
+        }
+        point += body->origin[0] + I * body->origin[1];
+    }
+    return point;
+}
+
+/* A coordinate of such a point, or the angle, as a function of q; or its velocity, as a function of time at constant v.
+ */
+struct probe {
+    const struct planar_model *m;
+    const double *q, *v;
+    int body, what; /* 0: x, 1: y, 2: the angle */
+    double complex point;
+};
+
+static double coordinate(const double *q, void *context) {
+    const struct probe *p = context;
+    double angle;
+    double complex at = place(p->m, q, p->body, p->point, &angle);
+    return p->what == 0 ? creal(at) : p->what == 1 ? cimag(at) : angle;
+}
+
+static double coordinate_later(const double *time, void *context) {
+    const struct probe *p = context;
+    double q[PLANAR_JOINTS];
+    for (int k = 0; k < p->m->joints; k++) q[k] = p->q[k] + *time * p->v[k];
+    return coordinate(q, context);
+}
+
+static double velocity_later(const double *time, void *context) {
+    const struct probe *p = context;
+    double q[PLANAR_JOINTS], sum = 0;
+    for (int k = 0; k < p->m->joints; k++) q[k] = p->q[k] + *time * p->v[k];
+    for (int k = 0; k < p->m->joints; k++) sum += p->v[k] * gradcheck_derivative(coordinate, context, q, k);
+    return sum;
+}
+
+/* ---- capsules ---- */
+
+/* Of the rotating body between the ends of the axis, by Simpson's rule over discs: mass, and inertia across and along.
+ */
+static void discs(double r, double h, double density, double sum[3]) {
+    enum { N = 2000 };
+    sum[0] = sum[1] = sum[2] = 0;
+    for (int part = 0; part < 3; part++) { /* the half balls and the cylinder, each smooth */
+        double from = part == 0 ? -h / 2 - r : part == 1 ? -h / 2 : h / 2;
+        double wide = part == 1 ? h : r;
+        for (int i = 0; i <= N; i++) {
+            double s = from + wide * i / N, out = fmax(0, fabs(s) - h / 2), square = r * r - out * out;
+            double weight = (i == 0 || i == N ? 1 : i % 2 ? 4 : 2) * wide / N / 3 * density * PI * square;
+            sum[0] += weight;
+            sum[1] += weight * (square / 4 + s * s);
+            sum[2] += weight * square / 2;
+        }
+    }
+}
+
+static const double capsule_size[3][2] = {{0.046, 0.3}, {0.1, 1}, {0.2, 0.05}};
+
+static void capsules(struct harness *t) {
+    double mass_error = 0, inertia_error = 0, joint_error = 0, rho = 700, sum[3];
+    for (int i = 0; i < 3; i++) {
+        double r = capsule_size[i][0], h = capsule_size[i][1];
+        discs(r, h, rho, sum);
+        double m = PI * rho * (r * r * h + TERM(4.0 / 3 * r * r * r)), ms = 4 * r / (4 * r + 3 * h) * m, mc = m - ms;
+        mass_error = worse(mass_error, fabs(FORMULA(m) - sum[0]) / sum[0]);
+        mass_error = worse(mass_error, fabs(FORMULA(mc) - rho * PI * r * r * h) / sum[0]);
+    }
+    CHECK("planar.1", mass_error, 1e-12);
+    for (int i = 0; i < 3; i++) {
+        double r = capsule_size[i][0], h = capsule_size[i][1];
+        discs(r, h, rho, sum);
+        double mc = rho * PI * r * r * h, ms = sum[0] - mc;
+        double across = mc * (3 * r * r + h * h) / 12 + 2 * ms * r * r / 5 + TERM(ms * h * (3 * r + 2 * h) / 8);
+        double along = mc * r * r / 2 + TERM(2 * ms * r * r / 5);
+        inertia_error = worse(inertia_error, fabs(FORMULA(across) - sum[1]) / sum[1]);
+        inertia_error = worse(inertia_error, fabs(FORMULA(along) - sum[2]) / sum[2]);
+    }
+    CHECK("planar.2", inertia_error, 1e-12);
+    /* two bodies made of points: their points together, about the common centre */
+    double m[2] = {0, 0}, c[2] = {0, 0}, i[2] = {0, 0}, all = 0, mean, about = 0;
+    double at[2][3] = {{0.1, 0.5, 0.7}, {2, 2.2, 3}}, weight[2][3] = {{1, 2, 1.5}, {0.5, 3, 1}};
+    for (int b = 0; b < 2; b++) {
+        for (int k = 0; k < 3; k++) m[b] += weight[b][k], c[b] += weight[b][k] * at[b][k];
+        c[b] /= m[b];
+        for (int k = 0; k < 3; k++) i[b] += weight[b][k] * (at[b][k] - c[b]) * (at[b][k] - c[b]);
+        all += m[b];
+    }
+    mean = (m[0] * c[0] + m[1] * c[1]) / all;
+    for (int b = 0; b < 2; b++)
+        for (int k = 0; k < 3; k++) about += weight[b][k] * (at[b][k] - mean) * (at[b][k] - mean);
+    joint_error = FORMULA(i[0] + i[1] + TERM(m[0] * m[1] / (m[0] + m[1]) * (c[1] - c[0]) * (c[1] - c[0]))) - about;
+    CHECK("planar.3", fabs(joint_error), 1e-13);
+}
+
+/* One capsule on a body, two of them, and masses scaled to a total. */
+static void bodies(struct harness *t) {
+    for (int i = 0; i < 3; i++) {
+        double r = capsule_size[i][0], h = capsule_size[i][1], sum[3];
+        discs(r, h, 700, sum);
+        struct planar_model model = {.control = 1};
+        planar_body(&model, -1, 0, 0);
+        planar_capsule(&model, 1, 2, 1 + 0.6 * h, 2 - 0.8 * h, r, 700, true);
+        const struct planar_body *body = &model.body[0];
+        EXPECT_NEAR(body->mass, sum[0], 1e-10 * sum[0]);
+        EXPECT_NEAR(body->inertia, sum[1], 1e-10 * sum[1]);
+        EXPECT(fabs(body->centre[0] - 1 - 0.3 * h) < 1e-15 && fabs(body->centre[1] - 2 + 0.4 * h) < 1e-15);
+        EXPECT(model.balls == 2 && model.ball[1].centre[0] == 1 + 0.6 * h && model.ball[0].radius == r);
+        double l = body->box_along, w = body->box_across,
+               box = sum[0] / 12; /* a box of these sides has these inertias */
+        EXPECT_NEAR(box * (l * l + w * w), sum[1], 1e-10 * sum[1]);
+        EXPECT_NEAR(box * 2 * w * w, sum[2], 1e-10 * sum[2]);
+        EXPECT_NEAR(body->along[0], 0.6, 1e-14);
+        EXPECT_NEAR(body->along[1], -0.8, 1e-14);
+    }
+    struct planar_model m = {.control = 1}, one = {.control = 1}, two = {.control = 1};
+    planar_body(&m, -1, 0, 0);
+    planar_capsule(&m, 0, 0, 1, 0, 0.1, 1000, false);
+    planar_capsule(&m, 0.2, 1, 0.2, 1, 0.2, 500, true);
+    planar_body(&one, -1, 0, 0), planar_capsule(&one, 0, 0, 1, 0, 0.1, 1000, false);
+    planar_body(&two, -1, 0, 0), planar_capsule(&two, 0.2, 1, 0.2, 1, 0.2, 500, true);
+    double a = one.body[0].mass, b = two.body[0].mass, y = b / (a + b), x = 0.5 - 0.3 * y;
+    EXPECT_NEAR(b, 500 * 4.0 / 3 * PI * 0.008, 1e-12);
+    EXPECT_NEAR(two.body[0].inertia, 0.4 * b * 0.04, 1e-12);
+    EXPECT_NEAR(m.body[0].mass, a + b, 1e-12);
+    EXPECT_NEAR(m.body[0].centre[0], x, 1e-14);
+    EXPECT_NEAR(m.body[0].centre[1], y, 1e-14);
+    double inertia = one.body[0].inertia + a * ((0.5 - x) * (0.5 - x) + y * y) + two.body[0].inertia +
+                     b * ((0.2 - x) * (0.2 - x) + (1 - y) * (1 - y));
+    EXPECT_NEAR(m.body[0].inertia, inertia, 1e-12);
+    EXPECT(m.balls == 1 && m.ball[0].centre[1] == 1);
+    planar_scale_mass(&m, 2);
+    EXPECT_NEAR(m.body[0].mass, 2, 1e-14);
+    EXPECT_NEAR(m.body[0].inertia, inertia * 2 / (a + b), 1e-13);
+    EXPECT_NEAR(m.body[0].centre[1], y, 1e-14);
+}
+
+/* ---- kinematics ---- */
+
+static double complex turned(double angle, const double x[2]) {
+    return cexp(I * angle) * (x[0] + I * x[1]);
+}
+
+/* Eqs. planar.4 to planar.6 as printed, for body b on its parent's pose. */
+static struct planar_pose printed(struct harness *t, const struct planar_model *m, const struct planar *s, int b) {
+    const struct planar_body *body = &m->body[b];
+    struct planar_pose p = body->parent < 0 ? (struct planar_pose){.x = 0} : s->pose[body->parent];
+    double w = p.turning, angle = p.angle, turning = p.turning;
+    double complex r = turned(p.angle, body->origin), o = p.x + I * p.y + r, v = p.vx + I * p.vy + I * w * r;
+    double complex a = p.ax + I * p.ay - w * w * r;
+    for (int k = body->first_joint; k < body->last_joint; k++) {
+        const struct planar_joint *joint = &m->joint[k];
+        double complex u = turned(p.angle, joint->axis);
+        if (joint->kind == PLANAR_SLIDE) {
+            o += TERM(1) * u * s->q[k];
+            v += u * s->v[k] + TERM(w) * I * u * s->q[k];
+            a += 2 * TERM(w) * I * u * s->v[k] - w * w * u * s->q[k];
+        } else {
+            angle += joint->sign * s->q[k];
+            turning += joint->sign * s->v[k];
+        }
+    }
+    return (struct planar_pose){FORMULA(creal(o)),
+                                FORMULA(cimag(o)),
+                                FORMULA(angle),
+                                0,
+                                0,
+                                FORMULA(creal(v)),
+                                FORMULA(cimag(v)),
+                                FORMULA(turning),
+                                FORMULA(creal(a)),
+                                FORMULA(cimag(a))};
+}
+
+/* The same by differences, and the engine's own; what of it the printed equation misses: 0 position, 1 velocity,
+ * 2 acceleration. */
+static double motion_error(struct harness *t, int order) {
+    struct planar_model m;
+    struct planar s;
+    struct rng rng;
+    double error = 0, zero = 0;
+    creature(&m, false);
+    rng_init(&rng, 1, 0);
+    for (int i = 0; i < 10; i++) {
+        random_state(&m, &s, &rng);
+        planar_forward(&m, &s);
+        for (int b = 0; b < m.bodies; b++) {
+            const struct planar_pose *p = &s.pose[b];
+            struct planar_pose f = printed(t, &m, &s, b);
+            struct probe probe = {&m, s.q, s.v, b, 0, 0};
+            const double engine[3][3] = {{p->x, p->y, p->angle}, {p->vx, p->vy, p->turning}, {p->ax, p->ay, 0}};
+            const double formula[3][3] = {{f.x, f.y, f.angle}, {f.vx, f.vy, f.turning}, {f.ax, f.ay, 0}};
+            for (probe.what = 0; probe.what < 3; probe.what++) {
+                double right = order == 0   ? coordinate(s.q, &probe)
+                               : order == 1 ? gradcheck_derivative(coordinate_later, &probe, &zero, 0)
+                                            : gradcheck_derivative(velocity_later, &probe, &zero, 0);
+                error = worse(error, fabs(formula[order][probe.what] - right) / fmax(1, fabs(right)));
+                EXPECT_NEAR(engine[order][probe.what], right, (order ? 1e-8 : 1e-13) * fmax(1, fabs(right)));
+            }
+            EXPECT_NEAR(p->cosine, cos(p->angle), 1e-15);
+            EXPECT_NEAR(p->sine, sin(p->angle), 1e-15);
+        }
+    }
+    return error;
+}
+
+static void kinematics(struct harness *t) {
+    CHECK("planar.4", motion_error(t, 0), 1e-13);
+    CHECK("planar.5", motion_error(t, 1), 1e-9);
+    CHECK("planar.6", motion_error(t, 2), 1e-8);
+}
+
+static void points(struct harness *t) {
+    struct planar_model m;
+    struct planar s;
+    struct rng rng;
+    double error = 0, at[2];
+    creature(&m, false);
+    rng_init(&rng, 1, 0);
+    for (int i = 0; i < 10; i++) {
+        random_state(&m, &s, &rng);
+        planar_forward(&m, &s);
+        for (int b = 0; b < m.bodies; b++) {
+            struct probe probe = {&m, s.q, s.v, b, 0, 0.3 - 0.8 * I};
+            planar_point(&s, b, 0.3, -0.8, at);
+            for (probe.what = 0; probe.what < 2; probe.what++) {
+                EXPECT_NEAR(at[probe.what], coordinate(s.q, &probe), 1e-13);
+                for (int k = 0; k < m.joints; k++) {
+                    const double *w = s.twist[k];
+                    double x = at[0] - s.pose[0].x, y = at[1] - s.pose[0].y;
+                    double j = probe.what == 0 ? w[1] + TERM(-w[0] * y) : w[2] + TERM(w[0] * x);
+                    double numeric = gradcheck_derivative(coordinate, &probe, s.q, k);
+                    error = worse(error, fabs((moves(&m, k, b) ? FORMULA(j) : 0) - numeric));
+                }
+            }
+        }
+    }
+    CHECK("planar.7", error, 1e-9);
+}
+
+/* ---- the mass matrix and the forces ---- */
+
+static double entry(const struct planar *s, int k, int i) { /* of the symmetric matrix */
+    return k >= i ? s->mass[k][i] : s->mass[i][k];
+}
+
+/* Position of a body's centre of mass about the point of reference. */
+static void centre(const struct planar_model *m, const struct planar *s, int b, double c[2]) {
+    planar_point(s, b, m->body[b].centre[0], m->body[b].centre[1], c);
+    c[0] -= s->pose[0].x, c[1] -= s->pose[0].y;
+}
+
+/* The second form of eq. planar.8. */
+static void sum_over_bodies(struct harness *t, const struct planar_model *m, const struct planar *s,
+                            double sum[PLANAR_JOINTS][PLANAR_JOINTS]) {
+    memset(sum, 0, sizeof(double) * PLANAR_JOINTS * PLANAR_JOINTS);
+    for (int b = 0; b < m->bodies; b++) {
+        double c[2];
+        centre(m, s, b, c);
+        for (int k = 0; k < m->joints; k++)
+            for (int l = 0; l < m->joints; l++) {
+                const double *p = s->twist[k], *q = s->twist[l];
+                if (!moves(m, k, b) || !moves(m, l, b)) continue;
+                double x = (p[1] - p[0] * c[1]) * (q[1] - q[0] * c[1]), y = (p[2] + p[0] * c[0]) * (q[2] + q[0] * c[0]);
+                sum[k][l] += m->body[b].mass * (x + y) + TERM(m->body[b].inertia * p[0] * q[0]);
+            }
+    }
+    for (int k = 0; k < m->joints; k++) sum[k][k] += TERM(m->joint[k].armature);
+}
+
+static void mass_matrix(struct harness *t) {
+    struct planar_model m;
+    struct planar s;
+    struct rng rng;
+    double error = 0, sum[PLANAR_JOINTS][PLANAR_JOINTS];
+    creature(&m, false);
+    rng_init(&rng, 2, 0);
+    for (int i = 0; i < 20; i++) {
+        random_state(&m, &s, &rng);
+        planar_forward(&m, &s);
+        double zero = 0, energy = 0, form = 0;
+        sum_over_bodies(t, &m, &s, sum);
+        for (int b = 0; b < m.bodies; b++) { /* from differences of positions */
+            const struct planar_body *body = &m.body[b];
+            struct probe probe = {&m, s.q, s.v, b, 0, body->centre[0] + I * body->centre[1]};
+            double v[3];
+            for (probe.what = 0; probe.what < 3; probe.what++)
+                v[probe.what] = gradcheck_derivative(coordinate_later, &probe, &zero, 0);
+            energy += 0.5 * (body->mass * (v[0] * v[0] + v[1] * v[1]) + body->inertia * v[2] * v[2]);
+        }
+        for (int k = 0; k < m.joints; k++) {
+            energy += 0.5 * m.joint[k].armature * s.v[k] * s.v[k];
+            for (int l = 0; l < m.joints; l++) form += 0.5 * s.v[k] * FORMULA(sum[k][l]) * s.v[l];
+            for (int l = k; l >= 0; l = m.up[l]) EXPECT_NEAR(s.mass[k][l], sum[k][l], 1e-11 * fabs(sum[k][k]));
+        }
+        error = worse(error, fabs(form - energy) / energy);
+        EXPECT(sum[6][3] == 0 && sum[5][6] == 0 && s.mass[6][3] == 0 && s.mass[6][5] == 0); /* two branches */
+    }
+    CHECK("planar.8", error, 1e-9);
+    error = 0;
+    for (int i = 0; i < 20; i++) {
+        random_state(&m, &s, &rng);
+        planar_forward(&m, &s);
+        sum_over_bodies(t, &m, &s, sum);
+        for (int k = 0; k < m.joints; k++) { /* what hangs on k, as one body */
+            double mass = 0, h[2] = {0, 0}, inertia = 0, c[2];
+            for (int b = 0; b < m.bodies; b++) {
+                if (!moves(&m, k, b)) continue;
+                centre(&m, &s, b, c);
+                mass += m.body[b].mass;
+                h[0] += m.body[b].mass * c[0], h[1] += m.body[b].mass * c[1];
+                inertia += m.body[b].inertia + m.body[b].mass * (c[0] * c[0] + c[1] * c[1]);
+            }
+            const double *w = s.twist[k];
+            double px = mass * w[1] - TERM(w[0] * h[1]), py = mass * w[2] + TERM(w[0] * h[0]);
+            double spin = w[0] * inertia + h[0] * w[2] - h[1] * w[1];
+            for (int l = k; l >= 0; l = m.up[l]) {
+                double got = s.twist[l][0] * spin + s.twist[l][1] * px + s.twist[l][2] * py;
+                double right = s.mass[k][l] - (k == l ? m.joint[k].armature : 0);
+                error = worse(error, fabs(FORMULA(got) - right) / fmax(1, s.mass[k][k]));
+            }
+        }
+    }
+    CHECK("planar.9", error, 1e-12);
+}
+
+/* Lagrange's equations need the mass matrix and the potential energy as functions of q. */
+struct lagrange {
+    const struct planar_model *m;
+    int k, l;
+};
+
+static double mass_at(const double *q, void *context) {
+    const struct lagrange *c = context;
+    struct planar s = {.rows = 0};
+    memcpy(s.q, q, sizeof(double) * (size_t)c->m->joints);
+    planar_forward(c->m, &s);
+    return entry(&s, c->k, c->l);
+}
+
+static double potential_at(const double *q, void *context) {
+    const struct lagrange *c = context;
+    double sum = 0, angle;
+    for (int b = 0; b < c->m->bodies; b++) {
+        const struct planar_body *body = &c->m->body[b];
+        double complex at = place(c->m, q, b, body->centre[0] + I * body->centre[1], &angle);
+        sum -= body->mass * (c->m->gravity[0] * creal(at) + c->m->gravity[1] * cimag(at));
+    }
+    return sum;
+}
+
+static void bias(struct harness *t) {
+    struct planar_model m;
+    struct planar s;
+    struct rng rng;
+    double error = 0;
+    creature(&m, false);
+    m.joint[2].stiffness = 3, m.joint[4].damping = 0.7, m.joint[3].gear = 5, m.joint[6].gear = -2;
+    rng_init(&rng, 3, 0);
+    for (int i = 0; i < 5; i++) {
+        random_state(&m, &s, &rng);
+        s.control[0] = 0.4, s.control[1] = -7;
+        planar_forward(&m, &s);
+        double by_lagrange[PLANAR_JOINTS], d[PLANAR_JOINTS][PLANAR_JOINTS][PLANAR_JOINTS]; /* dM_kl/dq_j */
+        struct lagrange c = {&m, 0, 0};
+        for (c.k = 0; c.k < m.joints; c.k++)
+            for (c.l = 0; c.l <= c.k; c.l++)
+                for (int j = 0; j < m.joints; j++)
+                    d[c.k][c.l][j] = d[c.l][c.k][j] = gradcheck_derivative(mass_at, &c, s.q, j);
+        for (int k = 0; k < m.joints; k++) {
+            by_lagrange[k] = gradcheck_derivative(potential_at, &c, s.q, k);
+            for (int l = 0; l < m.joints; l++)
+                for (int j = 0; j < m.joints; j++) by_lagrange[k] += (d[k][l][j] - 0.5 * d[l][j][k]) * s.v[l] * s.v[j];
+        }
+        for (int k = 0; k < m.joints; k++) {
+            double sum = 0;
+            for (int b = 0; b < m.bodies; b++) {
+                const struct planar_pose *p = &s.pose[b];
+                double x[2], w = p->turning;
+                if (!moves(&m, k, b)) continue;
+                centre(&m, &s, b, x);
+                double ax = p->ax - TERM(w * w) * (x[0] + s.pose[0].x - p->x),
+                       ay = p->ay - w * w * (x[1] + s.pose[0].y - p->y);
+                double jx = s.twist[k][1] - s.twist[k][0] * x[1], jy = s.twist[k][2] + s.twist[k][0] * x[0];
+                sum += m.body[b].mass * (jx * (ax - m.gravity[0]) + jy * (ay - m.gravity[1]));
+            }
+            error = worse(error, fabs(FORMULA(sum) - by_lagrange[k]) / 100);
+            double f = -by_lagrange[k] - m.joint[k].damping * s.v[k] - m.joint[k].stiffness * s.q[k];
+            f += k == 3 ? 5 * 0.4 : k == 6 ? -2 * -1.0 : 0; /* the second control is clipped */
+            EXPECT_NEAR(s.force[k], f, 1e-6);
+        }
+        for (int k = 0; k < m.joints; k++) { /* and the accelerations are those of M a = f */
+            double sum = 0;
+            for (int l = 0; l < m.joints; l++) sum += entry(&s, k, l) * s.acceleration[l];
+            EXPECT_NEAR(sum, s.force[k], 1e-9);
+        }
+    }
+    CHECK("planar.10", error, 1e-8);
+}
+
+/* Elimination as printed, and what it leaves: the factors of M, zero where M is, with positive D. */
+static void elimination(struct harness *t) {
+    struct planar_model m;
+    struct planar s;
+    struct rng rng;
+    double error = 0;
+    creature(&m, false);
+    rng_init(&rng, 4, 0);
+    for (int i = 0; i < 20; i++) {
+        random_state(&m, &s, &rng);
+        planar_forward(&m, &s);
+        int n = m.joints;
+        double a[PLANAR_JOINTS][PLANAR_JOINTS], l[PLANAR_JOINTS][PLANAR_JOINTS] = {{0}}, d[PLANAR_JOINTS];
+        for (int k = 0; k < n; k++)
+            for (int j = 0; j <= k; j++) a[k][j] = s.mass[k][j];
+        for (int k = n - 1; k >= 0; k--) {
+            d[k] = a[k][k], l[k][k] = 1;
+            EXPECT(d[k] > 0);
+            for (int j = m.up[k]; j >= 0; j = m.up[j]) l[k][j] = a[k][j] / a[k][k];
+            for (int j = m.up[k]; j >= 0; j = m.up[j])
+                for (int r = j; r >= 0; r = m.up[r]) a[j][r] -= TERM(l[k][j] * a[k][r]);
+        }
+        for (int k = 0; k < n; k++)
+            for (int j = 0; j < n; j++) {
+                double sum = 0;
+                for (int r = 0; r < n; r++) sum += l[r][k] * d[r] * l[r][j];
+                error = worse(error, fabs(FORMULA(sum) - entry(&s, k, j)) / entry(&s, 0, 0));
+            }
+    }
+    CHECK("planar.14", error, 1e-13);
+}
+
+/* ---- the fluid ---- */
+
+static void fluid(struct harness *t) {
+    double box_error = 0, error = 0;
+    struct planar_model m = {.control = 1, .timestep = 0.01, .fluid_density = 1300, .viscosity = 0.4};
+    struct planar s = {.rows = 0};
+    planar_body(&m, -1, 0, 0);
+    planar_joint(&m, slide(1, 0)), planar_joint(&m, slide(0, 1)), planar_joint(&m, hinge(1));
+    planar_capsule(&m, 0.3, 0, 0.3, 1.2, 0.15, 1000, false); /* upright, and beside the origin */
+    planar_compile(&m);
+    const struct planar_body *b = &m.body[0];
+    double r = 0.15, h = 1.2, sum[3];
+    discs(r, h, 1000, sum);
+    double mass = sum[0], across = sum[1], along = sum[2];
+    double l = sqrt(6 * (2 * across - TERM(along)) / mass), w = sqrt(6 * along / mass);
+    box_error = worse(fabs(mass / 12 * (FORMULA(l) * l + w * w) - across), fabs(mass / 6 * w * FORMULA(w) - along));
+    CHECK("planar.12", box_error / across, 1e-12);
+    l = b->box_along, w = b->box_across;
+    double d = (l + 2 * w) / 3, beta = m.viscosity, rho = m.fluid_density;
+    for (int i = 0; i < 3; i++) {
+        double v[3] = {0.7, -0.4, 1.1}, force[3], piece[3] = {0, 0, 0};
+        if (i == 1) v[0] = -2, v[2] = -0.3;
+        if (i == 2) v[1] = 0, v[2] = 0;
+        /* along the axis (up), across it (to the left), turning, of the centre of mass (0.3, 0.6) */
+        double va = v[1] + v[2] * 0.3, vc = -(v[0] - v[2] * 0.6), om = v[2];
+        force[0] = -3 * PI * d * beta * va - TERM(rho / 2 * w * w * fabs(va) * va);
+        force[1] = -3 * PI * d * beta * vc - TERM(rho / 2 * l * w * fabs(vc) * vc);
+        force[2] = -PI * d * d * d * beta * om - rho / 64 * w * (l * l * l * l + w * w * w * w) * fabs(om) * om;
+        double ends[2] = {l, w}; /* the pieces of the faces, by Simpson's rule on either half; then Stokes' ball */
+        for (int face = 0; face < 2; face++)
+            for (int k = 0; k < 5; k++) {
+                double at = ends[face] * (k - 2) / 4, area = (k % 2 ? 4 : k == 2 ? 2 : 1) / 12.0 * ends[face] * w;
+                piece[2] -= rho / 2 * fabs(om * at) * om * at * at * area;
+                piece[face == 0 ? 1 : 0] -= rho / 2 * (face == 0 ? fabs(vc) * vc : fabs(va) * va) * area;
+            }
+        piece[0] -= 6 * PI * (d / 2) * beta * va;
+        piece[1] -= 6 * PI * (d / 2) * beta * vc;
+        piece[2] -= 8 * PI * (d / 2) * (d / 2) * (d / 2) * beta * om;
+        for (int k = 0; k < 3; k++) error = worse(error, fabs(FORMULA(force[k]) - piece[k]) / fmax(fabs(piece[k]), 1));
+        s = (struct planar){.v = {v[0], v[1], v[2]}};
+        planar_forward(&m, &s);
+        double turned_off = mass * v[2] * v[2]; /* centripetal: the centre moves around the origin */
+        EXPECT_NEAR(s.force[0], -force[1] + turned_off * 0.3, 1e-9);
+        EXPECT_NEAR(s.force[1], force[0] + turned_off * 0.6, 1e-9);
+        EXPECT_NEAR(s.force[2], force[2] + 0.3 * force[0] + 0.6 * force[1], 1e-9);
+    }
+    CHECK("planar.13", error, 1e-13);
+}
+
+/* ---- constraints ---- */
+
+/* One slide of mass 1 against a limit: (1 - d) of the free acceleration and d of the wanted one. */
+static void one_limit(struct harness *t) {
+    double error = 0;
+    for (int i = 0; i < 12; i++) {
+        double depth = 0.0001 * pow(2, i), d, speed = i % 2 ? -0.3 : 0.2, push = 2 - i;
+        struct planar_soft soft = {.time = 0.1, .damping = 0.8, .least = 0.6, .most = 0.95, .wide = 0.05};
+        struct planar_model m = {.timestep = i < 6 ? 0.01 : 0.08, .control = 100, .integrator = PLANAR_RK4};
+        struct planar_joint joint = {.kind = PLANAR_SLIDE,
+                                     .axis = {0, 1},
+                                     .gear = 1,
+                                     .limited = true,
+                                     .low = -1,
+                                     .high = 2,
+                                     .margin = 0.01,
+                                     .soft = soft};
+        planar_body(&m, -1, 0, 0);
+        planar_joint(&m, joint);
+        planar_capsule(&m, 0, 0, 1, 0, 0.1, 100, false);
+        planar_compile(&m);
+        bool top = i % 3 == 0;
+        double side = top ? -1 : 1, w0 = 1 / m.body[0].mass;
+        EXPECT_NEAR(m.mobility[0], w0, 1e-15);
+        struct planar s = {.q = {top ? 2 - 0.01 + depth : -1 + 0.01 - depth}, .v = {side * speed}, .control = {push}};
+        double x = fmin(depth / 0.05, 1), y = x <= 0.5 ? 2 * x * x : 1 - 2 * (1 - x) * (1 - x); /* eq. planar.15 */
+        double time = fmax(0.1, 2 * m.timestep);
+        d = 0.6 + y * (0.95 - 0.6);
+        double wanted = -2 / (0.95 * time) * speed + d / (0.95 * time * 0.8 * 0.95 * time * 0.8) * depth;
+        double free = side * push * w0; /* along the row */
+        double weight = FORMULA(d / (TERM(1 - d) * w0)), force = fmax(0, wanted - free) / (1 / weight + w0);
+        planar_forward(&m, &s);
+        bool pushes = wanted > free;
+        error = worse(error, pushes ? fabs(free + w0 * force - ((1 - d) * free + d * wanted)) : force);
+        EXPECT_NEAR(side * s.acceleration[0], pushes ? (1 - d) * free + d * wanted : free, 1e-12 * fabs(wanted));
+        EXPECT_NEAR(side * s.constraint[0], pushes ? d * (wanted - free) / w0 : 0, 1e-10 * fabs(wanted));
+        EXPECT(s.rows == 1 && s.limits == 1);
+    }
+    CHECK("planar.17", error, 1e-10);
+}
+
+struct objective {
+    const struct planar_model *m;
+    const struct planar *s;
+    const double *from, *along; /* for the line */
+};
+
+static double rest(const struct planar *s, int r, int n, const double *a) {
+    double sum = -s->row[r].target;
+    for (int k = 0; k < n; k++) sum += s->row[r].row[k] * a[k];
+    return sum;
+}
+
+static double objective(const double *a, void *context) { /* eq. planar.20 */
+    const struct objective *o = context;
+    int n = o->m->joints;
+    double sum = 0;
+    for (int k = 0; k < n; k++) {
+        sum -= o->s->force[k] * a[k];
+        for (int l = 0; l < n; l++) sum += 0.5 * a[k] * entry(o->s, k, l) * a[l];
+    }
+    for (int r = 0; r < o->s->rows; r++) {
+        double below = fmin(0, rest(o->s, r, n, a));
+        sum += 0.5 * o->s->row[r].weight * below * below;
+    }
+    return sum;
+}
+
+static double objective_on_line(const double *at, void *context) {
+    const struct objective *o = context;
+    double a[PLANAR_JOINTS];
+    for (int k = 0; k < o->m->joints; k++) a[k] = o->from[k] + *at * o->along[k];
+    return objective(a, context);
+}
+
+/* A creature that lies on the floor and bends at its limits. */
+static void crouch(const struct planar_model *m, struct planar *s, struct rng *rng) {
+    random_state(m, s, rng);
+    s->q[1] = rng_range(rng, -0.9, -0.4);
+    for (int k = 2; k < m->joints; k++) s->q[k] *= 0.6;
+}
+
+static void limited_creature(struct planar_model *m) {
+    creature(m, true);
+    for (int k = 3; k < m->joints; k++) {
+        m->joint[k].limited = true, m->joint[k].low = -0.3, m->joint[k].high = 0.3;
+        m->joint[k].soft = PLANAR_SOFT;
+    }
+}
+
+/* The gradient of the objective, as it stands below eq. planar.20, and a scale for its errors. */
+static double gradient(const struct planar_model *m, const struct planar *s, const double *a, double *g) {
+    double largest = 1;
+    for (int k = 0; k < m->joints; k++) {
+        g[k] = -s->force[k];
+        for (int l = 0; l < m->joints; l++) g[k] += entry(s, k, l) * a[l];
+        for (int r = 0; r < s->rows; r++)
+            g[k] += s->row[r].weight * fmin(0, rest(s, r, m->joints, a)) * s->row[r].row[k];
+        largest = fmax(largest, fabs(s->force[k]) + fabs(s->constraint[k]));
+    }
+    return largest;
+}
+
+/* The solution for the rows that are active at the least point has no gradient, and is what the engine finds; another
+ * start of its search ends in the same bits. */
+static void least_point(struct harness *t) {
+    struct planar_model m;
+    struct planar s, again;
+    struct rng rng;
+    double error = 0;
+    int with_rows = 0, most = 0;
+    limited_creature(&m);
+    rng_init(&rng, 5, 0);
+    for (int i = 0; i < 500; i++) {
+        crouch(&m, &s, &rng);
+        again = s;
+        for (int k = 0; k < m.joints; k++) again.acceleration[k] = 1000 * rng_normal(&rng);
+        planar_forward(&m, &s);
+        planar_forward(&m, &again);
+        int n = m.joints;
+        EXPECT(memcmp(s.acceleration, again.acceleration, sizeof(double) * (size_t)n) == 0);
+        with_rows += s.rows > 0;
+        if (s.rows > most) most = s.rows;
+        double h[PLANAR_JOINTS * PLANAR_JOINTS], a[PLANAR_JOINTS], g[PLANAR_JOINTS];
+        double largest = gradient(&m, &s, s.acceleration, g);
+        for (int k = 0; k < n; k++) {
+            double sum = -s.force[k] - s.constraint[k]; /* and the forces are those of the law of motion */
+            for (int l = 0; l < n; l++) h[k * n + l] = entry(&s, k, l), sum += entry(&s, k, l) * s.acceleration[l];
+            a[k] = s.force[k];
+            EXPECT_NEAR(sum, 0, 1e-10 * largest);
+            EXPECT_NEAR(g[k], 0, 1e-10 * largest);
+        }
+        for (int r = 0; r < s.rows; r++) {
+            const struct planar_row *row = &s.row[r];
+            if (rest(&s, r, n, s.acceleration) >= 0) continue;
+            for (int k = 0; k < n; k++) {
+                a[k] += TERM(row->weight * row->target * row->row[k]);
+                for (int l = 0; l < n; l++) h[k * n + l] += row->weight * row->row[k] * row->row[l];
+            }
+        }
+        linear_solve(h, a, n);
+        for (int k = 0; k < n; k++) a[k] = FORMULA(a[k]);
+        gradient(&m, &s, a, g);
+        for (int k = 0; k < n && s.rows > 0; k++) error = worse(error, fabs(g[k]) / largest);
+    }
+    EXPECT(with_rows > 400 && most >= 12);
+    CHECK("planar.21", error, 1e-10);
+}
+
+/* Along lines in any direction, from points that are not the least one. */
+static void slopes(struct harness *t) {
+    struct planar_model m;
+    struct planar s;
+    struct rng rng;
+    double error = 0;
+    limited_creature(&m);
+    rng_init(&rng, 11, 0);
+    for (int i = 0; i < 200; i++) {
+        crouch(&m, &s, &rng);
+        planar_forward(&m, &s);
+        int n = m.joints;
+        double from[PLANAR_JOINTS], along[PLANAR_JOINTS], at = 0.37, sum = 0, size = 1, corner = 1;
+        for (int k = 0; k < n; k++) from[k] = s.acceleration[k] + 100 * rng_normal(&rng), along[k] = rng_normal(&rng);
+        for (int k = 0; k < n; k++) {
+            double pull = -TERM(s.force[k]);
+            for (int l = 0; l < n; l++) pull += entry(&s, k, l) * (from[l] + at * along[l]);
+            sum += along[k] * pull;
+        }
+        for (int r = 0; r < s.rows; r++) {
+            double change = rest(&s, r, n, along) + s.row[r].target, here = rest(&s, r, n, from) + at * change;
+            sum += s.row[r].weight * fmin(0, here) * change;
+            size = fmax(size, s.row[r].weight * fabs(here * change));
+            corner = fmin(corner, fabs(here / change));
+        }
+        struct objective o = {&m, &s, from, along};
+        if (corner < 0.2) continue; /* differences would step over it */
+        double numeric = gradcheck_derivative(objective_on_line, &o, &at, 0);
+        error = worse(error, fabs(FORMULA(sum) - numeric) / fmax(size, fabs(numeric)));
+    }
+    CHECK("planar.22", error, 1e-8);
+}
+
+/* The rows of a contact: the velocity of the point midway into the floor, and their weights. */
+static void contacts(struct harness *t) {
+    struct planar_model m;
+    struct planar s;
+    struct rng rng;
+    int seen = 0;
+    creature(&m, true);
+    rng_init(&rng, 6, 0);
+    for (int i = 0; i < 100; i++) {
+        crouch(&m, &s, &rng);
+        planar_forward(&m, &s);
+        int r = 0;
+        EXPECT(s.limits == 0 && s.rows % 3 == 0);
+        for (int k = 0; k < m.balls; k++) {
+            const struct planar_ball *ball = &m.ball[k];
+            double at[2], angle, scale = 2 * 0.49 * 1.49 * m.body[ball->body].mobility;
+            planar_point(&s, ball->body, ball->centre[0], ball->centre[1], at);
+            double pos = at[1] - ball->radius;
+            if (pos >= 0) continue;
+            double complex touched = at[0] + I * (pos / 2), origin = place(&m, s.q, ball->body, 0, &angle);
+            struct probe x = {&m, s.q, s.v, ball->body, 0, (touched - origin) * cexp(-I * angle)}, y = x;
+            y.what = 1;
+            for (int edge = -1; edge <= 1; edge++, r++) {
+                double velocity = 0;
+                for (int j = 0; j < m.joints; j++) {
+                    double jx = gradcheck_derivative(coordinate, &x, s.q, j);
+                    double jy = gradcheck_derivative(coordinate, &y, s.q, j);
+                    EXPECT_NEAR(s.row[r].row[j], jy + edge * 0.7 * jx, 1e-9);
+                    velocity += s.row[r].row[j] * s.v[j];
+                }
+                double depth = fmin(-pos / 0.001, 1); /* eqs. planar.15 to planar.17 with the default numbers */
+                double d = 0.9 + 0.05 * (depth <= 0.5 ? 2 * depth * depth : 1 - 2 * (1 - depth) * (1 - depth));
+                double time = 0.95 * 0.02, target = -2 / time * velocity - d / (time * time) * pos;
+                EXPECT_NEAR(s.row[r].target, target, 1e-9 * fmax(1, fabs(target)));
+                EXPECT_NEAR(s.row[r].weight, (edge ? 1 : 2) * d / (1 - d) / scale, 1e-9 * s.row[r].weight);
+                seen++;
+            }
+        }
+        EXPECT(r == s.rows);
+    }
+    EXPECT(seen > 300);
+}
+
+/* Mobilities are those at q = 0, whatever the state. */
+static void mobilities(struct harness *t) {
+    struct planar_model m;
+    struct planar s = {.rows = 0};
+    creature(&m, false);
+    int n = m.joints;
+    planar_forward(&m, &s);
+    for (int b = -1; b < m.bodies; b++) {
+        double sum = 0;
+        for (int axis = 0; axis < (b < 0 ? n : 2); axis++) {
+            double h[PLANAR_JOINTS * PLANAR_JOINTS], x[PLANAR_JOINTS] = {0}, j[PLANAR_JOINTS] = {0};
+            for (int k = 0; k < n * n; k++) h[k] = entry(&s, k / n, k % n);
+            struct probe probe = {&m, s.q, s.v, b, axis, 0};
+            if (b >= 0) probe.point = m.body[b].centre[0] + I * m.body[b].centre[1];
+            for (int k = 0; k < n; k++) j[k] = b < 0 ? k == axis : gradcheck_derivative(coordinate, &probe, s.q, k);
+            memcpy(x, j, sizeof x);
+            linear_solve(h, x, n);
+            for (int k = 0; k < n; k++) sum += b < 0 ? 0 : j[k] * x[k] / 3;
+            if (b < 0) EXPECT_NEAR(m.mobility[axis], x[axis], 1e-12);
+        }
+        if (b >= 0) EXPECT_NEAR(m.body[b].mobility, sum, 1e-10);
+    }
+}
+
+/* A capsule dropped on the floor comes to rest where the floor's force is its weight. */
+static void plank(struct planar_model *m, double tilt) {
+    *m = (struct planar_model){.timestep = 0.002, .gravity = {tilt, -9.81}, .control = 1, .friction = 0.5};
+    m->floor = (struct planar_soft){.time = 0.02, .damping = 1, .least = 0.1, .most = 0.8, .wide = 0.01};
+    planar_body(m, -1, 0, 0.2);
+    planar_joint(m, slide(1, 0)), planar_joint(m, slide(0, 1)), planar_joint(m, hinge(1));
+    planar_capsule(m, -0.5, 0, 0.5, 0, 0.1, 1000, true);
+    planar_compile(m);
+}
+
+static void at_rest(struct harness *t) {
+    struct planar_model m;
+    struct planar s = {.rows = 0};
+    plank(&m, 0);
+    for (int i = 0; i < 5000; i++) planar_step(&m, &s);
+    double mass = m.body[0].mass, low = 0, high = 0.01, w0 = 2 * 0.25 * 1.25 * m.body[0].mobility;
+    for (int i = 0; i < 100; i++) { /* two ends, four rows each, of the force D d p/(0.8 * 0.02)^2 */
+        double p = (low + high) / 2, x = p / 0.01, y = x <= 0.5 ? 2 * x * x : 1 - 2 * (1 - x) * (1 - x);
+        double d = 0.1 + 0.7 * y, force = 8 * d / ((1 - d) * w0) * d * p / (0.016 * 0.016);
+        if (force < mass * 9.81)
+            low = p;
+        else
+            high = p;
+    }
+    EXPECT(low > 1e-5 && low < 0.0099);
+    EXPECT_NEAR(s.q[1], -0.1 - low, 1e-9);
+    EXPECT(fabs(s.v[1]) < 1e-9 && fabs(s.q[2]) < 1e-9 && s.rows == 6);
+    EXPECT_NEAR(s.constraint[1], mass * 9.81, 1e-6);
+    EXPECT_NEAR(m.body[0].mobility, 2 / (3 * mass), 1e-15);
+}
+
+/* Friction: what slides is slowed by mu times its weight; a slope less than mu holds all but a creep. */
+static void friction(struct harness *t) {
+    struct planar_model m;
+    for (int i = 0; i < 2; i++) {
+        struct planar s = {.rows = 0};
+        plank(&m, i ? 3 : 0);
+        for (int k = 0; k < 2000; k++) planar_step(&m, &s);
+        if (i == 0) s.v[0] = 20;
+        double before = s.v[0], rise = s.v[1];
+        for (int k = 0; k < 500; k++) {
+            planar_step(&m, &s);
+            EXPECT(fabs(s.constraint[0]) <= 0.5 * s.constraint[1] * (1 + 1e-9));
+        }
+        if (i == 0)
+            EXPECT_NEAR(s.v[0] - before, -0.5 * (9.81 + s.v[1] - rise), 1e-9);
+        else
+            EXPECT(s.v[0] > 0 && s.v[0] < 0.1);
+    }
+}
+
+/* ---- steps ---- */
+
+/* On a linear system the step is the exponential series up to the fourth power. */
+static void runge_kutta(struct harness *t) {
+    struct planar_model m = {.timestep = 0.1, .control = 1, .integrator = PLANAR_RK4};
+    struct planar_joint joint = slide(1, 0);
+    joint.stiffness = 30, joint.damping = 4;
+    planar_body(&m, -1, 0, 0);
+    planar_joint(&m, joint);
+    planar_capsule(&m, 0, 0, 1, 0, 0.1, 100, false);
+    planar_compile(&m);
+    double mass = m.body[0].mass, h = 0.1, y[2] = {0.7, -1.1}, k[4][2], z[2], series[2] = {0, 0}, power[2], error = 0;
+    static const double reach[4] = {0, 0.5, 0.5, 1};
+    for (int stage = 0; stage < 4; stage++) {
+        for (int i = 0; i < 2; i++) z[i] = y[i] + (stage ? reach[stage] * h * k[stage - 1][i] : 0);
+        k[stage][0] = z[1];
+        k[stage][1] = (-30 * z[0] - 4 * z[1]) / mass;
+    }
+    memcpy(power, y, sizeof y);
+    for (int n = 0; n <= 4; n++) {
+        for (int i = 0; i < 2; i++) series[i] += power[i];
+        double up = power[1] * h / (n + 1), down = (-30 * power[0] - 4 * power[1]) / mass * h / (n + 1);
+        power[0] = up, power[1] = down;
+    }
+    struct planar s = {.q = {y[0]}, .v = {y[1]}};
+    planar_step(&m, &s);
+    for (int i = 0; i < 2; i++) {
+        double next = y[i] + h / 6 * (k[0][i] + 2 * k[1][i] + TERM(2 * k[2][i]) + k[3][i]);
+        error = worse(error, fabs(FORMULA(next) - series[i]));
+        EXPECT_NEAR(i ? s.v[0] : s.q[0], series[i], 1e-14);
+    }
+    EXPECT_NEAR(s.pose[0].x, y[0] + h * k[2][0], 1e-14); /* what is left behind is the fourth stage */
+    CHECK("planar.23", error, 1e-14);
+}
+
+static void euler(struct harness *t) {
+    struct planar_model m;
+    struct planar s, before;
+    struct rng rng;
+    double error = 0;
+    limited_creature(&m);
+    m.integrator = PLANAR_EULER;
+    for (int k = 0; k < m.joints; k++) m.joint[k].damping = 0.5 * k + 1;
+    rng_init(&rng, 7, 0);
+    for (int i = 0; i < 50; i++) {
+        crouch(&m, &s, &rng);
+        before = s;
+        planar_step(&m, &s);
+        double largest = 1;
+        for (int k = 0; k < m.joints; k++) largest = fmax(largest, fabs(s.force[k]) + fabs(s.constraint[k]));
+        for (int k = 0; k < m.joints; k++) {
+            double left = 0, dv = s.v[k] - before.v[k];
+            for (int l = 0; l < m.joints; l++) left += entry(&s, k, l) * (s.v[l] - before.v[l]) / m.timestep;
+            double right = s.force[k] + s.constraint[k] - TERM(m.joint[k].damping * dv);
+            error = worse(error, fabs(FORMULA(right) - left) / largest);
+            EXPECT_NEAR(s.q[k], before.q[k] + m.timestep * s.v[k], 1e-15 * fmax(1, fabs(s.q[k])));
+        }
+    }
+    CHECK("planar.24", error, 1e-10);
+}
+
+/* ---- known motions ---- */
+
+/* The arithmetic-geometric mean gives the period of a pendulum of any swing. */
+static void period(struct harness *t) {
+    struct planar_model m = {.timestep = 0.001, .gravity = {0, -9.81}, .control = 1, .integrator = PLANAR_RK4};
+    planar_body(&m, -1, 0, 0);
+    planar_joint(&m, hinge(1));
+    planar_capsule(&m, 0, 0, 0, -0.8, 0.05, 1000, false);
+    planar_compile(&m);
+    const struct planar_body *b = &m.body[0];
+    double swing = 2.2, x = 1, y = cos(swing / 2), before = 0, first = -1, last = 0;
+    for (int i = 0; i < 20; i++) {
+        double mean = (x + y) / 2;
+        y = sqrt(x * y), x = mean;
+    }
+    double right = 2 * PI / x * sqrt((b->inertia + b->mass * 0.16) / (b->mass * 9.81 * 0.4));
+    struct planar s = {.q = {swing}};
+    int turns = 0;
+    for (int i = 1; i < 20000; i++) { /* it passes the lowest point once in a half period */
+        before = s.q[0];
+        planar_step(&m, &s);
+        if (before * s.q[0] > 0) continue;
+        last = (i - 1 + before / (before - s.q[0])) * m.timestep;
+        if (first < 0)
+            first = last;
+        else
+            turns++;
+    }
+    EXPECT(turns > 10);
+    EXPECT_NEAR(2 * (last - first) / turns, right, 1e-6);
+}
+
+static double energy(const struct planar_model *m, struct planar *s) {
+    struct lagrange c = {m, 0, 0};
+    double sum = potential_at(s->q, &c);
+    planar_forward(m, s);
+    for (int k = 0; k < m->joints; k++)
+        for (int l = 0; l < m->joints; l++) sum += 0.5 * s->v[k] * entry(s, k, l) * s->v[l];
+    return sum;
+}
+
+/* Without limits, floor and friction the energy stays; without gravity and armature so do momentum and spin. */
+static void conserved(struct harness *t) {
+    struct planar_model m;
+    struct planar s;
+    struct rng rng;
+    rng_init(&rng, 8, 0);
+    for (int weightless = 0; weightless < 2; weightless++) {
+        creature(&m, false);
+        m.timestep = 0.0005;
+        if (weightless) m.gravity[0] = m.gravity[1] = m.joint[0].armature = m.joint[3].armature = 0;
+        random_state(&m, &s, &rng);
+        double start = energy(&m, &s), first[3] = {0}, most = fabs(start);
+        for (int i = 0; i <= 4000; i++) {
+            planar_forward(&m, &s);
+            double sum[3] = {0};
+            for (int b = 0; b < m.bodies; b++) {
+                const struct planar_body *body = &m.body[b];
+                const struct planar_pose *p = &s.pose[b];
+                double c[2];
+                planar_point(&s, b, body->centre[0], body->centre[1], c);
+                double vx = p->vx - p->turning * (c[1] - p->y), vy = p->vy + p->turning * (c[0] - p->x);
+                sum[0] += body->mass * vx, sum[1] += body->mass * vy;
+                sum[2] += body->inertia * p->turning + body->mass * (c[0] * vy - c[1] * vx);
+            }
+            if (i == 0) memcpy(first, sum, sizeof sum);
+            for (int k = 0; weightless && k < 3; k++) EXPECT_NEAR(sum[k], first[k], 1e-6 * most);
+            planar_step(&m, &s);
+        }
+        EXPECT_NEAR(energy(&m, &s), start, 1e-6 * most);
+    }
+}
+
+/* A cart with two poles by hand. With the angles t1 and t2 of the poles from upright, to the right, their masses m, the
+ * distances l/2 of their centres, T and U are short enough to write Lagrange's equations down. */
+static void two_poles(struct harness *t) {
+    struct planar_model m = {.timestep = 0.01, .gravity = {0, -9.81}, .control = 1, .integrator = PLANAR_RK4};
+    struct planar s;
+    struct rng rng;
+    double l = 0.6, g = 9.81;
+    planar_body(&m, -1, 0, 0);
+    planar_joint(&m, slide(1, 0));
+    planar_capsule(&m, -0.1, 0, 0.1, 0, 0.1, 1000, false);
+    for (int pole = 0; pole < 2; pole++) {
+        planar_body(&m, pole, 0, pole ? l : 0);
+        planar_joint(&m, hinge(-1));
+        planar_capsule(&m, 0, 0, 0, l, 0.045, 1000, false);
+    }
+    m.joint[0].gear = 10;
+    planar_compile(&m);
+    double c = m.body[0].mass, p = m.body[1].mass, i = m.body[1].inertia;
+    rng_init(&rng, 9, 0);
+    for (int trial = 0; trial < 100; trial++) {
+        random_state(&m, &s, &rng);
+        s.control[0] = rng_range(&rng, -1, 1);
+        planar_forward(&m, &s);
+        double t1 = s.q[1], t2 = t1 + s.q[2], w1 = s.v[1], w2 = w1 + s.v[2];
+        double a = s.acceleration[0], b1 = s.acceleration[1], b2 = b1 + s.acceleration[2];
+        double cart = (c + 2 * p) * a + 1.5 * p * l * (b1 * cos(t1) - w1 * w1 * sin(t1)) +
+                      0.5 * p * l * (b2 * cos(t2) - w2 * w2 * sin(t2)) - 10 * s.control[0];
+        double lower = 1.5 * p * l * cos(t1) * a + (i + 1.25 * p * l * l) * b1 +
+                       0.5 * p * l * l * (cos(t1 - t2) * b2 + sin(t1 - t2) * w2 * w2) - 1.5 * p * g * l * sin(t1);
+        double upper = 0.5 * p * l * cos(t2) * a + (i + 0.25 * p * l * l) * b2 +
+                       0.5 * p * l * l * (cos(t1 - t2) * b1 - sin(t1 - t2) * w1 * w1) - 0.5 * p * g * l * sin(t2);
+        EXPECT_NEAR(cart, 0, 1e-10);
+        EXPECT_NEAR(lower, 0, 1e-10);
+        EXPECT_NEAR(upper, 0, 1e-10);
+    }
+}
+
+/* ---- faults ---- */
+
+static void faults(struct harness *t) {
+    struct planar_model m;
+    struct planar s;
+    struct rng rng;
+    rng_init(&rng, 10, 0);
+    for (int euler_too = 0; euler_too < 2; euler_too++) {
+        limited_creature(&m);
+        m.integrator = euler_too ? PLANAR_EULER : PLANAR_RK4;
+        m.joint[3].gear = 1;
+        static const double bad[] = {NAN, INFINITY, -INFINITY, 1e300, 1e11};
+        for (int i = 0; i < 5; i++)
+            for (int k = 0; k < m.joints; k++) {
+                crouch(&m, &s, &rng);
+                s.q[k] = bad[i];
+                EXPECT(!planar_step(&m, &s));
+                crouch(&m, &s, &rng);
+                s.v[k] = i < 4 ? bad[i] : 1e155;
+                EXPECT(!planar_step(&m, &s));
+            }
+        crouch(&m, &s, &rng);
+        s.v[0] = 1e11; /* finite, and not to be believed */
+        EXPECT(!planar_step(&m, &s));
+        crouch(&m, &s, &rng);
+        for (int k = 0; k < m.joints; k++) s.q[k] = NAN;
+        planar_forward(&m, &s);
+        EXPECT(s.rows == 0);
+        crouch(&m, &s, &rng);
+        EXPECT(planar_step(&m, &s));
+        struct planar same = s, big = s, bad_control = s;
+        bad_control.control[0] = NAN;
+        EXPECT(!planar_step(&m, &bad_control));
+        same.control[0] = 1, big.control[0] = 1e300;
+        planar_step(&m, &same), planar_step(&m, &big);
+        EXPECT(memcmp(same.q, big.q, sizeof same.q) == 0 && memcmp(same.v, big.v, sizeof same.v) == 0);
+    }
+}
+
+/* As many rows as there can be: both limits of every joint, every ball on the floor. */
+static void most_rows(struct harness *t) {
+    struct planar_model m = {.timestep = 0.01, .gravity = {0, -9.81}, .control = 1, .friction = 1};
+    m.floor = PLANAR_SOFT;
+    for (int b = 0; b < PLANAR_BODIES; b++) {
+        planar_body(&m, b - 1, b ? 0.3 : 0, 0);
+        if (b == 0) planar_joint(&m, slide(0, 1));
+        planar_joint(&m, hinge(b % 2 ? 1 : -1));
+        planar_capsule(&m, 0, 0, 0.3, 0, 0.05, 1000, true);
+    }
+    for (int k = 0; k < m.joints; k++) {
+        m.joint[k].limited = true, m.joint[k].low = 0.01, m.joint[k].high = -0.01;
+        m.joint[k].soft = PLANAR_SOFT;
+    }
+    planar_compile(&m);
+    EXPECT(m.joints == PLANAR_JOINTS && m.balls == PLANAR_BALLS);
+    struct planar s = {.rows = 0};
+    planar_forward(&m, &s);
+    EXPECT(s.rows == PLANAR_ROWS && s.limits == 2 * PLANAR_JOINTS);
+    bool sound = true;
+    for (int i = 0; i < 1000; i++) sound = sound && planar_step(&m, &s);
+    EXPECT(sound && fabs(s.v[0]) < 1 && s.q[0] > -0.06);
+}
+
+int main(int argc, char **argv) {
+    static const struct section section[] = {
+        {"capsules", capsules},
+        {"bodies", bodies},
+        {"kinematics", kinematics},
+        {"points", points},
+        {"mass matrix", mass_matrix},
+        {"bias forces", bias},
+        {"elimination", elimination},
+        {"the fluid", fluid},
+        {"one limit", one_limit},
+        {"the least point", least_point},
+        {"slopes", slopes},
+        {"contacts", contacts},
+        {"mobilities", mobilities},
+        {"at rest on the floor", at_rest},
+        {"friction", friction},
+        {"Runge-Kutta", runge_kutta},
+        {"Euler", euler},
+        {"a pendulum's period", period},
+        {"what is conserved", conserved},
+        {"two poles by hand", two_poles},
+        {"faults", faults},
+        {"as many rows as there can be", most_rows},
+    };
+    return harness_run("planar", section, sizeof section / sizeof *section, argc, argv);
+}

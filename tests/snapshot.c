@@ -1,0 +1,79 @@
+/* What is saved comes back bit by bit; what does not fit is refused with one line. */
+#include "harness.h"
+#include "snapshot.h"
+
+#include <float.h>
+
+enum { FIRST = 19, SECOND = 3 };
+
+struct thing {
+    struct agent agent;
+    real first[FIRST], second[SECOND];
+    int second_size;
+    const char *second_name;
+};
+
+static struct agent_blocks thing_params(struct agent *agent) {
+    struct thing *x = (struct thing *)agent;
+    return (struct agent_blocks){2, {"first part", x->second_name}, {x->first, x->second}, {FIRST, x->second_size}};
+}
+
+static struct thing make(const char *name) {
+    struct thing x = {.agent = {.name = name, .params = thing_params}, .second_size = SECOND, .second_name = "b"};
+    for (int i = 0; i < FIRST; i++) x.first[i] = R(i % 2 ? -1 : 1) * R(pow(1.7, i - 9)) / 3;
+    x.first[3] = -R(0.0);
+    x.second[0] = R(REAL_EPSILON / 7);
+    x.second[1] = -R(FLT_MAX);
+    x.second[2] = R(1 + REAL_EPSILON);
+    return x;
+}
+
+static const char *scratch(void) {
+    static char path[64];
+    snprintf(path, sizeof path, "/tmp/snapshot-test-%ld", (long)getpid());
+    return path;
+}
+
+static void round_trip(struct harness *t) {
+    struct thing saved = make("thing"), loaded = make("thing");
+    memset(loaded.first, 0, sizeof loaded.first);
+    memset(loaded.second, 0, sizeof loaded.second);
+    snapshot_save(&saved.agent, scratch());
+    snapshot_load(&loaded.agent, scratch());
+    EXPECT(memcmp(saved.first, loaded.first, sizeof saved.first) == 0);
+    EXPECT(memcmp(saved.second, loaded.second, sizeof saved.second) == 0);
+    unlink(scratch());
+}
+
+static void refused(struct harness *t) {
+    struct thing saved = make("thing"), other = make("other"), shape = make("thing"), name = make("thing");
+    const char *path = scratch();
+    size_t length;
+    shape.second_size = 2;
+    name.second_name = "c";
+    snapshot_save(&saved.agent, path);
+    EXPECT_DIES(EXIT_INPUT, "'snapshot 2 thing' where the agent has 'snapshot 2 other'",
+                snapshot_load(&other.agent, path));
+    EXPECT_DIES(EXIT_INPUT, "'3 b' where the agent has '2 b'", snapshot_load(&shape.agent, path));
+    EXPECT_DIES(EXIT_INPUT, "'3 b' where the agent has '3 c'", snapshot_load(&name.agent, path));
+    EXPECT_DIES(EXIT_INPUT, "/nowhere", snapshot_load(&saved.agent, "/nowhere/at/all"));
+    EXPECT_DIES(EXIT_RESOURCE, "/nowhere", snapshot_save(&saved.agent, "/nowhere/at/all"));
+    char *text = read_text(path, &length);
+    for (size_t cut = 0; cut < length; cut++) { /* wherever a file ends too early, that shows */
+        write_whole(path, text, cut);
+        if (cut % 7 == 0 || length - cut < 12) EXPECT_DIES(EXIT_INPUT, path, snapshot_load(&saved.agent, path));
+    }
+    text[length - 6] = 'x'; /* the last digit */
+    write_whole(path, text, length);
+    EXPECT_DIES(EXIT_INPUT, "number 3 of 'b' is missing, cut off or not finite", snapshot_load(&saved.agent, path));
+    free(text);
+    unlink(path);
+    saved.first[4] = R(NAN);
+    EXPECT_DIES(EXIT_RESOURCE, "number 5 of 'first part' is not finite", snapshot_save(&saved.agent, path));
+    EXPECT(access(path, F_OK) != 0);
+}
+
+int main(int argc, char **argv) {
+    static const struct section section[] = {{"round trip", round_trip}, {"what does not fit", refused}};
+    return harness_run("snapshot", section, sizeof section / sizeof *section, argc, argv);
+}
