@@ -1,10 +1,11 @@
 /*
 # How fast the agents learn
 
-Updates per second of the three continuous methods: batches from a replay of 100,000 random transitions, the noise that
-the update takes, and the update. Beside it stands the share of the core's peak, counting only the multiply-adds of the
-matrix products that the gradients need (a backward pass that stops at the input of a critic counts as such). The rest of
-an update is everything else. As with the [kernels](kernels.md), chunks of work alternate with chunks of peak.
+Updates per second of the three continuous methods: batches from a replay of 100,000 random transitions, the noise
+that the update takes, and the update. Beside it stands the share of the core's peak, counting only the multiply-adds
+of the matrix products that the gradients need (a backward pass that stops at the input of a critic counts as such).
+The rest of an update is everything else. As with the [kernels](kernels.md), chunks of work alternate with chunks of
+peak.
 */
 #include "../chapters/05-ddpg/ddpg.h"
 #include "../chapters/06-td3/td3.h"

@@ -10,7 +10,7 @@
 
 ### From tables to losses
 
-A policy $`\pi`$ that is paid $`\alpha`$ for each nat of entropy has the soft values of chapter 7. Actions are real
+A policy $`\pi`$ that is paid $`\alpha`$ for each nat of entropy has the soft values (7.4) and (7.5). Actions are real
 vectors now, in units of half the box, so that each component lies in $`(-1, 1)`$; $`\pi(a\mid s)`$ is a density; and
 $`w`$ is 1 where the episode was terminated and 0 elsewhere.
 
@@ -20,12 +20,12 @@ V(s) = \mathbb{E}_{a \sim \pi(\cdot\mid s)}\big[Q(s,a) - \alpha\log\pi(a\mid s)\
 Q(s,a) = \mathbb{E}\big[r + \gamma\,(1-w)\,V(s')\big].
 ```
 
-Soft policy evaluation sets the left sides to the right ones, again and again. Soft policy improvement then moves the
-policy, in each state, to the one with the least divergence from $`e^{Q(s,\cdot)/\alpha}/Z(s)`$. Networks allow
-neither. Their numbers cannot be set one at a time, and what is changed for one state changes others. So each step
-becomes a loss, and each loss gets one step of gradient descent per batch. There are up to four networks that learn:
-the policy $`\pi_\theta`$, one or two critics $`Q_k`$ with parameters $`\phi_k`$, and in the first version a value
-$`V_\psi`$. A dash marks a copy of a network that follows slowly.
+Soft policy evaluation sets the left sides to the right ones, again and again, (7.6). Soft policy improvement then
+moves the policy, in each state, to the one with the least divergence from $`e^{Q(s,\cdot)/\alpha}/Z(s)`$, (7.17).
+Networks allow neither. Their numbers cannot be set one at a time, and what is changed for one state changes others.
+So each step becomes a loss, and each loss gets one step of gradient descent per batch. There are up to four networks
+that learn: the policy $`\pi_\theta`$, one or two critics $`Q_k`$ with parameters $`\phi_k`$, and in the first version
+a value $`V_\psi`$. A dash marks a copy of a network that follows slowly.
 
 (8.2) definition: The three losses
 ```math
