@@ -1044,7 +1044,7 @@ static void literal_ascent(struct harness *t, struct setting *x, double *sum) {
 static double gradient_error(struct harness *t, struct setting *x, enum losses of, int k) {
     struct net *net = of == OF_VALUE ? &x->sac.value : of == OF_CRITIC ? &x->sac.critic[k] : &x->sac.actor;
     struct loss l = {x, of};
-    double literal[MOST] = {0}, off = 0, reported;
+    double literal[MOST] = {0}, off = 0, reported = NAN;
     if (of == OF_VALUE) reported = sac_value_gradient(&x->sac, &x->batch, x->y);
     if (of == OF_CRITIC) reported = sac_critic_gradient(&x->sac, k, &x->batch, x->y);
     if (of == OF_ACTOR) reported = sac_actor_gradient(&x->sac, &x->batch, x->noise);
