@@ -177,7 +177,7 @@ TABLE_07_samples := --where update=300000 --values \
 TABLE_07_temperature := --where update=300000 --values \
     '0.3 from 0.05,0.3 from 5,0.5 from 0.05,0.5 from 5,0.6 from 0.05,0.6 from 5'
 TABLE_08_pendulum := --where step=final --values 'SAC,one critic,v1,v1 one critic'
-TABLE_08_temperatures := --where step=20000 --values \
+TABLE_08_temperatures := --where step=final --values \
     '0 return,0 sampled,0 entropy,0.2 return,0.2 sampled,0.2 entropy,1 return,1 sampled,1 entropy,5 return,5 sampled,5 entropy,25 return,25 sampled,25 entropy'
 TABLE_09_pendulum := --where step=final --values 'learned,0.02,0.2,2,20'
 TABLE_09_first := --where step=first --values 'learned,0.02,0.2,2'
