@@ -143,7 +143,9 @@ STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual
            08_pendulum 08_temperatures 08_extremes 08_departures 08_log_term 08_masses 08_gradients 08_exercises \
            09_pendulum 09_short 09_targets 09_trace 09_descent 09_extremes 09_departures 09_exercises \
            10_pendulum 10_double 10_fast 10_cheetah 10_early 10_entropy 10_film_double 10_film_cheetah 10_lqr 10_departures \
-           10_exercises
+           10_exercises \
+           11_bilinear 11_radii 11_fates 11_maximum 11_sac 11_rates 11_settings 11_scales 11_units 11_doubles 11_tau \
+           11_rings 11_exercises
 
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
 study_of   = $(patsubst $(firstword $(subst _, ,$(1)))_%,%,$(1))
@@ -195,7 +197,7 @@ TABLE_07_samples := --where update=300000 --values \
 TABLE_07_temperature := --where update=300000 --values \
     '0.3 from 0.05,0.3 from 5,0.5 from 0.05,0.5 from 5,0.6 from 0.05,0.6 from 5'
 TABLE_08_pendulum := --where step=final --values 'SAC,one critic,v1,v1 one critic'
-TABLE_08_temperatures := --where step=20000 --values \
+TABLE_08_temperatures := --where step=final --values \
     '0 return,0 sampled,0 entropy,0.2 return,0.2 sampled,0.2 entropy,1 return,1 sampled,1 entropy,5 return,5 sampled,5 entropy,25 return,25 sampled,25 entropy'
 TABLE_09_pendulum := --where step=final --values 'learned,0.02,0.2,2,20'
 TABLE_09_first := --where step=first --values 'learned,0.02,0.2,2'

@@ -29,7 +29,7 @@ for name in $TABLES; do
         # Otherwise the first evaluations of the first run are the beginning.
         runs="--runs 1 --steps $(grep -v '^#' "$table" | sed -n 3p | cut -f 2)"
     fi
-    eval "$build/$command $runs" 2>&1 | grep -v -e '^#' -e '	final	' -e '	first	' -e '	relapses	' >"$fresh"
+    eval "$build/$command $runs" 2>&1 | grep -v -E -e '^#' -e '^[0-9]+	(final|first|relapses)	' >"$fresh"
     grep -v '^#' "$table" >"$recorded"
     if [ -n "$command" ] && awk -F '\t' -v other="$recorded" '
         function near(a, b) { return a == b || (a + 0 == a && b + 0 == b && (a - b) ^ 2 <= 1e-6 * (a * a + b * b)) }

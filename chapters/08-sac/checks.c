@@ -967,9 +967,10 @@ static void agent_targets(struct harness *t) {
 }
 
 /* The losses of definition 8.2 over a batch, as functions of the parameters of one network; targets fixed in y. */
+enum losses { OF_VALUE, OF_CRITIC, OF_ACTOR };
 struct loss {
     const struct setting *x;
-    enum { OF_VALUE, OF_CRITIC, OF_ACTOR } of;
+    enum losses of;
 };
 
 static const double *unit_action(const struct setting *x, int i, double *unit) {
@@ -1040,10 +1041,10 @@ static void literal_ascent(struct harness *t, struct setting *x, double *sum) {
 }
 
 /* The largest error of the literal gradient against differences of the loss; the agent's must be the same sum. */
-static double gradient_error(struct harness *t, struct setting *x, int of, int k) {
+static double gradient_error(struct harness *t, struct setting *x, enum losses of, int k) {
     struct net *net = of == OF_VALUE ? &x->sac.value : of == OF_CRITIC ? &x->sac.critic[k] : &x->sac.actor;
     struct loss l = {x, of};
-    double literal[MOST] = {0}, off = 0, reported;
+    double literal[MOST] = {0}, off = 0, reported = NAN;
     if (of == OF_VALUE) reported = sac_value_gradient(&x->sac, &x->batch, x->y);
     if (of == OF_CRITIC) reported = sac_critic_gradient(&x->sac, k, &x->batch, x->y);
     if (of == OF_ACTOR) reported = sac_actor_gradient(&x->sac, &x->batch, x->noise);
@@ -1058,7 +1059,7 @@ static double gradient_error(struct harness *t, struct setting *x, int of, int k
 }
 
 /* Over all configurations that have such a loss. */
-static double gradient_errors(struct harness *t, int of) {
+static double gradient_errors(struct harness *t, enum losses of) {
     double error = 0;
     for (int k = 0; k < 8; k++) {
         struct sac_config config = small_agent(k & 1, k >> 1 & 1);
@@ -1420,7 +1421,7 @@ the 10th to the 90th percentile for the two versions with two critics.
 
 Every run of every configuration passes the mark, each in the first third of its steps. And the four end at the same
 score: the differences of the means are no larger than their standard errors. This task cannot tell them apart.
-Neither the value network nor the second critic is needed for it, nor do they do harm. (According to the slides the
+Neither the value network nor the second critic is needed for it, nor do they do harm. (By the lecture's slides the
 authors found the same of one critic on their larger tasks: all experiments still converge, and two make them faster.)
 So simplicity decides: the second version has a network less.
 
@@ -1448,10 +1449,10 @@ problem, which is not ours. Leaving out the noise makes up for some of it: at 5 
 @{08_temperatures_table/5 sampled/mean} to @{08_temperatures_table/5 return/mean}. At the lower temperatures the
 difference of the two is within their errors.
 
-Read by (8.15), this is about rewards. To go from $`\alpha = 0.2`$ to 25 is the same as to leave $`\alpha`$ alone and
-to divide the rewards by 125: the same task in other units is no longer learned. A temperature fits a scale of rewards,
-and no table of hyperparameters can hold it for all tasks. Chapter 9 replaces it by a number that can be the same for
-many: the entropy itself.
+Read by (8.15), this is about rewards. To go from $`\alpha = 0.2`$ to 25 asks for the same policy as to leave
+$`\alpha`$ alone and to divide the rewards by 125: the same task in other units is no longer learned. A temperature
+fits a scale of rewards, and no table of hyperparameters can hold it for all tasks. Chapter 9 replaces it by a number
+that can be the same for many: the entropy itself.
 
 ### Extremes
 

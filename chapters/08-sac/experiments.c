@@ -67,7 +67,8 @@ static double sampled_return(struct agent *agent, struct env *env, int episodes,
     return total / episodes;
 }
 
-/* Evaluations of a run: by the middle of the policy, sampled, and the entropy over the last update's batch. */
+/* Evaluations of a run: by the middle of the policy, sampled, and the entropy over the last update's batch. The last
+ * one is of the final policy over 100 episodes. */
 struct warm_run {
     struct agent *agent;
     struct env *env;
@@ -78,7 +79,7 @@ struct warm_run {
 
 static void measure(void *context, const struct train_row *row) {
     struct warm_run *x = context;
-    if (x->n == MOST_ROWS) die(EXIT_INPUT, "--steps: more than %d evaluations", MOST_ROWS);
+    if (x->n == MOST_ROWS - 1) die(EXIT_INPUT, "--steps: more than %d evaluations", MOST_ROWS - 1);
     x->step[x->n] = row->step;
     x->middle[x->n] = row->score.mean;
     x->sampled[x->n] = sampled_return(x->agent, x->env, row->score.episodes, &x->rng);
@@ -89,16 +90,21 @@ static void run_warm(double alpha, int steps, uint64_t seed, struct warm_run *x)
     struct env_pendulum env[2];
     struct sac_config config = sac_preset(PRESET_TASK);
     struct train_config loop = sac_training(PRESET_TASK, steps);
-    struct rng start;
+    struct rng start, last;
     config.alpha = alpha;
     loop.seed = seed;
+    loop.final_episodes = loop.evaluate_episodes;
     for (int i = 0; i < 2; i++) env_pendulum_init(&env[i], 0);
     rng_init(&start, seed, 100);
-    rng_init(&x->rng, seed, 101);
+    rng_init(&last, seed, 101);
+    rng_init(&x->rng, seed, 102);
     x->n = 0;
     x->env = &env[1].env;
     x->agent = begin(&config, &env[0].env, loop.batch, &start);
     train(x->agent, &env[0].env, &env[1].env, &loop, measure, x);
+    x->middle[x->n] = train_evaluate(x->agent, x->env, 100, &last).mean;
+    x->sampled[x->n] = sampled_return(x->agent, x->env, 100, &x->rng);
+    x->entropy[x->n] = x->entropy[x->n - 1];
     end(x->agent);
 }
 
@@ -120,10 +126,11 @@ static void temperatures(int argc, char **argv) {
     study_begin(&o, &table, "the pendulum at several temperatures", argc, argv, columns);
     for (int run = 0; run < o.runs; run++) {
         for (int k = 0; k < TEMPERATURES; k++) run_warm(temperature[k], o.steps, o.seed + (uint64_t)run, &x[k]);
-        for (int i = 0; i < x[0].n; i++) { /* the last one has 100 episodes */
+        for (int i = 0; i < x[0].n; i++) {
             snprintf(step, sizeof step, "%d", x[0].step[i]);
             print_warm(table.rows, run, step, x, i);
         }
+        print_warm(table.rows, run, "final", x, x[0].n);
     }
     tsv_close(&table);
     free(x);
@@ -185,27 +192,31 @@ static void extreme_update(struct extreme *x) {
     for (int i = 0; i < EXTREME_ROWS; i++) x->largest_q = fmax(x->largest_q, fabs((double)x->sac.y[i]));
 }
 
-static void extremes(int argc, char **argv) {
-    struct study_options o = {.steps = 1000000};
+static void extreme_run(FILE *rows, int run, uint64_t seed, int steps) {
     struct extreme x[2];
-    struct tsv table;
-    study_begin(&o, &table, "updates with rewards, actions and scales at their extremes", argc, argv,
-                "updates\tstep\ttargets\tloss\tfinite\tv1 targets\tv1 loss\tv1 finite");
-    for (int k = 0; k < 2; k++) extreme_init(&x[k], k, 1);
-    for (int step = 1, next = 1000; step <= o.steps; step++) {
+    for (int k = 0; k < 2; k++) extreme_init(&x[k], k, seed);
+    for (int step = 1, next = 1000; step <= steps; step++) {
         for (int k = 0; k < 2; k++) extreme_update(&x[k]);
         if (step < next) continue;
         next *= 10;
-        fprintf(table.rows, "%d\t%d", step, step);
+        fprintf(rows, "%d\t%d", run, step);
         for (int k = 0; k < 2; k++)
-            fprintf(table.rows, "\t%.2g\t%.2g\t%s", x[k].largest_q, x[k].loss, x[k].finite ? "yes" : "no");
-        fputc('\n', table.rows);
+            fprintf(rows, "\t%.2g\t%.2g\t%s", x[k].largest_q, x[k].loss, x[k].finite ? "yes" : "no");
+        fputc('\n', rows);
     }
-    tsv_close(&table);
     for (int k = 0; k < 2; k++) {
         sac_free(&x[k].sac);
         batch_free(&x[k].batch);
     }
+}
+
+static void extremes(int argc, char **argv) {
+    struct study_options o = {.runs = 1, .steps = 1000000, .seed = 1};
+    struct tsv table;
+    study_begin(&o, &table, "updates with rewards, actions and scales at their extremes", argc, argv,
+                "run\tstep\ttargets\tloss\tfinite\tv1 targets\tv1 loss\tv1 finite");
+    for (int run = 0; run < o.runs; run++) extreme_run(table.rows, run, o.seed + (uint64_t)run, o.steps);
+    tsv_close(&table);
 }
 
 /* ---- the logarithm of the Jacobian ---- */

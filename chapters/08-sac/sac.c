@@ -10,7 +10,7 @@
 
 ### From tables to losses
 
-A policy $`\pi`$ that is paid $`\alpha`$ for each nat of entropy has the soft values of chapter 7. Actions are real
+A policy $`\pi`$ that is paid $`\alpha`$ for each nat of entropy has the soft values (7.4) and (7.5). Actions are real
 vectors now, in units of half the box, so that each component lies in $`(-1, 1)`$; $`\pi(a\mid s)`$ is a density; and
 $`w`$ is 1 where the episode was terminated and 0 elsewhere.
 
@@ -20,12 +20,12 @@ V(s) = \mathbb{E}_{a \sim \pi(\cdot\mid s)}\big[Q(s,a) - \alpha\log\pi(a\mid s)\
 Q(s,a) = \mathbb{E}\big[r + \gamma\,(1-w)\,V(s')\big].
 ```
 
-Soft policy evaluation sets the left sides to the right ones, again and again. Soft policy improvement then moves the
-policy, in each state, to the one with the least divergence from $`e^{Q(s,\cdot)/\alpha}/Z(s)`$. Networks allow
-neither. Their numbers cannot be set one at a time, and what is changed for one state changes others. So each step
-becomes a loss, and each loss gets one step of gradient descent per batch. There are up to four networks that learn:
-the policy $`\pi_\theta`$, one or two critics $`Q_k`$ with parameters $`\phi_k`$, and in the first version a value
-$`V_\psi`$. A dash marks a copy of a network that follows slowly.
+Soft policy evaluation sets the left sides to the right ones, again and again, (7.6). Soft policy improvement then
+moves the policy, in each state, to the one with the least divergence from $`e^{Q(s,\cdot)/\alpha}/Z(s)`$, (7.17).
+Networks allow neither. Their numbers cannot be set one at a time, and what is changed for one state changes others.
+So each step becomes a loss, and each loss gets one step of gradient descent per batch. There are up to four networks
+that learn: the policy $`\pi_\theta`$, one or two critics $`Q_k`$ with parameters $`\phi_k`$, and in the first version
+a value $`V_\psi`$. A dash marks a copy of a network that follows slowly.
 
 (8.2) definition: The three losses
 ```math
@@ -42,8 +42,8 @@ J_\pi(\theta) &= \mathbb{E}_s\,\mathbb{E}_{a\sim\pi_\theta(\cdot\mid s)}\big[\al
 
 The last one is $`\alpha`$ times the divergence from the density $`e^{Q/\alpha}/Z`$, up to a term without
 $`\theta`$, with $`Q`$ the smaller of the critics; (8.37) below. In the first one the target, and in the second one
-$`V'`$, count as constants, as ever since chapter 1. The second version puts
-the definition (8.1) of $`V`$, with copies of the critics, in the place of the network $`V'`$.
+$`V'`$, count as constants, as ever since chapter 1. The second version puts the definition (8.1) of $`V`$, with copies
+of the critics, in the place of the network $`V'`$.
 
 The outer expectations are over what the replay holds, whoever acted then. That does no harm: $`J_Q`$ asks for the
 value of *any* action, if only what follows it is right, and the other two draw actions of their own. Nothing in (8.2)
@@ -117,9 +117,9 @@ a = \tanh\big(\mu_\theta(s) + \sigma_\theta(s)\,\epsilon\big), \qquad
 
 Its log-density is (gaussian.11). Written in this way, an expectation over actions is one over the noise, and the noise
 does not know of $`\theta`$. The gradient of $`J_\pi`$ may be taken inside of it, through the action and on through the
-critic. The other way to the same gradient, the score function of chapter 4, would not need the critic's slope, but has
-a far larger variance, most of all where the policy has become narrow; (8.40) below compares the two. What is known of a
-critic is the network itself, so its slope costs one more backward pass and nothing else.
+critic. The other way to the same gradient, the score function of chapter 4, would not need the critic's slope, but its
+variance grows without bound as the policy becomes narrow, (8.40), and narrower is what it becomes. The critic is a
+network, so its slope costs one more backward pass and nothing else.
 */
 /* The rows (s, a) that a critic sees, a in units. */
 static const real *sac_pairs(struct sac *x, const real *s, const real *unit, int n) {
@@ -338,8 +338,8 @@ double sac_actor_gradient(struct sac *x, const struct batch *b, const real *nois
 ```
 
 Every row has noise of its own. The second version draws two actions per row, at the next state and at this one, with
-different noise. In the first version the value network and the actor rate the same action, unless their networks have
-changed in between.
+different noise. In the first version the value's target and the actor's loss have the same action; only the critics
+that rate it have made a step in between.
 
 ### What a temperature is
 
@@ -357,8 +357,8 @@ equivalent and still not the same: with the reward scale the critics have to rea
 of Adam that are as long as before.
 
 The unit of the action has a share in it. Log-densities of actions in a box with half-widths $`h_j`$ are less by
-$`\sum_j\log h_j`$, (gaussian.13), so that each action earns $`\alpha`$ times as much more. In an endless task that adds
-a constant to all values. Where episodes are terminated it is a reward for staying alive, or a fine:
+$`\sum_j\log h_j`$, (gaussian.13), so that each action is paid $`\alpha\sum_j\log h_j`$ more. In an endless task that
+adds a constant to all values. Where episodes are terminated it is a reward for staying alive, or a fine:
 
 (8.16) The soft value with log-densities in units of the box, less the one in units of half the box
 ```math

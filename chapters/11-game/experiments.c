@@ -1,0 +1,536 @@
+/*
+## The studies
+
+Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. Nothing is random but
+the starts, and nothing is sampled: means over minibatches are sums over all of them.
+*/
+#include "bilinear.h"
+#include "die.h"
+#include "eigen.h"
+#include "env_graph.h"
+#include "exercises.h"
+#include "rng.h"
+#include "sac_game.h"
+#include "sac_samples.h"
+#include "study.h"
+#include "target.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the small games ---- */
+
+enum { RULES = 4 };
+static const struct game_rule small_rule[RULES] = {{.method = GAME_PLAIN},
+                                                   {.method = GAME_ALTERNATING},
+                                                   {.method = GAME_SYMPLECTIC, .lambda = 1},
+                                                   {.method = GAME_SYMPLECTIC, .lambda = 1, .wrong = true}};
+
+static void bilinear(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "trajectories in the game of x y from (1, 0), rate 0.2, lambda 1", argc, argv,
+                "step\tplain x\tplain y\talternating x\talternating y\tcorrected x\tcorrected y\t"
+                "untransposed x\tuntransposed y");
+    struct linear_game g;
+    struct game_play play[RULES];
+    double x[RULES][2];
+    bilinear_init(&g);
+    for (int k = 0; k < RULES; k++) {
+        game_play_init(&play[k], &g.game, &small_rule[k], 0.2);
+        x[k][0] = 1, x[k][1] = 0;
+    }
+    for (int step = 0; step <= 62; step++) {
+        fprintf(table.rows, "%d", step);
+        for (int k = 0; k < RULES; k++) {
+            fprintf(table.rows, "\t%.5g\t%.5g", x[k][0], x[k][1]);
+            game_step(&play[k], x[k]);
+        }
+        fputc('\n', table.rows);
+    }
+    for (int k = 0; k < RULES; k++) game_play_free(&play[k]);
+    tsv_close(&table);
+}
+
+static double radius_of(const double *h, int n, const struct game_rule *rule, double rate) {
+    struct linear_game g;
+    double m[LINEAR_MOST * LINEAR_MOST];
+    linear_game_init(&g, n, h);
+    linear_game_update(&g, rule, rate, m);
+    return spectral_radius(m, n);
+}
+
+static void radii(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "spectral radius of one step in the game of x y, lambda 1", argc, argv,
+                "rate\tplain\talternating\tcorrected\tuntransposed");
+    struct linear_game g;
+    bilinear_init(&g);
+    for (int i = 0; i <= 110; i++) {
+        fprintf(table.rows, "%.2f", 0.02 * i);
+        for (int k = 0; k < RULES; k++) fprintf(table.rows, "\t%.5f", radius_of(g.h, 2, &small_rule[k], 0.02 * i));
+        fputc('\n', table.rows);
+    }
+    tsv_close(&table);
+}
+
+static void fates(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "spectral radius of one step with rate 0.1, lambda 1, in small games", argc, argv,
+                "game\tplain\talternating\tconsensus\tsymplectic\tsymplectic, sign rule\tA for its transpose");
+    static const struct {
+        const char *name;
+        double h[4];
+    } game[] = {{"the game of xy", {0, 1, -1, 0}},
+                {"the same, minima of both losses", {0.1, 1, -1, 0.1}},
+                {"the same, maxima of both losses", {-0.1, 1, -1, -0.1}},
+                {"one common loss, minimum", {1, 0.5, 0.5, 1}},
+                {"one common loss, maximum", {-2, 0.5, 0.5, -2}}};
+    static const struct game_rule rule[] = {{.method = GAME_PLAIN},
+                                            {.method = GAME_ALTERNATING},
+                                            {.method = GAME_CONSENSUS, .lambda = 1},
+                                            {.method = GAME_SYMPLECTIC, .lambda = 1},
+                                            {.method = GAME_SYMPLECTIC, .lambda = 1, .align = true},
+                                            {.method = GAME_SYMPLECTIC, .lambda = 1, .wrong = true}};
+    for (int i = 0; i < 5; i++) {
+        fputs(game[i].name, table.rows);
+        for (int k = 0; k < 6; k++) fprintf(table.rows, "\t%.4f", radius_of(game[i].h, 2, &rule[k], 0.1));
+        fputc('\n', table.rows);
+    }
+    tsv_close(&table);
+}
+
+static void maximum(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    static const double lambda[3] = {0, 0.5, 2}, start[3] = {0.2, 0.9, 1.2};
+    study_begin(&o, &table, "the loss cos x from three starts, rate 0.1: consensus with three lambdas", argc, argv,
+                "step\t0 from 0.2\t0 from 0.9\t0 from 1.2\t0.5 from 0.2\t0.5 from 0.9\t0.5 from 1.2\t"
+                "2 from 0.2\t2 from 0.9\t2 from 1.2");
+    struct game g;
+    struct game_play play[3];
+    double x[3][3];
+    cosine_init(&g);
+    for (int k = 0; k < 3; k++) {
+        struct game_rule rule = {.method = GAME_CONSENSUS, .lambda = lambda[k]};
+        game_play_init(&play[k], &g, &rule, 0.1);
+        for (int i = 0; i < 3; i++) x[k][i] = start[i];
+    }
+    for (int step = 0; step <= 120; step++) {
+        fprintf(table.rows, "%d", step);
+        for (int k = 0; k < 3; k++)
+            for (int i = 0; i < 3; i++) {
+                fprintf(table.rows, "\t%.5f", x[k][i]);
+                game_step(&play[k], &x[k][i]);
+            }
+        fputc('\n', table.rows);
+    }
+    for (int k = 0; k < 3; k++) game_play_free(&play[k]);
+    tsv_close(&table);
+}
+
+/* ---- the game of SAC on M1 ---- */
+
+enum { PARAMETERS = 12, PAIRS = 4, MOST_SAMPLES = 16 };
+
+struct m1 {
+    struct mdp m;
+    struct sac_game g;
+    double weight[PAIRS], solution[PARAMETERS];
+};
+
+/* Rewards and temperature times `unit`; the factor tau of the fourth loss. The caller releases m. */
+static void m1_init(struct m1 *z, double alpha, double unit, double tau) {
+    graph_two_state(&z->m);
+    for (int i = 0; i < 8; i++) z->m.r[i] *= unit;
+    sac_game_uniform(&z->m, z->weight);
+    sac_game_init(&z->g, &z->m, alpha * unit, z->weight);
+    z->g.rate[SAC_TARGET] = tau;
+    sac_game_solution(&z->g, z->solution);
+}
+
+/* Everything a standard normal number, in the units of the rewards where it is a value. */
+static void random_start(double *x, double unit, uint64_t seed, int run) {
+    struct rng rng;
+    rng_init(&rng, seed, (uint64_t)run);
+    for (int i = 0; i < PARAMETERS; i++) x[i] = rng_normal(&rng) * (i / 4 == 1 ? 1 : unit);
+}
+
+/* The first step at which the distance is below `near`; -1: diverged, or not after `limit` steps. */
+static int arrival(const struct sac_game *g, const double *solution, const struct game_rule *rule, double rate,
+                   double *x, double near, int limit) {
+    struct game_play play;
+    int step = 0;
+    double away = sac_game_distance(g, x, solution), first = away;
+    game_play_init(&play, &g->game, rule, rate);
+    while (away >= near && step < limit && away < 1e3 * first) {
+        game_step(&play, x);
+        step++;
+        away = sac_game_distance(g, x, solution);
+    }
+    game_play_free(&play);
+    return away < near ? step : -1;
+}
+
+static void sac(int argc, char **argv) {
+    struct study_options o = {.runs = 10, .seed = 1};
+    struct tsv table;
+    study_begin(&o, &table, "the game of SAC on M1, rate 0.5, lambda 1: distance from the soft optimum", argc, argv,
+                "run\tstep\tplain\talternating\tconsensus\tsymplectic");
+    struct m1 z;
+    m1_init(&z, 0.5, 1, 1);
+    for (int run = 0; run < o.runs; run++) {
+        struct game_play play[GAME_METHODS];
+        double x[GAME_METHODS][PARAMETERS];
+        for (int k = 0; k < GAME_METHODS; k++) {
+            struct game_rule rule = {.method = (enum game_method)k, .lambda = 1};
+            game_play_init(&play[k], &z.g.game, &rule, 0.5);
+            random_start(x[k], 1, o.seed, run);
+        }
+        for (int step = 0; step <= 1500; step++) {
+            if (step % 10 == 0) fprintf(table.rows, "%d\t%d", run, step);
+            for (int k = 0; k < GAME_METHODS; k++) {
+                if (step % 10 == 0) fprintf(table.rows, "\t%.4g", sac_game_distance(&z.g, x[k], z.solution));
+                game_step(&play[k], x[k]);
+            }
+            if (step % 10 == 0) fputc('\n', table.rows);
+        }
+        for (int k = 0; k < GAME_METHODS; k++) game_play_free(&play[k]);
+    }
+    tsv_close(&table);
+    mdp_free(&z.m);
+}
+
+static int by_steps(const void *x, const void *y) {
+    int a = *(const int *)x, b = *(const int *)y;
+    return (a > b) - (a < b);
+}
+
+enum { STARTS = 5, ARRIVE_LIMIT = 6000 };
+
+/* The median over the starts, with those that do not arrive at the end; -1 where that is one of them. */
+static int median_arrival(const struct m1 *z, const struct game_rule *rule, double rate, double unit) {
+    int steps[STARTS];
+    for (int run = 0; run < STARTS; run++) {
+        double x[PARAMETERS];
+        random_start(x, unit, 1, run);
+        steps[run] = arrival(&z->g, z->solution, rule, rate, x, 1e-2 * unit, ARRIVE_LIMIT);
+        if (steps[run] < 0) steps[run] = ARRIVE_LIMIT + 1;
+    }
+    qsort(steps, STARTS, sizeof *steps, by_steps);
+    return steps[STARTS / 2] > ARRIVE_LIMIT ? -1 : steps[STARTS / 2];
+}
+
+static void print_steps(FILE *rows, int steps) {
+    if (steps < 0)
+        fputs("\tnever", rows);
+    else
+        fprintf(rows, "\t%d", steps);
+}
+
+static const struct game_rule sac_rule[] = {
+    {.method = GAME_PLAIN},
+    {.method = GAME_ALTERNATING},
+    {.method = GAME_CONSENSUS, .lambda = 0.1},
+    {.method = GAME_CONSENSUS, .lambda = 1},
+    {.method = GAME_SYMPLECTIC, .lambda = 0.1},
+    {.method = GAME_SYMPLECTIC, .lambda = 1},
+    {.method = GAME_SYMPLECTIC, .lambda = 1, .align = true},
+};
+enum { SAC_RULES = sizeof sac_rule / sizeof *sac_rule };
+
+static void rates(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "steps until the distance from the soft optimum of M1 is 0.01, median of 5 starts", argc,
+                argv,
+                "rate\tplain\talternating\tconsensus 0.1\tconsensus 1\tsymplectic 0.1\tsymplectic 1\t"
+                "symplectic 1, sign rule");
+    struct m1 z;
+    m1_init(&z, 0.5, 1, 1);
+    for (double rate = 0.25; rate < 2.3; rate *= 1.12) {
+        fprintf(table.rows, "%.4f", rate);
+        for (int k = 0; k < SAC_RULES; k++) print_steps(table.rows, median_arrival(&z, &sac_rule[k], rate, 1));
+        fputc('\n', table.rows);
+    }
+    tsv_close(&table);
+    mdp_free(&z.m);
+}
+
+/* The fewest steps at the best of many rates, from zero; *lambda: where they are found. */
+static int fewest(const struct sac_game *g, const double *solution, enum game_method method, double *lambda) {
+    static const double factor[] = {0.01, 0.1, 1, 10};
+    int best = 60000;
+    double *x = allocate((size_t)g->game.n, sizeof *x);
+    *lambda = 0;
+    for (int i = 0; i < (method < GAME_CONSENSUS ? 1 : 4); i++) {
+        int worse = 0;
+        struct game_rule rule = {.method = method, .lambda = factor[i]};
+        for (double rate = 12; rate > 0.01 && worse < 4; rate /= 1.15) {
+            memset(x, 0, (size_t)g->game.n * sizeof *x);
+            int steps = arrival(g, solution, &rule, rate, x, 1e-2, best);
+            bool better = steps >= 0 && steps < best;
+            worse += steps < 0 ? best < 60000 && rate < 1 : !better;
+            if (better) best = steps, *lambda = factor[i];
+        }
+    }
+    free(x);
+    return best;
+}
+
+static void settings(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "fewest steps to a distance of 0.01 from zero, each method at its best rate and lambda",
+                argc, argv, "task\tplain\talternating\tconsensus\tsymplectic");
+    static const struct {
+        const char *name;
+        double alpha, gamma, tau;
+    } task[] = {{"M1", 0.5, 0.9, 1},
+                {"M1, alpha = 5", 5, 0.9, 1},
+                {"M1, gamma = 0.99", 0.5, 0.99, 1},
+                {"M1, tau = 0.1", 0.5, 0.9, 0.1},
+                {"steered graph", 0.5, 1, 1}};
+    for (int i = 0; i < 5; i++) {
+        struct mdp m;
+        struct sac_game g;
+        double weight[12], solution[36];
+        (i < 4 ? graph_two_state : graph_steered)(&m);
+        m.gamma = task[i].gamma;
+        sac_game_uniform(&m, weight);
+        sac_game_init(&g, &m, task[i].alpha, weight);
+        g.rate[SAC_TARGET] = task[i].tau;
+        sac_game_solution(&g, solution);
+        fputs(task[i].name, table.rows);
+        for (int method = 0; method < GAME_METHODS; method++) {
+            double lambda;
+            int steps = fewest(&g, solution, (enum game_method)method, &lambda);
+            fprintf(table.rows, "\t%d", steps);
+            if (method >= GAME_CONSENSUS) fprintf(table.rows, " (%g)", lambda);
+        }
+        fputc('\n', table.rows);
+        mdp_free(&m);
+    }
+    tsv_close(&table);
+}
+
+/* ---- sizes ---- */
+
+static void scales(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "lengths along a plain play on M1, rate 0.5; distances with the remedies, lambda 0.3", argc,
+                argv,
+                "step\txi\tconsensus correction\tsymplectic correction\tplain\tfactor\tmatched\t"
+                "normalised\tnormalised, slow");
+    struct m1 z;
+    struct game_play play[5];
+    double x[5][PARAMETERS], xi[PARAMETERS], h[PARAMETERS * PARAMETERS], c[2][PARAMETERS];
+    m1_init(&z, 0.5, 1, 1);
+    for (int k = 0; k < 5; k++) {
+        struct game_rule rule = {.method = k ? GAME_CONSENSUS : GAME_PLAIN, .lambda = 0.3};
+        rule.scaling = k < 2 ? GAME_FACTOR : k == 2 ? GAME_MATCHED : GAME_NORMALISED;
+        game_play_init(&play[k], &z.g.game, &rule, k == 4 ? 0.05 : 0.5);
+        random_start(x[k], 1, 1, 0);
+    }
+    for (int step = 0; step <= 1500; step++) {
+        if (step % 5 == 0) {
+            z.g.game.evaluate(&z.g.game, x[0], xi, h);
+            game_consensus(xi, h, PARAMETERS, c[0]);
+            game_symplectic(xi, h, PARAMETERS, c[1]);
+            fprintf(table.rows, "%d\t%.4g\t%.4g\t%.4g", step, game_norm(xi, PARAMETERS), game_norm(c[0], PARAMETERS),
+                    game_norm(c[1], PARAMETERS));
+            for (int k = 0; k < 5; k++) fprintf(table.rows, "\t%.4g", sac_game_distance(&z.g, x[k], z.solution));
+            fputc('\n', table.rows);
+        }
+        for (int k = 0; k < 5; k++) game_step(&play[k], x[k]);
+    }
+    for (int k = 0; k < 5; k++) game_play_free(&play[k]);
+    tsv_close(&table);
+    mdp_free(&z.m);
+}
+
+static void units(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "rewards and temperature in other units: sizes at a start, and steps of rate 0.5, lambda 1",
+                argc, argv,
+                "unit\tconsensus correction over xi\tsymplectic correction over xi\tplain\tconsensus\t"
+                "consensus, matched\tsymplectic\tsymplectic, matched");
+    static const double unit[] = {0.1, 0.3, 1, 3, 10};
+    for (int i = 0; i < 5; i++) {
+        struct m1 z;
+        double x[PARAMETERS], xi[PARAMETERS], h[PARAMETERS * PARAMETERS], c[PARAMETERS];
+        m1_init(&z, 0.5, unit[i], 1);
+        random_start(x, unit[i], 1, 0);
+        z.g.game.evaluate(&z.g.game, x, xi, h);
+        game_consensus(xi, h, PARAMETERS, c);
+        fprintf(table.rows, "%g\t%.3f", unit[i], game_norm(c, PARAMETERS) / game_norm(xi, PARAMETERS));
+        game_symplectic(xi, h, PARAMETERS, c);
+        fprintf(table.rows, "\t%.3f", game_norm(c, PARAMETERS) / game_norm(xi, PARAMETERS));
+        print_steps(table.rows, median_arrival(&z, &sac_rule[0], 0.5, unit[i]));
+        for (int method = GAME_CONSENSUS; method <= GAME_SYMPLECTIC; method++)
+            for (int matched = 0; matched < 2; matched++) {
+                struct game_rule rule = {.method = (enum game_method)method, .lambda = 1};
+                rule.scaling = matched ? GAME_MATCHED : GAME_FACTOR;
+                print_steps(table.rows, median_arrival(&z, &rule, 0.5, unit[i]));
+            }
+        fputc('\n', table.rows);
+        mdp_free(&z.m);
+    }
+    tsv_close(&table);
+}
+
+/* ---- minibatches ---- */
+
+/* |mean of H^T xi from batches - H^T xi| over the latter's length */
+static double bias_of(const struct m1 *z, const double *x, bool next, bool action, int size, bool two) {
+    struct sac_sample sample[MOST_SAMPLES];
+    double p[MOST_SAMPLES], mean[PARAMETERS], xi[PARAMETERS], h[PARAMETERS * PARAMETERS], whole[PARAMETERS];
+    int samples = sac_game_samples(&z->g, x, next, action, sample, p);
+    sac_game_mean_correction(&z->g, x, sample, p, samples, size, two, false, mean);
+    z->g.game.evaluate(&z->g.game, x, xi, h);
+    game_consensus(xi, h, PARAMETERS, whole);
+    for (int i = 0; i < PARAMETERS; i++) mean[i] -= whole[i];
+    return game_norm(mean, PARAMETERS) / game_norm(whole, PARAMETERS);
+}
+
+/* Where the mean direction of consensus optimisation from batches of pairs and next states comes to rest: its distance
+ * from the optimum. */
+static double displacement(const struct m1 *z, int size) {
+    struct sac_sample sample[MOST_SAMPLES];
+    double p[MOST_SAMPLES], x[PARAMETERS], xi[PARAMETERS], mean[PARAMETERS];
+    memcpy(x, z->solution, sizeof x);
+    for (int step = 0; step < 30000; step++) {
+        int samples = sac_game_samples(&z->g, x, true, false, sample, p);
+        double length = 0;
+        sac_game_mean_correction(&z->g, x, sample, p, samples, size, false, false, mean);
+        z->g.game.evaluate(&z->g.game, x, xi, NULL);
+        for (int i = 0; i < PARAMETERS; i++) {
+            double direction = xi[i] + mean[i];
+            x[i] -= 0.3 * direction;
+            length = fmax(length, fabs(direction));
+        }
+        if (length < 1e-7) return sac_game_distance(&z->g, x, z->solution);
+    }
+    return NAN;
+}
+
+static void doubles(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "M1: relative bias of the mean correction from minibatches, and where it rests, lambda 1",
+                argc, argv,
+                "batch\tpairs\tpairs and next states\tpairs and actions\tall three\tall three, two batches\t"
+                "distance of the rest");
+    struct m1 z;
+    double x[PARAMETERS];
+    m1_init(&z, 0.5, 1, 1);
+    random_start(x, 1, 1, 0);
+    for (int size = 1; size <= 256; size *= 4) {
+        fprintf(table.rows, "%d", size);
+        for (int drawn = 0; drawn < 4; drawn++)
+            fprintf(table.rows, "\t%.4f", bias_of(&z, x, drawn & 1, drawn >> 1, size, false));
+        fprintf(table.rows, "\t%.4f\t%.4f\n", bias_of(&z, x, true, true, size, true), displacement(&z, size));
+    }
+    tsv_close(&table);
+    mdp_free(&z.m);
+}
+
+/* ---- the target network ---- */
+
+static void tau(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "M1, alpha 2: H at the soft optimum by the fourth player's factor; steps of rate 1", argc,
+                argv,
+                "tau\tslowest eigenvalue\tby the sum of delays\tlargest imaginary over real part\tleast gain\t"
+                "steps\tsteps, alternating");
+    for (double c = 10; c > 0.0099; c /= pow(10, 1.0 / 6)) {
+        struct m1 z;
+        double xi[PARAMETERS], h[PARAMETERS * PARAMETERS], slowest = INFINITY, turning = 0;
+        double complex value[PARAMETERS];
+        m1_init(&z, 2, 1, c);
+        z.g.game.evaluate(&z.g.game, z.solution, xi, h);
+        eigenvalues(h, PARAMETERS, value);
+        for (int i = 0; i < PARAMETERS; i++) {
+            if (cabs(value[i]) < 1e-9) continue;
+            slowest = fmin(slowest, creal(value[i]));
+            turning = fmax(turning, fabs(cimag(value[i])) / creal(value[i]));
+        }
+        double rate = c > 1 ? 1 / c : 1;
+        fprintf(table.rows, "%.4f\t%.5f\t%.5f\t%.4f\t%.2f", c, slowest, (1 - z.m.gamma) / (1 / 0.25 + 1 / 0.5 + 1 / c),
+                turning, ring_least_gain(0.25, 0.5, c));
+        for (int k = 0; k < 2; k++) {
+            double x[PARAMETERS];
+            random_start(x, 1, 1, 0);
+            int steps = arrival(&z.g, z.solution, &sac_rule[k], rate, x, 1e-2, 20000);
+            if (c > 1) /* not with the same rate */
+                fputs("\tnone", table.rows);
+            else
+                print_steps(table.rows, steps);
+        }
+        fputc('\n', table.rows);
+        mdp_free(&z.m);
+    }
+    tsv_close(&table);
+}
+
+/* Steps in which the distance becomes ten times smaller in the long run, at the best of many rates and lambdas. */
+static void print_best(FILE *rows, double c, double gain, enum game_method method) {
+    static const double lambda[] = {0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100};
+    struct linear_game g;
+    double least = 1;
+    ring_init(&g, 1, 1, c, gain);
+    for (int i = 0; i < (method == GAME_PLAIN ? 1 : 9); i++) {
+        struct game_rule rule = {.method = method, .lambda = lambda[i]};
+        for (double rate = 1e-4; rate < 4; rate *= 1.1) least = fmin(least, radius_of(g.h, 3, &rule, rate));
+    }
+    if (least > 1 - 1e-9)
+        fputs("\tnever", rows);
+    else
+        fprintf(rows, "\t%.0f", ceil(log(0.1) / log(least)));
+}
+
+static void rings(int argc, char **argv) {
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "steps per decimal digit in rings whose first two speeds are 1", argc, argv,
+                "gain\tplain, 1\tplain, 0.1\tplain, 0.01\tconsensus, 1\tsymplectic, 1");
+    static const double gain[] = {-200, -14, -7, -0.9, 0.9, 0.99, 1.08, 1.5};
+    for (int i = 0; i < 8; i++) {
+        fprintf(table.rows, "%g", gain[i]);
+        for (int k = 0; k < 3; k++) print_best(table.rows, pow(0.1, k), gain[i], GAME_PLAIN);
+        print_best(table.rows, 1, gain[i], GAME_CONSENSUS);
+        print_best(table.rows, 1, gain[i], GAME_SYMPLECTIC);
+        fputc('\n', table.rows);
+    }
+    tsv_close(&table);
+}
+
+static void exercises(int argc, char **argv) {
+    study_exercises(game_exercises, N_GAME_EXERCISES, argc, argv);
+}
+
+int main(int argc, char **argv) {
+    static const struct study study[] = {
+        {"bilinear", "trajectories in the bilinear game", bilinear},
+        {"radii", "spectral radii in the bilinear game", radii},
+        {"fates", "spectral radii in small games", fates},
+        {"maximum", "consensus optimisation and a maximum", maximum},
+        {"sac", "the game of SAC on M1", sac},
+        {"rates", "the same by step size", rates},
+        {"settings", "the same, other tasks and temperatures", settings},
+        {"scales", "sizes of the corrections, and remedies", scales},
+        {"units", "the same in other units of reward", units},
+        {"doubles", "minibatches and double sampling", doubles},
+        {"tau", "the target network's speed", tau},
+        {"rings", "rings of other gains", rings},
+        {"exercises", "the answers to the exercises", exercises},
+    };
+    studies_run("11-game-experiments", study, sizeof study / sizeof *study, argc, argv);
+    return 0;
+}

@@ -1,0 +1,122 @@
+/*
+## The example
+
+`make 11` runs this program: what becomes of the bilinear game under each rule, and then the game of SAC on M1 played
+by one of them, `--method plain`, `alternating`, `consensus` or `symplectic`. Other temperatures, discounts and speeds
+of the copy are options, and so are the remedies for the sizes and the two mistakes of the notes: `--wrong` takes
+$`H`$ and $`A`$ for their transposes.
+*/
+#include "bilinear.h"
+#include "die.h"
+#include "eigen.h"
+#include "env_graph.h"
+#include "exercises.h"
+#include "options.h"
+#include "rng.h"
+#include "sac_game.h"
+
+#include <math.h>
+
+enum { PARAMETERS = 12, LINES = 10 };
+
+static const char *const method_name[GAME_METHODS] = {"plain", "alternating", "consensus", "symplectic"};
+
+struct config {
+    int method, scaling, steps, exercise;
+    double lambda, rate, alpha, gamma, tau;
+    bool align, wrong;
+    uint64_t seed;
+    const char *answer;
+};
+
+static void show_bilinear_row(const char *name, const struct game_rule *rule) {
+    struct linear_game g;
+    struct game_play play;
+    double m[4], x[2] = {1, 0};
+    bilinear_init(&g);
+    linear_game_update(&g, rule, 0.2, m);
+    game_play_init(&play, &g.game, rule, 0.2);
+    for (int i = 0; i < 50; i++) game_step(&play, x);
+    printf("  %-36s %8.4f %14.6g\n", name, spectral_radius(m, 2), game_norm(x, 2));
+    game_play_free(&play);
+}
+
+static void show_bilinear(void) {
+    static const struct game_rule wrong = {.method = GAME_SYMPLECTIC, .lambda = 1, .wrong = true};
+    printf("the game of xy, from (1, 0), rate 0.2, lambda 1\n  %-36s %8s %14s\n", "", "radius", "after 50 steps");
+    for (int k = 0; k < GAME_METHODS; k++)
+        show_bilinear_row(method_name[k], &(struct game_rule){.method = (enum game_method)k, .lambda = 1});
+    show_bilinear_row("symplectic, A for its transpose", &wrong);
+}
+
+/* False where it has left for good. */
+static bool show_state(const struct sac_game *g, const double *x, const double *solution, const char *step) {
+    double xi[PARAMETERS], pi[4];
+    double distance = sac_game_distance(g, x, solution);
+    g->game.evaluate(&g->game, x, xi, NULL);
+    sac_game_policy(g, x, pi);
+    printf("  %8s %12.4g %12.4g %9.5g %9.5g %9.4f %9.4f\n", step, distance, game_norm(xi, PARAMETERS),
+           x[g->game.at[SAC_V]], x[g->game.at[SAC_V] + 1], pi[0], pi[2]);
+    return distance < 1e6;
+}
+
+static void show_sac(const struct config *c) {
+    struct mdp m;
+    struct sac_game g;
+    struct game_play play;
+    struct game_rule rule = {(enum game_method)c->method, c->lambda, c->align, c->wrong, (enum game_scaling)c->scaling};
+    double weight[4], x[PARAMETERS], solution[PARAMETERS];
+    struct rng rng;
+    graph_two_state(&m);
+    m.gamma = c->gamma;
+    sac_game_uniform(&m, weight);
+    sac_game_init(&g, &m, c->alpha, weight);
+    g.rate[SAC_TARGET] = c->tau;
+    sac_game_solution(&g, solution);
+    rng_init(&rng, c->seed, 0);
+    for (int i = 0; i < PARAMETERS; i++) x[i] = rng_normal(&rng);
+    printf("\nthe game of SAC on M1, %s, rate %g, alpha %g, gamma %g\n", method_name[c->method], c->rate, c->alpha,
+           c->gamma);
+    printf("  %8s %12s %12s %9s %9s %9s %9s\n", "step", "distance", "|xi|", "V(0)", "V(1)", "pi(0|0)", "pi(0|1)");
+    game_play_init(&play, &g.game, &rule, c->rate);
+    bool near = show_state(&g, x, solution, "0");
+    for (int line = 0, step = 0; line < LINES && near; line++) {
+        char name[16];
+        int until = (int)((double)c->steps * (line + 1) / LINES);
+        if (until == step) continue;
+        for (; step < until; step++) game_step(&play, x);
+        snprintf(name, sizeof name, "%d", step);
+        near = show_state(&g, x, solution, name);
+    }
+    if (!near) printf("  it has diverged\n");
+    show_state(&g, solution, solution, "optimum");
+    game_play_free(&play);
+    mdp_free(&m);
+}
+
+int main(int argc, char **argv) {
+    struct config c = {.steps = 1000, .lambda = 1, .rate = 0.5, .alpha = 0.5, .gamma = 0.9, .tau = 1, .seed = 1};
+    const struct option option[] = {
+        {"method", OPTION_CHOICE, &c.method, 0, 0, "plain|alternating|consensus|symplectic", NULL, "how to play SAC"},
+        {"lambda", OPTION_REAL, &c.lambda, -1e6, 1e6, NULL, NULL, "factor of the correction"},
+        {"rate", OPTION_REAL, &c.rate, 0, 1e6, NULL, NULL, "step size of all players"},
+        {"steps", OPTION_INT, &c.steps, 1, 1e7, NULL, "steps", "length of the play"},
+        {"tau", OPTION_REAL, &c.tau, 0, 1e6, NULL, NULL, "factor of the copy's loss"},
+        {"alpha", OPTION_REAL, &c.alpha, 1e-3, 1e6, NULL, "reward", "temperature"},
+        {"gamma", OPTION_REAL, &c.gamma, 0, 0.9999, NULL, NULL, "discount"},
+        {"scaling", OPTION_CHOICE, &c.scaling, 0, 0, "factor|matched|normalised", NULL, "size of the correction"},
+        {"sign-rule", OPTION_FLAG, &c.align, 0, 0, NULL, NULL, "choose lambda's sign in every step"},
+        {"wrong", OPTION_FLAG, &c.wrong, 0, 0, NULL, NULL, "H and A for their transposes"},
+        {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of the start"},
+        {"exercise", OPTION_INT, &c.exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
+        {"answer", OPTION_TEXT, &c.answer, 0, 0, NULL, NULL, "judge this answer to it"},
+    };
+    const struct program program = {"11-game", "the losses of Soft Actor-Critic as a game", option,
+                                    sizeof option / sizeof *option, NULL};
+    options_parse(&program, argc, argv);
+    if (c.exercise || c.answer) return exercise_main(game_exercises, N_GAME_EXERCISES, c.exercise, c.answer);
+    show_bilinear();
+    show_sac(&c);
+    finish_output();
+    return 0;
+}
