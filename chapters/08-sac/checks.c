@@ -1733,8 +1733,9 @@ Ask and answer them with `build/08-sac --exercise 1 --answer X`; the program fin
 2. The Jacobian is left out of the density of $`\tanh(\mathcal N(0, 1))`$. What does the result integrate to?
 3. $`Q(a) = -\tfrac12 a^2`$, $`\alpha = 1`$, and nothing is squashed. What is the divergence of
    $`\mathcal N(1, 0.5^2)`$ from the target? No integral is needed.
-4. The same $`Q`$ with $`\alpha = 0`$, and the policy $`\mathcal N(0, \sigma^2)`$. How many times the variance of the
-   pathwise derivative by the mean has the score-function estimate with the mean for a baseline? (8.40)
+4. The same $`Q`$ with $`\alpha = 0`$, and the policy $`\mathcal N(0, \sigma^2)`$. The derivative of the actor's loss by
+   the mean is estimated by the score function, with the mean of the values for a baseline. By what factor is the
+   variance of a sample larger than that of the pathwise derivative? (8.40)
 5. A state has two actions, both worth 0. Two critics are off by 1 or by -1 at each action, with equal probability and
    all independently. The temperature is next to nothing, so the actor takes the action with the larger minimum; where
    they are equal, either. What does the value network learn on average if it is trained on the first critic, as in

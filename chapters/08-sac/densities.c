@@ -174,7 +174,7 @@ void tanh_entropy_gradient(double mu, double sigma, double *d_mu, double *d_sigm
 /*
 For several components, in a box with the half-widths $`h_i`$, everything adds up, by (gaussian.11) and (gaussian.13):
 
-(8.25) Entropy of an action of n components, in the units of its box
+(8.25) Entropy of an action of n components, in the environment's units
 ```math
 H = \sum_{i=1}^{n} \big( H_i + \log h_i \big) .
 ```

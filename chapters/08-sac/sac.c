@@ -63,7 +63,7 @@ steps, also      first version only: targets of the value (8.5), and a step of A
 ```
 
 Each part has its reason. The targets contain the entropy, since the policy is paid for it. They come from slow copies,
-because targets that move with what is fitted to them may run away (chapter 3), and from the smaller of two values,
+because targets that move with what is fitted to them can do harm (chapter 3), and from the smaller of two values,
 because a policy that climbs one critic finds its errors (chapter 6). The policy is a density, because the best one is,
 (7.14); squashed, because actions have bounds. No noise is added to its actions, in the world or in the targets, and it
 has no copy: its own randomness explores, and averages the critic over neighbouring actions as TD3's smoothing (6.8)
@@ -127,7 +127,8 @@ struct train_config sac_training(enum preset preset, int steps) {
 /*
 ### A policy made by a network
 
-The policy's network has two outputs per component of the action, a mean $`\mu`$ and a number $`x`$ for the scale.
+The policy's network has two outputs per component of the action, a mean $`\mu`$ and a number $`x`$ for the scale, which
+is clamped to an interval from $`l`$ to $`h`$ as in (gaussian.7).
 
 (8.4) definition: The action for the noise ε, component by component
 ```math
@@ -383,9 +384,9 @@ The unit of the action has a share in it. Log-densities of actions in a box with
 $`\sum_j\log h_j`$, (gaussian.13), so that each action earns $`\alpha`$ times as much more. In an endless task that adds
 a constant to all values. Where episodes are terminated it is a reward for staying alive, or a fine:
 
-(8.16) The soft value with log-densities in units of the box, less the one in units of half the box
+(8.16) The soft value with log-densities in the environment's units, less the one in units of half the box
 ```math
-V_{\mathrm{box}}(s) - V(s) = \alpha\,\sum_j \log h_j\;\; \mathbb{E}\Big[\sum_{t=0}^{T-1}\gamma^t\;\Big|\;S_0 = s\Big],
+V_{\mathrm{env}}(s) - V(s) = \alpha\,\sum_j \log h_j\;\; \mathbb{E}\Big[\sum_{t=0}^{T-1}\gamma^t\;\Big|\;S_0 = s\Big],
 ```
 
 with $`T`$ the number of steps to termination. A program that takes its log-densities after the scaling to the box

@@ -755,12 +755,12 @@ exploration, over 100 episodes.
 @table 09_first_table The first evaluation of at least -200, in steps: ten runs. (With a temperature of 20 there was
 none.)
 
-The learned temperature does well in every run, soon and for good. So do the fixed ones of 0.02 and 0.2: between the
-three, neither the final scores nor the first crossings of the mark differ by more than chance would explain. A
-tenfold error in a well chosen temperature costs nothing here. Ten times more costs time and some of the score, and a
-hundred times more costs everything: the policy is paid better for noise than for balancing. What the learned
-temperature buys on this task is not a better score but not having to know that 2 is too much and 20 hopeless, from a
-start of 1.
+With a learned temperature every run passes the mark soon, and every final policy is above it. So it is with the fixed
+ones of 0.02 and 0.2: between the three, neither the final scores nor the first crossings of the mark differ by more
+than chance would explain. A tenfold error in a well chosen temperature costs nothing here. Ten times more costs time
+and some of the score, and a hundred times more costs everything: the policy is paid better for noise than for
+balancing. What the learned temperature buys on this task is not a better score but not having to know that 2 is too
+much and 20 hopeless, from a start of 1.
 
 After the 10,000 steps of `make 09` the ten runs with a learned temperature score @{09_short_table/learned/mean} on
 average.

@@ -89,13 +89,13 @@ entropy that is held at its target is the one over the states in memory. Three s
 \frac{\partial}{\partial\log\alpha}\Big[\log\alpha\;(\hat H - \bar H)\Big] = \hat H - \bar H .
 ```
 
-The first is for a parameter $`\alpha`$. A step may make it negative, and then the actor is *paid* for certainty; and
-as $`\alpha`$ has the unit of a reward per nat, the right size of a step depends on the scale of the rewards. So
+The first is for a parameter $`\alpha`$. A step may make it negative, and then the actor is *paid* for certainty; and as
+$`\alpha`$ has the unit of a reward per nat, the right size of a step depends on the scale of the rewards. So
 $`\log\alpha`$ is learned instead, and $`\alpha`$ is positive by construction. The chain rule then gives the second
 slope. Most programs use the third: they put $`\log\alpha`$ in the place of $`\alpha`$ in (9.4), so the factor
 $`\alpha`$ is gone. That is no derivative of $`J`$, but it has the same sign and the same zero. It is not arbitrary,
-either. Plain steps of size $`\eta`$ along it are descent on $`J`$, in a geometry for positive numbers: a step that is
-short in the Kullback-Leibler sense instead of the Euclidean one.
+either. Plain steps of size $`\eta`$ along it, with $`J' = \hat H - \bar H`$, are descent on $`J`$, in a geometry for
+positive numbers: a step that is short in the Kullback-Leibler sense instead of the Euclidean one.
 
 (9.6) Steps along the third slope are steps of exponentiated gradient descent
 ```math
@@ -296,10 +296,10 @@ and the new one the next.
 ### A price that nobody pays
 
 What if the target cannot be met? A target of 0.69 per component is out of reach of a squashed Gaussian; an actor whose
-$`\log\sigma`$ has left its interval has no gradient to come back along; rewards may simply grow for ever. Then
-$`\hat H < \bar H`$ at each update, and $`\log\alpha`$ rises by up to the learning rate each time. At 0.001 it takes
-some ninety thousand updates until $`\alpha`$ is infinite in single precision, and fewer until squared errors are. So
-$`\log\alpha`$ is kept within $`\pm b`$. For the problem this means that the constraint is no longer absolute: with a
+$`\log\sigma`$ has left its interval gets no gradient through it to come back along; rewards may simply grow for ever.
+Then $`\hat H < \bar H`$ at each update, and $`\log\alpha`$ rises by up to the learning rate each time. At 0.001 it
+takes some ninety thousand updates until $`\alpha`$ is infinite in single precision, and fewer until squared errors are.
+So $`\log\alpha`$ is kept within $`\pm b`$. For the problem this means that the constraint is no longer absolute: with a
 greatest price $`c = e^b`$,
 
 (9.10) A bounded multiplier is a penalty for the shortfall
