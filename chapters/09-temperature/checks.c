@@ -708,7 +708,7 @@ static void beginnings(struct harness *t) {
     size_t size = (size_t)x.critic[0].shape.parameters * sizeof(real);
     for (int k = 0; k < 2; k++) EXPECT(memcmp(x.critic[k].now, x.critic[k].target, size) == 0);
     EXPECT(memcmp(x.critic[0].now, x.critic[1].now, size) != 0 && x.log_alpha == 0);
-    EXPECT(x.alpha_adam.config.rate == 1e-3 && x.actor.adam.config.rate == 1e-3 && x.agent.obs == OBS);
+    EXPECT(x.alpha_adam.config.rate == 1e-3 && x.actor.adam.config.rate == 5e-4 && x.agent.obs == OBS);
     temperature_free(&x);
     EXPECT(paper.hidden[0] == 256 && paper.hidden[1] == 256 && paper.gamma == 0.99 && paper.tau == 0.005);
     EXPECT(paper.actor_rate == 3e-4 && paper.critic_rate == 3e-4 && paper.alpha_rate == 3e-4 && paper.alpha == 1);

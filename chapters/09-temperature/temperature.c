@@ -138,7 +138,7 @@ struct temperature_config temperature_preset(enum preset preset) {
                                            .target_entropy = -1};
     return (struct temperature_config){.hidden = {64, 64},
                                        .gamma = 0.99,
-                                       .actor_rate = 1e-3,
+                                       .actor_rate = 5e-4,
                                        .critic_rate = 1e-3,
                                        .tau = 0.01,
                                        .last_bound = 0,
@@ -157,7 +157,7 @@ struct train_config temperature_training(enum preset preset, int steps) {
                                  .start = paper ? 10000 : 500,
                                  .update_every = 1,
                                  .updates = 1,
-                                 .batch = paper ? 256 : 100,
+                                 .batch = paper ? 256 : 128,
                                  .capacity = paper ? 1000000 : 100000,
                                  .evaluate_every = 1000,
                                  .evaluate_episodes = 10,
