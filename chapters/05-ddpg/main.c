@@ -4,78 +4,44 @@
 `make 05` trains DDPG on the pendulum for 10,000 steps, with an update in each, and prints its evaluations: ten episodes
 from random starts, without exploration. The last line scores the final policy over 100 episodes. `--preset paper`
 starts from the paper's numbers instead of the book's; every other option then changes one of them.
+`--save FILE` writes what was learned to a file, and `--load FILE` scores it again without training.
 */
-#include "ddpg.h"
 #include "die.h"
-#include "env_pendulum.h"
 #include "exercises.h"
-#include "options.h"
+#include "swing_up.h"
+#include "ddpg.h"
 
 #include <math.h>
 
-struct config {
-    int preset, exercise;
-    const char *answer;
-    struct ddpg_config ddpg;
-    struct train_config train;
-};
-
-static void parse(struct config *c, int argc, char **argv) {
-    const double inf = HUGE_VAL;
-    struct ddpg_config *x = &c->ddpg;
-    struct train_config *train = &c->train;
-    const struct option option[] = {
-        {"preset", OPTION_CHOICE, &c->preset, 0, 0, "task|paper", NULL, "the numbers to start from"},
-        {"steps", OPTION_INT, &train->steps, 1, 1e8, NULL, "steps", "length of the training"},
-        {"start", OPTION_INT, &train->start, 1, 1e8, NULL, "steps", "random steps before the first update"},
-        {"seed", OPTION_SEED, &train->seed, 0, 0, NULL, NULL, "seed of everything"},
-        {"batch", OPTION_INT, &train->batch, 1, 4096, NULL, "rows", "transitions of an update"},
-        {"capacity", OPTION_INT, &train->capacity, 1, 1e7, NULL, "rows", "memory of the replay"},
-        {"hidden-1", OPTION_INT, &x->hidden[0], 1, 1024, NULL, "units", "width of the first hidden layer"},
-        {"hidden-2", OPTION_INT, &x->hidden[1], 1, 1024, NULL, "units", "width of the second"},
-        {"gamma", OPTION_REAL, &x->gamma, 0, 1, NULL, NULL, "discount"},
-        {"actor-rate", OPTION_REAL, &x->actor_rate, 0, 1, NULL, NULL, "learning rate of the actor"},
-        {"critic-rate", OPTION_REAL, &x->critic_rate, 0, 1, NULL, NULL, "learning rate of the critic"},
-        {"tau", OPTION_REAL, &x->tau, 0, 1, NULL, NULL, "share of a step of the target networks; 1: none"},
-        {"last-bound", OPTION_REAL, &x->last_bound, 0, 1, NULL, NULL, "start of the last layers; 0: as the others"},
-        {"decay", OPTION_REAL, &x->decay, 0, 1, NULL, NULL, "of the critic's parameters"},
-        {"noise", OPTION_CHOICE, &x->noise, 0, 0, "gaussian|ornstein-uhlenbeck", NULL, "of the exploration"},
-        {"sigma", OPTION_REAL, &x->sigma, 0, inf, NULL, "half ranges", "its scale"},
-        {"theta", OPTION_REAL, &x->theta, 0, 1, NULL, NULL, "what an Ornstein-Uhlenbeck process forgets in a step"},
-        {"evaluate-every", OPTION_INT, &train->evaluate_every, 1, 1e8, NULL, "steps", "between evaluations"},
-        {"quiet", OPTION_FLAG, &train->quiet, 0, 0, NULL, NULL, "only the final score"},
-        {"exercise", OPTION_INT, &c->exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
-        {"answer", OPTION_TEXT, &c->answer, 0, 0, NULL, NULL, "judge this answer to it"},
-    };
-    const struct program program = {"05-ddpg", "deep deterministic policy gradients on the pendulum", option,
-                                    sizeof option / sizeof *option, NULL};
-    options_parse(&program, argc, argv);
-}
-
-static void run(const struct config *c) {
-    struct env_pendulum pendulum[2];
-    struct rng rng;
-    struct ddpg ddpg;
-    for (int i = 0; i < 2; i++) env_pendulum_init(&pendulum[i], 0);
-    rng_init(&rng, c->train.seed, 100);
-    ddpg_init(&ddpg, &c->ddpg, pendulum[0].env.observation.dim, &pendulum[0].env.action, c->train.batch, &rng);
-    struct train_log log = {.file = stdout};
-    struct train_score score =
-        train(&ddpg.agent, &pendulum[0].env, &pendulum[1].env, &c->train, c->train.quiet ? NULL : train_log, &log);
-    printf("%sfinal policy, %d episodes: %.1f (deviation %.1f, from %.1f to %.1f); about -137 is the best possible\n",
-           c->train.quiet ? "" : "\n", score.episodes, score.mean, score.deviation, score.least, score.most);
-    ddpg_free(&ddpg);
-}
-
 int main(int argc, char **argv) {
-    struct config c = {0};
+    const double inf = HUGE_VAL;
+    struct swing_up x = {0};
+    struct ddpg_config c;
+    const struct option own[] = {
+        {"hidden-1", OPTION_INT, &c.hidden[0], 1, 1024, NULL, "units", "width of the first hidden layer"},
+        {"hidden-2", OPTION_INT, &c.hidden[1], 1, 1024, NULL, "units", "width of the second"},
+        {"gamma", OPTION_REAL, &c.gamma, 0, 1, NULL, NULL, "discount"},
+        {"actor-rate", OPTION_REAL, &c.actor_rate, 0, 1, NULL, NULL, "learning rate of the actor"},
+        {"critic-rate", OPTION_REAL, &c.critic_rate, 0, 1, NULL, NULL, "learning rate of the critic"},
+        {"tau", OPTION_REAL, &c.tau, 0, 1, NULL, NULL, "share of a step of the target networks; 1: none"},
+        {"last-bound", OPTION_REAL, &c.last_bound, 0, 1, NULL, NULL, "start of the last layers; 0: as the others"},
+        {"decay", OPTION_REAL, &c.decay, 0, 1, NULL, NULL, "of the critic's parameters"},
+        {"noise", OPTION_CHOICE, &c.noise, 0, 0, "gaussian|ornstein-uhlenbeck", NULL, "of the exploration"},
+        {"sigma", OPTION_REAL, &c.sigma, 0, inf, NULL, "half ranges", "its scale"},
+        {"theta", OPTION_REAL, &c.theta, 0, 1, NULL, NULL, "what an Ornstein-Uhlenbeck process forgets in a step"},
+    };
     for (int pass = 0; pass < 2; pass++) { /* the first finds out the preset, which the second starts from */
-        c.ddpg = ddpg_preset(c.preset ? PRESET_PAPER : PRESET_TASK);
-        c.train = ddpg_training(c.preset ? PRESET_PAPER : PRESET_TASK, 10000);
-        parse(&c, argc, argv);
+        c = ddpg_preset((enum preset)x.preset);
+        x.train = ddpg_training((enum preset)x.preset, 10000);
+        swing_up_parse(&x, "05-ddpg", "deep deterministic policy gradients on the pendulum", own,
+                       sizeof own / sizeof *own, argc, argv);
     }
-    if (c.exercise || c.answer) return exercise_main(ddpg_exercises, N_DDPG_EXERCISES, c.exercise, c.answer);
-    run(&c);
+    if (x.exercise || x.answer) return exercise_main(ddpg_exercises, N_DDPG_EXERCISES, x.exercise, x.answer);
+    struct rng start = swing_up_start(&x);
+    struct ddpg ddpg;
+    ddpg_init(&ddpg, &c, x.env.env.observation.dim, &x.env.env.action, x.train.batch, &start);
+    swing_up_run(&x, &ddpg.agent);
+    ddpg_free(&ddpg);
     finish_output();
     return 0;
 }
