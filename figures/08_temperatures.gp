@@ -14,10 +14,10 @@ plot -200 with lines lt 7 dt 2 title '−200', \
      curve('25 return') using ($1/1000):4 with lines lt 4 lw 2 title 'α = 25'
 set ylabel 'entropy of the policy (nats)'
 set yrange [-16:2]
-plot log(2) with lines lt 7 dt 2 title 'uniform, log 2', \
-     curve('0 entropy') using ($1/1000):4 with lines lt 1 lw 2 notitle, \
+plot curve('0 entropy') using ($1/1000):4 with lines lt 1 lw 2 notitle, \
      curve('0.2 entropy') using ($1/1000):4 with lines lt 3 lw 2 notitle, \
      curve('1 entropy') using ($1/1000):4 with lines lt 5 lw 2 notitle, \
      curve('5 entropy') using ($1/1000):4 with lines lt 2 lw 2 notitle, \
-     curve('25 entropy') using ($1/1000):4 with lines lt 4 lw 2 notitle
+     curve('25 entropy') using ($1/1000):4 with lines lt 4 lw 2 notitle, \
+     log(2) with lines lt 7 dt 2 title 'uniform, log 2'
 unset multiplot

@@ -272,6 +272,7 @@ static void fixed_temperature_is_sac(struct harness *t) {
         c.alpha_rate = 0;
         d.alpha = exp(log(0.2));
         c.twin = d.twin = twin;
+        d.actor_rate = c.actor_rate;
         c.hidden[0] = c.hidden[1] = d.hidden[0] = d.hidden[1] = 16;
         rng_init(&rng, 7, 0);
         temperature_init(&x, &c, 3, &env[0].env.action, train_as.batch, &rng);

@@ -1420,10 +1420,10 @@ the 10th to the 90th percentile for the two versions with two critics.
 @table 08_pendulum_table Pendulum, final policy over 100 episodes: ten runs of each configuration.
 
 Every run of every configuration passes the mark, each in the first third of its steps. And the four end at the same
-score: the differences of the means are no larger than their standard errors. This task cannot tell them apart.
-Neither the value network nor the second critic is needed for it, nor do they do harm. (By the lecture's slides the
-authors found the same of one critic on their larger tasks: all experiments still converge, and two make them faster.)
-So simplicity decides: the second version has a network less.
+score: the differences of the means are no larger than their standard errors. This task cannot tell them apart. Neither
+the value network nor the second critic is needed for it, nor do they do harm. (NPFL139's slides report the same of one
+critic from the authors' larger tasks: all experiments still converge, and two make them faster.) So simplicity decides:
+the second version has a network less.
 
 ### Temperatures
 
@@ -1437,10 +1437,11 @@ noise. Right: entropy of the policy, at the states of the last update's batch.
 and entropy (over the last batch). Ten runs; 100 episodes without noise and as many with.
 
 From 0 to 1 it hardly matters for the final score, and that includes zero. Without a temperature nothing holds the
-policy open: its entropy falls at once, and at the end it is @{08_temperatures_table/0 entropy/mean} nats, which is
-next to no randomness. That it learns all the same says that the pendulum needs no more exploration than the random
-steps at the start and the noise of an untrained policy. Its reward is smooth and never silent. On tasks where a
-reward has to be found first this would be another story, which this experiment does not tell.
+policy open: its entropy falls at once, and at the end it is @{08_temperatures_table/0 entropy/mean} nats, which is next
+to no randomness. That it learns all the same says that the pendulum needs no more exploration than the random steps at
+the start and the noise of an untrained policy. Its reward is smooth and never silent. On tasks where a reward has to be
+found first this would be another story, which this experiment does not tell. Nor does a fixed price fix the amount: at
+0.2 the entropy first falls and then rises for the rest of the run.
 
 At 5 the returns are worse. At 25 there is nearly nothing left of the task: the entropy is
 @{08_temperatures_table/25 entropy/mean}, where the uniform density has $`\log 2 \approx 0.69`$, and the return is
@@ -1449,10 +1450,10 @@ problem, which is not ours. Leaving out the noise makes up for some of it: at 5 
 @{08_temperatures_table/5 sampled/mean} to @{08_temperatures_table/5 return/mean}. At the lower temperatures the
 difference of the two is within their errors.
 
-Read by (8.15), this is about rewards. To go from $`\alpha = 0.2`$ to 25 asks for the same policy as to leave
-$`\alpha`$ alone and to divide the rewards by 125: the same task in other units is no longer learned. A temperature
-fits a scale of rewards, and no table of hyperparameters can hold it for all tasks. Chapter 9 replaces it by a number
-that can be the same for many: the entropy itself.
+Read by (8.15), this is about rewards. To go from $`\alpha = 0.2`$ to 25 is, but for Adam's steps, the same as to leave
+$`\alpha`$ alone and to divide the rewards by 125: the same task in other units is no longer learned. A temperature fits
+a scale of rewards, and no table of hyperparameters can hold it for all tasks. Chapter 9 replaces it by a number that
+can be the same for many: the entropy itself.
 
 ### Extremes
 
@@ -1525,9 +1526,11 @@ slope of a critic depends on a slope that nothing in the critic's loss asks for,
 
 ### E12. The density of the squashed action is taken at the wrong place
 
-The notes on SAC give $`\log\pi = \log p(a\mid s) - \sum_i\log(1 - a_i^2)`$, with the remark that $`a \approx \tanh a`$
-is used. One letter stands for two numbers. The density $`p`$ is that of $`u`$, before the tangent, and the Jacobian is
-at $`u`$ too: $`\log\pi(a) = \log p(u) - \sum_i\log(1 - \tanh^2 u_i)`$ with $`a = \tanh u`$. If the letter means the
+The derivation notes *Soft Actor Critic* have the density right, $`p`$ of the sample over the Jacobian at the sample. In
+the next line they give $`\log\pi = \log p(a\mid s) - \sum_i\log(1 - a_i^2)`$, with the remark that
+$`a \approx \tanh a`$ is used. There one letter stands for two numbers. The density $`p`$ is that of $`u`$, before the
+tangent, and the Jacobian is at $`u`$ too: $`\log\pi(a) = \log p(u) - \sum_i\log(1 - \tanh^2 u_i)`$ with
+$`a = \tanh u`$. (A program that has both $`u`$ and $`a`$ may write $`1 - a_i^2`$ for the last.) If the letter means the
 action in both places, the mass is infinite. If it means the sample, then $`1 - u_i^2`$ is negative wherever
 $`|u_i| > 1`$, and between it is not the slope of the tangent. (As given: the mass less 1 when the outermost millionth
 of the interval is left out; and the error of the log-density at $`u = 0.9`$. Both for the mean 0.3 and the scale 0.8.)
@@ -1590,12 +1593,12 @@ static void erratum_logarithm(struct harness *t) {
 /*
 ### E14. With two critics the value network still learns from one
 
-The notes list the double-Q objectives with both critics in $`J_1`$ and $`J_5`$ and their minimum in the actor's
-$`J_2`$, and keep a single $`Q`$ in the value's $`J_3`$. The value that comes of it is not the one that the actor
-improves, (8.12), and it is too high: an action is likely where both critics rate it high, and there the single one is
-more often above the truth than below. It is the overestimation for which the second critic was brought in. It must be
-$`\min(Q_1, Q_2)`$, (8.5). Exercise 5 has an example that can be counted out. (As given: at a state of the checks' small
-agent, the mean of the value's targets plus the actor's loss, which should be 0.)
+The derivation notes list the double-Q objectives with both critics in $`J_1`$ and $`J_5`$ and their minimum in the
+actor's $`J_2`$, and keep a single $`Q`$ in the value's $`J_3`$. The value that comes of it is not the one that the
+actor improves, (8.12), and it is too high: an action is likely where both critics rate it high, and there the single
+one is more often above the truth than below. It is the overestimation for which the second critic was brought in. It
+must be $`\min(Q_1, Q_2)`$, (8.5). Exercise 5 has an example that can be counted out. (As given: at a state of the
+checks' small agent, the mean of the value's targets plus the actor's loss, which should be 0.)
 */
 static void erratum_single_critic(struct harness *t) {
     struct setting x;
@@ -1619,8 +1622,9 @@ static void erratum_single_critic(struct harness *t) {
 /*
 ### E17. The action value is pulled into the logarithm
 
-For the Gaussian, the notes write the integrand of the gradient as $`\pi\,\nabla\log(\pi\,Q)`$, and likewise that of the
-Hessian. A $`Q`$ that may be negative has no logarithm. And where it is positive,
+For the Gaussian, the derivation notes write the integrand of the gradient as $`\pi\,\nabla\log(\pi\,Q)`$, and likewise
+that of the Hessian. It may be no more than a parenthesis in the wrong place, for in the last line of the Hessian $`Q`$
+is outside again. A $`Q`$ that may be negative has no logarithm. And where it is positive,
 $`\nabla\log(\pi Q) = \nabla\log\pi`$, because $`Q`$ does not depend on $`\theta`$. The mean of that is zero, the action
 value has vanished from the gradient, and what is left is $`-\nabla\log\sigma`$. It is $`(\nabla\log\pi)\,Q`$, and in
 the Hessian $`(\nabla\log\pi\,\nabla\log\pi^{\top} + \nabla^2\log\pi)\,Q`$: (8.32) and (8.33). (As given: the relative
@@ -1657,7 +1661,7 @@ static void erratum_logarithm_of_product(struct harness *t) {
 /*
 ### E27. The surrogate loss does not have the gradient of the divergence
 
-The slides on SAC say that instead of the divergence a surrogate *with the same gradient* is minimised,
+The notes *Soft actor critic* say that instead of the divergence a surrogate *with the same gradient* is minimised,
 $`\mathbb{E}[\alpha\log\pi - Q]`$. Its gradient is $`\alpha`$ times that of the divergence, (8.37). The direction is the
 same, the length of the step is not, and it changes with the temperature. (As given: the relative error at
 $`\alpha = 0.5`$.)
@@ -1676,13 +1680,13 @@ static void erratum_surrogate(struct harness *t) {
 /*
 ### E29. Without its randomness SAC is TD3
 
-The slides on SAC say that removing all stochasticity from SAC gives a kind of TD3. A kind of it, yes: without
-temperature and noise two differences remain, (8.17). TD3's targets ask a slow copy of the actor for their action, and
-its actor climbs the first critic and not the smaller value. (That TD3 updates its actor every second time and disturbs
-its targets' actions are differences too, but TD3 has switches for them.) Both are seen in the first update. (As given:
-the largest difference of a target if there is a slow copy that is not the actor, and of a component of the actor's
-gradient. Corrected: the same with the actor itself in TD3's targets, and with SAC's actor on the first critic.) That
-nothing else is different is tested between the programs of the two chapters, over whole updates.
+The notes *Soft actor critic* say that removing all stochasticity from SAC gives a kind of TD3. A kind of it, yes:
+without temperature and noise two differences remain, (8.17). TD3's targets ask a slow copy of the actor for their
+action, and its actor climbs the first critic and not the smaller value. (That TD3 updates its actor every second time
+and disturbs its targets' actions are differences too, but TD3 has switches for them.) Both are seen in the first
+update. (As given: the largest difference of a target if there is a slow copy that is not the actor, and of a component
+of the actor's gradient. Corrected: the same with the actor itself in TD3's targets, and with SAC's actor on the first
+critic.) That nothing else is different is tested between the programs of the two chapters, over whole updates.
 */
 static void erratum_td3(struct harness *t) {
     struct setting x;
@@ -1730,8 +1734,9 @@ Ask and answer them with `build/08-sac --exercise 1 --answer X`; the program fin
 2. The Jacobian is left out of the density of $`\tanh(\mathcal N(0, 1))`$. What does the result integrate to?
 3. $`Q(a) = -\tfrac12 a^2`$, $`\alpha = 1`$, and nothing is squashed. What is the divergence of
    $`\mathcal N(1, 0.5^2)`$ from the target? No integral is needed.
-4. The same $`Q`$ with $`\alpha = 0`$, and the policy $`\mathcal N(0, \sigma^2)`$. How many times the variance of the
-   pathwise derivative by the mean has the score-function estimate with the mean for a baseline? (8.40)
+4. The same $`Q`$ with $`\alpha = 0`$, and the policy $`\mathcal N(0, \sigma^2)`$. The derivative of the actor's loss by
+   the mean is estimated by the score function, with the mean of the values for a baseline. By what factor is the
+   variance of a sample larger than that of the pathwise derivative? (8.40)
 5. A state has two actions, both worth 0. Two critics are off by 1 or by -1 at each action, with equal probability and
    all independently. The temperature is next to nothing, so the actor takes the action with the larger minimum; where
    they are equal, either. What does the value network learn on average if it is trained on the first critic, as in
@@ -1757,11 +1762,11 @@ actions of the current policy. In the algorithm, and in the paper, they come fro
 off-policy; the actions of $`J_\pi`$ and within the targets are the policy's own, as on the slides. The log-density on
 the last of these slides is that of one component, and the sum over all of them is meant.
 
-Of the documents that this book draws on, the notes *Soft Actor Critic* with the double-Q objectives give the first
-version (their sections 1.1 to 1.3, and 1.5 to 1.7 for what is said here about the divergence), and the slides *Soft
-actor critic* both: what they call the critic's update is (8.7) with $`V`$ by its definition, and their *second
-version* (8.10). A blog post on the first paper lists its three losses; there the temperature is 1 and there is one
-critic.
+Of the documents that this book draws on, the derivation notes *Soft Actor Critic*, with the double-Q objectives, give
+the first version (their sections 1.1 to 1.3, and 1.5 to 1.7 for what is said here about the divergence), and the notes
+*Soft actor critic*, which begin with a general concept, both: what they call the critic's update is (8.7) with $`V`$ by
+its definition, and their *second version* (8.10). A blog post on the first paper lists its three losses; there the
+temperature is 1 and there is one critic.
 */
 int main(int argc, char **argv) {
     static const struct section section[] = {

@@ -96,10 +96,10 @@ float tanh_log_slope_float(enum log_form form, float u) {
 ```
 
 where $`u = \tanh^{-1}a`$ under the integrals and $`u \sim \mathcal N(\mu,\sigma^2)`$ in the means. All three follow
-from $`da = (1 - \tanh^2 u)\,du`$. A log-density with the wrong mass would do no harm if it were wrong by a constant.
-Here it is wrong by a function of the action, which is what the policy is there to choose. A policy that is rewarded
-for $`-\log p(u)`$, with the Jacobian left out, gains by widening without end: its $`u`$ differ more and more, and its
-actions are all at the two ends.
+from $`da = (1 - \tanh^2 u)\,du`$. A log-density with the wrong mass would do the actor no harm if it were wrong by a
+constant. Here it is wrong by a function of the action, which is what the policy is there to choose. A policy that is
+rewarded for $`-\log p(u)`$, with the Jacobian left out, gains by widening without end: its $`u`$ differ more and more,
+and its actions are all at the two ends.
 */
 double tanh_density(enum tanh_version version, double mu, double sigma, double a, double gap) {
     double u = copysign(0.5 * log((2 - gap) / gap), a), slope = gap * (2 - gap); /* atanh a, 1 - a^2 */
@@ -174,14 +174,14 @@ void tanh_entropy_gradient(double mu, double sigma, double *d_mu, double *d_sigm
 /*
 For several components, in a box with the half-widths $`h_i`$, everything adds up, by (gaussian.11) and (gaussian.13):
 
-(8.25) Entropy of an action of n components, in the units of its box
+(8.25) Entropy of an action of n components, in the environment's units
 ```math
 H = \sum_{i=1}^{n} \big( H_i + \log h_i \big) .
 ```
 
 On the pendulum, whose torque lies between -2 and 2, one and the same policy has $`\log 2`$ more entropy in newton
-metres than in units of $`[-1, 1]`$. That changes no gradient. But an entropy to aim at, as in chapter 09, has to be
-meant in the same units as the entropy that is measured.
+metres than in units of $`[-1, 1]`$. That changes no gradient of the actor. But an entropy to aim at, as in chapter 09,
+has to be meant in the same units as the entropy that is measured.
 */
 double box_log_density(int n, const double *mu, const double *sigma, const double *middle, const double *half,
                        const double *action) {

@@ -55,8 +55,8 @@ double tanh_mass(enum tanh_version version, double mu, double sigma, double marg
 double tanh_entropy(double mu, double sigma);
 void tanh_entropy_gradient(double mu, double sigma, double *d_mu, double *d_sigma);
 
-/* n components in a box: log-density of action[n] in the units of the box, whose sides have the middles middle[n] and
- * the half-widths half[n], eq. gaussian.13; -INFINITY where it is not inside. And the entropy, eq. 8.25. */
+/* n components in a box whose sides have the middles middle[n] and the half-widths half[n]: log-density of action[n] in
+ * the environment's units, eq. gaussian.13; -INFINITY where it is not inside. And the entropy, eq. 8.25. */
 double box_log_density(int n, const double *mu, const double *sigma, const double *middle, const double *half,
                        const double *action);
 double box_entropy(int n, const double *mu, const double *sigma, const double *half);

@@ -71,8 +71,8 @@ const struct exercise sac_exercises[N_SAC_EXERCISES] = {
      1e-3},
     {"Q(a) = -a^2 / 2, alpha = 1, nothing is squashed: what is the divergence of N(1, 0.5^2) from the target?",
      divergence_of_gaussians, 1e-3},
-    {"Q(a) = -a^2 / 2, alpha = 0, the policy is N(0, sigma^2): how many times the variance of the pathwise derivative "
-     "by the mean has the score-function estimate with the mean as its baseline?",
+    {"Q(a) = -a^2 / 2, alpha = 0, the policy is N(0, sigma^2): by what factor has the score-function estimate of the "
+     "derivative by the mean, with the mean value as its baseline, a larger variance than the pathwise one?",
      ratio_of_variances, 1e-3},
     {"Two actions worth 0, two critics off by +-1 at each: what does a value learn from the first one on average?",
      single_critic, 1e-3},

@@ -10,9 +10,9 @@
 
 ### From tables to losses
 
-A policy $`\pi`$ that is paid $`\alpha`$ for each nat of entropy has the soft values (7.4) and (7.5). Actions are real
-vectors now, in units of half the box, so that each component lies in $`(-1, 1)`$; $`\pi(a\mid s)`$ is a density; and
-$`w`$ is 1 where the episode was terminated and 0 elsewhere.
+A policy $`\pi`$ that is paid $`\alpha`$ for each nat of entropy has the soft values (7.5) and (7.6). Actions are real
+vectors now, in units of half the box, so that each component lies in $`(-1, 1)`$; $`\pi(a\mid s)`$ is a density, whose
+entropy may be negative; and $`w`$ is 1 where the episode was terminated and 0 elsewhere.
 
 (8.1) definition: Soft values of a policy
 ```math
@@ -20,47 +20,67 @@ V(s) = \mathbb{E}_{a \sim \pi(\cdot\mid s)}\big[Q(s,a) - \alpha\log\pi(a\mid s)\
 Q(s,a) = \mathbb{E}\big[r + \gamma\,(1-w)\,V(s')\big].
 ```
 
-Soft policy evaluation sets the left sides to the right ones, again and again, (7.6). Soft policy improvement then
-moves the policy, in each state, to the one with the least divergence from $`e^{Q(s,\cdot)/\alpha}/Z(s)`$, (7.17).
-Networks allow neither. Their numbers cannot be set one at a time, and what is changed for one state changes others.
-So each step becomes a loss, and each loss gets one step of gradient descent per batch. There are up to four networks
-that learn: the policy $`\pi_\theta`$, one or two critics $`Q_k`$ with parameters $`\phi_k`$, and in the first version
-a value $`V_\psi`$. A dash marks a copy of a network that follows slowly.
+Soft policy evaluation sets the left sides to the right ones, again and again. Soft policy improvement then moves the
+policy, in each state, to the one with the least divergence from $`e^{Q(s,\cdot)/\alpha}/Z(s)`$, by (7.17); the number
+$`Z(s)`$ makes a density of it. Networks allow neither. Their numbers cannot be set one at a time, and what is changed
+for one state changes others. So each step becomes a loss, and each loss gets one step of gradient descent per batch.
+There are up to four networks that learn: the policy $`\pi(a\mid s;\theta)`$, one or two critics $`Q_k`$ with parameters
+$`\psi_k`$, and in the first version a value $`V(s;\chi)`$. A bar marks a copy of a network that follows slowly, a
+target network.
 
 (8.2) definition: The three losses
 ```math
 \begin{aligned}
-J_V(\psi) &= \mathbb{E}_s\Big[\tfrac12\big(V_\psi(s)
-- \mathbb{E}_{a\sim\pi_\theta(\cdot\mid s)}\big[\textstyle\min_k Q_k(s,a)
-- \alpha\log\pi_\theta(a\mid s)\big]\big)^2\Big],\\
-J_Q(\phi_k) &= \mathbb{E}_{s,a}\Big[\tfrac12\big(Q_k(s,a)
-- \mathbb{E}\big[r + \gamma\,(1-w)\,V'(s')\big]\big)^2\Big],\\
-J_\pi(\theta) &= \mathbb{E}_s\,\mathbb{E}_{a\sim\pi_\theta(\cdot\mid s)}\big[\alpha\log\pi_\theta(a\mid s)
+J_V(\chi) &= \mathbb{E}_s\Big[\tfrac12\big(V(s;\chi)
+- \mathbb{E}_{a\sim\pi(\cdot\mid s;\theta)}\big[\textstyle\min_k Q_k(s,a)
+- \alpha\log\pi(a\mid s;\theta)\big]\big)^2\Big],\\
+J_Q(\psi_k) &= \mathbb{E}_{s,a}\Big[\tfrac12\big(Q_k(s,a)
+- \mathbb{E}\big[r + \gamma\,(1-w)\,\bar V(s')\big]\big)^2\Big],\\
+J_\pi(\theta) &= \mathbb{E}_s\,\mathbb{E}_{a\sim\pi(\cdot\mid s;\theta)}\big[\alpha\log\pi(a\mid s;\theta)
 - \textstyle\min_k Q_k(s,a)\big].
 \end{aligned}
 ```
 
-The last one is $`\alpha`$ times the divergence from the density $`e^{Q/\alpha}/Z`$, up to a term without
+The last one is (7.37) for densities: $`\alpha`$ times the divergence from $`e^{Q/\alpha}/Z`$, up to a term without
 $`\theta`$, with $`Q`$ the smaller of the critics; (8.37) below. In the first one the target, and in the second one
-$`V'`$, count as constants, as ever since chapter 1. The second version puts the definition (8.1) of $`V`$, with copies
-of the critics, in the place of the network $`V'`$.
+$`\bar V`$, count as constants, as ever since chapter 1. The second version puts the definition (8.1) of $`V`$, with
+copies of the critics, in the place of the network $`\bar V`$.
 
-The outer expectations are over what the replay holds, whoever acted then. That does no harm: $`J_Q`$ asks for the
-value of *any* action, if only what follows it is right, and the other two draw actions of their own. Nothing in (8.2)
-has to be corrected for the age of the data; which states count how much is all that depends on it.
+The outer expectations are over what the replay holds, whoever acted then. That does no harm: $`J_Q`$ asks for the value
+of *any* action, if only what follows it is right, and the other two draw actions of their own. Nothing in (8.2) has to
+be corrected for the age of the data; which states count how much is all that depends on it. As a whole, with the
+equations that follow:
+
+```text
+in every step    draw the action from the policy (8.4); in the first steps, uniformly within the box
+                 store the transition (s, a, r, s', w) in the replay
+after the first  draw a batch of n transitions from the replay
+steps, also      first version only: targets of the value (8.5), and a step of Adam against its gradient (8.6)
+                 targets of the critics (8.10), from actions drawn anew; in the first version (8.7)
+                 each critic: a step of Adam against its gradient (8.8), with the same targets
+                 actor: a step of Adam against its gradient (8.11), at actions drawn anew
+                 target networks: a share τ of the way to their networks
+```
+
+Each part has its reason. The targets contain the entropy, since the policy is paid for it. They come from slow copies,
+because targets that move with what is fitted to them can do harm (chapter 3), and from the smaller of two values,
+because a policy that climbs one critic finds its errors (chapter 6). The policy is a density, because the best one is,
+(7.14); squashed, because actions have bounds. No noise is added to its actions, in the world or in the targets, and it
+has no copy: its own randomness explores, and averages the critic over neighbouring actions as TD3's smoothing (6.8)
+does.
 
 ### One sample is enough
 
 There are expectations inside of the squares. It takes no more than a sample $`Y`$ of what they average. For a fixed
-state, with the value $`V = V_\psi(s)`$:
+state, with the value $`V = V(s;\chi)`$:
 
 (8.3) The loss with a sampled target
 ```math
 \mathbb{E}\big[\tfrac12 (V - Y)^2\big] = \tfrac12\big(V - \mathbb{E}[Y]\big)^2 + \tfrac12\,\mathrm{Var}[Y].
 ```
 
-The variance does not contain $`\psi`$. So a sample's gradient is right on average. The loss it reports is too large by
-the variance; it does not go to zero, as in (3.5), and its size says little.
+The variance does not contain $`\chi`$. So a sample's gradient is right on average. The loss it reports is too large by
+the variance; it need not go to zero even for the right values, as in (3.5), and its size says little.
 */
 struct sac_config sac_preset(enum preset preset) {
     if (preset == PRESET_PAPER)
@@ -107,12 +127,13 @@ struct train_config sac_training(enum preset preset, int steps) {
 /*
 ### A policy made by a network
 
-The policy's network has two outputs per component of the action, a mean $`\mu`$ and a number $`x`$ for the scale.
+The policy's network has two outputs per component of the action, a mean $`\mu`$ and a number $`x`$ for the scale, which
+is clamped to an interval from $`l`$ to $`h`$ as in (gaussian.7).
 
 (8.4) definition: The action for the noise ε, component by component
 ```math
-a = \tanh\big(\mu_\theta(s) + \sigma_\theta(s)\,\epsilon\big), \qquad
-\log\sigma_\theta(s) = \min\big(\max(x_\theta(s),\, l),\, h\big), \qquad \epsilon \sim \mathcal N(0, 1).
+a = \tanh\big(\mu(s;\theta) + \sigma(s;\theta)\,\epsilon\big), \qquad
+\log\sigma(s;\theta) = \min\big(\max(x(s;\theta),\, l),\, h\big), \qquad \epsilon \sim \mathcal N(0, 1).
 ```
 
 Its log-density is (gaussian.11). Written in this way, an expectation over actions is one over the noise, and the noise
@@ -156,7 +177,8 @@ static int sac_noise(const struct sac *x) {
 The actor moves towards actions that the critic rates high, and the critic's targets rate the actor's actions. That is
 the loop in which TD3 found errors to grow, and its cure is taken over: two critics, which differ in nothing but where
 they began, and the smaller of their values, for each row by itself. On average that is too low, by (6.10) for errors
-that are normal. Too low is the better side to err on, for an action that is underrated is merely left alone.
+that are normal. Too low is the better side to err on: an action that is overrated is sought out, and its value copied
+to the states before it; one that is underrated is merely left alone.
 */
 /* The values of the pairs (s, policy.a) by the critics, q[0] and q[1]. */
 static void sac_values(struct sac *x, const real *s, bool target, int n, const real **q) {
@@ -184,12 +206,12 @@ For each state of a batch an action is drawn, and rated by the critics as they a
 
 (8.5) Targets of the value network
 ```math
-y_i = \min_k Q_k(s_i, a_i) - \alpha\log\pi_\theta(a_i\mid s_i), \qquad a_i \sim \pi_\theta(\cdot\mid s_i).
+y_i = \min_k Q_k(s_i, a_i) - \alpha\log\pi(a_i\mid s_i;\theta), \qquad a_i \sim \pi(\cdot\mid s_i;\theta).
 ```
 
 (8.6) The gradient of its loss, with the targets held fixed
 ```math
-\nabla_\psi J_V = -\frac1n\sum_{i=1}^n \big(y_i - V_\psi(s_i)\big)\,\nabla_\psi V_\psi(s_i).
+\nabla_\chi J_V = -\frac1n\sum_{i=1}^n \big(y_i - V(s_i;\chi)\big)\,\nabla_\chi V(s_i;\chi).
 ```
 */
 void sac_value_targets(struct sac *x, const struct batch *b, const real *noise, real *y) {
@@ -211,16 +233,17 @@ In the first version they come from the copy of the value network:
 
 (8.7) Targets of the critics with a value network
 ```math
-y_i = r_i + \gamma\,(1-w_i)\,V'(s'_i).
+y_i = r_i + \gamma\,(1-w_i)\,\bar V(s'_i).
 ```
 
 (8.8) The gradient of the loss of critic k, with the targets held fixed
 ```math
-\nabla_{\phi_k} J_Q = -\frac1n\sum_{i=1}^n \big(y_i - Q_k(s_i, a_i)\big)\,\nabla_{\phi_k} Q_k(s_i, a_i).
+\nabla_{\psi_k} J_Q = -\frac1n\sum_{i=1}^n \big(y_i - Q_k(s_i, a_i)\big)\,\nabla_{\psi_k} Q_k(s_i, a_i).
 ```
 
 What is the third network good for? Its target (8.5) could stand in (8.7) itself. Call that sample $`Y`$, drawn at the
-next state, with mean $`V(s')`$ over the policy. By the law of total variance it brings noise of its own:
+next state, with mean $`V(s')`$ over the policy. By the law of total variance it brings noise of its own, which is the
+second part of
 
 (8.9) The variance of a target with a sampled next action
 ```math
@@ -235,8 +258,8 @@ the critics, where it kept one of the value:
 
 (8.10) Targets of the critics without a value network
 ```math
-y_i = r_i + \gamma\,(1-w_i)\,\Big(\min_k Q'_k(s'_i, a'_i) - \alpha\log\pi_\theta(a'_i\mid s'_i)\Big), \qquad
-a'_i \sim \pi_\theta(\cdot\mid s'_i).
+y_i = r_i + \gamma\,(1-w_i)\,\Big(\min_k \bar Q_k(s'_i, a'_i) - \alpha\log\pi(a'_i\mid s'_i;\theta)\Big), \qquad
+a'_i \sim \pi(\cdot\mid s'_i;\theta).
 ```
 
 The action is drawn at the *next* state, by the policy as it is now, not by a copy; it is not the action that was taken
@@ -266,12 +289,12 @@ double sac_critic_gradient(struct sac *x, int k, const struct batch *b, const re
 /*
 ### The actor
 
-With the noise of each row held fixed, $`a_i`$ and $`\log\pi_\theta(a_i\mid s_i)`$ are functions of $`\theta`$, with the
+With the noise of each row held fixed, $`a_i`$ and $`\log\pi(a_i\mid s_i;\theta)`$ are functions of $`\theta`$, with the
 derivatives (gaussian.12). Let $`k_i`$ be the critic with the smaller value at $`(s_i, a_i)`$.
 
 (8.11) The gradient of the actor's loss
 ```math
-\nabla_\theta J_\pi = \frac1n\sum_{i=1}^n\Big(\alpha\,\nabla_\theta\big[\log\pi_\theta(a_i\mid s_i)\big]
+\nabla_\theta J_\pi = \frac1n\sum_{i=1}^n\Big(\alpha\,\nabla_\theta\big[\log\pi(a_i\mid s_i;\theta)\big]
 - (\nabla_\theta a_i)\,\nabla_a Q_{k_i}(s_i, a)\big|_{a=a_i}\Big).
 ```
 
@@ -283,8 +306,8 @@ The actor's loss at a state is nothing new. It is the value, with its sign turne
 
 (8.12) The actor's loss at a state is minus the mean target of its value
 ```math
-\mathbb{E}_{a\sim\pi_\theta}\big[\alpha\log\pi_\theta(a\mid s) - \textstyle\min_k Q_k(s,a)\big]
-= -\,\mathbb{E}_{a\sim\pi_\theta}\big[\textstyle\min_k Q_k(s,a) - \alpha\log\pi_\theta(a\mid s)\big].
+\mathbb{E}_{a\sim\pi(\cdot\mid s;\theta)}\big[\alpha\log\pi(a\mid s;\theta) - \textstyle\min_k Q_k(s,a)\big]
+= -\,\mathbb{E}_{a\sim\pi(\cdot\mid s;\theta)}\big[\textstyle\min_k Q_k(s,a) - \alpha\log\pi(a\mid s;\theta)\big].
 ```
 
 Trivial as it is, it has a use. It tells that the two must contain the same $`Q`$: a value network that is trained on
@@ -297,9 +320,10 @@ When the actor has found its density, the noise is gone from all of this:
 Q(s,a) - \alpha\log\pi(a\mid s) = \alpha\log Z(s), \qquad \pi(a\mid s) = \frac{e^{Q(s,a)/\alpha}}{Z(s)}.
 ```
 
-Good actions are likely, and what they are better by is just what their lack of surprise costs. Then the second part
-of (8.9) is zero, and nothing is left that a value network could save. It is exactly so only where a squashed Gaussian
-can have that density; but the closer the policy comes to it, the less there is to average.
+Good actions are likely, and what they are better by is just what their lack of surprise costs. Then the second part of
+(8.9) is zero, and nothing is left that a value network could save. It is exactly so only where a squashed Gaussian can
+have that density, and for the critic whose density it is, not for its copy; but the closer they come, the less there is
+to average.
 */
 double sac_actor_gradient(struct sac *x, const struct batch *b, const real *noise) {
     int obs = x->agent.obs, act = x->agent.action.dim, climbed = x->config.climb_first ? 1 : x->critics;
@@ -329,17 +353,17 @@ double sac_actor_gradient(struct sac *x, const struct batch *b, const real *nois
 (8.14) definition: An update, each line with the parameters that the lines above have left
 ```math
 \begin{aligned}
-\psi &\leftarrow \text{a step of Adam along } (8.6) && \text{(first version)}\\
-\phi_k &\leftarrow \text{a step of Adam along } (8.8),\ \text{for both critics with the same targets}\\
+\chi &\leftarrow \text{a step of Adam along } (8.6) && \text{(first version)}\\
+\psi_k &\leftarrow \text{a step of Adam along } (8.8),\ \text{for both critics with the same targets}\\
 \theta &\leftarrow \text{a step of Adam along } (8.11)\\
-\psi' &\leftarrow (1-\tau)\,\psi' + \tau\,\psi, \qquad \text{or} \qquad
-\phi'_k \leftarrow (1-\tau)\,\phi'_k + \tau\,\phi_k && \text{(first version, or second)}
+\bar\chi &\leftarrow (1-\tau)\,\bar\chi + \tau\,\chi, \qquad \text{or} \qquad
+\bar\psi_k \leftarrow (1-\tau)\,\bar\psi_k + \tau\,\psi_k && \text{(first version, or second)}
 \end{aligned}
 ```
 
 Every row has noise of its own. The second version draws two actions per row, at the next state and at this one, with
-different noise. In the first version the value's target and the actor's loss have the same action; only the critics
-that rate it have made a step in between.
+different noise. In the first version value and actor share an action per row: the noise is the same, and so is the
+actor until its own step. Only the critics, which rate that action twice, have moved in between.
 
 ### What a temperature is
 
@@ -360,9 +384,9 @@ The unit of the action has a share in it. Log-densities of actions in a box with
 $`\sum_j\log h_j`$, (gaussian.13), so that each action is paid $`\alpha\sum_j\log h_j`$ more. In an endless task that
 adds a constant to all values. Where episodes are terminated it is a reward for staying alive, or a fine:
 
-(8.16) The soft value with log-densities in units of the box, less the one in units of half the box
+(8.16) The soft value with log-densities in the environment's units, less the one in units of half the box
 ```math
-V_{\mathrm{box}}(s) - V(s) = \alpha\,\sum_j \log h_j\;\; \mathbb{E}\Big[\sum_{t=0}^{T-1}\gamma^t\;\Big|\;S_0 = s\Big],
+V_{\mathrm{env}}(s) - V(s) = \alpha\,\sum_j \log h_j\;\; \mathbb{E}\Big[\sum_{t=0}^{T-1}\gamma^t\;\Big|\;S_0 = s\Big],
 ```
 
 with $`T`$ the number of steps to termination. A program that takes its log-densities after the scaling to the box
@@ -370,18 +394,19 @@ solves another problem than one that takes them before.
 
 ### What remains of TD3
 
-Set $`\alpha = 0`$ and the noise to zero. What is left of the action is $`\mu(s) = \tanh\mu_\theta(s)`$, and of the
-targets and the gradient
+Set $`\alpha = 0`$ and the noise to zero. What is left of the policy is an action,
+$`\pi(s;\theta) = \tanh\mu(s;\theta)`$ in the letters of chapters 5 and 6, and of the targets and the gradient
 
 (8.17) SAC without temperature and noise
 ```math
-y_i = r_i + \gamma\,(1-w_i)\,\min_k Q'_k\big(s'_i, \mu(s'_i)\big), \qquad
-\nabla_\theta J_\pi = -\frac1n\sum_{i=1}^n \nabla_\theta\,\mu(s_i)\,\nabla_a Q_{k_i}\big(s_i, a\big)\big|_{a=\mu(s_i)} .
+y_i = r_i + \gamma\,(1-w_i)\,\min_k \bar Q_k\big(s'_i, \pi(s'_i;\theta)\big), \qquad
+\nabla_\theta J_\pi = -\frac1n\sum_{i=1}^n
+\nabla_\theta\,\pi(s_i;\theta)\,\nabla_a Q_{k_i}\big(s_i, a\big)\big|_{a=\pi(s_i;\theta)} .
 ```
 
 This is TD3 with an update of the actor every time ($`d = 1`$) and no noise on the targets, but for two things. TD3 has
-a slow copy of the actor and takes $`\mu'(s'_i)`$ in its targets, and its actor climbs the first critic. One switch in
-either program removes the two (`target_actor` of chapter 6, `climb_first` here). Then one update gives the same
+a slow copy of the actor and takes $`\bar\pi(s'_i)`$ in its targets, and its actor climbs the first critic. One switch
+in either program removes the two (`target_actor` of chapter 6, `climb_first` here). Then one update gives the same
 parameters, to rounding, and with either of the two alone it does not; the tests show both (E29 below).
 */
 static void sac_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
@@ -412,8 +437,8 @@ static void sac_update(struct agent *agent, const struct batch *b, const real *n
 ### Acting
 
 While it learns the agent acts by the policy itself, and its randomness is the exploration. When it is evaluated it
-takes $`\tanh\mu_\theta(s)`$. Since the tangent is increasing, half of the actions are above and half below, component
-by component:
+takes $`\tanh\mu(s;\theta)`$. Since the hyperbolic tangent is increasing, half of the actions are above and half below,
+component by component:
 
 (8.18) The action without noise is the median
 ```math

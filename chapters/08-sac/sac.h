@@ -3,12 +3,12 @@
 
 ## The problem
 
-With the model or from samples, chapter 7 finds the best policy that is paid for its entropy, as long as states and
-actions can be listed: a table of soft values, and in each state a policy that is the softmax of its row. A robot's
-torques cannot be listed. The softmax becomes a density, proportional to $`\exp(Q(s,a)/\alpha)`$. For a network
-$`Q`$ nobody can integrate it, and so neither normalise it nor simply draw from it. TD3, the last agent for such
-actions, avoids the question: its policy is a single point, and what it tries beside that point is noise that somebody
-has chosen.
+With the model (7.25) or from samples (7.35), chapter 7 finds the best policy that is paid for its entropy, as long as
+states and actions can be listed: a table of soft values, and in each state the softmax of its row, (7.14). A robot's
+torques cannot be listed. The softmax becomes a density, proportional to $`\exp(Q(s,a)/\alpha)`$. For a network $`Q`$
+nobody can integrate it, and so neither normalise it nor simply draw from it. TD3, the last agent for such actions,
+avoids the question: its policy is a single point, and what it tries beside that point is noise that somebody has
+chosen.
 
 ## The idea
 
@@ -77,9 +77,9 @@ void sac_value_targets(struct sac *sac, const struct batch *batch, const real *n
 /* The gradient of the value network's loss with the targets y, eq. 8.6, into value.gradient; returns the loss. */
 double sac_value_gradient(struct sac *sac, const struct batch *batch, const real *y);
 
-/* Regression targets of the critics, with the value network r[i] + gamma (1 - terminated[i]) V'(s2[i]), eq. 8.7; else,
- * eq. 8.10, with a2[i] drawn at s2[i]:
- *   y[i] = r[i] + gamma (1 - terminated[i]) (min_k Q'_k(s2[i], a2[i]) - alpha log pi(a2[i] | s2[i]))
+/* Regression targets of the critics, with the value network r[i] + gamma (1 - terminated[i]) V-bar(s2[i]), eq. 8.7;
+ * else, eq. 8.10, with a2[i] drawn at s2[i]:
+ *   y[i] = r[i] + gamma (1 - terminated[i]) (min_k Q-bar_k(s2[i], a2[i]) - alpha log pi(a2[i] | s2[i]))
  * noise: [n][2 act], standard normal, of which the first act of a row are used; with a value network none are.
  * y is a constant to the optimizer. A truncated row still bootstraps. */
 void sac_targets(struct sac *sac, const struct batch *batch, const real *noise, real *y);

@@ -7,7 +7,7 @@ enum { MOST_ACTIONS = 64 };
 static const double PI = 3.14159265358979324, E = 2.71828182845904524;
 
 /*
-For finitely many actions the maximisation in (9.2) is chapter 7's, with the softmax as the answer.
+For finitely many actions the maximisation in (9.2) is solved by the softmax (7.14), and its maximum is (7.16).
 
 (9.11) The best policy at a temperature, and the dual function
 ```math
@@ -15,7 +15,8 @@ For finitely many actions the maximisation in (9.2) is chapter 7's, with the sof
 g(\alpha) = \alpha\log\sum_b e^{Q(b)/\alpha} - \alpha\,\bar H .
 ```
 
-By (9.3) its slope is the entropy less the target. The second derivative says how fast the entropy answers:
+By (9.3) its slope is the entropy less the target. The second derivative says how fast the entropy answers; for the
+softmax it is (7.31):
 
 (9.12) The entropy grows with the temperature
 ```math
@@ -76,9 +77,9 @@ Gaussian, and all is in closed form:
 ```
 
 The temperature is proportional to the curvature $`c`$, and with it to the unit of reward; the width of the policy,
-$`\sigma = e^{\bar H}/\sqrt{2\pi e}`$, is not. With several components, each with its own $`c_i`$, the mean of the
-entropies is aimed at, and it contains the curvatures as a sum of logarithms. The same holds for several states which
-the policy does not choose between: one temperature serves them all.
+$`\sigma = e^{\bar H}/\sqrt{2\pi e}`$, is not. With several components, each with its own $`c_i`$, it is the mean of
+their entropies that is to be $`\bar H`$, and it contains the curvatures as a sum of logarithms. The same holds for
+several states which the policy does not choose between: one temperature serves them all.
 
 (9.14) One temperature for n curvatures, and what it leaves to each
 ```math

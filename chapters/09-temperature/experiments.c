@@ -174,7 +174,9 @@ static void departures(int argc, char **argv) {
     FILE *f = table.rows;
     fprintf(f, "hidden units\t%d and %d\t%d and %d\tthree numbers are observed\n", p.hidden[0], p.hidden[1],
             c.hidden[0], c.hidden[1]);
-    fprintf(f, "learning rates of actor and critics\t%g\t%g\tshort runs\n", p.actor_rate, c.actor_rate);
+    fprintf(f, "learning rate of the actor\t%g\t%g\tshort runs, if not as short as the critics' rate allows\n",
+            p.actor_rate, c.actor_rate);
+    fprintf(f, "learning rate of the critics\t%g\t%g\tshort runs\n", p.critic_rate, c.critic_rate);
     fprintf(f, "learning rate of log alpha\t%g\t%g\tshort runs\n", p.alpha_rate, c.alpha_rate);
     fprintf(f, "discount\t%g\t%g\tthe same\n", p.gamma, c.gamma);
     fprintf(f, "tau of the target networks\t%g\t%g\tshort runs\n", p.tau, c.tau);
@@ -183,7 +185,7 @@ static void departures(int argc, char **argv) {
     fprintf(f, "log alpha within\tno bound\t+-%g\tcannot overflow\n", c.log_alpha_bound);
     fprintf(f, "log sigma within\t%g to %g\t%g to %g\tthe same\n", p.log_sigma_low, p.log_sigma_high, c.log_sigma_low,
             c.log_sigma_high);
-    fprintf(f, "batch\t%d\t%d\tas DDPG and TD3 here\n", q.batch, l.batch);
+    fprintf(f, "batch\t%d\t%d\tfaster updates\n", q.batch, l.batch);
     fprintf(f, "replay\t%d steps\t%d steps\tthe whole run\n", q.capacity, l.capacity);
     fprintf(f, "updates per step\t%d\t%d\tthe same\n", q.updates, l.updates);
     fprintf(f, "random steps first\t%d\t%d\tshort runs\n", q.start, l.start);

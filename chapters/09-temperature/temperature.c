@@ -13,8 +13,9 @@
 ### A constraint instead of a price
 
 Let $`d_\pi(s)`$ be the share of state $`s`$ in the discounted visits of the policy $`\pi`$, so that its return is
-$`1/(1-\gamma)`$ times its mean reward under these shares. $`H(\pi(\cdot\mid s))`$ is the entropy of its actions in a
-state, and $`\bar H`$ the least mean entropy that we ask for.
+$`1/(1-\gamma)`$ times its mean reward under these shares. (Nothing ends here, as on the pendulum; below (7.42) it is
+said what differs where episodes end.) $`H(\pi(\cdot\mid s))`$ is the entropy of its actions in a state, and $`\bar H`$
+the least mean entropy that we ask for.
 
 (9.1) definition: The constrained problem
 ```math
@@ -32,8 +33,8 @@ L(\pi, \alpha) = \mathbb{E}_{s \sim d_\pi,\, a \sim \pi}\Big[r(s,a) + \alpha\,\b
 ```
 
 For a fixed $`\alpha`$ the term $`\alpha\bar H`$ is the same for all policies. What is left to be maximised is reward
-plus $`\alpha`$ times entropy: the problem of chapters 7 and 8, and the temperature *is* the multiplier. Write
-$`\pi_\alpha`$ for its solution and $`H(\alpha)`$ for the mean entropy of $`\pi_\alpha`$.
+plus $`\alpha`$ times entropy: the objective (7.3), and the temperature *is* the multiplier. Write $`\pi_\alpha`$ for
+its solution and $`H(\alpha)`$ for the mean entropy of $`\pi_\alpha`$.
 
 A policy that meets the constraint has $`L(\pi, \alpha)`$ no smaller than its reward, whatever $`\alpha \ge 0`$ is, so
 $`g(\alpha)`$ is at least the value of (9.1): each temperature gives a bound, and the least bound is sought. The dual
@@ -53,8 +54,8 @@ g'(\alpha) = H(\alpha) - \bar H .
 ```
 
 The slope of a convex function does not fall, so $`H(\alpha)`$ does not fall as $`\alpha`$ grows: a higher price of
-entropy buys no less of it. That is all the algorithm needs. Too much entropy, $`H(\alpha) > \bar H`$, means that $`g`$
-rises and $`\alpha`$ has to go down; too little means up.
+entropy buys no less of it. For tables chapter 7 has shown the same, (7.40) to (7.42). That is all the algorithm needs.
+Too much entropy, $`H(\alpha) > \bar H`$, means that $`g`$ rises and $`\alpha`$ has to go down; too little means up.
 
 ### When is the least bound the answer?
 
@@ -88,13 +89,13 @@ entropy that is held at its target is the one over the states in memory. Three s
 \frac{\partial}{\partial\log\alpha}\Big[\log\alpha\;(\hat H - \bar H)\Big] = \hat H - \bar H .
 ```
 
-The first is for a parameter $`\alpha`$. A step may make it negative, and then the actor is *paid* for certainty; and
-as $`\alpha`$ has the unit of a reward per nat, the right size of a step depends on the scale of the rewards. So
+The first is for a parameter $`\alpha`$. A step may make it negative, and then the actor is *paid* for certainty; and as
+$`\alpha`$ has the unit of a reward per nat, the right size of a step depends on the scale of the rewards. So
 $`\log\alpha`$ is learned instead, and $`\alpha`$ is positive by construction. The chain rule then gives the second
 slope. Most programs use the third: they put $`\log\alpha`$ in the place of $`\alpha`$ in (9.4), so the factor
 $`\alpha`$ is gone. That is no derivative of $`J`$, but it has the same sign and the same zero. It is not arbitrary,
-either. Plain steps of size $`\eta`$ along it are descent on $`J`$, in a geometry for positive numbers: a step that is
-short in the Kullback-Leibler sense instead of the Euclidean one.
+either. Plain steps of size $`\eta`$ along it, with $`J' = \hat H - \bar H`$, are descent on $`J`$, in a geometry for
+positive numbers: a step that is short in the Kullback-Leibler sense instead of the Euclidean one.
 
 (9.6) Steps along the third slope are steps of exponentiated gradient descent
 ```math
@@ -113,11 +114,12 @@ that $`\alpha`$ had, with the same entropy:
 \alpha^{\ast}[kr] = k\,\alpha^{\ast}[r] .
 ```
 
-So the path of (9.6) is the same path shifted by $`\log k`$, and one learning rate, in units of $`1/\text{nat}`$,
-serves all scales. With the second slope steps are $`\alpha`$ times as long, crawling where $`\alpha`$ is small and
-jumping where it is large. This book uses the third slope. Adam hides most of the
-difference. It divides by the size of recent gradients and does not see a constant factor, so that under Adam the second
-slope does not know the unit of the rewards either; what is left is that it slows down as $`\alpha`$ falls.
+So the path of (9.6), from $`k`$ times the start, is the same path shifted by $`\log k`$, and one learning rate, in
+units of $`1/\text{nat}`$, serves all scales. With the second slope steps are $`\alpha`$ times as long, crawling where
+$`\alpha`$ is small and jumping where it is large. Chapter 7 took the second slope, (7.43); the agent of this chapter
+takes the third. Adam hides most of the difference. It divides by the size of recent gradients and does not see a
+constant factor, so that under Adam the second slope does not know the unit of the rewards either; what is left is that
+it slows down as $`\alpha`$ falls.
 */
 struct temperature_config temperature_preset(enum preset preset) {
     if (preset == PRESET_PAPER)
@@ -136,7 +138,7 @@ struct temperature_config temperature_preset(enum preset preset) {
                                            .target_entropy = -1};
     return (struct temperature_config){.hidden = {64, 64},
                                        .gamma = 0.99,
-                                       .actor_rate = 1e-3,
+                                       .actor_rate = 5e-4,
                                        .critic_rate = 1e-3,
                                        .tau = 0.01,
                                        .last_bound = 0,
@@ -155,7 +157,7 @@ struct train_config temperature_training(enum preset preset, int steps) {
                                  .start = paper ? 10000 : 500,
                                  .update_every = 1,
                                  .updates = 1,
-                                 .batch = paper ? 256 : 100,
+                                 .batch = paper ? 256 : 128,
                                  .capacity = paper ? 1000000 : 100000,
                                  .evaluate_every = 1000,
                                  .evaluate_episodes = 10,
@@ -170,11 +172,22 @@ static real clip(real x, real bound) {
 /*
 ## The algorithm
 
-The targets (8.10) and the actor's gradient (8.11) are those of chapter 08 with two critics and without a value
-network; only, the temperature is not the configuration's but the one learned so far. To TD3, whose code this was, it
-adds a policy with noise of its own: none has to be added for exploration or smoothing, and there is no target actor.
-Where TD3 smooths the actions of its targets stands a function that draws an action for each state and returns the rows
-that the critics see.
+The targets (8.10) and the actor's gradient (8.11) are those of chapter 08 with two critics and without a value network;
+only, the temperature is not the configuration's but the one learned so far. To TD3, whose code this was, it adds a
+policy with noise of its own: none has to be added for exploration or smoothing, and there is no target actor. Where TD3
+smooths the actions of its targets stands a function that draws an action for each state and returns the rows that the
+critics see. As a whole:
+
+```text
+in every step    draw the action from the policy (8.4); in the first steps, uniformly within the box
+                 store the transition (s, a, r, s', w) in the replay
+after the first  draw a batch of n transitions from the replay
+steps, also      targets y, with actions drawn anew at s' and the temperature as it is (8.10)
+                 each critic: a step of Adam against its gradient (5.10), with the same y
+                 actor: a step of Adam against its gradient (8.11), at actions drawn anew at s
+                 logarithm of the temperature: a step of Adam against the third slope of (9.5), then (9.10)
+                 target critics: a share τ of the way to the critics
+```
 */
 /* The rows (s, a) that a critic sees, a in units. */
 static const real *temperature_pairs(struct temperature *x, const real *s, const real *unit, int n) {
@@ -254,8 +267,8 @@ H(p) = n \log 2 - \mathrm{KL}\big(p\,\Vert\,\text{uniform}\big) \ \le\ n\log 2 \
 
 So -1 is 1.69 nats per component below complete randomness: the entropy of a uniform density on $`e^{-1.69} = 18\,\%`$
 of the interval, or of a narrow Gaussian in the middle with $`\sigma = e^{-1}/\sqrt{2\pi e} = 0.09`$. A target above
-0.69 cannot be met by any density, and one somewhat below not by squashed Gaussians. In the environment's units, with
-half-widths $`h_i`$ of the box, both the entropy and its target shift:
+$`\log 2`$ per component cannot be met by any density, and one somewhat below not by squashed Gaussians (exercise 4). In
+the environment's units, with half-widths $`h_i`$ of the box, both the entropy and its target shift:
 
 (9.9) The entropy in the units of the environment
 ```math
@@ -276,18 +289,18 @@ double temperature_alpha_gradient(struct temperature *x) {
 /*
 ### The order of an update
 
-The critics move first, with the targets of the temperature as it is. Then the actor, against the critics as they have
-become and at the same temperature; then the temperature, by the entropy of the very actions that the actor's loss was
-computed from, before its step. So one temperature serves the whole update, and the new one the next. The target
-networks follow at the end.
+The actor moves against the critics as they have become, and at the same temperature; the temperature by the entropy of
+the very actions that the actor's loss was computed from, before its step. So one temperature serves the whole update,
+and the new one the next.
 
 ### A price that nobody pays
 
-What if the target cannot be met? A target of 0.69 per component is out of reach of a squashed Gaussian; an actor
-whose $`\log\sigma`$ has left its interval has no gradient to come back along; rewards may simply grow for ever. Then
-$`\hat H < \bar H`$ at each update, $`\log\alpha`$ rises by the learning rate each time, and after some ninety
-thousand updates $`\alpha`$ is no number in single precision. So $`\log\alpha`$ is kept within $`\pm b`$. For the
-problem this means that the constraint is no longer absolute: with a greatest price $`c = e^b`$,
+What if the target cannot be met? A target of 0.69 per component is out of reach of a squashed Gaussian; an actor whose
+$`\log\sigma`$ has left its interval gets no gradient through it to come back along; rewards may simply grow for ever.
+Then $`\hat H < \bar H`$ at each update, and $`\log\alpha`$ rises by up to the learning rate each time. At 0.001 it
+takes some ninety thousand updates until $`\alpha`$ is infinite in single precision, and fewer until squared errors are.
+So $`\log\alpha`$ is kept within $`\pm b`$. For the problem this means that the constraint is no longer absolute: with a
+greatest price $`c = e^b`$,
 
 (9.10) A bounded multiplier is a penalty for the shortfall
 ```math

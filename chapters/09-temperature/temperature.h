@@ -68,7 +68,7 @@ void temperature_init(struct temperature *temperature, const struct temperature_
 void temperature_free(struct temperature *temperature);
 
 /* Regression targets of the critics, eq. 8.10, with a2[i] drawn at s2[i] and the present temperature:
- *   y[i] = r[i] + gamma (1 - terminated[i]) (min_k Q'_k(s2[i], a2[i]) - alpha log pi(a2[i] | s2[i]))
+ *   y[i] = r[i] + gamma (1 - terminated[i]) (min_k Q-bar_k(s2[i], a2[i]) - alpha log pi(a2[i] | s2[i]))
  * noise: [n][2 act], standard normal, of which the first act of a row are used.
  * y is a constant to the optimizer, and may not alias the batch. A truncated row still bootstraps. */
 void temperature_targets(struct temperature *temperature, const struct batch *batch, const real *noise, real *y);

@@ -39,6 +39,7 @@ struct bodies_config bodies_preset(enum bodies_agent agent, enum env_planar_task
               : agent == BODIES_TD3 ? td3_training(PRESET_TASK, steps)
                                     : ddpg_training(PRESET_TASK, steps);
     bool quick = task == HALF_CHEETAH || steps <= 20000;
+    c.train.batch = 100;
     c.train.start = task == HALF_CHEETAH ? 10000 : 1000;
     c.sac.actor_rate = c.td3.actor_rate = c.ddpg.actor_rate = quick ? 5e-4 : 3e-4;
     c.sac.critic_rate = c.td3.critic_rate = c.ddpg.critic_rate = quick ? 1e-3 : 3e-4;
