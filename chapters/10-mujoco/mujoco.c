@@ -10,7 +10,7 @@
 
 An agent knows of a task three things: how many numbers it sees, how many it acts with, and between which bounds. So
 all that can differ from one task to the next is the configuration. Here it begins with what the chapters on the agents
-found on the pendulum, and departs from it in three numbers, the same for the three agents.
+found on the pendulum, and departs from it in a few numbers, the same for the three agents.
 
 @table 10_departures Configuration of Soft Actor-Critic: the paper's, that of chapter 09, and those of this chapter: for
 trainings of at most 20,000 steps, like the example's, for longer ones on poles, and for the cheetah. TD3 and DDPG have
