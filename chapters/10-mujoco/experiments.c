@@ -38,7 +38,7 @@ static void compare(const struct bodies_study *s, int argc, char **argv) {
 }
 
 static void pendulum(int argc, char **argv) {
-    static const struct bodies_study s = {"one pole on a cart", INVERTED_PENDULUM, 10, 20000, 1000, 10, 100};
+    static const struct bodies_study s = {"one pole on a cart", INVERTED_PENDULUM, 10, 30000, 2000, 10, 100};
     compare(&s, argc, argv);
 }
 
@@ -262,7 +262,7 @@ static void regulators(int argc, char **argv) {
 static void departures(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    struct bodies_config here[3] = {bodies_preset(BODIES_SAC, INVERTED_PENDULUM, 20000),
+    struct bodies_config here[3] = {bodies_preset(BODIES_SAC, INVERTED_DOUBLE_PENDULUM, 10000),
                                     bodies_preset(BODIES_SAC, INVERTED_DOUBLE_PENDULUM, 50000),
                                     bodies_preset(BODIES_SAC, HALF_CHEETAH, 50000)};
     struct temperature_config all[5] = {temperature_preset(PRESET_PAPER), temperature_preset(PRESET_TASK), here[0].sac,
@@ -271,7 +271,7 @@ static void departures(int argc, char **argv) {
                                     temperature_training(PRESET_TASK, 20000), here[0].train, here[1].train,
                                     here[2].train};
     study_begin(&o, &table, "the configuration beside that of the chapter before and the paper's", argc, argv,
-                "setting\tpaper\tchapter 09\tone pole\ttwo poles\tcheetah");
+                "setting\tpaper\tchapter 09\tpoles, example\tpoles\tcheetah");
     FILE *f = table.rows;
     fprintf(f, "actor's learning rate");
     for (int k = 0; k < 5; k++) fprintf(f, "\t%g", all[k].actor_rate);

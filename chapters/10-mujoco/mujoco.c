@@ -10,14 +10,15 @@
 
 An agent knows of a task three things: how many numbers it sees, how many it acts with, and between which bounds. So
 all that can differ from one task to the next is the configuration. Here it begins with what the chapters on the agents
-found on the pendulum, and departs from it in three numbers, the same for the three agents.
+found on the pendulum, and departs from it in a few numbers, the same for the three agents.
 
-@table 10_departures Configuration of Soft Actor-Critic: the paper's, that of chapter 09, and those of this chapter's
-three studies. TD3 and DDPG have the same learning rates, batches and starts here.
+@table 10_departures Configuration of Soft Actor-Critic: the paper's, that of chapter 09, and those of this chapter: for
+trainings of at most 20,000 steps, like the example's, for longer ones on poles, and for the cheetah. TD3 and DDPG have
+the same learning rates, batches and starts here.
 
-The learning rates of the long training on two poles are the paper's. Higher ones, those that the short trainings
-have, learn in less than half the time, but the policy keeps twitching, and when the training ends it may have lost a
-part of the starts again.
+The learning rates of the long trainings on poles are the paper's. Higher ones, those that short trainings have, learn
+in less than half the time, but the policy keeps twitching, and when the training ends it may have lost a part of the
+starts again.
 
 @table 10_fast_table Soft Actor-Critic on two poles, 50,000 steps with the learning rates of short trainings: final
 policy over 100 episodes, ten runs.
