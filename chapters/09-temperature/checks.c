@@ -755,12 +755,14 @@ exploration, over 100 episodes.
 @table 09_first_table The first evaluation of at least -200, in steps: ten runs. (With a temperature of 20 there was
 none.)
 
-With a learned temperature every run passes the mark soon, and every final policy is above it. So it is with the fixed
-ones of 0.02 and 0.2: between the three, neither the final scores nor the first crossings of the mark differ by more
-than chance would explain. A tenfold error in a well chosen temperature costs nothing here. Ten times more costs time
-and some of the score, and a hundred times more costs everything: the policy is paid better for noise than for
-balancing. What the learned temperature buys on this task is not a better score but not having to know that 2 is too
-much and 20 hopeless, from a start of 1.
+With a learned temperature every run passes the mark soon, and every final policy is above it. Of the last five
+evaluations of the ten runs one is below the mark, and the policies with the fixed temperatures are below it there,
+too: what they share is the twenty starts on which they are scored. So it is with the fixed ones of 0.02 and 0.2:
+between the three, neither the final scores nor the first crossings of the mark differ by more than chance would
+explain. A tenfold error in a well chosen temperature costs nothing here. Ten times more costs time and some of the
+score, and a hundred times more costs everything: the policy is paid better for noise than for balancing. What the
+learned temperature buys on this task is not a better score but not having to know that 2 is too much and 20 hopeless,
+from a start of 1.
 
 After the 10,000 steps of `make 09` the ten runs with a learned temperature score @{09_short_table/learned/mean} on
 average.
@@ -771,7 +773,7 @@ and falls.
 @figure 09_trace Pendulum: temperature and entropy of a batch's actions during training, ten runs and their mean.
 
 The entropy reaches its target after three to four thousand steps, soon after the pendulum is first balanced, and is
-held there from then on, to within the noise of a batch of 100. The temperature never settles. At first it falls as fast
+held there from then on, to within the noise of a batch. The temperature never settles. At first it falls as fast
 as it can, by the learning rate in each update. Then the values of the actions come into play, and it falls on, slowly,
 to @{09_trace_table/alpha/mean} on average after 20,000 steps. As far as (9.14) describes them, the critics become
 flatter in the action, where the policy acts: it needs a lower price for the same width. Why they do, we have not
@@ -784,12 +786,11 @@ And the target? The heuristic of -1 per component has no derivation. The study *
 
 @table 09_targets_table Pendulum, by the target entropy: final policy over 100 episodes after 10,000 steps, ten runs.
 
-With -4 to -0.5 the typical run is the same: look at the medians. The means are spoiled by single runs, one of the ten
-with -2 and one with 0, whose last policies were below the mark; one with -1 was just above it. With runs like these a
-mean of ten says little about which target is better. Towards the other end it does: 0.5 is near to the most that a
-squashed Gaussian can have, @{09_exercises/4} (exercise 4), and such a policy does not learn to balance, although it
-is scored without its noise; presumably because its values are those of acting with it. The heuristic is not critical
-here; -1 is as good a guess as any between -4 and -0.5.
+From -4 to -0.5 the scores do not differ by more than their spread. With a target of 0 they may be a little worse.
+Towards the end of the scale they are: 0.5 is near to the most that a squashed Gaussian can have,
+@{09_exercises/4} (exercise 4), and such a policy does not learn to balance, although it is scored without its noise;
+presumably because its values are those of acting with it. The heuristic is not critical here; -1 is as good a guess as
+any between -4 and -0.5.
 
 ### A million updates that no task would ask for
 
