@@ -37,9 +37,8 @@ e_{s,a}\,e_{s,a}^{\top} & 0 & 0 & -\gamma\,e_{s,a}\,e_{s'}^{\top} \\
 \end{bmatrix}, \qquad \mathbb E\,\hat H = H .
 ```
 
-The block of the policy by itself is the Hessian of the KL divergence as the notes derive it in their section 1.5, for
-any policy. (The first line of that derivation lacks a $`\nabla`$; the rest is right.) Summed over $`b`$ with the
-weights $`\pi(b\mid s)`$ it is (11.24).
+The block of the policy by itself is the Hessian of the KL divergence (8.29), which the notes derive in their section
+1.5 for any policy. Summed over $`b`$ with the weights $`\pi(b\mid s)`$ it is (11.24).
 
 Now a batch of $`n`$ independent samples, $`\hat\xi_B = \frac1n\sum_i\hat\xi_i`$ and
 $`\hat H_B = \frac1n\sum_i\hat H_i`$. In the product $`\hat H_B^{\top}\hat\xi_B`$ there are $`n^2`$ terms
