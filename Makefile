@@ -142,8 +142,8 @@ STUDIES := 01_values 01_updates 01_alpha 01_samples 01_walk 01_batch 01_residual
            07_policies 07_returns 07_alpha 07_iteration 07_improvement 07_samples 07_temperature 07_prices 07_exercises \
            08_pendulum 08_temperatures 08_extremes 08_departures 08_log_term 08_masses 08_gradients 08_exercises \
            09_pendulum 09_short 09_targets 09_trace 09_descent 09_extremes 09_departures 09_exercises \
-           10_pendulum 10_double 10_fast 10_cheetah 10_early 10_entropy 10_film_double 10_film_cheetah 10_lqr 10_departures \
-           10_exercises \
+           10_pendulum 10_double 10_fast 10_cheetah 10_early 10_entropy 10_film_double 10_film_cheetah 10_lqr 10_weaker \
+           10_departures 10_exercises \
            11_bilinear 11_radii 11_fates 11_maximum 11_sac 11_rates 11_settings 11_scales 11_units 11_doubles 11_tau \
            11_rings 11_exercises
 

@@ -4,7 +4,7 @@ set multiplot layout 1,3
 set datafile missing 'final'
 set xlabel 'thousand steps'
 set xtics 10
-set yrange [-800:5400]
+set yrange [-1200:5400]
 unset key
 set lmargin 10
 set rmargin 1

@@ -1,6 +1,6 @@
 # The frames of a film side by side: each is moved right by `apart` more than the one before.
 load 'figures/style.gp'
-set terminal svg size 760,400
+set terminal svg rounded size 760,400
 at(step, part) = "< awk -F '\\t' '$2 == " . step . part . "' "
 poles(step) = at(step, '') . data('10_film_double')
 carts(step) = at(step, ' && $4 == 0') . data('10_film_double')

@@ -20,9 +20,10 @@ m = \pi\rho\,\big(r^2 h + \tfrac43 r^3\big), \qquad m_s = \frac{4r}{4r + 3h}\,m,
 ```
 
 About an axis through its middle and across it, a cylinder has the inertia $`m_c(3r^2 + h^2)/12`$, and a ball
-$`\tfrac25 m_s r^2`$. The half balls are moved out by half of $`h`$, and their own centres of mass lie
-$`\tfrac38 r`$ beyond the flat faces; with the rule (planar.3), once back to their centres and once out again, this adds
-$`m_s h(3r + 2h)/8`$.
+$`\tfrac25 m_s r^2`$. The half balls are moved out by half of $`h`$, and their own centres of mass lie $`\tfrac38 r`$
+beyond the flat faces. An axis at the distance $`s`$ from the centre of mass adds $`s^2`$ times the mass to the inertia;
+taken once back to the centres of mass and once out again, this gives
+$`m_s\big[(\tfrac h2 + \tfrac38 r)^2 - (\tfrac38 r)^2\big] = m_s h\,(3r + 2h)/8`$.
 
 (planar.2) Inertia of a capsule about its middle, across its axis and along it
 ```math
@@ -31,7 +32,7 @@ I_\parallel = \tfrac12 m_c r^2 + \tfrac25 m_s r^2 .
 ```
 
 In the plane a body turns about axes that stand on the plane, and only $`I_\perp`$ counts; $`I_\parallel`$ will matter
-for the drag in a fluid. Two parts $`m_1, m_2`$ at the distance $`d`$ of each other turn about their common centre of
+for the drag in a fluid. Two parts $`m_1, m_2`$ at the distance $`d`$ from each other turn about their common centre of
 mass with more than the sum of their own inertias:
 
 (planar.3) Two parts of a body

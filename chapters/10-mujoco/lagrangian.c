@@ -69,8 +69,9 @@ double lagrangian_potential(const struct lagrangian *l, const double q[LAGRANGIA
 }
 
 /*
-Of all motions between two moments, the real one makes $`\int (T - V)\,dt`$ stationary. That gives one equation per
-coordinate; forces that are in no potential, those of the motor and of friction, are added on the right.
+Of all motions with the same beginning and the same end, the real one makes $`\int (T - V)\,dt`$ stationary. That gives
+one equation per coordinate; forces that are in no potential, those of the motor and of friction, are added on the
+right.
 
 (10.4) definition: Lagrange's equations
 ```math
@@ -151,8 +152,10 @@ They are three linear equations for the accelerations. The engine solves the sam
 or (10.6): it walks the tree from body to body. Both agree to the last digits, at random states ((10.7) below the
 equation: the largest relative difference of the accelerations).
 
-One more statement holds for both, and for every machine of this chapter. Multiply (10.7) by $`\dot q`$: the bias does
-no work, and what is left is a balance.
+One more statement holds for both, and for every machine of this chapter. Multiply (10.7) by $`\dot q`$. By its
+construction $`\dot q^\top h = \dot q^\top \dot M \dot q - \tfrac12\,\dot q^\top \dot M \dot q`$, half of the first
+term, so that the left-hand side is $`\dot q^\top M \ddot q + \tfrac12\,\dot q^\top \dot M \dot q = dT/dt`$. And
+$`\dot q^\top w = -dV/dt`$. What is left is a balance.
 
 (10.8) The balance of energy
 ```math

@@ -107,8 +107,9 @@ u = -K z, \qquad K = \frac{B^\top S A}{\rho + B^\top S B} .
 P = A^\top S A - \frac{A^\top S B\; B^\top S A}{\rho + B^\top S B} .
 ```
 
-So the assumption holds if this equation has a solution, and value iteration finds it: start with $`P = 0`$, put the
-last $`P`$ into the right-hand side, repeat. It is the value iteration of chapter 02 with a matrix for a table.
+Start with $`P = 0`$, put the last $`P`$ into the right-hand side, repeat: after $`k`$ rounds $`z^\top P z`$ is the
+least sum of $`k`$ steps. The assumption holds if this has a limit, and the limit solves (10.12). It is
+[value iteration](02-q-learning.md), the repeated use of (2.4), with a matrix for a table.
 */
 static void lqr_cost(struct lqr *r) {
     const double length = 0.6;

@@ -17,15 +17,15 @@ trainings of at most 20,000 steps, like the example's, for longer ones on poles,
 the same learning rates, batches and starts here.
 
 The learning rates of the long trainings on poles are the paper's. Higher ones, those that short trainings have, learn
-in less than half the time, but the policy keeps twitching, and when the training ends it may have lost a part of the
-starts again.
+in less than half the time, but when the training ends the policy may have lost a part of the starts again.
 
 @table 10_fast_table Soft Actor-Critic on two poles, 50,000 steps with the learning rates of short trainings: final
 policy over 100 episodes, ten runs.
 
-The cheetah takes 10,000 random steps before its first update because of what can happen without them. With 1,000, a
-run may find out early that the cheetah can throw itself on its back and push itself forwards there, at a quarter of a
-runner's speed; and never get up again, because whatever it tries from there is worse at first.
+The cheetah takes 10,000 random steps before its first update because of what can happen without them. With 1,000, a run
+may find out early that the cheetah can throw itself on its back and push itself forwards there, at a quarter of a
+runner's speed; and never get up again, because whatever it tries from there is worse at first. One of the ten runs
+below ended so, and makes the deviation as large as it is.
 
 @table 10_early_table Soft Actor-Critic on half a cheetah with 1,000 random steps: final policy over 20 episodes, ten
 runs.

@@ -22,10 +22,10 @@ The point attracts if it is below 1. For simultaneous steps $`M = I - \eta H`$ w
 \rho(I - \eta H) = \sqrt{1 + \eta^2} .
 ```
 
-Alternating, $`x' = x - \eta y`$ and then $`y' = y + \eta x' = \eta x + (1-\eta^2)\,y`$. The determinant of that map
-is 1 and its trace $`2 - \eta^2`$. Its eigenvalues are
-$`z = 1 - \frac{\eta^2}{2} \pm \sqrt{(1-\frac{\eta^2}{2})^2 - 1}`$: two numbers on the unit circle for $`\eta \le 2`$,
-and two real ones whose product is 1 above. Areas are kept, so that a trajectory stays on an ellipse.
+Alternating, $`x' = x - \eta y`$ and then $`y' = y + \eta x' = \eta x + (1-\eta^2)\,y`$. The determinant of that map is
+1 and its trace $`2 - \eta^2`$. Its eigenvalues are $`z = 1 - \frac{\eta^2}{2} \pm \sqrt{(1-\frac{\eta^2}{2})^2 - 1}`$:
+two numbers on the unit circle for $`\eta \le 2`$, and two real ones whose product is 1 above. Below 2 such a map is a
+rotation in slanted coordinates, and a trajectory stays on an ellipse.
 
 (11.15) Alternating steps: neither in nor out
 ```math

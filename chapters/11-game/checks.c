@@ -1,11 +1,11 @@
 /*
 ## What the checks show
 
-`build/11-game-check` evaluates the formulas as they are printed: on M1 of chapter 1 and on random MDPs with three
-states, one of them terminal in half of the cases, at random parameters, temperatures, shares and factors of the
-losses. Gradients are compared with differences of the losses, the blocks of $`H`$ with differences of $`\xi`$,
-spectral radii with the eigenvalues of the matrix that the program's own step multiplies by, means over batches with
-the sum over every batch that can be drawn.
+`build/11-game-check` evaluates the formulas as they are printed: on M1 of [chapter 1](01-td.md) and on random MDPs with
+three states, one of them terminal in half of the cases, at random parameters, temperatures, shares and factors of the
+losses. Gradients are compared with differences of the losses, the blocks of $`H`$ with differences of $`\xi`$, spectral
+radii with the eigenvalues of the matrix that the program's own step multiplies by, means over batches with the sum over
+every batch that can be drawn.
 */
 #include "adam.h"
 #include "bilinear.h"
@@ -1212,13 +1212,14 @@ ring, so that news from $`\bar V`$ gets round in one step instead of three.
 @table 11_settings Fewest steps from zero to a distance of 0.01, each method at the best of many rates; in brackets
 the best of the factors 0.01, 0.1, 1 and 10.
 
-On other temperatures, discounts and speeds of the copy, and on the graph of chapter 2, the best of the four factors
-is always the smallest one. Why? The eigenvalues of $`H`$ tell. In the figure below on the left, what turns is what
-dies out quickly: a pair of eigenvalues whose imaginary parts are not larger than the real ones. What takes the time
-is a real one, close to zero, and there is nothing to be unwound about it. Were $`H`$ symmetric, consensus
-optimisation would add $`\lambda\ell^2`$ to an eigenvalue $`\ell`$: next to nothing to the small one, and a lot to the
-large ones, which set the limit for the rate. (With less temperature the policy becomes the slowest of all, for its
-own block $`d(s)\,F_s`$ is nearly zero where one action is nearly certain. That is no rotation either.)
+With other temperatures, discounts and speeds of the copy, and on the graph of [chapter 2](02-q-learning.md), the best
+of the four factors is always the smallest one. Why? The eigenvalues of $`H`$ tell. In the left half of the last figure
+of this page, what turns is what dies out quickly: a pair of eigenvalues whose imaginary parts are not larger than the
+real ones. What takes the time is a real one, close to zero, and there is nothing to be unwound about it. Were $`H`$
+symmetric, consensus optimisation would add $`\lambda\ell^2`$ to an eigenvalue $`\ell`$: next to nothing to the small
+one, and a lot to the large ones, which set the limit for the rate. (With less temperature the policy becomes the
+slowest of all, for its own block $`d(s)\,F_s`$ is nearly zero where one action is nearly certain. That is no rotation
+either.)
 
 ### Sizes and remedies
 
@@ -1267,15 +1268,14 @@ correction that takes the rotation out, and unlike the other two it needs no mat
 @table 11_rings Rings whose first two speeds are 1: steps per decimal digit of the distance, at the best rate (and the
 best of nine factors between 0.01 and 100). After the comma the third speed.
 
-Elsewhere one sees the other side. With the gain $`-14`$ of the shared parameter above, the three do not come to rest
-at equal speeds, and do so easily with a slow copy, or with one of the corrections. For gains between 0 and 1, and
-that is what tables have, a slow copy is a loss, and no correction is a gain worth mentioning. Beyond 1 a slow copy
-does not help. Nor does the symplectic correction, and rightly so from its point of view: that point of rest repels,
-so it is not for it to make it attract. Consensus optimisation does make it attract, by the same property with which
-it is caught by maxima, if $`\lambda`$ exceeds one over the modulus of the negative eigenvalue. Here that is what one
-wants, as the fixed point of the Bellman equation is wanted whether descent finds it or not; but it is found at the
-price of the factor's size, and of what chapters 1 and 3 say about minimising squared Bellman errors by their full
-gradient.
+Elsewhere one sees the other side. With the gain $`-14`$ of the shared parameter above, the three do not come to rest at
+equal speeds, and do so easily with a slow copy, or with one of the corrections. For gains between 0 and 1, and that is
+what tables have, a slow copy is a loss, and no correction is a gain worth mentioning. Beyond 1 a slow copy does not
+help. Nor does the symplectic correction, and rightly so from its point of view: that point of rest repels, so it is not
+for it to make it attract. Consensus optimisation does make it attract, by the same property with which it is caught by
+maxima, if $`\lambda`$ exceeds one over the modulus of the negative eigenvalue. Here that is what one wants, as the
+fixed point of the Bellman equation is wanted whether descent finds it or not; but it is found at the price of the
+factor's size, and of what (1.23) says about minimising squared TD errors by their full gradient.
 
 So what holds Soft Actor-Critic together? Not a common loss. On tables it is the discount, which keeps the gain of the
 ring below 1. With networks the gain may be anything, and then the slow copy protects from oscillation and from
@@ -1287,24 +1287,24 @@ and two batches. None of that has been tried here on networks.
 Both errata are from the notes *Soft Actor Critic* on the derivation of its losses, sections 1.4 and 1.4.1. Smaller
 things, without a number. The same section first writes $`\xi + H^{\top}\xi`$ without a factor, and by (11.10) one is
 needed, if only for the units. Its symplectic direction has a factor, but nothing is said of its sign (11.9). Each
-player is given the same step size, while in SAC the copy's is smaller by far; with factors $`k_i`$ of the losses
-$`H`$ is multiplied by them row by row, and $`S`$ and $`A`$ change. The policy's loss in 1.2 is said to approximate
-the KL divergence; it is the divergence less $`\log Z`$, which depends on $`Q`$ and not on the policy, so that the
-gradient is exact and only its estimate from samples is approximate. In section 1.5, whose Hessian is (11.31) and
-right, the first line lacks a $`\nabla`$, and the title means a derivation, not a deviation.
+player is given the same step size, while in SAC the copy's is smaller by far; with factors $`k_i`$ of the losses $`H`$
+is multiplied by them row by row, and $`S`$ and $`A`$ change. The policy's loss in 1.2 is said to approximate the KL
+divergence; it is the divergence less $`\log Z`$, which depends on $`Q`$ and not on the policy, so that the gradient is
+exact and only its estimate from samples is approximate. In section 1.5, whose Hessian is right (11.31), the first line
+lacks a $`\nabla`$, and the title means a derivation, not a deviation.
 
-### E15. The Jacobian of the four losses has a block in the wrong column, and the corrections lack their transposes
+### E15. The Jacobian of the four losses has a block in the wrong column, and the remark on sizes lacks the transposes
 
 In the notes *Soft Actor Critic* the fourth row of $`H`$, that of the target network's loss
 $`J_4 = \frac12\|\theta_V - \theta_{V_{target}}\|^2`$, has its cross block at the column of $`\theta_Q`$, and zero at
 that of $`\theta_V`$. $`J_4`$ does not depend on $`\theta_Q`$. The block at $`\theta_V`$ is $`-I`$, (11.26), and so it
-is in the last column of $`H^{\top}`$, in the row of $`\theta_V`$. The remarks on sizes then write $`H\xi`$ and
-$`A\xi`$ for the corrections. With $`H`$ in the place of $`H^{\top}`$ the correction is no gradient, and with $`A`$ in
-the place of $`A^{\top}`$ it has the wrong sign: in the game of $`xy`$ it drives the players apart faster than no
-correction. (As given, on M1: the largest error of an entry of $`H`$; the relative errors of $`H^{\top}\xi`$ with that
-$`H`$, and of $`H\xi`$, against $`\nabla\frac12\|\xi\|^2`$; and by how much a step of rate 0.2 with $`\xi + A\xi`$
-lengthens the distance in the game of $`xy`$. Corrected: $`H`$; and the same step with $`\xi + A^{\top}\xi`$, which
-shortens it.)
+is in the last column of $`H^{\top}`$, in the row of $`\theta_V`$. Section 1.4 itself has the corrections right,
+$`H^{\top}\xi`$ and $`A^{\top}\xi`$; the remark on their sizes in 1.4.1 writes $`H\xi`$ and $`A\xi`$. With $`H`$ in the
+place of $`H^{\top}`$ the correction is no gradient, and with $`A`$ in the place of $`A^{\top}`$ it has the wrong sign:
+in the game of $`xy`$ it drives the players apart faster than no correction. (As given, on M1: the largest error of an
+entry of $`H`$; the relative errors of $`H^{\top}\xi`$ with that $`H`$, and of $`H\xi`$, against
+$`\nabla\frac12\|\xi\|^2`$; and by how much a step of rate 0.2 with $`\xi + A\xi`$ lengthens the distance in the game of
+$`xy`$. Corrected: $`H`$; and the same step with $`\xi + A^{\top}\xi`$, which shortens it.)
 
 ### E16. Deterministic transitions do not make double sampling unnecessary
 

@@ -132,9 +132,9 @@ V(s) = \alpha \log \sum_a \exp\!\Big( \tfrac1\alpha \Big[ r(s,a) + \gamma \sum_{
 \qquad \pi(a\mid s) \propto e^{Q(s,a)/\alpha} .
 ```
 
-This is the soft optimality equation of chapter 07, whose right side contracts, so there is one solution, up to the
-constants in the logits. (There are other ways for $`\xi`$ to become small: where $`\pi(b\mid s)`$ is nearly zero, so
-is the policy's gradient, whatever $`g`$ is. Those are far away in $`\varphi`$, and not points of rest.)
+This is the soft optimum (7.25). The right side contracts (7.24), so there is one solution, up to the constants in the
+logits. (There are other ways for $`\xi`$ to become small: where $`\pi(b\mid s)`$ is nearly zero, so is the policy's
+gradient, whatever $`g`$ is. Those are far away in $`\varphi`$, and not points of rest.)
 */
 
 /* Where the table of each player begins. */

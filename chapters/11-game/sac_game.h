@@ -14,7 +14,7 @@ g(s,a) = \log\pi(a\mid s) - \tfrac1\alpha Q(s,a), \qquad
 F_s(b,c) = \pi(b\mid s)\,\big(1_{b=c} - \pi(c\mid s)\big),
 ```
 
-and $`\bar g(s) = \sum_a \pi(a\mid s)\,g(s,a)`$, the losses of the notes are
+and $`\bar g(s) = \sum_a \pi(a\mid s)\,g(s,a)`$, the losses of the notes, (8.2) with a fourth one, are
 
 (11.20) definition: The four losses
 ```math

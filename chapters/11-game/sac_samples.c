@@ -37,9 +37,8 @@ e_{s,a}\,e_{s,a}^{\top} & 0 & 0 & -\gamma\,e_{s,a}\,e_{s'}^{\top} \\
 \end{bmatrix}, \qquad \mathbb E\,\hat H = H .
 ```
 
-The block of the policy by itself is the Hessian of the KL divergence as the notes derive it in their section 1.5, for
-any policy. (The first line of that derivation lacks a $`\nabla`$; the rest is right.) Summed over $`b`$ with the
-weights $`\pi(b\mid s)`$ it is (11.24).
+The block of the policy by itself is the Hessian of the KL divergence (8.29), which the notes derive in their section
+1.5 for any policy. Summed over $`b`$ with the weights $`\pi(b\mid s)`$ it is (11.24).
 
 Now a batch of $`n`$ independent samples, $`\hat\xi_B = \frac1n\sum_i\hat\xi_i`$ and
 $`\hat H_B = \frac1n\sum_i\hat H_i`$. In the product $`\hat H_B^{\top}\hat\xi_B`$ there are $`n^2`$ terms
@@ -61,7 +60,7 @@ drawn, $`\bar V(s')`$ stands in $`\hat\xi_1`$ and $`e_{s'}`$ in $`\hat H`$, and 
 nothing is random except which pair comes from the memory, $`\hat H_1^{\top}\hat\xi_1`$ is still a product of two
 things that belong to the *same* pair. What is it the mean of, then? If only $`(s,a)`$ is drawn, $`\hat H`$ is the
 Jacobian of $`\hat\xi`$, whose distribution does not depend on $`\theta`$. By (11.4) the product is
-$`\nabla\frac12\|\hat\xi_B\|^2`$, and the mean of a squared length is the squared length of the mean and the variance.
+$`\nabla\frac12\|\hat\xi_B\|^2`$, and the mean of a squared length is the squared length of the mean plus the variance.
 
 (11.33) What consensus optimisation with one batch descends, if only pairs are drawn
 ```math
@@ -71,8 +70,8 @@ $`\nabla\frac12\|\hat\xi_B\|^2`$, and the mean of a squared length is the square
 
 A penalty on the variance of the gradient is added that nobody asked for. Its minimum need not be where $`\xi = 0`$.
 With a table for everything and only pairs drawn, all errors are zero at the soft optimum, and so is the variance:
-there, nothing is displaced, and the direction is wrong on the way only. With a network or with sampled next states
-there is variance left at the solution, and one is led away from it.
+there, nothing is displaced, and the direction is wrong on the way only. With a network, or with sampled next states or
+actions, there is variance left at the solution, and one is led away from it.
 
 By (11.32) the means over all possible batches follow from those over all possible samples, which are few. The checks
 enumerate the batches as well.

@@ -25,10 +25,10 @@ stability, one at each end:
 
 The upper end does not depend on the speeds at all. If the loop amplifies, it runs away, whether one of the three is
 slow or not: a slow copy makes it run away slowly. The lower end does depend on them. For equal speeds it is $`-8`$;
-that is the most dangerous arrangement, as the product of a sum and the sum of the inverses is least when all are
-equal. If one of the three is slower than the others by a factor of ten, a hundred, the end moves to about $`-20`$,
-$`-200`$. So this is what the slowness of the copy does for the flow: it separates the time scales and thereby
-protects from oscillation, and from nothing else. (A copy that is much *faster* would do as well.)
+that is the most dangerous arrangement, as the product of a sum and the sum of the inverses is least when all are equal.
+If one of the three is slower than the others by a factor of ten, a hundred, the end moves to $`-24.2`$, $`-204.02`$. So
+this is what the slowness of the copy does for the flow: it separates the time scales and thereby protects from
+oscillation, and from nothing else. (A copy that is much *faster* would do as well.)
 
 Slowness has its price at the other end. For $`\kappa`$ near 1 one eigenvalue is small. Expand (11.36) for small
 $`\ell`$: $`abc - \ell\,(ab + bc + ca) \approx \kappa\,abc`$.
