@@ -357,6 +357,26 @@ static void sac_extremes(struct harness *t) {
     }
 }
 
+/* How each chapter's example trains, where nothing else is said: what the four have in common. */
+static void trainings(struct harness *t) {
+    static struct train_config (*const training[])(enum preset preset, int steps) = {ddpg_training, td3_training,
+                                                                                     sac_training,
+                                                                                     temperature_training};
+    for (int i = 0; i < 8; i++) {
+        bool paper = i % 2;
+        struct train_config c = training[i / 2](paper ? PRESET_PAPER : PRESET_TASK, 77);
+        EXPECT(c.steps == 77 && c.update_every == 1 && c.updates == 1 && c.seed == 1 && !c.quiet);
+        EXPECT(c.capacity == (paper ? 1000000 : 100000) && (paper || c.batch == 100));
+        EXPECT(paper || c.start == (i < 4 ? 1000 : 500));
+        EXPECT(c.evaluate_every == 1000 && c.evaluate_episodes == 10 && c.final_episodes == 100);
+    }
+    struct sac_config sac = sac_preset(PRESET_PAPER);
+    struct train_config c = sac_training(PRESET_PAPER, 1);
+    EXPECT(sac.hidden[0] == 256 && sac.hidden[1] == 256 && sac.gamma == 0.99 && sac.tau == 0.005 && sac.twin);
+    EXPECT(sac.actor_rate == 3e-4 && sac.critic_rate == 3e-4 && !sac.value && !sac.climb_first);
+    EXPECT(sac.log_sigma_low == -20 && sac.log_sigma_high == 2 && c.batch == 256 && c.start == 10000);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {{"DQN", dqn_update},
                                              {"DDPG", ddpg_update},
@@ -364,6 +384,7 @@ int main(int argc, char **argv) {
                                              {"SAC, either version", sac_updates},
                                              {"SAC at its extremes", sac_extremes},
                                              {"SAC with a learned temperature", temperature_update},
-                                             {"its extremes", temperature_extremes}};
+                                             {"its extremes", temperature_extremes},
+                                             {"trainings", trainings}};
     return harness_run("update", section, sizeof section / sizeof *section, argc, argv);
 }

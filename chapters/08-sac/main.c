@@ -52,6 +52,8 @@ static void parse(struct config *c, int argc, char **argv) {
     const struct program program = {"08-sac", "soft actor-critic with a fixed temperature on the pendulum", option,
                                     sizeof option / sizeof *option, NULL};
     options_parse(&program, argc, argv);
+    if (x->log_sigma_low > x->log_sigma_high)
+        die(EXIT_INPUT, "--log-sigma-low: %g is above --log-sigma-high, %g", x->log_sigma_low, x->log_sigma_high);
 }
 
 static void run(const struct config *c) {
