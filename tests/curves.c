@@ -2,7 +2,7 @@
 #include "curves.h"
 #include "harness.h"
 
-enum { EVALUATIONS = 7, EPISODES = 4, BATCH = 3 };
+enum { EVALUATIONS = 7, EPISODES = 4, FINAL_EPISODES = 30, BATCH = 3 };
 
 /* ---- a task of single steps; its trials pay otherwise than its training, and no number for the lowest action ---- */
 
@@ -108,7 +108,7 @@ static char *study(const struct plan *plan, double weight, double mark, int runs
                                                     .capacity = 10,
                                                     .evaluate_every = 2,
                                                     .evaluate_episodes = EPISODES,
-                                                    .final_episodes = 1,
+                                                    .final_episodes = FINAL_EPISODES,
                                                     .quiet = true},
                                           .begin = begin,
                                           .end = end};
@@ -164,7 +164,7 @@ static double mean_uniform(struct rng *rng, int n) {
 }
 
 /* Run i has the seed 6 + i: the networks' start from its stream 100, evaluations from stream 3, which they share, and
- * the final score over 100 episodes from stream 101. */
+ * the final score from stream 101. */
 static void streams(struct harness *t) {
     static const struct plan plan[3] = {{.action = {10, 20, 30, 40, 50, 60, 70}},
                                         {.action = {1, 2, 3, 4, 5, 6, 7}, .spread = 80},
@@ -179,7 +179,7 @@ static void streams(struct harness *t) {
         drawn = rng_uniform(&first);
         for (int i = 0; i <= EVALUATIONS; i++) {
             bool final = i == EVALUATIONS;
-            double luck = 1000 * mean_uniform(final ? &last : &evaluation, final ? 100 : EPISODES);
+            double luck = 1000 * mean_uniform(final ? &last : &evaluation, final ? FINAL_EPISODES : EPISODES);
             snprintf(start, sizeof start, "\n%d\t%d\t", run, 2 * (i + 1));
             if (final) snprintf(start, sizeof start, "\n%d\tfinal\t", run);
             row(text, start, value);

@@ -395,6 +395,9 @@ static void faults(struct harness *t) {
     agent.agent.action.high = wide;
     EXPECT(agent_misfit(&agent.agent, &walk.env) != NULL);
     agent.agent.action = walk.env.action;
+    agent.agent.action.low = (const double[SIZE]){-1, -31};
+    EXPECT(agent_misfit(&agent.agent, &walk.env) != NULL);
+    agent.agent.action = walk.env.action;
     agent.agent.action.dim = 1;
     EXPECT(agent_misfit(&agent.agent, &walk.env) != NULL);
     EXPECT_DIES(EXIT_INPUT, "recorder cannot act in walk", train_evaluate(&agent.agent, &walk.env, 1, NULL));

@@ -373,8 +373,40 @@ static void trainings(struct harness *t) {
     struct sac_config sac = sac_preset(PRESET_PAPER);
     struct train_config c = sac_training(PRESET_PAPER, 1);
     EXPECT(sac.hidden[0] == 256 && sac.hidden[1] == 256 && sac.gamma == 0.99 && sac.tau == 0.005 && sac.twin);
+    EXPECT(sac.alpha == 0.2);
     EXPECT(sac.actor_rate == 3e-4 && sac.critic_rate == 3e-4 && !sac.value && !sac.climb_first);
     EXPECT(sac.log_sigma_low == -20 && sac.log_sigma_high == 2 && c.batch == 256 && c.start == 10000);
+}
+
+/* Whether a network's last layer lies within the bound and reaches far into it, and its first layer does not. */
+static bool ends_within(const struct net *net, double bound) {
+    const struct mlp *shape = &net->shape;
+    double first = 0, last = 0;
+    for (int i = 0; i < shape->offset[1]; i++) first = fmax(first, fabs((double)net->now[i]));
+    for (int i = shape->offset[2]; i < shape->parameters; i++) last = fmax(last, fabs((double)net->now[i]));
+    return last <= bound * (1 + 2 * REAL_EPSILON) && last > 0.5 * bound && first > 10 * bound;
+}
+
+/* Where the last layers of the two forms of SAC start. */
+static void last_layers(struct harness *t) {
+    static const double low[1] = {-2}, high[1] = {2};
+    const struct env_space box = {.dim = 1, .low = low, .high = high};
+    struct rng rng;
+    rng_init(&rng, 8, 0);
+    struct sac_config sac_config = sac_preset(PRESET_TASK);
+    sac_config.last_bound = 2e-3;
+    sac_config.value = 1;
+    struct sac sac;
+    sac_init(&sac, &sac_config, 3, &box, 4, &rng);
+    EXPECT(ends_within(&sac.actor, 2e-3) && ends_within(&sac.value, 2e-3));
+    EXPECT(ends_within(&sac.critic[0], 2e-3) && ends_within(&sac.critic[1], 2e-3));
+    sac_free(&sac);
+    struct temperature_config config = temperature_preset(PRESET_TASK);
+    config.last_bound = 2e-3;
+    struct temperature x;
+    temperature_init(&x, &config, 3, &box, 4, &rng);
+    EXPECT(ends_within(&x.actor, 2e-3) && ends_within(&x.critic[0], 2e-3) && ends_within(&x.critic[1], 2e-3));
+    temperature_free(&x);
 }
 
 int main(int argc, char **argv) {
@@ -385,6 +417,7 @@ int main(int argc, char **argv) {
                                              {"SAC at its extremes", sac_extremes},
                                              {"SAC with a learned temperature", temperature_update},
                                              {"its extremes", temperature_extremes},
-                                             {"trainings", trainings}};
+                                             {"trainings", trainings},
+                                             {"last layers", last_layers}};
     return harness_run("update", section, sizeof section / sizeof *section, argc, argv);
 }
