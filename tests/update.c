@@ -409,6 +409,46 @@ static void last_layers(struct harness *t) {
     temperature_free(&x);
 }
 
+/* Makes a critic say one value everywhere. */
+static void flatten(struct net *critic, real value) {
+    int last = critic->shape.parameters - 1;
+    for (int i = critic->shape.offset[2]; i < last; i++) critic->now[i] = 0;
+    critic->now[last] = value;
+}
+
+/* Of equal values the first critic's is climbed: the second one here is flat, and says the same or less. */
+static void ties(struct harness *t) {
+    static const double low[1] = {-2}, high[1] = {2};
+    const struct env_space box = {.dim = 1, .low = low, .high = high};
+    real s[3] = {R(0.6), R(-0.8), R(0.5)}, noise[2] = {R(0.3), R(-0.4)};
+    const struct batch b = {.n = 1, .s = s};
+    struct rng rng;
+    struct sac x;
+    struct temperature y;
+    rng_init(&rng, 8, 0);
+    sac_init(&x, &(struct sac_config){.hidden = {8, 8}, .alpha = 0.2, .twin = 1, .log_sigma_low = -20}, 3, &box, 1,
+             &rng);
+    struct temperature_config config = temperature_preset(PRESET_TASK);
+    config.hidden[0] = config.hidden[1] = 8;
+    temperature_init(&y, &config, 3, &box, 1, &rng);
+    for (int less = 0; less < 2; less++) {
+        real first[2], bias = R(less);
+        for (int twin = 0; twin < 2; twin++) {
+            x.critics = y.critics = 1 + twin;
+            sac_actor_gradient(&x, &b, noise);
+            temperature_actor_gradient(&y, &b, noise);
+            real of[2] = {x.actor.gradient[x.actor.shape.parameters - 2],
+                          y.actor.gradient[y.actor.shape.parameters - 2]}; /* the bias of the mean */
+            for (int i = 0; i < 2 && twin; i++) EXPECT((of[i] == first[i]) == !less);
+            memcpy(first, of, sizeof first);
+            flatten(&x.critic[1], net_output(&x.critic[0], x.critic[0].now, x.sa, 1)[0] - bias);
+            flatten(&y.critic[1], net_output(&y.critic[0], y.critic[0].now, y.sa, 1)[0] - bias);
+        }
+    }
+    sac_free(&x);
+    temperature_free(&y);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {{"DQN", dqn_update},
                                              {"DDPG", ddpg_update},
@@ -418,6 +458,7 @@ int main(int argc, char **argv) {
                                              {"SAC with a learned temperature", temperature_update},
                                              {"its extremes", temperature_extremes},
                                              {"trainings", trainings},
-                                             {"last layers", last_layers}};
+                                             {"last layers", last_layers},
+                                             {"ties", ties}};
     return harness_run("update", section, sizeof section / sizeof *section, argc, argv);
 }
