@@ -19,7 +19,7 @@ _Noreturn void die(int status, const char *format, ...) {
     for (char *c = line; *c; c++) /* a name may hold a newline, or codes that a terminal obeys */
         if ((unsigned char)*c < ' ' || *c == 127) *c = '?';
     fflush(stdout);
-    fprintf(stderr, "error: %s\n", line);
+    fprintf(stderr, "%serror: %s\n", isatty(STDERR_FILENO) ? "\r\033[K" : "", line); /* not behind a line of progress */
     _Exit(status); /* nothing is left to be tidied up, and no tool should look for what was not freed */
 }
 

@@ -180,7 +180,10 @@ struct train_score train(struct agent *agent, struct env *env, struct env *trial
         row.last_return = x.last_return;
         row.last_length = x.last_length;
         row.score = train_evaluate(agent, trial, last ? c->final_episodes : c->evaluate_episodes, &x.rng[EVALUATION]);
-        if (see) see(context, &row);
+        if (see) {
+            progress_end(&progress); /* what it prints needs the line */
+            see(context, &row);
+        }
         since = seconds();
     }
     progress_end(&progress);
@@ -201,4 +204,5 @@ void train_log(void *context, const struct train_row *row) {
             row->score.mean, row->score.deviation, row->score.least, row->score.most);
     for (int i = 0; i < row->report.n; i++) fprintf(log->file, "\t%.4g", row->report.value[i]);
     fprintf(log->file, "\t%.0f\n", row->steps_per_second);
+    fflush(log->file); /* so that Ctrl-C leaves what is known */
 }

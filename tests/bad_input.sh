@@ -60,7 +60,14 @@ refused 2 "--alpha: -1 is not within 0 to 1e+06" "$soft" --alpha -1
 refused 2 "--graph: 'seven' is not one of m1|six|cliff" "$soft" --graph seven
 refused 2 "a temperature that is learned must begin above 0" "$soft" --alpha 0 --learn-alpha
 refused 2 "--target-entropy: 0.7 nats are too many for 2 actions" "$soft" --learn-alpha --target-entropy 0.7
+refused 1 "the temperature is inf" "$soft" --learn-alpha --actor-rate 1e6
 holds "'$soft' --exercise 3 --answer -0.307 | grep -q Right"
+
+for sac in "$build/08-sac" "$build/09-temperature"; do
+    refused 2 "--log-sigma-low: 3 is above --log-sigma-high, 2" "$sac" --log-sigma-low 3
+    refused 1 "cannot write the output: Bad file descriptor" sh -c "exec '$sac' --steps 1 --start 1 >&-"
+done
+holds "'$build/08-sac' --log-sigma-low 2 --steps 1 --quiet | grep -q final"
 
 experiments=$build/01-td-experiments
 refused 2 "which study?" "$experiments"
@@ -151,6 +158,15 @@ kill -TERM $pid
 wait $pid 2>/dev/null
 holds "[ \"\$(cat '$dir/kept')\" = before ]"
 holds "[ -z \"\$(ls '$dir' | grep partial)\" ]"
+
+# Of a training that is stopped the lines stay that were there.
+"$build/05-ddpg" --start 1 --batch 1 --evaluate-every 20 --steps 100000000 >"$dir/log" 2>&1 &
+pid=$!
+for wait in 1 2 3 4 5 6 7 8 9 10; do [ -s "$dir/log" ] && break || sleep 0.3; done
+kill -INT $pid 2>/dev/null || kill -TERM $pid
+kill -TERM $pid 2>/dev/null
+wait $pid 2>/dev/null
+holds "grep -q '^step	return' '$dir/log' && grep -q '^20	' '$dir/log'"
 
 echo "bad input: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

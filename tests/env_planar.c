@@ -167,6 +167,7 @@ static void episodes(struct harness *t) {
             struct env_result r = {.terminated = true};
             for (int i = 0; i < 3000; i++) {
                 int dim = p.env.observation.dim;
+                for (int k = 0; k < 32; k++) o[k] = 77; /* all of the observation is written, and nothing beyond */
                 if (r.terminated || r.truncated) {
                     env_reset(&p.env, &rng, o);
                     expected(&p, right);
@@ -179,7 +180,7 @@ static void episodes(struct harness *t) {
                 for (int k = 0; k < p.env.action.dim; k++)
                     a[k] = rng_range(&rng, 1.5 * p.env.action.low[k], 1.5 * p.env.action.high[k]);
                 before = p;
-                o[dim] = 77; /* beyond the observation */
+                for (int k = 0; k < 32; k++) o[k] = 77;
                 r = env_step(&p.env, a, &rng, o);
                 EXPECT(o[dim] == 77);
                 expected(&p, right);
@@ -203,6 +204,12 @@ static void episodes(struct harness *t) {
 }
 
 /* ---- ends, starts, faults ---- */
+
+/* An engine for which a step leaves everything as it is. */
+static bool nothing_moves(struct env_planar *p) {
+    (void)p;
+    return true;
+}
 
 static void ends(struct harness *t) {
     struct env_planar p;
@@ -229,6 +236,14 @@ static void ends(struct harness *t) {
     p.state = (struct planar){.rows = 0};
     struct env_result r = env_step(&p.env, &zero, &rng, o);
     EXPECT_NEAR(r.reward, 10 - 0.8 * 0.8, 1e-5);
+    p.advance = nothing_moves; /* exactly at the edge */
+    p.tip[0] = 0, p.tip[1] = 1;
+    EXPECT(env_step(&p.env, &zero, &rng, o).terminated);
+    env_planar_init(&p, INVERTED_PENDULUM, 5);
+    env_reset(&p.env, &rng, o);
+    p.advance = nothing_moves;
+    p.state.q[1] = 0.2;
+    EXPECT(!env_step(&p.env, &zero, &rng, o).terminated);
 }
 
 /* Means and extremes of many starts, in units of what they should be. */

@@ -40,9 +40,24 @@ static void round_trip(struct harness *t) {
     memset(loaded.second, 0, sizeof loaded.second);
     snapshot_save(&saved.agent, scratch());
     snapshot_load(&loaded.agent, scratch());
+    size_t length;
+    char *text = read_text(scratch(), &length);
+    int lines = 0;
+    for (char *at = text; *at; at++) lines += *at == '\n';
+    EXPECT(lines == 1 + (1 + 3) + (1 + 1) + 1); /* eight numbers in a line */
+    free(text);
     EXPECT(memcmp(saved.first, loaded.first, sizeof saved.first) == 0);
     EXPECT(memcmp(saved.second, loaded.second, sizeof saved.second) == 0);
     unlink(scratch());
+}
+
+/* The beginning of a snapshot, with other words at its end. */
+static void write_changed(const char *text, size_t length, const char *word, const char *rest) {
+    char *changed = allocate(length + 40, 1);
+    memcpy(changed, text, length);
+    strcat(strcat(changed, word), rest);
+    write_whole(scratch(), changed, strlen(changed));
+    free(changed);
 }
 
 static void refused(struct harness *t) {
@@ -63,6 +78,15 @@ static void refused(struct harness *t) {
         write_whole(path, text, cut);
         if (cut % 7 == 0 || length - cut < 12) EXPECT_DIES(EXIT_INPUT, path, snapshot_load(&saved.agent, path));
     }
+    static const char *const wrong[] = {"nan", "inf", "1e999", "1e", "0x", "--1"};
+    for (int i = 0; i < 6; i++) { /* the last number, and a word behind all of it */
+        const char *last = text + length - 5;
+        while (last[-1] != ' ') last--;
+        write_changed(text, (size_t)(last - text), wrong[i], "\nend\n");
+        EXPECT_DIES(EXIT_INPUT, "number 3 of 'b' is missing, cut off or not finite", snapshot_load(&saved.agent, path));
+    }
+    write_changed(text, length, "more", "\n");
+    EXPECT_DIES(EXIT_INPUT, "it does not end with 'end'", snapshot_load(&saved.agent, path));
     text[length - 6] = 'x'; /* the last digit */
     write_whole(path, text, length);
     EXPECT_DIES(EXIT_INPUT, "number 3 of 'b' is missing, cut off or not finite", snapshot_load(&saved.agent, path));

@@ -4,6 +4,7 @@
 #include "harness.h"
 #include "train.h"
 
+#include <fcntl.h>
 #include <time.h>
 
 enum { SIZE = 2, STEPS = 230, BATCH = 5, EPISODES = 9, EVALUATIONS = 16, TAPE = 1 << 16 };
@@ -306,6 +307,13 @@ static struct env_result script_step(struct env *env, const double *action, stru
     return (struct env_result){.reward = *x->next++, .terminated = env->steps == 1};
 }
 
+/* The clock goes on, too. */
+static struct env_result script_step_slowly(struct env *env, const double *action, struct rng *rng,
+                                            double *observation) {
+    now += TRAINING_SECONDS;
+    return script_step(env, action, rng, observation);
+}
+
 static void scores(struct harness *t) {
     static struct recorder agent;
     static const double rewards[] = {-4, 3, 5, 0, 1, 1, 4, 5}; /* episodes of two steps: -1, 5, 2, 9 */
@@ -387,9 +395,58 @@ static void faults(struct harness *t) {
     agent.agent.action.high = wide;
     EXPECT(agent_misfit(&agent.agent, &walk.env) != NULL);
     agent.agent.action = walk.env.action;
+    agent.agent.action.low = (const double[SIZE]){-1, -31};
+    EXPECT(agent_misfit(&agent.agent, &walk.env) != NULL);
+    agent.agent.action = walk.env.action;
     agent.agent.action.dim = 1;
     EXPECT(agent_misfit(&agent.agent, &walk.env) != NULL);
     EXPECT_DIES(EXIT_INPUT, "recorder cannot act in walk", train_evaluate(&agent.agent, &walk.env, 1, NULL));
+}
+
+/* ---- a terminal ---- */
+
+static void say_row(void *context, const struct train_row *row) {
+    (void)context;
+    fprintf(stderr, "row %d\n", row->step);
+}
+
+/* What a training shows on a terminal: neither a row nor an error stands behind the line of progress. */
+static void terminal(struct harness *t) {
+    static struct recorder agent;
+    static const double rewards[] = {1, 2, INFINITY};
+    struct walk trial = make_walk(0);
+    struct script env = {.env = trial.env, .next = rewards};
+    struct train_config c = {.steps = 4,
+                             .start = 4,
+                             .update_every = 1,
+                             .updates = 1,
+                             .batch = BATCH,
+                             .capacity = 8,
+                             .evaluate_every = 2,
+                             .evaluate_episodes = 1,
+                             .seed = 3};
+    int screen = posix_openpt(O_RDWR | O_NOCTTY);
+    if (screen < 0 || grantpt(screen) != 0 || unlockpt(screen) != 0) return; /* there are none here */
+    int line = open(ptsname(screen), O_RDWR | O_NOCTTY);
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(line, STDERR_FILENO);
+        env.env.reset = script_reset;
+        env.env.step = script_step_slowly;
+        make_recorder(&agent, &env.env);
+        train(&agent.agent, &env.env, &trial.env, &c, say_row, NULL);
+        _exit(0);
+    }
+    char text[1000] = "";
+    int status = 0;
+    waitpid(child, &status, 0);
+    ssize_t n = read(screen, text, sizeof text - 1);
+    close(line);
+    close(screen);
+    EXPECT(n > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_RESOURCE);
+    EXPECT(strstr(text, "recorder:  50 %") && strstr(text, "left\033[K\r\033[Krow 2\r\n"));
+    EXPECT(strstr(text, "\r\033[Kerror: step 3: the reward of walk is inf\r\n"));
 }
 
 /* The number of times that c stands in the text. */
@@ -409,6 +466,7 @@ static void log_lines(struct harness *t) {
     row.report = (struct agent_report){2, {"loss", "entropy"}, {0.125, 3}};
     row.steps_per_second = 800;
     train_log(&log, &row);
+    EXPECT(text && times(text, '\n') == 2); /* at once: a reader may press Ctrl-C */
     row.step = 20;
     train_log(&log, &row);
     fclose(log.file);
@@ -423,6 +481,7 @@ int main(int argc, char **argv) {
                                              {"the first rows", first_rows},
                                              {"scores", scores},
                                              {"faults", faults},
+                                             {"a terminal", terminal},
                                              {"the log", log_lines}};
     return harness_run("train", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -357,6 +357,98 @@ static void sac_extremes(struct harness *t) {
     }
 }
 
+/* How each chapter's example trains, where nothing else is said: what the four have in common. */
+static void trainings(struct harness *t) {
+    static struct train_config (*const training[])(enum preset preset, int steps) = {ddpg_training, td3_training,
+                                                                                     sac_training,
+                                                                                     temperature_training};
+    for (int i = 0; i < 8; i++) {
+        bool paper = i % 2;
+        struct train_config c = training[i / 2](paper ? PRESET_PAPER : PRESET_TASK, 77);
+        EXPECT(c.steps == 77 && c.update_every == 1 && c.updates == 1 && c.seed == 1 && !c.quiet);
+        EXPECT(c.capacity == (paper ? 1000000 : 100000) && (paper || c.batch == 100));
+        EXPECT(paper || c.start == (i < 4 ? 1000 : 500));
+        EXPECT(c.evaluate_every == 1000 && c.evaluate_episodes == 10 && c.final_episodes == 100);
+    }
+    struct sac_config sac = sac_preset(PRESET_PAPER);
+    struct train_config c = sac_training(PRESET_PAPER, 1);
+    EXPECT(sac.hidden[0] == 256 && sac.hidden[1] == 256 && sac.gamma == 0.99 && sac.tau == 0.005 && sac.twin);
+    EXPECT(sac.alpha == 0.2);
+    EXPECT(sac.actor_rate == 3e-4 && sac.critic_rate == 3e-4 && !sac.value && !sac.climb_first);
+    EXPECT(sac.log_sigma_low == -20 && sac.log_sigma_high == 2 && c.batch == 256 && c.start == 10000);
+}
+
+/* Whether a network's last layer lies within the bound and reaches far into it, and its first layer does not. */
+static bool ends_within(const struct net *net, double bound) {
+    const struct mlp *shape = &net->shape;
+    double first = 0, last = 0;
+    for (int i = 0; i < shape->offset[1]; i++) first = fmax(first, fabs((double)net->now[i]));
+    for (int i = shape->offset[2]; i < shape->parameters; i++) last = fmax(last, fabs((double)net->now[i]));
+    return last <= bound * (1 + 2 * REAL_EPSILON) && last > 0.5 * bound && first > 10 * bound;
+}
+
+/* Where the last layers of the two forms of SAC start. */
+static void last_layers(struct harness *t) {
+    static const double low[1] = {-2}, high[1] = {2};
+    const struct env_space box = {.dim = 1, .low = low, .high = high};
+    struct rng rng;
+    rng_init(&rng, 8, 0);
+    struct sac_config sac_config = sac_preset(PRESET_TASK);
+    sac_config.last_bound = 2e-3;
+    sac_config.value = 1;
+    struct sac sac;
+    sac_init(&sac, &sac_config, 3, &box, 4, &rng);
+    EXPECT(ends_within(&sac.actor, 2e-3) && ends_within(&sac.value, 2e-3));
+    EXPECT(ends_within(&sac.critic[0], 2e-3) && ends_within(&sac.critic[1], 2e-3));
+    sac_free(&sac);
+    struct temperature_config config = temperature_preset(PRESET_TASK);
+    config.last_bound = 2e-3;
+    struct temperature x;
+    temperature_init(&x, &config, 3, &box, 4, &rng);
+    EXPECT(ends_within(&x.actor, 2e-3) && ends_within(&x.critic[0], 2e-3) && ends_within(&x.critic[1], 2e-3));
+    temperature_free(&x);
+}
+
+/* Makes a critic say one value everywhere. */
+static void flatten(struct net *critic, real value) {
+    int last = critic->shape.parameters - 1;
+    for (int i = critic->shape.offset[2]; i < last; i++) critic->now[i] = 0;
+    critic->now[last] = value;
+}
+
+/* Of equal values the first critic's is climbed: the second one here is flat, and says the same or less. */
+static void ties(struct harness *t) {
+    static const double low[1] = {-2}, high[1] = {2};
+    const struct env_space box = {.dim = 1, .low = low, .high = high};
+    real s[3] = {R(0.6), R(-0.8), R(0.5)}, noise[2] = {R(0.3), R(-0.4)};
+    const struct batch b = {.n = 1, .s = s};
+    struct rng rng;
+    struct sac x;
+    struct temperature y;
+    rng_init(&rng, 8, 0);
+    sac_init(&x, &(struct sac_config){.hidden = {8, 8}, .alpha = 0.2, .twin = 1, .log_sigma_low = -20}, 3, &box, 1,
+             &rng);
+    struct temperature_config config = temperature_preset(PRESET_TASK);
+    config.hidden[0] = config.hidden[1] = 8;
+    temperature_init(&y, &config, 3, &box, 1, &rng);
+    for (int less = 0; less < 2; less++) {
+        real first[2], bias = R(less);
+        for (int twin = 0; twin < 2; twin++) {
+            x.critics = y.critics = 1 + twin;
+            sac_actor_gradient(&x, &b, noise);
+            temperature_actor_gradient(&y, &b, noise);
+            real of[2] = {x.actor.gradient[x.actor.shape.parameters - 2],
+                          y.actor.gradient[y.actor.shape.parameters - 2]}; /* the bias of the mean */
+            for (int i = 0; i < 2 && twin; i++) EXPECT((of[i] == first[i]) == !less);
+            memcpy(first, of, sizeof first);
+            flatten(&x.critic[1], net_output(&x.critic[0], x.critic[0].now, x.sa, 1)[0] - bias);
+            flatten(&y.critic[1], net_output(&y.critic[0], y.critic[0].now, y.sa, 1)[0] - bias);
+        }
+    }
+    sac_free(&x);
+    temperature_free(&y);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {{"DQN", dqn_update},
                                              {"DDPG", ddpg_update},
@@ -364,6 +456,9 @@ int main(int argc, char **argv) {
                                              {"SAC, either version", sac_updates},
                                              {"SAC at its extremes", sac_extremes},
                                              {"SAC with a learned temperature", temperature_update},
-                                             {"its extremes", temperature_extremes}};
+                                             {"its extremes", temperature_extremes},
+                                             {"trainings", trainings},
+                                             {"last layers", last_layers},
+                                             {"ties", ties}};
     return harness_run("update", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -676,6 +676,9 @@ static void measured_bias(struct harness *t) {
     EXPECT_NEAR(fast.estimate, slow.estimate, 1e-12);
     EXPECT_NEAR(fast.discounted, slow.discounted, 1e-6); /* the two round differently, and a swing magnifies it */
     EXPECT(fast.discounted < -50 && fast.estimate != 0);
+    x.config.gamma = 0.9;
+    EXPECT_NEAR(bias_of(&x, state, 4).discounted, literal_bias(&x, state, 4).discounted, 1e-9);
+    x.config.gamma = gamma;
     for (int i = 0; i < p.n; i++) EXPECT(memcmp(kept[i], p.at[i], (size_t)p.size[i] * sizeof(double)) == 0);
     memset(x.actor.now, 0, (size_t)x.actor.shape.parameters * sizeof(double)); /* no torque */
     EXPECT_NEAR(bias_of(&x, hanging, 1).discounted, -pi * pi * (1 - pow(gamma, 1000)) / (1 - gamma), 1e-9);

@@ -154,6 +154,7 @@ static void show_samples(const struct config *c, const struct mdp *m) {
            "updates", "|Q - Q*|", "V* - V", "alpha");
     for (int i = 1; i <= c->updates; i++) {
         s = tsac_play(&x, &env.env, s, &world, &choice);
+        if (!isfinite(x.alpha)) die(EXIT_RESOURCE, "update %d: the temperature is %g", i, x.alpha);
         if (i < next && i < c->updates) continue;
         next *= 4;
         print_progress(c, m, &x);

@@ -108,6 +108,8 @@ static void strong_duality(struct harness *t) {
         }
     EXPECT(best <= g + 1e-12 && best > g - 0.01);
     EXPECT(isnan(dual_temperature(3, q, 1.1)) && isnan(dual_temperature(3, q, -0.1)));
+    dual_policy(3, q, 1e-3, pi); /* so cold that exp(q / alpha) is no number */
+    EXPECT(pi[0] == 0 && pi[1] == 0 && pi[2] == 1);
 }
 
 /* The mean entropy of a policy of three states and three actions, by the shares of the pairs. */
@@ -715,6 +717,7 @@ static void beginnings(struct harness *t) {
     EXPECT(paper.log_sigma_low == -20 && paper.log_sigma_high == 2 && paper.target_entropy == -1 && paper.twin == 1);
     EXPECT(train.batch == 256 && train.capacity == 1000000 && train.update_every == 1 && train.updates == 1);
     EXPECT(train.start == 10000 && train.steps == 10 && task.twin == 1 && task.target_entropy == -1);
+    EXPECT(paper.log_alpha_bound == 80 && task.log_alpha_bound == 14);
 }
 
 static void survives_extremes(struct harness *t) {
@@ -725,6 +728,16 @@ static void survives_extremes(struct harness *t) {
         EXPECT(fabs(x.agent.log_alpha) <= 14);
         extremes_free(&x);
     }
+    struct extremes x;
+    extremes_init(&x, EXTREME_CLAMPS, 0.1, 1); /* another bound is kept, too */
+    EXPECT(extremes_update(&x, 200) && x.agent.log_alpha == 0.1);
+    x.agent.actor.adam.v[0] = NAN; /* it shows in a parameter before it shows in a loss */
+    EXPECT(!extremes_update(&x, 1));
+    extremes_free(&x);
+    extremes_init(&x, EXTREME_CLAMPS, 14, 1);
+    for (int k = 0; k < 2; k++) x.agent.critic[k].target[x.agent.critic[k].shape.parameters - 1] = -1e200;
+    EXPECT(!extremes_update(&x, 1)); /* the square of such a value is infinite, and its step of Adam is not */
+    extremes_free(&x);
 }
 
 /*

@@ -38,6 +38,8 @@ int main(int argc, char **argv) {
         swing_up_parse(&x, "09-temperature", "soft actor-critic with a learned temperature on the pendulum", own,
                        sizeof own / sizeof *own, argc, argv);
     }
+    if (c.log_sigma_low > c.log_sigma_high)
+        die(EXIT_INPUT, "--log-sigma-low: %g is above --log-sigma-high, %g", c.log_sigma_low, c.log_sigma_high);
     if (x.exercise || x.answer)
         return exercise_main(temperature_exercises, N_TEMPERATURE_EXERCISES, x.exercise, x.answer);
     struct rng start = swing_up_start(&x);

@@ -1,0 +1,196 @@
+/* A study of learning curves, whose scores are known: agents that act by a list, in a task that pays the action. */
+#include "curves.h"
+#include "harness.h"
+
+enum { EVALUATIONS = 7, EPISODES = 4, FINAL_EPISODES = 30, BATCH = 3 };
+
+/* ---- a task of single steps; its trials pay otherwise than its training, and no number for the lowest action ---- */
+
+struct payer {
+    struct env env;
+    double start, weight, bonus; /* pays the action, the weighted number that an episode starts with, and the bonus */
+};
+
+static void payer_reset(struct env *env, struct rng *rng, double *observation) {
+    struct payer *p = (struct payer *)env;
+    observation[0] = p->start = rng_uniform(rng);
+}
+
+static struct env_result payer_step(struct env *env, const double *action, struct rng *rng, double *observation) {
+    struct payer *p = (struct payer *)env;
+    (void)rng;
+    observation[0] = p->start;
+    double pay = action[0] > -1000 ? action[0] : NAN;
+    return (struct env_result){.reward = pay + p->weight * p->start + p->bonus, .terminated = true};
+}
+
+static struct payer make_payer(double weight, double bonus) {
+    static const double low[1] = {-1000}, high[1] = {1000}, zero[1] = {0}, one[1] = {1};
+    return (struct payer){.env = {.name = "payer",
+                                  .observation = {.dim = 1, .low = zero, .high = one},
+                                  .action = {.dim = 1, .low = low, .high = high},
+                                  .reset = payer_reset,
+                                  .step = payer_step},
+                          .weight = weight,
+                          .bonus = bonus};
+}
+
+/* ---- agents whose policy after so many updates is written down ---- */
+
+struct plan {
+    double action[EVALUATIONS];
+    double spread; /* times a number that the generator of the start draws */
+};
+
+struct planned {
+    struct agent agent; /* first */
+    const struct plan *plan;
+    double drawn;
+    int updates;
+};
+
+static void planned_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
+    struct planned *x = (struct planned *)agent;
+    int now = (x->updates - 1) / 2; /* evaluations are two steps apart, and an update follows each step */
+    if (now >= EVALUATIONS) now = EVALUATIONS - 1;
+    (void)s;
+    (void)step;
+    action[0] = noise ? R(0) : R(x->plan->action[now] + x->plan->spread * x->drawn);
+}
+
+static void planned_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
+    (void)b;
+    (void)noise;
+    ((struct planned *)agent)->updates++;
+    *report = (struct agent_report){1, {"loss"}, {0}};
+}
+
+static struct agent *begin(const void *config, struct env *env, int rows, struct rng *rng) {
+    struct planned *x = allocate(1, sizeof *x);
+    if (rows != BATCH) die(EXIT_INPUT, "batches of %d rows", rows);
+    x->agent = (struct agent){.name = "planned",
+                              .obs = 1,
+                              .action = env->action,
+                              .act_noise = {.normal = 1},
+                              .act = planned_act,
+                              .update = planned_update};
+    x->plan = config;
+    x->drawn = rng_uniform(rng);
+    return &x->agent;
+}
+
+static void end(struct agent *agent) {
+    free(agent);
+}
+
+/* ---- the study ---- */
+
+static const char *scratch(void) {
+    static char path[64];
+    snprintf(path, sizeof path, "/tmp/curves-test-%ld", (long)getpid());
+    return path;
+}
+
+/* What the study of three plans prints, without its comments; the caller frees it. */
+static char *study(const struct plan *plan, double weight, double mark, int runs, int steps) {
+    static const char *const name[3] = {"first", "second", "third"};
+    struct payer env = make_payer(weight, 500), trial = make_payer(weight, 0);
+    struct contender contender[3];
+    char out[80], *argv[] = {"curves study", out, NULL};
+    size_t length;
+    for (int k = 0; k < 3; k++)
+        contender[k] = (struct contender){.name = name[k],
+                                          .config = &plan[k],
+                                          .train = {.start = 1,
+                                                    .update_every = 1,
+                                                    .updates = 1,
+                                                    .batch = BATCH,
+                                                    .capacity = 10,
+                                                    .evaluate_every = 2,
+                                                    .evaluate_episodes = EPISODES,
+                                                    .final_episodes = FINAL_EPISODES,
+                                                    .quiet = true},
+                                          .begin = begin,
+                                          .end = end};
+    snprintf(out, sizeof out, "--out=%s", scratch());
+    curves_study("scores that are known", 2, argv, (struct study_options){.runs = runs, .steps = steps, .seed = 6},
+                 &env.env, &trial.env, mark, contender, 3);
+    char *text = read_text(scratch(), &length), *body = text;
+    unlink(scratch());
+    while (*body == '#') body = strchr(body, '\n') + 1;
+    memmove(text, body, strlen(body) + 1);
+    *strchr(text, '#') = '\0'; /* the checksum */
+    return text;
+}
+
+/* A score that equals the mark has passed it; one that is no number has not. */
+static void marks(struct harness *t) {
+    static const struct plan plan[3] = {{.action = {5, 4, 2, 5, 9, 4.5, 3}},
+                                        {.action = {-1, 2, 4.875, 6, 1, 5.5, 6}},
+                                        {.action = {1, 1, 1, -1000, 1, 1, 1}}};
+    static const char head[] = "run\tstep\tfirst\tsecond\tthird\n",
+                      curves[] = "0\t2\t5.0\t-1.0\t1.0\n0\t4\t4.0\t2.0\t1.0\n0\t6\t2.0\t4.9\t1.0\n"
+                                 "0\t8\t5.0\t6.0\tnan\n0\t10\t9.0\t1.0\t1.0\n0\t12\t4.5\t5.5\t1.0\n"
+                                 "0\t14\t3.0\t6.0\t1.0\n",
+                      final[] = "0\tfinal\t3.0\t6.0\t1.0\n", end_rows[] = "0\tfirst\t2\t8\tnan\n0\trelapses\t3\t2\t5\n";
+    char expected[500], *text = study(plan, 0, 5, 1, 2 * EVALUATIONS);
+    snprintf(expected, sizeof expected, "%s%s%s%s", head, curves, final, end_rows);
+    EXPECT(strcmp(text, expected) == 0);
+    free(text);
+    text = study(plan, 0, INFINITY, 1, 2 * EVALUATIONS); /* no mark */
+    snprintf(expected, sizeof expected, "%s%s%s", head, curves, final);
+    EXPECT(strcmp(text, expected) == 0);
+    free(text);
+    text = study(plan, 0, 5, 1, 3); /* fewer than five evaluations, the last of them out of step */
+    snprintf(expected, sizeof expected, "%s%s", head,
+             "0\t2\t5.0\t-1.0\t1.0\n0\t3\t4.0\t2.0\t1.0\n0\tfinal\t4.0\t2.0\t1.0\n"
+             "0\tfirst\t2\tnan\tnan\n0\trelapses\t1\t2\t2\n");
+    EXPECT(strcmp(text, expected) == 0);
+    free(text);
+    EXPECT_DIES(EXIT_INPUT, "--steps: more than 1000 evaluations", study(plan, 0, 5, 1, 2002));
+}
+
+/* The numbers of the row that begins so. */
+static void row(const char *text, const char *start, double *value) {
+    const char *at = strstr(text, start);
+    for (int k = 0; k < 3; k++) value[k] = NAN;
+    if (at) sscanf(at + strlen(start), "%lf %lf %lf", &value[0], &value[1], &value[2]);
+}
+
+static double mean_uniform(struct rng *rng, int n) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) sum += rng_uniform(rng) / n;
+    return sum;
+}
+
+/* Run i has the seed 6 + i: the networks' start from its stream 100, evaluations from stream 3, which they share, and
+ * the final score from stream 101. */
+static void streams(struct harness *t) {
+    static const struct plan plan[3] = {{.action = {10, 20, 30, 40, 50, 60, 70}},
+                                        {.action = {1, 2, 3, 4, 5, 6, 7}, .spread = 80},
+                                        {.action = {0}, .spread = -300}};
+    char *text = study(plan, 1000, 5, 3, 2 * EVALUATIONS), start[20];
+    for (int run = 0; run < 3; run++) {
+        struct rng first, evaluation, last;
+        double value[3], drawn;
+        rng_init(&first, 6 + (uint64_t)run, 100);
+        rng_init(&evaluation, 6 + (uint64_t)run, 3);
+        rng_init(&last, 6 + (uint64_t)run, 101);
+        drawn = rng_uniform(&first);
+        for (int i = 0; i <= EVALUATIONS; i++) {
+            bool final = i == EVALUATIONS;
+            double luck = 1000 * mean_uniform(final ? &last : &evaluation, final ? FINAL_EPISODES : EPISODES);
+            snprintf(start, sizeof start, "\n%d\t%d\t", run, 2 * (i + 1));
+            if (final) snprintf(start, sizeof start, "\n%d\tfinal\t", run);
+            row(text, start, value);
+            for (int k = 0; k < 3; k++)
+                EXPECT_NEAR(value[k], plan[k].action[final ? i - 1 : i] + plan[k].spread * drawn + luck, 0.051);
+        }
+    }
+    free(text);
+}
+
+int main(int argc, char **argv) {
+    static const struct section section[] = {{"marks", marks}, {"seeds and streams", streams}};
+    return harness_run("curves", section, sizeof section / sizeof *section, argc, argv);
+}
