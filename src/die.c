@@ -65,6 +65,14 @@ static const char *write_plain(const char *path, const char *text, size_t length
     return failed ? strerror(reason) : NULL;
 }
 
+/* The neighbour of a file that is written first. The caller frees it. */
+static char *neighbour(const char *name) {
+    size_t room = strlen(name) + 32;
+    char *partial = allocate(room, 1);
+    snprintf(partial, room, "%s.%ld.partial", name, (long)getpid());
+    return partial;
+}
+
 /* A link is followed, a device written to as it is, and a file that is replaced hands its permissions on. */
 void write_whole(const char *path, const char *text, size_t length) {
     struct stat old;
@@ -76,9 +84,7 @@ void write_whole(const char *path, const char *text, size_t length) {
     }
     char *target = exists ? realpath(path, NULL) : NULL;
     const char *name = target ? target : path;
-    size_t room = strlen(name) + 32;
-    char *partial = allocate(room, 1);
-    snprintf(partial, room, "%s.%ld.partial", name, (long)getpid());
+    char *partial = neighbour(name);
     const char *reason = write_plain(partial, text, length);
     if (!reason && exists && chmod(partial, old.st_mode & 07777) != 0) reason = strerror(errno);
     if (!reason && rename(partial, name) != 0) reason = strerror(errno);
@@ -86,6 +92,19 @@ void write_whole(const char *path, const char *text, size_t length) {
         remove(partial);
         die(EXIT_RESOURCE, "cannot write %s: %s", path, reason);
     }
+    free(partial);
+    free(target);
+}
+
+void refuse_unwritable(const char *path) {
+    struct stat old;
+    bool exists = stat(path, &old) == 0;
+    if (exists && S_ISDIR(old.st_mode)) die(EXIT_RESOURCE, "cannot write %s: Is a directory", path);
+    if (exists && !S_ISREG(old.st_mode)) return;
+    char *target = exists ? realpath(path, NULL) : NULL, *partial = neighbour(target ? target : path);
+    const char *reason = write_plain(partial, "", 0);
+    remove(partial);
+    if (reason) die(EXIT_RESOURCE, "cannot write %s: %s", path, reason);
     free(partial);
     free(target);
 }

@@ -49,6 +49,7 @@ static struct train_score score_loaded(struct swing_up *x, struct agent *agent) 
 
 void swing_up_run(struct swing_up *x, struct agent *agent) {
     struct train_log log = {.file = stdout};
+    if (x->save) refuse_unwritable(x->save);
     bool logs = !x->load && !x->train.quiet;
     struct train_score score = x->load
                                    ? score_loaded(x, agent)

@@ -44,6 +44,7 @@ static void print_word(FILE *out, const char *word) {
 
 void tsv_open(struct tsv *t, const char *path, int argc, char **argv, const char *columns) {
     *t = (struct tsv){.path = path};
+    if (path) refuse_unwritable(path);
     t->rows = open_memstream(&t->text, &t->length);
     if (!t->rows) die(EXIT_RESOURCE, "out of memory");
     fprintf(t->rows, "# command: build/%s", argv[0]);

@@ -63,6 +63,16 @@ refused 2 "--target-entropy: 0.7 nats are too many for 2 actions" "$soft" --lear
 refused 1 "the temperature is inf" "$soft" --learn-alpha --actor-rate 1e6
 holds "'$soft' --exercise 3 --answer -0.307 | grep -q Right"
 
+# What cannot be written is known before the training, and what does not fit is not loaded.
+"$build/06-td3" --steps 40 --start 40 --save "$dir/td3" >/dev/null
+refused 1 "cannot write /no-such-folder/td3: No such file" "$build/06-td3" --steps 100000000 --save /no-such-folder/td3
+refused 1 "cannot write $dir: Is a directory" "$build/10-mujoco" --steps 100000000 --save "$dir"
+refused 1 "cannot write /no-such-folder/x: No such file" "$build/06-td3-experiments" ablation --out /no-such-folder/x
+refused 2 "'snapshot 6 td3' where the agent has 'snapshot 4 ddpg'" "$build/05-ddpg" --load "$dir/td3"
+refused 2 "where the agent has" "$build/06-td3" --hidden-1 32 --load "$dir/td3"
+head -c 3000 "$dir/td3" >"$dir/cut"
+refused 2 "is missing, cut off or not finite" "$build/06-td3" --load "$dir/cut"
+holds "'$build/06-td3' --load '$dir/td3' --quiet | grep -q '^final policy'"
 for sac in "$build/08-sac" "$build/09-temperature"; do
     refused 2 "--log-sigma-low: 3 is above --log-sigma-high, 2" "$sac" --log-sigma-low 3
     refused 1 "cannot write the output: Bad file descriptor" sh -c "exec '$sac' --steps 1 --start 1 >&-"

@@ -74,6 +74,7 @@ static void run(const struct config *c) {
     struct env_mujoco *e = allocate(2, sizeof *e);
     const struct bodies_kind *kind = &bodies_kind[c->agent];
     struct rng start;
+    if (c->save) refuse_unwritable(c->save);
     for (int i = 0; i < 2; i++) begin_env(c, &e[i]);
     rng_init(&start, c->bodies.train.seed, 100);
     struct agent *agent = kind->begin(&c->bodies, &e[0].planar.env, c->bodies.train.batch, &start);
