@@ -27,8 +27,8 @@ char *read_text(const char *path, size_t *length);
  * (EXIT_RESOURCE) when that fails, leaving whatever stood at `path` as it was. */
 void write_whole(const char *path, const char *text, size_t length);
 
-/* Dies (EXIT_RESOURCE) where write_whole could not write; leaves nothing behind. For a program that works for long before
- * it writes. */
+/* Dies (EXIT_RESOURCE) where write_whole could not write; leaves nothing behind. For a program that works for long
+ * before it writes. */
 void refuse_unwritable(const char *path);
 
 /* Flushes stdout; dies when the output could not be written (a full disk, a closed pipe). Call last in main. */
