@@ -31,7 +31,7 @@ ok $? "another task's snapshot: $(cat "$scratch/said")"
 [ $? -eq 1 ] && [ "$(wc -l <"$scratch/said")" -eq 1 ] && grep -q '10-mujoco-engines' "$scratch/said"
 ok $? "10-mujoco --engine mujoco: $(cat "$scratch/said")"
 
-# In MuJoCo the same policies fall at the same steps; the means are printed to a tenth.
+# In MuJoCo the same policies fall at the same steps; the means are printed to a hundredth.
 if grep -q WITH_MUJOCO "$build/mujoco.flags"; then
     for agent in sac td3 ddpg; do
         "$build/10-mujoco" --agent $agent --episodes 20 --load "$scratch/$agent" >"$scratch/here"

@@ -66,7 +66,7 @@ static void score(const struct config *c, const char *who, struct agent *agent, 
     struct rng rng;
     rng_init(&rng, c->bodies.train.seed, 101);
     struct train_score s = train_evaluate(agent, env, c->episodes, &rng);
-    printf("%s, %d episodes in %s: %.1f (deviation %.1f, from %.1f to %.1f)\n", who, s.episodes,
+    printf("%s, %d episodes in %s: %.2f (deviation %.1f, from %.1f to %.1f)\n", who, s.episodes,
            c->engine ? "MuJoCo" : "the plane", s.mean, s.deviation, s.least, s.most);
 }
 
