@@ -27,6 +27,19 @@ holds() {
     fi
 }
 
+# others HELP: every option with a value other than its default and within its range.
+others() {
+    awk '/^  --/ && match($0, /default [^)]*\)$/) {
+        split(substr($0, RSTART + 8, RLENGTH - 9), part, ", ")
+        if (part[1] == "off" || part[1] == "none") next
+        other = part[1] + 1
+        if (sub(/^one of /, "", part[2])) n = split(part[2], value, "|")
+        else n = split(part[2], value, " to ")
+        if (n > 1) other = value[1] == part[1] ? value[2] : value[1]
+        print $1 "=" other
+    }' "$1"
+}
+
 # ---- options, the same in every program
 td=$build/01-td
 for program in "$build"/[0-9]*-*; do
@@ -34,6 +47,12 @@ for program in "$build"/[0-9]*-*; do
     refused 2 "unknown option '--no-such-option'" "$program" --no-such-option 1
     refused 2 "unexpected argument 'stray'" "$program" stray
     holds "'$program' --help | grep -q 'default'"
+    # Each option, given another value, changes its own line of the help and no other one.
+    "$program" --help >"$dir/help"
+    for option in $(others "$dir/help"); do
+        "$program" "$option" --help | diff - "$dir/help" | sed -n 's/^<   *\(--[^ ]*\).*/\1/p' >"$dir/changed"
+        holds "[ '${option%%=*}' = \"\$(cat '$dir/changed')\" ]"
+    done
 done
 refused 2 "--alpha: its value is missing" "$td" --alpha
 refused 2 "--alpha: 'abc' is not a number" "$td" --alpha abc
@@ -78,6 +97,15 @@ for sac in "$build/08-sac" "$build/09-temperature"; do
     refused 1 "cannot write the output: Bad file descriptor" sh -c "exec '$sac' --steps 1 --start 1 >&-"
 done
 holds "'$build/08-sac' --log-sigma-low 2 --steps 1 --quiet | grep -q final"
+
+# What was learned comes back, whatever the start would have been, and into another shape it does not fit.
+for agent in 05-ddpg 06-td3 08-sac 09-temperature; do
+    agent=$build/$agent
+    "$agent" --steps 60 --start 40 --save "$dir/learned" >/dev/null
+    "$agent" --load "$dir/learned" --seed 2 --save "$dir/again" >"$dir/scored"
+    holds "cmp '$dir/learned' '$dir/again' && [ \$(wc -l <'$dir/scored') -eq 1 ]"
+    refused 2 "where the agent has" "$agent" --load "$dir/learned" --hidden-1 32
+done
 
 experiments=$build/01-td-experiments
 refused 2 "which study?" "$experiments"
