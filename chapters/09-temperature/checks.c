@@ -828,7 +828,7 @@ paper is silent, its authors' program: the first temperature, the interval of lo
 
 ## What is wrong in the sources
 
-### E39. One temperature for a constraint at every step
+### E30. One temperature for a constraint at every step
 
 The notes *Soft actor critic* (lecture notes on SAC, without an author's name) ask for an entropy of at least
 $`\bar H`$ *at each time step*, $`\mathbb{E}[-\log\pi(a_t\mid s_t)] \ge \bar H`$ for all $`t`$, and say that one
@@ -847,8 +847,8 @@ static void erratum_every_step(struct harness *t) {
         double h = quadratic_entropy(c[i], star, &variance);
         least = fmin(least, h), mean += h / 3;
     }
-    CHECK("E39", fabs(mean - FORMULA(-1)), 1e-10);
-    REFUTE("E39", fmax(0, -1 - least), 0.1);
+    CHECK("E30", fabs(mean - FORMULA(-1)), 1e-10);
+    REFUTE("E30", fmax(0, -1 - least), 0.1);
 }
 
 /* Each answer by another way. */
@@ -934,7 +934,7 @@ int main(int argc, char **argv) {
         {"actions", actions},
         {"beginnings", beginnings},
         {"extremes", survives_extremes},
-        {"erratum E39", erratum_every_step},
+        {"erratum E30", erratum_every_step},
         {"exercises", exercise_answers},
     };
     return harness_run("09-temperature-check", section, sizeof section / sizeof *section, argc, argv);
