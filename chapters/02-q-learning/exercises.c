@@ -3,6 +3,7 @@
 #include "env_cliff.h"
 #include "env_graph.h"
 #include "q_learning.h"
+#include "quadrature.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -27,13 +28,15 @@ static double tied_probability(void) {
     return pi[1];
 }
 
+/* What eq. 2.20 takes the mean of. */
+static double at_the_maximum(double x, void *context) {
+    int m = *(int *)context;
+    double below = erfc(-x / sqrt(2)) / 2;
+    return x * m * pow(below, m - 1);
+}
+
 double q_normal_maximum(int m) {
-    double sum = 0, h = 1.0 / 64;
-    for (int i = -12 * 64; i <= 12 * 64; i++) {
-        double x = i * h, density = exp(-x * x / 2) / sqrt(2 * acos(-1)), below = erfc(-x / sqrt(2)) / 2;
-        sum += h * x * m * density * pow(below, m - 1); /* eq. 2.20 */
-    }
-    return sum;
+    return quadrature_normal(at_the_maximum, &m, 0, 1);
 }
 
 static double five_normals(void) {

@@ -7,7 +7,7 @@
 enum { N_Q_EXERCISES = 5 };
 extern const struct exercise q_exercises[N_Q_EXERCISES];
 
-/* The mean of the largest of m independent standard normals, eq. 2.20, by the trapezoidal rule: exact to rounding. */
+/* The mean of the largest of m independent standard normals, eq. 2.20: exact to rounding. */
 double q_normal_maximum(int m);
 
 #endif

@@ -16,6 +16,7 @@ the logits 0.3 and -0.2 in the first state, and -0.4 and 0.8 in the second.
 #include "harness.h"
 #include "linear.h"
 #include "policy_gradient.h"
+#include "quadrature.h"
 #include "reinforce.h"
 #include "spider.h"
 
@@ -557,7 +558,7 @@ static double clipped_return(const double *parameter, void *context) {
     struct inside c = {.mu = parameter[0], .sigma = exp(parameter[1])};
     (void)context;
     return wave(-1) * below((-1 - c.mu) / c.sigma) + wave(1) * below(-(1 - c.mu) / c.sigma) +
-           integrate(inside_value, &c, -1, 1, 100);
+           quadrature(inside_value, &c, -1, 1, 100);
 }
 
 /* The integrand of eq. 4.18. */
@@ -573,8 +574,8 @@ static void clipping(struct harness *t) {
     double parameter[2] = {0.7, log(0.5)}, gradient[2], wrong[2], right[2];
     for (int i = 0; i < 2; i++) {
         struct inside c = {0.7, 0.5, i, t};
-        gradient[i] = FORMULA(integrate(scored, &c, -6, -1, 100) + integrate(scored, &c, -1, 1, 100) +
-                              integrate(scored, &c, 1, 8, 100));
+        gradient[i] = FORMULA(quadrature(scored, &c, -6, -1, 100) + quadrature(scored, &c, -1, 1, 100) +
+                              quadrature(scored, &c, 1, 8, 100));
     }
     CHECK("4.18", gradcheck(clipped_return, NULL, parameter, 2, gradient).error, 1e-10);
     struct clipped c = {0.7, log(0.5), -1, 1, wave};

@@ -1,21 +1,10 @@
 #include "densities.h"
 
+#include "quadrature.h"
+
 #include <math.h>
-#include <stddef.h>
 
 static const double HALF_LOG_TWO_PI = 0.91893853320467274;
-
-double integrate(double (*f)(double x, void *context), void *context, double low, double high, int panels) {
-    static const double node[4] = {0.1834346424956498, 0.5255324099163290, 0.7966664774136267, 0.9602898564975363};
-    static const double weight[4] = {0.3626837833783620, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763};
-    double sum = 0, half = (high - low) / panels / 2;
-    for (int p = 0; p < panels; p++)
-        for (int i = 0; i < 4; i++) {
-            double middle = low + (2 * p + 1) * half;
-            sum += half * weight[i] * (f(middle - half * node[i], context) + f(middle + half * node[i], context));
-        }
-    return sum;
-}
 
 /*
 ### Clipping
@@ -61,7 +50,7 @@ static double clipped_mean(const struct clipped *c, int part, bool score_of_clip
     struct clipped_integrand x = {c, part, score_of_clipped};
     double sigma = exp(c->log_sigma), sum = 0;
     double end[4] = {fmin(c->low, c->mu - 12 * sigma), c->low, c->high, fmax(c->high, c->mu + 12 * sigma)};
-    for (int i = 0; i < 3; i++) sum += integrate(clipped_value, &x, end[i], end[i + 1], 100);
+    for (int i = 0; i < 3; i++) sum += quadrature(clipped_value, &x, end[i], end[i + 1], 100);
     return sum;
 }
 
@@ -227,7 +216,7 @@ double mixture_entropy(const struct mixture *m) {
         low = fmin(low, m->mu[k] - 12 * exp(m->log_sigma[k]));
         high = fmax(high, m->mu[k] + 12 * exp(m->log_sigma[k]));
     }
-    return integrate(surprise, &copy, low, high, 2000);
+    return quadrature(surprise, &copy, low, high, 2000);
 }
 
 void mixture_entropy_bounds(const struct mixture *m, double *low, double *high) {

@@ -17,9 +17,6 @@ the scale.
 
 #include <stdbool.h>
 
-/* Integral of f over [low, high] by Gauss-Legendre rules of 8 points on so many equal panels. */
-double integrate(double (*f)(double x, void *context), void *context, double low, double high, int panels);
-
 /* E[reward(clip(U))] for U ~ N(mu, e^2 log_sigma), clipped to [low, high]. */
 struct clipped {
     double mu, log_sigma, low, high;

@@ -3,6 +3,7 @@
 #include "densities.h"
 #include "env_graph.h"
 #include "policy_gradient.h"
+#include "quadrature.h"
 #include "spider.h"
 
 #include <math.h>
@@ -18,7 +19,7 @@ static double squared_score(double a, void *context) {
 }
 
 static double variance_of_score(void) {
-    return integrate(squared_score, NULL, -1.2, 1.2, 100);
+    return quadrature(squared_score, NULL, -1.2, 1.2, 100);
 }
 
 struct moments {

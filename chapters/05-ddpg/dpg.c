@@ -2,6 +2,7 @@
 
 #include "die.h"
 #include "linear.h"
+#include "quadrature.h"
 
 #include <math.h>
 
@@ -125,54 +126,42 @@ double dpg_angle(const double x[DPG_STATES], const double y[DPG_STATES]) {
 /*
 ### Means over a normal number
 
-The means and variances of (5.7) and (5.8) are integrals over one normal number. The trapezoidal rule is all they
-need: for a smooth function that falls off at both ends its error shrinks faster than any power of the step.
+The means and variances of (5.7) and (5.8) are integrals over one normal number, by the rule (quadrature.4).
 */
-double noise_mean(double (*f)(void *context, double epsilon), void *context) {
-    enum { STEPS = 4800 };
-    const double reach = 12, h = 2 * reach / STEPS;
-    double sum = 0;
-    for (int i = 0; i <= STEPS; i++) {
-        double x = -reach + i * h;
-        sum += f(context, x) * exp(-x * x / 2);
-    }
-    return sum * h / sqrt(2 * acos(-1.0));
-}
-
 struct sample {
     const struct hill *hill;
     double mu, sigma, baseline, centre;
 };
 
-static double score_sample(void *context, double epsilon) {
+static double score_sample(double epsilon, void *context) {
     const struct sample *x = context;
     double value = x->hill->value(x->hill->of, x->mu + x->sigma * epsilon);
     return (value - x->baseline) * epsilon / x->sigma; /* eq. 5.7, left */
 }
 
-static double pathwise_sample(void *context, double epsilon) {
+static double pathwise_sample(double epsilon, void *context) {
     const struct sample *x = context;
     return x->hill->slope(x->hill->of, x->mu + x->sigma * epsilon); /* eq. 5.7, right */
 }
 
-static double score_deviation(void *context, double epsilon) {
-    double away = score_sample(context, epsilon) - ((struct sample *)context)->centre;
+static double score_deviation(double epsilon, void *context) {
+    double away = score_sample(epsilon, context) - ((struct sample *)context)->centre;
     return away * away;
 }
 
-static double pathwise_deviation(void *context, double epsilon) {
-    double away = pathwise_sample(context, epsilon) - ((struct sample *)context)->centre;
+static double pathwise_deviation(double epsilon, void *context) {
+    double away = pathwise_sample(epsilon, context) - ((struct sample *)context)->centre;
     return away * away;
 }
 
 struct estimate score_estimate(const struct hill *hill, double mu, double sigma, double baseline) {
     struct sample x = {hill, mu, sigma, baseline, 0};
-    x.centre = noise_mean(score_sample, &x);
-    return (struct estimate){x.centre, noise_mean(score_deviation, &x)};
+    x.centre = quadrature_normal(score_sample, &x, 0, 1);
+    return (struct estimate){x.centre, quadrature_normal(score_deviation, &x, 0, 1)};
 }
 
 struct estimate pathwise_estimate(const struct hill *hill, double mu, double sigma) {
     struct sample x = {hill, mu, sigma, 0, 0};
-    x.centre = noise_mean(pathwise_sample, &x);
-    return (struct estimate){x.centre, noise_mean(pathwise_deviation, &x)};
+    x.centre = quadrature_normal(pathwise_sample, &x, 0, 1);
+    return (struct estimate){x.centre, quadrature_normal(pathwise_deviation, &x, 0, 1)};
 }

@@ -59,9 +59,6 @@ double dpg_angle(const double x[DPG_STATES], const double y[DPG_STATES]);
 
 /* ---- two estimators of a slope ---- */
 
-/* E[f(context, epsilon)] for a standard normal epsilon, by the trapezoidal rule. */
-double noise_mean(double (*f)(void *context, double epsilon), void *context);
-
 /* A function of the action and its derivative. */
 struct hill {
     double (*value)(const void *of, double a);

@@ -1,5 +1,7 @@
 #include "densities.h"
 
+#include "quadrature.h"
+
 #include <math.h>
 #include <stddef.h>
 
@@ -9,7 +11,7 @@ static const double TWO_PI = 6.283185307179586, LOG_2 = 0.69314718055994531;
 ### Two integrals
 
 Means over the noise are sums over equal steps, which for a smooth function that falls off as fast as the normal
-density does converge faster than any power of the step:
+density does converge faster than any power of the step. This is (quadrature.4), whose page chooses step and reach:
 
 (8.20) Mean over standard normal noise, by the trapezoidal rule
 ```math
@@ -29,23 +31,6 @@ is harmless, and again the steps in $`t`$ are equal:
 The outermost of those nodes are nearer to the end than a number beside 1 can tell, so that the function is given its
 distance to the end as well.
 */
-struct normal_rule normal_rule(double sigma) {
-    double h = fmin(1, 1 / sigma) / 32;
-    return (struct normal_rule){(int)ceil(12 / h), h};
-}
-
-double normal_weight(const struct normal_rule *rule, int k) {
-    double z = k * rule->h;
-    return rule->h * exp(-0.5 * z * z) / sqrt(TWO_PI); /* eq. 8.20 */
-}
-
-double normal_mean(double (*f)(double x, void *context), void *context, double mu, double sigma) {
-    struct normal_rule rule = normal_rule(sigma);
-    double sum = 0;
-    for (int k = -rule.n; k <= rule.n; k++) sum += normal_weight(&rule, k) * f(mu + sigma * k * rule.h, context);
-    return sum;
-}
-
 double integral(double (*f)(double x, double gap, void *context), void *context, double low, double high) {
     const double h = 1.0 / 256, half = (high - low) / 2;
     double sum = 0;
@@ -158,14 +143,14 @@ static double stable_log_slope(double u, void *context) {
 
 double tanh_entropy(double mu, double sigma) {
     double of_gaussian = 0.5 * log(TWO_PI) + 0.5 + log(sigma);
-    return of_gaussian + normal_mean(stable_log_slope, NULL, mu, sigma); /* eq. 8.23 */
+    return of_gaussian + quadrature_normal(stable_log_slope, NULL, mu, sigma); /* eq. 8.23 */
 }
 
 void tanh_entropy_gradient(double mu, double sigma, double *d_mu, double *d_sigma) {
-    struct normal_rule rule = normal_rule(sigma);
+    struct quadrature_rule rule = quadrature_rule(sigma);
     *d_mu = 0, *d_sigma = 1 / sigma;
     for (int k = -rule.n; k <= rule.n; k++) {
-        double noise = k * rule.h, weighted = normal_weight(&rule, k) * tanh(mu + sigma * noise);
+        double noise = k * rule.h, weighted = quadrature_weight(&rule, k) * tanh(mu + sigma * noise);
         *d_mu -= 2 * weighted; /* eq. 8.24 */
         *d_sigma -= 2 * weighted * noise;
     }

@@ -10,19 +10,6 @@ figures; they compute in double precision, for one component unless said otherwi
 #ifndef SAC_DENSITIES_H
 #define SAC_DENSITIES_H
 
-/* Nodes and weights for means under a standard normal: z = k h for k = -n ... n, eq. 8.20. */
-struct normal_rule {
-    int n;
-    double h;
-};
-
-/* Fine enough for functions of mu + sigma z that vary as fast as tanh does, or some 40 times as fast. */
-struct normal_rule normal_rule(double sigma);
-double normal_weight(const struct normal_rule *rule, int k);
-
-/* E[f(x)] for x ~ N(mu, sigma^2). */
-double normal_mean(double (*f)(double x, void *context), void *context, double mu, double sigma);
-
 /* Integral of f over (low, high) by the rule of eq. 8.21. gap is the distance of x to the nearer end: it has all its
  * digits where x itself has been rounded to the end. f may grow without bound there, if the integral exists. */
 double integral(double (*f)(double x, double gap, void *context), void *context, double low, double high);

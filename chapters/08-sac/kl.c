@@ -1,6 +1,7 @@
 #include "kl.h"
 
 #include "densities.h"
+#include "quadrature.h"
 
 #include <assert.h>
 #include <math.h>
@@ -143,31 +144,31 @@ static struct point point_at(const struct kl_target *t, const struct kl_policy *
 }
 
 double kl_divergence(const struct kl_target *t, const struct kl_policy *p) {
-    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
     double sum = kl_log_partition(t);
     for (int k = -rule.n; k <= rule.n; k++) {
         struct point x = point_at(t, p, k * rule.h);
-        sum += normal_weight(&rule, k) * (x.log_pi - x.q / t->alpha); /* eq. 8.27 */
+        sum += quadrature_weight(&rule, k) * (x.log_pi - x.q / t->alpha); /* eq. 8.27 */
     }
     return sum;
 }
 
 void kl_gradient(const struct kl_target *t, const struct kl_policy *p, double *d) {
-    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
     for (int i = 0; i < p->n; i++) d[i] = 0;
     for (int k = -rule.n; k <= rule.n; k++) {
         struct point x = point_at(t, p, k * rule.h);
-        double weighted = normal_weight(&rule, k) * (x.log_pi - x.q / t->alpha);
+        double weighted = quadrature_weight(&rule, k) * (x.log_pi - x.q / t->alpha);
         for (int i = 0; i < p->n; i++) d[i] += weighted * x.score[i]; /* eq. 8.28 */
     }
 }
 
 void kl_hessian(const struct kl_target *t, const struct kl_policy *p, double h[KL_MAX][KL_MAX]) {
-    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
     memset(h, 0, sizeof(double[KL_MAX][KL_MAX]));
     for (int k = -rule.n; k <= rule.n; k++) {
         struct point x = point_at(t, p, k * rule.h);
-        double weight = normal_weight(&rule, k), value = x.log_pi - x.q / t->alpha;
+        double weight = quadrature_weight(&rule, k), value = x.log_pi - x.q / t->alpha;
         for (int i = 0; i < p->n; i++)
             for (int j = 0; j < p->n; j++) /* eq. 8.29 */
                 h[i][j] += weight * ((1 + value) * x.score[i] * x.score[j] + value * x.hessian[i][j]);
@@ -228,29 +229,29 @@ So (8.31) to (8.33) hold with $`\tilde Q`$ for $`Q`$ and $`p(u)`$ for $`\pi(a)`$
 ```
 */
 double kl_gaussian_divergence(const struct kl_target *t, const struct kl_policy *p) {
-    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
     double mean = 0;
-    for (int k = -rule.n; k <= rule.n; k++) mean += normal_weight(&rule, k) * point_at(t, p, k * rule.h).lifted;
+    for (int k = -rule.n; k <= rule.n; k++) mean += quadrature_weight(&rule, k) * point_at(t, p, k * rule.h).lifted;
     return -0.5 - 0.5 * log(TWO_PI) - p->log_sigma - mean / t->alpha + kl_log_partition(t); /* eqs. 8.31 and 8.34 */
 }
 
 void kl_gaussian_gradient(const struct kl_target *t, const struct kl_policy *p, double *d) {
-    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
     for (int i = 0; i < p->n; i++) d[i] = -p->d_log_sigma[i];
     for (int k = -rule.n; k <= rule.n; k++) {
         struct point x = point_at(t, p, k * rule.h);
-        double weighted = normal_weight(&rule, k) * x.lifted / t->alpha;
+        double weighted = quadrature_weight(&rule, k) * x.lifted / t->alpha;
         for (int i = 0; i < p->n; i++) d[i] -= weighted * x.score[i]; /* eqs. 8.32 and 8.35 */
     }
 }
 
 void kl_gaussian_hessian(const struct kl_target *t, const struct kl_policy *p, double h[KL_MAX][KL_MAX]) {
-    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
     for (int i = 0; i < p->n; i++)
         for (int j = 0; j < p->n; j++) h[i][j] = -p->dd_log_sigma[i][j];
     for (int k = -rule.n; k <= rule.n; k++) {
         struct point x = point_at(t, p, k * rule.h);
-        double weighted = normal_weight(&rule, k) * x.lifted / t->alpha;
+        double weighted = quadrature_weight(&rule, k) * x.lifted / t->alpha;
         for (int i = 0; i < p->n; i++)
             for (int j = 0; j < p->n; j++) /* eqs. 8.33 and 8.36 */
                 h[i][j] -= weighted * (x.score[i] * x.score[j] + x.hessian[i][j]);
@@ -313,11 +314,11 @@ $`A = -3C`$, and then $`6C^2/\sigma^2`$ is left. With the mean of the values for
 $`10\,C^2/\sigma^2`$. As long as there is a temperature, $`C`$ does not vanish with $`\sigma`$.
 */
 double kl_surrogate(const struct kl_target *t, const struct kl_policy *p) {
-    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
     double sum = 0;
     for (int k = -rule.n; k <= rule.n; k++) {
         struct point x = point_at(t, p, k * rule.h);
-        sum += normal_weight(&rule, k) * (t->alpha * x.log_pi - x.q); /* eq. 8.37 */
+        sum += quadrature_weight(&rule, k) * (t->alpha * x.log_pi - x.q); /* eq. 8.37 */
     }
     return sum;
 }
@@ -344,15 +345,15 @@ void kl_estimate(const struct kl_target *t, const struct kl_policy *p, enum kl_e
 
 void kl_estimate_moments(const struct kl_target *t, const struct kl_policy *p, enum kl_estimator estimator,
                          double baseline, double *mean, double *variance) {
-    struct normal_rule rule = normal_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
     double d[KL_MAX];
     for (int i = 0; i < p->n; i++) mean[i] = variance[i] = 0;
     for (int k = -rule.n; k <= rule.n; k++) {
         kl_estimate(t, p, estimator, baseline, k * rule.h, d);
-        for (int i = 0; i < p->n; i++) mean[i] += normal_weight(&rule, k) * d[i];
+        for (int i = 0; i < p->n; i++) mean[i] += quadrature_weight(&rule, k) * d[i];
     }
     for (int k = -rule.n; k <= rule.n; k++) {
         kl_estimate(t, p, estimator, baseline, k * rule.h, d);
-        for (int i = 0; i < p->n; i++) variance[i] += normal_weight(&rule, k) * (d[i] - mean[i]) * (d[i] - mean[i]);
+        for (int i = 0; i < p->n; i++) variance[i] += quadrature_weight(&rule, k) * (d[i] - mean[i]) * (d[i] - mean[i]);
     }
 }

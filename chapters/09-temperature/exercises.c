@@ -2,6 +2,7 @@
 
 #include "dual.h"
 #include "gaussian.h"
+#include "quadrature.h"
 
 #include <math.h>
 
@@ -21,16 +22,15 @@ static double in_the_box(void) {
     return sum;
 }
 
-/* Of a squashed Gaussian in the middle: the mean of -log pi over its noise. */
+/* -log pi of a squashed Gaussian in the middle, at this noise. */
+static double surprise(double noise, void *context) {
+    real mu = 0, z = R(noise), u, a;
+    return -(double)gaussian_tanh_sample(1, &mu, context, &z, &u, &a);
+}
+
 static double squashed_entropy(double log_sigma) {
-    real mu = 0, scale = R(log_sigma), u, a;
-    double sum = 0, h = 0.01;
-    for (double z = -9; z < 9; z += h) {
-        real noise = R(z);
-        sum -=
-            h * exp(-z * z / 2) / sqrt(2 * acos(-1.0)) * (double)gaussian_tanh_sample(1, &mu, &scale, &noise, &u, &a);
-    }
-    return sum;
+    real scale = R(log_sigma);
+    return quadrature_normal(surprise, &scale, 0, 1);
 }
 
 static double most_entropy(void) {
