@@ -275,7 +275,7 @@ mujoco: $(BUILD)/mujoco
 	$(BUILD)/mujoco
 
 sanitize:
-	$(MAKE) BUILD=build/sanitize OPT="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" test
+	TRAININGS=no $(MAKE) BUILD=build/sanitize OPT="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" test
 
 clean:
 	rm -rf '$(BUILD)'

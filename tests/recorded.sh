@@ -25,7 +25,8 @@ for name in $TABLES; do
     grep -q "^run	" "$table" && runs='--runs 2' # a row per run: fewer runs are the beginning
     if eval "$build/$command --help" 2>/dev/null | grep -q -e ' --steps N'; then
         # A training of networks. A build without fused multiply-adds rounds differently, and soon goes its own way.
-        if [ "$fused" = no ]; then continue; fi
+        # Under sanitizers it takes minutes.
+        if [ "$fused" = no ] || [ "$TRAININGS" = no ]; then continue; fi
         # Otherwise the first evaluations of the first run are the beginning.
         runs="--runs 1 --steps $(grep -v '^#' "$table" | sed -n 3p | cut -f 2)"
     fi
