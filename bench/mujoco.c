@@ -280,7 +280,7 @@ static void record(struct pair *e, const char *folder, int rows, int argc, char 
 int main(int argc, char **argv) {
     int engine = env_mujoco_version() ? BOTH : PLANAR, steps = 20000, turns = 20, rows = 200;
     uint64_t seed = 1;
-    const char *models = "bench/mjcf", *folder = NULL;
+    const char *models = "chapters/10-mujoco", *folder = NULL;
     const struct option option[] = {{"engine", OPTION_CHOICE, &engine, 0, 0, "both|planar|mujoco", NULL, "what to run"},
                                     {"steps", OPTION_INT, &steps, 1, 1e9, NULL, "steps",
                                      "to compare, from each source of states"},

@@ -25,7 +25,7 @@ $(cat "$scratch/said")"
     "$build/mujoco" --models "$scratch" >"$scratch/said" 2>&1
     [ $? -eq 2 ] && grep -q "error: $scratch/inverted-pendulum.xml" "$scratch/said"
     ok $? "missing models: $(cat "$scratch/said")"
-    cp bench/mjcf/swimmer.xml "$scratch/inverted-pendulum.xml"
+    cp chapters/10-mujoco/swimmer.xml "$scratch/inverted-pendulum.xml"
     "$build/mujoco" --models "$scratch" >"$scratch/said" 2>&1
     [ $? -eq 2 ] && grep -q 'inverted-pendulum.xml is not the model of inverted-pendulum' "$scratch/said"
     ok $? "a wrong model: $(cat "$scratch/said")"

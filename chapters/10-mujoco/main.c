@@ -100,7 +100,7 @@ static void run(const struct config *c) {
 }
 
 int main(int argc, char **argv) {
-    struct config c = {.task = INVERTED_DOUBLE_PENDULUM, .version = 5, .episodes = 100, .models = "bench/mjcf"};
+    struct config c = {.task = INVERTED_DOUBLE_PENDULUM, .version = 5, .episodes = 100, .models = "chapters/10-mujoco"};
     for (int pass = 0; pass < 2; pass++) { /* the first finds out for what the second has the defaults */
         int steps = pass ? c.bodies.train.steps : 10000;
         c.bodies = bodies_preset((enum bodies_agent)c.agent, (enum env_planar_task)c.task, steps);
