@@ -12,6 +12,7 @@ nothing else. The batch has terminated rows, and rows where both networks prefer
 #include "exercises.h"
 #include "gradcheck.h"
 #include "harness.h"
+#include "literal.h"
 #include "mdp.h"
 #include "rng.h"
 
@@ -48,20 +49,11 @@ static void release(struct setting *x) {
     batch_free(&x->batch);
 }
 
-/* Q(s, a; parameters), layer by layer. */
+/* Q(s, a; parameters). */
 static double literal_q(const struct mlp *net, const double *p, const double *s, int a) {
-    double h[16], next[16];
-    memcpy(h, s, OBS * sizeof *h);
-    for (int l = 0; l < net->layers; l++) {
-        const double *w = p + net->offset[l], *b = w + net->size[l] * net->size[l + 1];
-        for (int j = 0; j < net->size[l + 1]; j++) {
-            next[j] = b[j];
-            for (int i = 0; i < net->size[l]; i++) next[j] += h[i] * w[i * net->size[l + 1] + j];
-            if (l + 1 < net->layers) next[j] = fmax(next[j], 0);
-        }
-        memcpy(h, next, sizeof h);
-    }
-    return h[a];
+    double q[ACTIONS];
+    literal_network(net, p, s, q);
+    return q[a];
 }
 
 static void targets(struct harness *t) {

@@ -14,6 +14,7 @@ layers and rows; the box of the actions has two sides of different lengths, neit
 #include "exercises.h"
 #include "gradcheck.h"
 #include "harness.h"
+#include "literal.h"
 #include "ou.h"
 #include "quadrature.h"
 
@@ -411,34 +412,18 @@ static void release(struct setting *x) {
     batch_free(&x->batch);
 }
 
-/* A network's outputs, layer by layer. */
-static void literal_forward(const struct mlp *net, const double *p, const double *x, double *y) {
-    double h[16], next[16];
-    memcpy(h, x, (size_t)net->size[0] * sizeof *h);
-    for (int l = 0; l < net->layers; l++) {
-        const double *w = p + net->offset[l], *b = w + net->size[l] * net->size[l + 1];
-        for (int j = 0; j < net->size[l + 1]; j++) {
-            next[j] = b[j];
-            for (int i = 0; i < net->size[l]; i++) next[j] += h[i] * w[i * net->size[l + 1] + j];
-            if (l + 1 < net->layers) next[j] = fmax(next[j], 0);
-        }
-        memcpy(h, next, sizeof h);
-    }
-    memcpy(y, h, (size_t)net->size[net->layers] * sizeof *y);
-}
-
 /* Q(s, u), u in units. */
 static double literal_critic(const struct ddpg *x, const double *psi, const double *s, const double *u) {
     double in[OBS + ACT], q;
     memcpy(in, s, OBS * sizeof *in);
     memcpy(in + OBS, u, ACT * sizeof *in);
-    literal_forward(&x->critic.shape, psi, in, &q);
+    literal_network(&x->critic.shape, psi, in, &q);
     return q;
 }
 
 /* pi(s), in units. */
 static void literal_actor(const struct ddpg *x, const double *theta, const double *s, double *u) {
-    literal_forward(&x->actor.shape, theta, s, u);
+    literal_network(&x->actor.shape, theta, s, u);
     for (int i = 0; i < ACT; i++) u[i] = tanh(u[i]);
 }
 

@@ -13,6 +13,7 @@ put together once more from its parts: which critic is climbed, what moves at wh
 #include "exercises.h"
 #include "gradcheck.h"
 #include "harness.h"
+#include "literal.h"
 #include "rng.h"
 #include "variants.h"
 
@@ -301,21 +302,11 @@ static void release(struct setting *x) {
     batch_free(&x->b);
 }
 
-/* Output `at` of a network, layer by layer; an actor's is squashed. */
+/* Output `at` of a network; an actor's is squashed. */
 static double literal(const struct net *net, const double *p, const double *input, bool squash, int at) {
-    double h[16], next[16];
-    const struct mlp *m = &net->shape;
-    memcpy(h, input, (size_t)m->size[0] * sizeof *h);
-    for (int l = 0; l < m->layers; l++) {
-        const double *w = p + m->offset[l], *b = w + m->size[l] * m->size[l + 1];
-        for (int j = 0; j < m->size[l + 1]; j++) {
-            next[j] = b[j];
-            for (int i = 0; i < m->size[l]; i++) next[j] += h[i] * w[i * m->size[l + 1] + j];
-            if (l + 1 < m->layers) next[j] = fmax(next[j], 0);
-        }
-        memcpy(h, next, sizeof h);
-    }
-    return squash ? tanh(h[at]) : h[at];
+    double out[ACT];
+    literal_network(&net->shape, p, input, out);
+    return squash ? tanh(out[at]) : out[at];
 }
 
 static double literal_q(const struct net *critic, const double *p, const double *s, const double *unit) {

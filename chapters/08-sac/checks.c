@@ -20,6 +20,7 @@ $`Q(a) = \sin 1.3a - 0.4a^2`$, the temperature 0.5.
 #include "gaussian.h"
 #include "gradcheck.h"
 #include "harness.h"
+#include "literal.h"
 #include "kl.h"
 #include "quadrature.h"
 #include "rng.h"
@@ -785,22 +786,6 @@ static void release(struct setting *x) {
     batch_free(&x->batch);
 }
 
-/* A network, layer by layer. */
-static void literal_net(const struct mlp *net, const double *p, const double *in, double *out) {
-    double h[16], next[16];
-    memcpy(h, in, (size_t)net->size[0] * sizeof *h);
-    for (int l = 0; l < net->layers; l++) {
-        const double *w = p + net->offset[l], *b = w + net->size[l] * net->size[l + 1];
-        for (int j = 0; j < net->size[l + 1]; j++) {
-            next[j] = b[j];
-            for (int i = 0; i < net->size[l]; i++) next[j] += h[i] * w[i * net->size[l + 1] + j];
-            if (l + 1 < net->layers) next[j] = fmax(next[j], 0);
-        }
-        memcpy(h, next, sizeof h);
-    }
-    memcpy(out, h, (size_t)net->size[net->layers] * sizeof *h);
-}
-
 static double clamped(const struct setting *x, double log_sigma) {
     return fmin(fmax(log_sigma, x->sac.config.log_sigma_low), x->sac.config.log_sigma_high);
 }
@@ -809,7 +794,7 @@ static double clamped(const struct setting *x, double log_sigma) {
 static double literal_action(const struct setting *x, const double *theta, const double *s, const double *noise,
                              double *a) {
     double head[HEAD], log_pi = 0;
-    literal_net(&x->sac.actor.shape, theta, s, head);
+    literal_network(&x->sac.actor.shape, theta, s, head);
     for (int j = 0; j < ACT; j++) {
         double sigma = exp(clamped(x, head[ACT + j])), u = head[j] + sigma * noise[j];
         a[j] = tanh(u);
@@ -820,7 +805,7 @@ static double literal_action(const struct setting *x, const double *theta, const
 
 static double literal_q(const struct setting *x, const double *p, const double *s, const double *a) {
     double pair[OBS + ACT] = {s[0], s[1], s[2], a[0], a[1]}, q;
-    literal_net(&x->sac.critic[0].shape, p, pair, &q);
+    literal_network(&x->sac.critic[0].shape, p, pair, &q);
     return q;
 }
 
@@ -838,7 +823,7 @@ static double literal_least(const struct setting *x, bool target, const double *
 
 static double literal_v(const struct setting *x, const double *p, const double *s) {
     double v;
-    literal_net(&x->sac.value.shape, p, s, &v);
+    literal_network(&x->sac.value.shape, p, s, &v);
     return v;
 }
 
@@ -857,7 +842,7 @@ static void level(struct setting *x) {
     for (int i = 0; i < ROWS; i++) {
         const double *s = x->batch.s + i * OBS;
         double a[ACT], head[HEAD];
-        literal_net(&sac->actor.shape, sac->actor.now, s, head);
+        literal_network(&sac->actor.shape, sac->actor.now, s, head);
         for (int j = ACT; j < HEAD; j++) sac->actor.now[sac->actor.shape.parameters - HEAD + j] -= head[j] / ROWS;
         literal_action(x, sac->actor.now, s, noise_now(x, i), a);
         for (int k = 0; k < 2 * (1 + sac->config.twin); k++) {
@@ -906,7 +891,7 @@ static void settings(struct harness *t) {
         literal_action(&x, x.sac.actor.now, x.batch.s2 + i * OBS, noise_next(&x, i), a);
         literal_least(&x, true, x.batch.s2 + i * OBS, a, &k);
         least_next[k]++;
-        literal_net(&x.sac.actor.shape, x.sac.actor.now, x.batch.s + i * OBS, head);
+        literal_network(&x.sac.actor.shape, x.sac.actor.now, x.batch.s + i * OBS, head);
         for (int j = 0; j < ACT; j++) {
             low += head[ACT + j] < x.sac.config.log_sigma_low;
             high += head[ACT + j] > x.sac.config.log_sigma_high;
@@ -994,7 +979,7 @@ static void literal_regression(struct harness *t, struct setting *x, struct net 
         const double *s = x->batch.s + i * OBS;
         double pair[OBS + ACT] = {s[0], s[1], s[2]}, now;
         if (critic) unit_action(x, i, pair + OBS);
-        literal_net(&net->shape, net->now, pair, &now);
+        literal_network(&net->shape, net->now, pair, &now);
         double d = -FORMULA(x->y[i] - now) / ROWS;
         add_gradient(net, pair, &d, sum);
     }
@@ -1012,7 +997,7 @@ static void literal_ascent(struct harness *t, struct setting *x, double *sum) {
         struct net *critic = &sac->critic[sac->config.climb_first ? 0 : k];
         mlp_forward(&critic->shape, critic->now, &critic->work, pair, 1);
         mlp_backward(&critic->shape, critic->now, &critic->work, &one, NULL, d_pair);
-        literal_net(&sac->actor.shape, sac->actor.now, s, head);
+        literal_network(&sac->actor.shape, sac->actor.now, s, head);
         for (int j = 0; j < ACT; j++) {
             double log_sigma = clamped(x, head[ACT + j]), slope = 1 - a[j] * a[j], alpha = sac->config.alpha;
             double by_u = TERM(alpha * 2 * a[j]) - d_pair[OBS + j] * slope;

@@ -15,6 +15,7 @@ and the gradients are compared with difference quotients of that. An update is f
 #include "gaussian.h"
 #include "gradcheck.h"
 #include "harness.h"
+#include "literal.h"
 
 static const double pi_ = 3.14159265358979324, e_ = 2.71828182845904524, log_2 = 0.69314718055994531;
 
@@ -408,27 +409,11 @@ static void release(struct setting *x) {
     batch_free(&x->batch);
 }
 
-/* A network's outputs, layer by layer. */
-static void literal_net(const struct mlp *net, const double *p, const double *in, double *out) {
-    double h[16], next[16] = {0};
-    memcpy(h, in, (size_t)net->size[0] * sizeof *h);
-    for (int l = 0; l < net->layers; l++) {
-        const double *w = p + net->offset[l], *b = w + net->size[l] * net->size[l + 1];
-        for (int j = 0; j < net->size[l + 1]; j++) {
-            next[j] = b[j];
-            for (int i = 0; i < net->size[l]; i++) next[j] += h[i] * w[i * net->size[l + 1] + j];
-            if (l + 1 < net->layers) next[j] = fmax(next[j], 0);
-        }
-        memcpy(h, next, sizeof h);
-    }
-    memcpy(out, h, (size_t)net->size[net->layers] * sizeof *out);
-}
-
 /* The action of the actor `p` for a state and noise, in units, and its log-density. */
 static double literal_action(const struct temperature *x, const double *p, const double *s, const double *noise,
                              double *a) {
     double head[2 * ACT], log_pi = 0;
-    literal_net(&x->actor.shape, p, s, head);
+    literal_network(&x->actor.shape, p, s, head);
     for (int j = 0; j < ACT; j++) {
         double log_sigma = fmin(fmax(head[ACT + j], x->config.log_sigma_low), x->config.log_sigma_high);
         a[j] = tanh(head[j] + exp(log_sigma) * noise[j]);
@@ -441,7 +426,7 @@ static double literal_q(const struct temperature *x, const double *p, const doub
     double in[OBS + ACT], q;
     memcpy(in, s, OBS * sizeof *in);
     memcpy(in + OBS, unit, ACT * sizeof *in);
-    literal_net(&x->critic[0].shape, p, in, &q);
+    literal_network(&x->critic[0].shape, p, in, &q);
     return q;
 }
 
@@ -473,7 +458,7 @@ static void targets(struct harness *t) {
             EXPECT_NEAR(y[i], literal_target(&x, i), 1e-13);
             double head[2 * ACT], a2[ACT];
             const double *s2 = x.batch.s2 + i * OBS;
-            literal_net(&x.agent.actor.shape, x.agent.actor.now, s2, head);
+            literal_network(&x.agent.actor.shape, x.agent.actor.now, s2, head);
             for (int j = 0; j < ACT; j++) moved += head[ACT + j] < -0.7 || head[ACT + j] > 0.4;
             literal_action(&x.agent, x.agent.actor.now, s2, x.noise + i * 2 * ACT, a2);
             if (twin)
