@@ -116,7 +116,7 @@ static void td3_is_ddpg(struct harness *t) {
         td3_init(&td3, &c, 3, &torque, 32, &rng);
         bool acts_alike = swing(&td3.agent) == action;
         struct agent_blocks p = ddpg.agent.params(&ddpg.agent), q = td3.agent.params(&td3.agent);
-        EXPECT(p.n == 4 && q.n == (c.twin ? 6 : 4) && td3.updates == 501 && ddpg.updates == 501);
+        EXPECT(p.n == 4 && q.n == (c.twin ? 6 : 4) && td3.updates == 501 && ddpg.actor.adam.steps == 501);
         for (int i = 0; i < p.n; i++) {
             EXPECT(p.size[i] == q.size[i] && strcmp(p.name[i], q.name[i]) == 0);
             bool same = memcmp(p.at[i], q.at[i], (size_t)p.size[i] * sizeof(real)) == 0;

@@ -626,7 +626,7 @@ static void whole_updates(struct harness *t) {
         EXPECT(p.n == 4 && p.at[0] == y.ddpg.actor.now && p.at[1] == y.ddpg.critic.now);
         EXPECT(p.at[2] == y.ddpg.actor.target && p.at[3] == y.ddpg.critic.target);
         EXPECT(p.size[0] == p.size[2] && p.size[1] == p.size[3] && p.size[0] == y.ddpg.actor.shape.parameters);
-        EXPECT(p.size[1] == y.ddpg.critic.shape.parameters && y.ddpg.updates == i + 1);
+        EXPECT(p.size[1] == y.ddpg.critic.shape.parameters && y.ddpg.critic.adam.steps == i + 1);
     }
     EXPECT(x.ddpg.critic.adam.config.rate == 5e-3 && x.ddpg.actor.adam.config.rate == 2e-3);
     release(&x);
@@ -685,7 +685,7 @@ static void learning(struct harness *t) {
         training.quiet = true;
         ddpg_init(&x, &config, env.env.observation.dim, &env.env.action, training.batch, &rng);
         best = fmax(best, train(&x.agent, &env.env, &trial.env, &training, NULL, NULL).mean);
-        EXPECT(x.updates == 5001);
+        EXPECT(x.actor.adam.steps == 5001);
         ddpg_free(&x);
     }
     EXPECT(best > -250);

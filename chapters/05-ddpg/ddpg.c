@@ -306,7 +306,6 @@ static void ddpg_update(struct agent *agent, const struct batch *b, const real *
     net_step(&x->actor);
     net_follow(&x->critic, x->config.tau);
     net_follow(&x->actor, x->config.tau);
-    x->updates++;
     *report = (struct agent_report){2, {"critic loss", "actor loss"}, {critic_loss, actor_loss}};
 }
 

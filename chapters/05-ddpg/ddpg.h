@@ -56,7 +56,6 @@ struct ddpg {
     struct net actor, critic;
     real *sa, *d_sa;     /* [rows][obs + act]: what the critic sees, actions in units; the gradient by it */
     real *d_a, *d_q, *y; /* [rows][act], [rows], [rows] */
-    long updates;
 };
 
 /* An agent for observations of `obs` numbers that acts in the box `action`, whose bounds are finite and are borrowed;

@@ -1344,7 +1344,7 @@ static void agent_updates(struct harness *t) {
             if (sac->config.value) net_follow(&sac->value, 0.1);
             for (int i = 0; i < 4; i++) EXPECT_NEAR(report.value[i], losses[i], 1e-13);
         }
-        EXPECT(x.sac.updates == 3 && report.n == 4);
+        EXPECT(report.n == 4);
         struct agent_blocks p = x.sac.agent.params(&x.sac.agent), q = y.sac.agent.params(&y.sac.agent);
         EXPECT(p.n == (k / 2 ? 3 : 1) + 2 * (1 + k % 2));
         for (int i = 0; i < p.n; i++) EXPECT(memcmp(p.at[i], q.at[i], (size_t)p.size[i] * sizeof(double)) == 0);

@@ -326,14 +326,14 @@ have that density, and for the critic whose density it is, not for its copy; but
 to average.
 */
 double sac_actor_gradient(struct sac *x, const struct batch *b, const real *noise) {
-    int obs = x->agent.obs, act = x->agent.action.dim, climbed = x->config.climb_first ? 1 : x->critics;
+    int obs = x->agent.obs, act = x->agent.action.dim;
     real alpha = R(x->config.alpha);
     const real *q[2] = {0};
     double loss = 0;
     sac_sample_now(x, b, noise);
     sac_values(x, b->s, false, b->n, q);
     memset(x->d_a, 0, (size_t)(b->n * act) * sizeof *x->d_a);
-    for (int k = 0; k < climbed; k++) {
+    for (int k = 0; k < x->critics; k++) {
         for (int i = 0; i < b->n; i++) {
             bool counts = k == (x->config.climb_first ? 0 : sac_least(x, q, i));
             if (counts) loss += (double)(alpha * x->policy.log_pi[i] - q[k][i]);
@@ -426,7 +426,6 @@ static void sac_update(struct agent *agent, const struct batch *b, const real *n
     net_step(&x->actor);
     if (x->config.value) net_follow(&x->value, x->config.tau);
     for (int k = 0; k < x->critics && !x->config.value; k++) net_follow(&x->critic[k], x->config.tau);
-    x->updates++;
     for (int i = 0; i < b->n; i++) entropy -= (double)x->policy.log_pi[i] / b->n;
     *report = (struct agent_report){4,
                                     {"critic loss", "actor loss", "entropy", "value loss"},

@@ -59,7 +59,6 @@ struct sac {
     struct squashed policy; /* the actor's outputs as one, eq. 8.4 */
     real *sa, *d_sa;        /* [rows][obs + act]: what the critics see, actions in units; the gradient by it */
     real *d_a, *d_q, *y;    /* [rows][act], [rows], [rows] */
-    long updates;
 };
 
 /* An agent for observations of `obs` numbers that acts in the box `action`, whose bounds are finite and are borrowed;
