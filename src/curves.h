@@ -10,8 +10,11 @@ nothing else uses; no run is left out and none stopped early.
 #ifndef CURVES_H
 #define CURVES_H
 
+#include "die.h"
 #include "study.h"
 #include "train.h"
+
+#include <stdlib.h>
 
 /* One agent and configuration of a study. */
 struct contender {
@@ -22,6 +25,19 @@ struct contender {
     struct agent *(*begin)(const void *config, struct env *env, int rows, struct rng *rng);
     void (*end)(struct agent *agent);
 };
+
+/* The two functions of a contender for the continuous agents `struct type`: type_begin and type_end, made of type_init
+ * and type_free. */
+#define CURVES_AGENT(type)                                                                                             \
+    static struct agent *type##_begin(const void *config, struct env *env, int rows, struct rng *rng) {                \
+        struct type *x = allocate(1, sizeof *x);                                                                       \
+        type##_init(x, config, env->observation.dim, &env->action, rows, rng);                                         \
+        return &x->agent;                                                                                              \
+    }                                                                                                                  \
+    static void type##_end(struct agent *agent) {                                                                      \
+        type##_free((struct type *)agent);                                                                             \
+        free(agent);                                                                                                   \
+    }
 
 enum { CURVES_MOST = 12 };
 

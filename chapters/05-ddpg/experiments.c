@@ -26,16 +26,7 @@ struct variant {
     struct train_config train;
 };
 
-static struct agent *begin(const void *config, struct env *env, int rows, struct rng *rng) {
-    struct ddpg *x = allocate(1, sizeof *x);
-    ddpg_init(x, config, env->observation.dim, &env->action, rows, rng);
-    return &x->agent;
-}
-
-static void end(struct agent *agent) {
-    ddpg_free((struct ddpg *)agent);
-    free(agent);
-}
+CURVES_AGENT(ddpg)
 
 static struct variant task(const char *name) {
     struct variant v = {name, ddpg_preset(PRESET_TASK), ddpg_training(PRESET_TASK, STEPS)};
@@ -48,7 +39,8 @@ static void training_study(const char *summary, int argc, char **argv, const str
     struct contender contender[CURVES_MOST];
     env_pendulum_init(&env, 0);
     env_pendulum_init(&trial, 0);
-    for (int k = 0; k < n; k++) contender[k] = (struct contender){v[k].name, &v[k].ddpg, v[k].train, begin, end};
+    for (int k = 0; k < n; k++)
+        contender[k] = (struct contender){v[k].name, &v[k].ddpg, v[k].train, ddpg_begin, ddpg_end};
     curves_study(summary, argc, argv, (struct study_options){.runs = RUNS, .steps = STEPS, .seed = 1}, &env.env,
                  &trial.env, -200, contender, n);
 }

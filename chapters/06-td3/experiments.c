@@ -16,27 +16,9 @@ All contenders of a run have its seed, and so the same start of training.
 
 enum { STEPS = 20000, MARK = -200, BIAS_EVERY = 2000, BIAS_STATES = 100 };
 
-static struct agent *td3_begin(const void *config, struct env *env, int rows, struct rng *rng) {
-    struct td3 *x = allocate(1, sizeof *x);
-    td3_init(x, config, env->observation.dim, &env->action, rows, rng);
-    return &x->agent;
-}
+CURVES_AGENT(td3)
 
-static void td3_end(struct agent *agent) {
-    td3_free((struct td3 *)agent);
-    free(agent);
-}
-
-static struct agent *dq_ac_begin(const void *config, struct env *env, int rows, struct rng *rng) {
-    struct dq_ac *x = allocate(1, sizeof *x);
-    dq_ac_init(x, config, env->observation.dim, &env->action, rows, rng);
-    return &x->agent;
-}
-
-static void dq_ac_end(struct agent *agent) {
-    dq_ac_free((struct dq_ac *)agent);
-    free(agent);
-}
+CURVES_AGENT(dq_ac)
 
 /* One configuration of a study. */
 struct variant {

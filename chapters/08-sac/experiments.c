@@ -17,16 +17,7 @@ actions are sampled. `--runs` and `--steps` shorten such a study to the beginnin
 #include <stdlib.h>
 #include <string.h>
 
-static struct agent *begin(const void *config, struct env *env, int rows, struct rng *rng) {
-    struct sac *x = allocate(1, sizeof *x);
-    sac_init(x, config, env->observation.dim, &env->action, rows, rng);
-    return &x->agent;
-}
-
-static void end(struct agent *agent) {
-    sac_free((struct sac *)agent);
-    free(agent);
-}
+CURVES_AGENT(sac)
 
 static void pendulum(int argc, char **argv) {
     static const char *const name[] = {"SAC", "one critic", "v1", "v1 one critic"};
@@ -39,7 +30,7 @@ static void pendulum(int argc, char **argv) {
         config[k] = sac_preset(PRESET_TASK);
         config[k].twin = k % 2 == 0;
         config[k].value = k / 2;
-        contender[k] = (struct contender){name[k], &config[k], sac_training(PRESET_TASK, o.steps), begin, end};
+        contender[k] = (struct contender){name[k], &config[k], sac_training(PRESET_TASK, o.steps), sac_begin, sac_end};
     }
     curves_study("the pendulum, with a value network and without, with one critic and two", argc, argv, o, &env[0].env,
                  &env[1].env, -200, contender, 4);
@@ -100,12 +91,12 @@ static void run_warm(double alpha, int steps, uint64_t seed, struct warm_run *x)
     rng_init(&x->rng, seed, 102);
     x->n = 0;
     x->env = &env[1].env;
-    x->agent = begin(&config, &env[0].env, loop.batch, &start);
+    x->agent = sac_begin(&config, &env[0].env, loop.batch, &start);
     train(x->agent, &env[0].env, &env[1].env, &loop, measure, x);
     x->middle[x->n] = train_evaluate(x->agent, x->env, 100, &last).mean;
     x->sampled[x->n] = sampled_return(x->agent, x->env, 100, &x->rng);
     x->entropy[x->n] = x->entropy[x->n - 1];
-    end(x->agent);
+    sac_end(x->agent);
 }
 
 static void print_warm(FILE *rows, int run, const char *step, const struct warm_run *x, int i) {

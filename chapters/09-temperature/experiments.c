@@ -15,16 +15,7 @@ table. All are on the pendulum, and all begin with the default configuration.
 #include <math.h>
 #include <stdlib.h>
 
-static struct agent *begin(const void *config, struct env *env, int rows, struct rng *rng) {
-    struct temperature *x = allocate(1, sizeof *x);
-    temperature_init(x, config, env->observation.dim, &env->action, rows, rng);
-    return &x->agent;
-}
-
-static void end(struct agent *agent) {
-    temperature_free((struct temperature *)agent);
-    free(agent);
-}
+CURVES_AGENT(temperature)
 
 static struct train_config training(int steps, int every) {
     struct train_config train = temperature_training(PRESET_TASK, steps);
@@ -39,7 +30,8 @@ static void training_study(const char *summary, int argc, char **argv, int steps
     struct contender contender[CURVES_MOST];
     for (int i = 0; i < 2; i++) env_pendulum_init(&env[i], 0);
     for (int k = 0; k < n; k++)
-        contender[k] = (struct contender){name[k], &config[k], training(steps, every), begin, end};
+        contender[k] =
+            (struct contender){name[k], &config[k], training(steps, every), temperature_begin, temperature_end};
     curves_study(summary, argc, argv, (struct study_options){.runs = 10, .steps = steps, .seed = 1}, &env[0].env,
                  &env[1].env, -200, contender, n);
 }
@@ -100,9 +92,9 @@ static void trace(int argc, char **argv) {
         train_as.evaluate_episodes = train_as.final_episodes = 1;
         train_as.seed = o.seed + (uint64_t)run;
         rng_init(&start, train_as.seed, 100);
-        struct agent *agent = begin(&config, &env[0].env, train_as.batch, &start);
+        struct agent *agent = temperature_begin(&config, &env[0].env, train_as.batch, &start);
         train(agent, &env[0].env, &env[1].env, &train_as, print_trace, &to);
-        end(agent);
+        temperature_end(agent);
     }
     tsv_close(&table);
 }

@@ -1,5 +1,7 @@
 #include "mujoco.h"
 
+#include "curves.h"
+
 #include "die.h"
 
 #include <assert.h>
@@ -46,42 +48,27 @@ struct bodies_config bodies_preset(enum bodies_agent agent, enum env_planar_task
     return c;
 }
 
-static struct agent *begin_sac(const void *config, struct env *env, int rows, struct rng *rng) {
-    struct temperature *x = allocate(1, sizeof *x);
-    temperature_init(x, &((const struct bodies_config *)config)->sac, env->observation.dim, &env->action, rows, rng);
-    return &x->agent;
-}
+CURVES_AGENT(temperature)
 
-static void end_sac(struct agent *agent) {
-    temperature_free((struct temperature *)agent);
-    free(agent);
+CURVES_AGENT(td3)
+
+CURVES_AGENT(ddpg)
+
+static struct agent *begin_sac(const void *config, struct env *env, int rows, struct rng *rng) {
+    return temperature_begin(&((const struct bodies_config *)config)->sac, env, rows, rng);
 }
 
 static struct agent *begin_td3(const void *config, struct env *env, int rows, struct rng *rng) {
-    struct td3 *x = allocate(1, sizeof *x);
-    td3_init(x, &((const struct bodies_config *)config)->td3, env->observation.dim, &env->action, rows, rng);
-    return &x->agent;
-}
-
-static void end_td3(struct agent *agent) {
-    td3_free((struct td3 *)agent);
-    free(agent);
+    return td3_begin(&((const struct bodies_config *)config)->td3, env, rows, rng);
 }
 
 static struct agent *begin_ddpg(const void *config, struct env *env, int rows, struct rng *rng) {
-    struct ddpg *x = allocate(1, sizeof *x);
-    ddpg_init(x, &((const struct bodies_config *)config)->ddpg, env->observation.dim, &env->action, rows, rng);
-    return &x->agent;
+    return ddpg_begin(&((const struct bodies_config *)config)->ddpg, env, rows, rng);
 }
 
-static void end_ddpg(struct agent *agent) {
-    ddpg_free((struct ddpg *)agent);
-    free(agent);
-}
-
-const struct bodies_kind bodies_kind[BODIES_AGENTS] = {{"SAC", begin_sac, end_sac},
-                                                       {"TD3", begin_td3, end_td3},
-                                                       {"DDPG", begin_ddpg, end_ddpg}};
+const struct bodies_kind bodies_kind[BODIES_AGENTS] = {{"SAC", begin_sac, temperature_end},
+                                                       {"TD3", begin_td3, td3_end},
+                                                       {"DDPG", begin_ddpg, ddpg_end}};
 
 int bodies_segments(const struct env_planar *env, double segment[BODIES_SEGMENTS][4]) {
     struct planar s = env->state;
