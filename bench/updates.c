@@ -42,12 +42,12 @@ static double forwards(const struct sizes *s, int in, int out) {
 }
 
 /* Of an update of so many critics and an actor in every `delay`-th. */
-static double multiply_adds(const struct sizes *s, int critics, int climbed, int delay, int head) {
+static double multiply_adds(const struct sizes *s, int critics, int delay, int head) {
     double actor = forwards(s, s->obs, head), critic = forwards(s, s->obs + s->act, 1);
-    double first_actor = (double)s->batch * s->obs * s->hidden[0], inputs = first_actor;
-    double first_critic = (double)s->batch * (s->obs + s->act) * s->hidden[0];
-    double learn = 3 * critic - first_critic; /* forwards, by parameters, to the inner inputs */
-    double climb = (2 * critic - inputs) * climbed + 3 * actor - first_actor;
+    double states = (double)s->batch * s->obs * s->hidden[0]; /* of a first layer's product: gradients not needed */
+    double actions = (double)s->batch * s->act * s->hidden[0];
+    double learn = 3 * critic - states - actions; /* forwards, by parameters, to the inner inputs */
+    double climb = 2 * critic - states + 3 * actor - states;
     return actor + critics * (critic + learn) + climb / delay;
 }
 
@@ -115,10 +115,10 @@ static void measure_all(const struct sizes *s, int chunks) {
     ddpg_init(&ddpg, &ddpg_config, s->obs, &box, s->batch, &rng);
     td3_init(&td3, &td3_config, s->obs, &box, s->batch, &rng);
     temperature_init(&sac, &sac_config, s->obs, &box, s->batch, &rng);
-    measure(&ddpg.agent, s, multiply_adds(s, 1, 1, 1, s->act), chunks);
-    measure(&td3.agent, s, multiply_adds(s, 2, 1, 2, s->act), chunks);
-    /* the actor runs once more for the targets and puts out twice as much; each row climbs one of two critics */
-    measure(&sac.agent, s, multiply_adds(s, 2, 1, 1, 2 * s->act) + forwards(s, s->obs + s->act, 1), chunks);
+    measure(&ddpg.agent, s, multiply_adds(s, 1, 1, s->act), chunks);
+    measure(&td3.agent, s, multiply_adds(s, 2, 2, s->act), chunks);
+    /* the actor puts out twice as much; each row climbs one of two critics, after a look at both */
+    measure(&sac.agent, s, multiply_adds(s, 2, 1, 2 * s->act) + forwards(s, s->obs + s->act, 1), chunks);
     ddpg_free(&ddpg);
     td3_free(&td3);
     temperature_free(&sac);
