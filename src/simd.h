@@ -12,12 +12,13 @@ use, one lane at a time, and so a vectorised sum and its naive twin in the same 
 
 #include "real.h"
 
+#include <float.h>
 #include <math.h>
 
 #if defined __AVX512F__
 #include <immintrin.h>
 #define VEC_BYTES 64
-#elif defined __AVX2__ && defined __FMA__
+#elif defined __FMA__
 #include <immintrin.h>
 #define VEC_BYTES 32
 #elif defined __aarch64__
@@ -27,29 +28,66 @@ use, one lane at a time, and so a vectorised sum and its naive twin in the same 
 #define VEC_BYTES 16
 #endif
 
-enum { LANES = VEC_BYTES / sizeof(real) };
-
-typedef real vec __attribute__((vector_size(VEC_BYTES)));
-/* The same in memory, where it may stand at any address of a real. */
-typedef real vec_in_memory __attribute__((vector_size(VEC_BYTES), aligned(sizeof(real)), may_alias));
-
-#if defined __FMA__ || defined __aarch64__ || defined __FP_FAST_FMAF
+#if defined __FMA__ || defined __AVX512F__ || defined __aarch64__ || (defined __FP_FAST_FMAF && defined __FP_FAST_FMA)
 #define HAS_FMA 1
 #else
 #define HAS_FMA 0
 #endif
 
-/* a * b + c with one rounding, where the processor has such an instruction. Computing it without one would take a
- * hundred times as long; such a build rounds twice, and its results have other last bits than those of the others. */
-static inline real fused(real a, real b, real c) {
-#if !HAS_FMA
-    return a * b + c;
-#elif defined REAL_DOUBLE
-    return fma(a, b, c);
-#else
+/* FMA, in single and in double precision whatever a real is. */
+enum { LANES32 = VEC_BYTES / sizeof(float), LANES64 = VEC_BYTES / sizeof(double) };
+typedef float vec32 __attribute__((vector_size(VEC_BYTES)));
+typedef double vec64 __attribute__((vector_size(VEC_BYTES)));
+
+/* a * b + c with one rounding. */
+static inline float fused32(float a, float b, float c) {
     return fmaf(a, b, c);
+}
+static inline double fused64(double a, double b, double c) {
+    return fma(a, b, c);
+}
+
+/* The same lane by lane. */
+static inline vec32 vec32_fused(vec32 a, vec32 b, vec32 c) {
+#if defined __AVX512F__
+    return (vec32)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined __FMA__
+    return (vec32)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined __aarch64__
+    return (vec32)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    for (int i = 0; i < LANES32; i++) c[i] = fused32(a[i], b[i], c[i]);
+    return c;
 #endif
 }
+static inline vec64 vec64_fused(vec64 a, vec64 b, vec64 c) {
+#if defined __AVX512F__
+    return (vec64)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
+#elif defined __FMA__
+    return (vec64)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
+#elif defined __aarch64__
+    return (vec64)vfmaq_f64((float64x2_t)c, (float64x2_t)a, (float64x2_t)b);
+#else
+    for (int i = 0; i < LANES64; i++) c[i] = fused64(a[i], b[i], c[i]);
+    return c;
+#endif
+}
+
+/* Those of reals. */
+#ifdef REAL_DOUBLE
+typedef vec64 vec;
+enum { LANES = LANES64 };
+#define fused     fused64
+#define vec_fused vec64_fused
+#else
+typedef vec32 vec;
+enum { LANES = LANES32 };
+#define fused     fused32
+#define vec_fused vec32_fused
+#endif
+
+/* A vec in memory, where it may stand at any address of a real. */
+typedef real vec_in_memory __attribute__((vector_size(VEC_BYTES), aligned(sizeof(real)), may_alias));
 
 static inline vec vec_load(const real *at) {
     return *(const vec_in_memory *)at;
@@ -59,25 +97,6 @@ static inline void vec_store(real *at, vec x) {
 }
 static inline vec vec_all(real x) {
     return x - (vec){0};
-}
-
-/* The same lane by lane. */
-static inline vec vec_fused(vec a, vec b, vec c) {
-#if defined __AVX512F__ && !defined REAL_DOUBLE
-    return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
-#elif defined __AVX512F__
-    return (vec)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
-#elif defined __AVX2__ && defined __FMA__ && !defined REAL_DOUBLE
-    return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
-#elif defined __AVX2__ && defined __FMA__
-    return (vec)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
-#elif defined __aarch64__ && !defined REAL_DOUBLE
-    return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
-#elif defined __aarch64__
-    return (vec)vfmaq_f64((float64x2_t)c, (float64x2_t)a, (float64x2_t)b);
-#else
-    return a * b + c; /* fused, without the instruction */
-#endif
 }
 
 #if defined __clang__
