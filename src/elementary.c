@@ -33,9 +33,38 @@ INLINE vec64 all64(double x) {
     return x - (vec64){0};
 }
 
-/* a where the mask is set, else b. A comparison of vectors is such a mask. */
+/* a where the mask is set, else b. A comparison of vectors is such a mask. (Where the processor has this in one
+ * instruction it is spelled out, since compilers do not find it. So are the two below, in which a NaN for b stays.) */
 INLINE vec64 pick(lanes mask, vec64 a, vec64 b) {
+#if defined __AVX512DQ__
+    return (vec64)_mm512_mask_blend_pd(_mm512_movepi64_mask((__m512i)mask), (__m512d)b, (__m512d)a);
+#elif VEC_BYTES == 32
+    return (vec64)_mm256_blendv_pd((__m256d)b, (__m256d)a, (__m256d)mask);
+#else
     return (vec64)((mask & (lanes)a) | (~mask & (lanes)b));
+#endif
+}
+
+/* a < b ? a : b */
+INLINE vec64 smaller_or_second(vec64 a, vec64 b) {
+#if VEC_BYTES == 64
+    return (vec64)_mm512_min_pd((__m512d)a, (__m512d)b);
+#elif VEC_BYTES == 32
+    return (vec64)_mm256_min_pd((__m256d)a, (__m256d)b);
+#else
+    return pick((lanes)(a < b), a, b);
+#endif
+}
+
+/* a > b ? a : b */
+INLINE vec64 larger_or_second(vec64 a, vec64 b) {
+#if VEC_BYTES == 64
+    return (vec64)_mm512_max_pd((__m512d)a, (__m512d)b);
+#elif VEC_BYTES == 32
+    return (vec64)_mm256_max_pd((__m256d)a, (__m256d)b);
+#else
+    return pick((lanes)(a > b), a, b);
+#endif
 }
 
 INLINE vec64 magnitude(vec64 x) {
@@ -149,8 +178,7 @@ INLINE vec64 times_power_of_two(vec64 y, vec64 shifted) {
 }
 
 INLINE vec64 clamped(vec64 x, double low, double high) {
-    x = pick((lanes)(x < low), all64(low), x);
-    return pick((lanes)(x > high), all64(high), x); /* NaN stays NaN */
+    return larger_or_second(all64(low), smaller_or_second(all64(high), x)); /* NaN stays NaN */
 }
 
 INLINE vec64 lanes_exp(vec64 x, bool full) {
@@ -213,13 +241,21 @@ static const double LOG_TAIL[] = {0x1.5555555555592p-1, 0x1.999999997fdbep-2, 0x
 static const double LOG_TAIL_SHORT[] = {0x1.555554fd9dcafp-1, 0x1.999a7a89615e3p-2, 0x1.2438d7e6c9fabp-2,
                                         0x1.e2f65928710c1p-3};
 
-/* ln(u 2^e) for a u that is normal and positive, plus `more`, as a pair. */
-INLINE struct pair log_of_normal(vec64 u, vec64 e, vec64 more, bool full) {
+/* u = 2^e (1 + f), for a u that is normal and positive. */
+struct logarithm {
+    vec64 e, f;
+};
+
+INLINE struct logarithm reduce_logarithm(vec64 u) {
     const uint64_t root_half = 0x3fe6a09e667f3bcd, fraction = 0x000fffffffffffff, two_52 = 0x4330000000000000;
     lanes turned = (lanes)u + (ONE - root_half);
-    e += (vec64)((turned >> 52) | two_52) - (0x1p52 + 1023);
-    vec64 f = (vec64)((turned & fraction) + root_half) - 1;
-    vec64 s = f / (2 + f), z = s * s, half_square = 0.5 * f * f;
+    vec64 e = (vec64)((turned >> 52) | two_52) - (0x1p52 + 1023);
+    return (struct logarithm){e, (vec64)((turned & fraction) + root_half) - 1};
+}
+
+/* e ln 2 + ln(1 + f) + more, as a pair. */
+INLINE struct pair log_of_reduced(struct logarithm x, vec64 more, bool full) {
+    vec64 e = x.e, f = x.f, s = f / (2 + f), z = s * s, half_square = 0.5 * f * f;
     vec64 r = z * (full ? polynomial(z, 7, LOG_TAIL) : polynomial(z, 4, LOG_TAIL_SHORT));
     vec64 less = half_square - s * (half_square + r);
     if (!full) return (struct pair){vec64_fused(e, all64(LN_2), f - less), more};
@@ -235,9 +271,10 @@ INLINE vec64 log_ends(vec64 u, vec64 y) {
 }
 
 INLINE vec64 lanes_log(vec64 x, bool full) {
-    lanes tiny = (lanes)(x < 0x1p-1022);
-    vec64 e = pick(tiny, all64(-54), all64(0)), u = pick(tiny, x * 0x1p54, x);
-    struct pair log = full ? log_of_normal(u, e, all64(0), true) : log_of_normal(x, all64(0), all64(0), false);
+    lanes subnormal = (lanes)(x < 0x1p-1022); /* no float is */
+    struct logarithm reduced = reduce_logarithm(full ? pick(subnormal, x * 0x1p54, x) : x);
+    if (full) reduced.e = pick(subnormal, reduced.e - 54, reduced.e);
+    struct pair log = log_of_reduced(reduced, all64(0), full);
     return log_ends(x, log.hi + log.lo);
 }
 
@@ -252,15 +289,14 @@ terms of a series. (The second one counts where $`u = 1`$ and $`c`$ is all of $`
 */
 /* ln(1 + x.hi + x.lo) as a pair, for a sum that is positive and finite. */
 INLINE struct pair log1p_of_pair(struct pair x, bool full) {
-    if (!full) { /* where 1 + x has lost digits of x, ln(1 + x) is all in f */
-        struct pair log = log_of_normal(1 + x.hi, all64(0), all64(0), false);
-        vec64 s = x.hi / (2 + x.hi), z = s * s, half_square = 0.5 * x.hi * x.hi;
-        vec64 near = x.hi - (half_square - s * (half_square + z * polynomial(z, 4, LOG_TAIL_SHORT)));
-        return (struct pair){pick((lanes)(magnitude(x.hi) < 0.25), near, log.hi), all64(0)};
+    if (!full) { /* about zero, where 1 + x loses digits of x, e = 0 and f is x */
+        struct logarithm reduced = reduce_logarithm(1 + x.hi);
+        reduced.f = pick((lanes)(magnitude(x.hi) < 0.25), x.hi, reduced.f);
+        return log_of_reduced(reduced, all64(0), false);
     }
     struct pair u = sum_of(all64(1), x.hi);
     vec64 c = (u.lo + x.lo) / u.hi;
-    return log_of_normal(u.hi, all64(0), vec64_fused(-0.5 * c, c, c), true);
+    return log_of_reduced(reduce_logarithm(u.hi), vec64_fused(-0.5 * c, c, c), true);
 }
 
 INLINE vec64 lanes_log1p(vec64 x, bool full) {
@@ -277,16 +313,21 @@ INLINE vec64 lanes_log1p(vec64 x, bool full) {
 ```
 
 The right-hand side never overflows. Its exponential is handed on as a pair, for a rounding of it would be seen in the
-result; far to the left the logarithm is $`e^x`$ itself.
+result; far to the left two terms of the logarithm's series, $`e^x - \tfrac12 e^{2x}`$, are all of it.
 */
 INLINE vec64 lanes_softplus(vec64 x, bool full) {
     struct reduced reduced = reduce_by_ln2(clamped(-magnitude(x), full ? -746 : -700, 0), full);
     struct pair e = expm1_of_reduced(reduced, full), power = sum_of_ordered(all64(1), e.hi);
+    vec64 above = pick((lanes)(x <= 0), all64(0), x); /* NaN stays NaN */
+    if (!full)
+        return above +
+               log1p_of_pair((struct pair){(1 + e.hi) * power_of_two((lanes)reduced.shifted), all64(0)}, false).hi;
     power = sum_of_ordered(power.hi, power.lo + e.lo);
     power.hi = times_power_of_two(power.hi, reduced.shifted);
     power.lo = times_power_of_two(power.lo, reduced.shifted);
-    struct pair log = log1p_of_pair(power, full), sum = sum_of(pick((lanes)(x <= 0), all64(0), x), log.hi);
-    vec64 y = pick((lanes)(x < -40), power.hi, sum.hi + (sum.lo + log.lo));
+    struct pair log = log1p_of_pair(power, full), sum = sum_of(above, log.hi);
+    vec64 small = power.hi + vec64_fused(-0.5 * power.hi, power.hi, power.lo); /* two terms of the series */
+    vec64 y = pick((lanes)(x < -20), small, sum.hi + (sum.lo + log.lo));
     return pick((lanes)(x == all64(INFINITY)), x, y);
 }
 
