@@ -148,12 +148,14 @@ double soft_actor_loss(const double *q, const double *theta, int n, double alpha
 }
 
 void soft_actor_gradient(const double *q, const double *theta, int n, double alpha, double *d_theta) {
-    double pi[TSAC_MAX_ACTIONS];
+    double pi[TSAC_MAX_ACTIONS], f[TSAC_MAX_ACTIONS], mean = 0;
     assert(n <= TSAC_MAX_ACTIONS);
     soft_softmax(theta, n, 1, pi);
-    double mean = -soft_mean(q, pi, n, alpha);
-    for (int b = 0; b < n; b++) /* eq. 7.38 */
-        d_theta[b] = pi[b] > 0 ? pi[b] * (alpha * f64_log(pi[b]) - q[b] - mean) : 0;
+    for (int a = 0; a < n; a++) {
+        f[a] = pi[a] > 0 ? alpha * f64_log(pi[a]) - q[a] : 0;
+        mean += pi[a] * f[a];
+    }
+    for (int b = 0; b < n; b++) d_theta[b] = pi[b] * (f[b] - mean); /* eq. 7.38 */
 }
 
 void tsac_actor(struct tsac *x, int s, double rate) {
