@@ -1,5 +1,7 @@
 #include "gaussian.h"
 
+#include "order.h"
+
 #include <tgmath.h>
 
 static const double HALF_LOG_TWO_PI = 0.91893853320467274, LOG_2 = 0.69314718055994531;
@@ -82,7 +84,7 @@ $`\max(x, 0) + \log(1 + e^{-|x|})`$ does neither, if the logarithm is taken by `
 number without the 1. Below $`x = -40`$ the logarithm of it all is $`x`$ to the last bit, and the slope is 1.
 */
 static real softplus(real x) {
-    return fmax(x, R(0)) + log1p(exp(-fabs(x)));
+    return R(larger(x, 0)) + log1p(exp(-fabs(x)));
 }
 
 real gaussian_log_sigma(enum gaussian_scale scale, real x) {
