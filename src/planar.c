@@ -1,6 +1,7 @@
 #include "planar.h"
 
 #include "elementary.h"
+#include "order.h"
 
 #include <assert.h>
 #include <math.h>
@@ -454,9 +455,9 @@ where the third of the three directions in $`w_b`$ is the one out of the plane, 
 /* Completes a row whose violation is `pos` < 0 and moves with `velocity`; scale: its 1/mass. */
 static void soften(const struct planar_model *m, const struct planar_soft *soft, double pos, double velocity,
                    double scale, struct planar_row *row) {
-    double least = fmin(fmax(soft->least, 1e-4), 0.9999), most = fmin(fmax(soft->most, 1e-4), 0.9999);
-    double x = fmin(-pos / soft->wide, 1), y = x <= 0.5 ? 2 * x * x : 1 - 2 * (1 - x) * (1 - x);
-    double d = least + y * (most - least), time = fmax(soft->time, 2 * m->timestep) * most; /* eq. planar.15 */
+    double least = smaller(larger(soft->least, 1e-4), 0.9999), most = smaller(larger(soft->most, 1e-4), 0.9999);
+    double x = smaller(-pos / soft->wide, 1), y = x <= 0.5 ? 2 * x * x : 1 - 2 * (1 - x) * (1 - x);
+    double d = least + y * (most - least), time = larger(soft->time, 2 * m->timestep) * most; /* eq. planar.15 */
     double stiff = 1 / (time * time * soft->damping * soft->damping);
     row->target = -2 / time * velocity - d * stiff * pos; /* eq. planar.16 */
     row->weight = d / ((1 - d) * scale);                  /* eq. planar.17 */

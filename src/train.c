@@ -1,6 +1,7 @@
 #include "train.h"
 
 #include "die.h"
+#include "order.h"
 #include "progress.h"
 
 #include <assert.h>
@@ -152,8 +153,8 @@ struct train_score train_evaluate(struct agent *agent, struct env *env, int epis
         double away = total - score.mean; /* Welford's running mean and sum of squares */
         score.mean += away / episode;
         square += away * (total - score.mean);
-        score.least = fmin(score.least, total);
-        score.most = fmax(score.most, total);
+        score.least = smaller(score.least, total);
+        score.most = larger(score.most, total);
     }
     score.deviation = episodes > 1 ? sqrt(square / (episodes - 1)) : 0;
     free(seen);

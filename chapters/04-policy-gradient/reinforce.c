@@ -1,6 +1,7 @@
 #include "reinforce.h"
 
 #include "die.h"
+#include "order.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -72,7 +73,7 @@ void reinforce_free(struct reinforce *x) {
 /* Softmax of n logits; returns the entropy. */
 static double softmax(int n, const real *logit, double *p) {
     double most = (double)logit[0], sum = 0, entropy = 0;
-    for (int i = 1; i < n; i++) most = fmax(most, (double)logit[i]);
+    for (int i = 1; i < n; i++) most = larger(most, (double)logit[i]);
     for (int i = 0; i < n; i++) sum += p[i] = exp((double)logit[i] - most);
     for (int i = 0; i < n; i++) {
         p[i] /= sum;
@@ -202,10 +203,10 @@ static double softmax_row(const struct reinforce *x, const real *out, int row, r
     double entropy = softmax(x->outputs, out, p);
     int a = (int)b->a[row];
     for (int k = 0; k < x->outputs; k++) {
-        double log_p = log(fmax(p[k], 1e-300));
+        double log_p = log(larger(p[k], 1e-300));
         d_out[k] = R((-weight * ((k == a) - p[k]) + beta * p[k] * (log_p + entropy)) / b->episodes); /* eq. 4.26 */
     }
-    return (-weight * log(fmax(p[a], 1e-300)) - beta * entropy) / b->episodes;
+    return (-weight * log(larger(p[a], 1e-300)) - beta * entropy) / b->episodes;
 }
 
 /* The same for a box. */

@@ -2,6 +2,7 @@
 
 #include "env_cliff.h"
 #include "env_graph.h"
+#include "order.h"
 #include "soft_iteration.h"
 
 #include <math.h>
@@ -48,7 +49,7 @@ static double growth(const struct mdp *m, double alpha) {
                 int at = mdp_at(m, s, 0, k);
                 if (m->p[at] > 0) next[s] += exp(m->r[at] / alpha) * x[k % m->states];
             }
-            top = fmax(top, next[s]);
+            top = larger(top, next[s]);
         }
         for (int s = 0; s < m->states; s++) x[s] = next[s] / top;
     }

@@ -1,6 +1,7 @@
 #include "sac_game.h"
 
 #include "die.h"
+#include "order.h"
 #include "sac_samples.h"
 
 #include <math.h>
@@ -149,7 +150,7 @@ static void layout(struct game *game, const struct mdp *m) {
 /* One state's policy: pi[a] = softmax of its logits. */
 static void softmax(const double *logit, int n, double *pi) {
     double largest = logit[0], sum = 0;
-    for (int a = 1; a < n; a++) largest = fmax(largest, logit[a]);
+    for (int a = 1; a < n; a++) largest = larger(largest, logit[a]);
     for (int a = 0; a < n; a++) sum += pi[a] = exp(logit[a] - largest);
     for (int a = 0; a < n; a++) pi[a] /= sum;
 }
@@ -158,7 +159,7 @@ static void softmax(const double *logit, int n, double *pi) {
 static double log_pi(const struct sac_game *g, const double *x, int s, int a) {
     const double *logit = x + g->game.at[SAC_PI] + s * g->m->actions;
     double largest = logit[0], sum = 0;
-    for (int b = 1; b < g->m->actions; b++) largest = fmax(largest, logit[b]);
+    for (int b = 1; b < g->m->actions; b++) largest = larger(largest, logit[b]);
     for (int b = 0; b < g->m->actions; b++) sum += exp(logit[b] - largest);
     return logit[a] - largest - log(sum);
 }
@@ -185,7 +186,7 @@ static double share(const struct sac_game *g, int s) {
 /* log Z(s), of the softmax of Q / alpha */
 static double log_normaliser(const struct sac_game *g, const double *q) {
     double largest = q[0], sum = 0;
-    for (int a = 1; a < g->m->actions; a++) largest = fmax(largest, q[a]);
+    for (int a = 1; a < g->m->actions; a++) largest = larger(largest, q[a]);
     for (int a = 0; a < g->m->actions; a++) sum += exp((q[a] - largest) / g->alpha);
     return largest / g->alpha + log(sum);
 }
@@ -258,10 +259,10 @@ void sac_game_solution(const struct sac_game *g, double *x) {
         for (int s = 0; s < g->m->states; s++) {
             double before = v[s];
             v[s] = g->m->terminal[s] ? 0 : g->alpha * log_normaliser(g, q + s * actions); /* eq. 11.29 */
-            change = fmax(change, fabs(v[s] - before));
+            change = larger(change, fabs(v[s] - before));
         }
         still = change < least ? 0 : still + 1; /* until rounding is all that moves */
-        least = fmin(least, change);
+        least = smaller(least, change);
     }
     for (int i = 0; i < g->m->states * actions; i++) x[at[SAC_PI] + i] = q[i] / g->alpha;
     memcpy(x + at[SAC_TARGET], v, (size_t)g->m->states * sizeof *v);
@@ -274,11 +275,11 @@ double sac_game_distance(const struct sac_game *g, const double *x, const double
         if (g->m->terminal[s]) continue;
         for (int a = 0; a < actions; a++) {
             int i = at[SAC_Q] + s * actions + a;
-            most = fmax(most, fabs(x[i] - solution[i]));
-            most = fmax(most, g->alpha * fabs(log_pi(g, x, s, a) - log_pi(g, solution, s, a)));
+            most = larger(most, fabs(x[i] - solution[i]));
+            most = larger(most, g->alpha * fabs(log_pi(g, x, s, a) - log_pi(g, solution, s, a)));
         }
-        most = fmax(most, fabs(x[at[SAC_V] + s] - solution[at[SAC_V] + s]));
-        most = fmax(most, fabs(x[at[SAC_TARGET] + s] - solution[at[SAC_TARGET] + s]));
+        most = larger(most, fabs(x[at[SAC_V] + s] - solution[at[SAC_V] + s]));
+        most = larger(most, fabs(x[at[SAC_TARGET] + s] - solution[at[SAC_TARGET] + s]));
     }
     return isfinite(game_norm(x, g->game.n)) ? most : INFINITY;
 }

@@ -1,6 +1,7 @@
 #include "sac_samples.h"
 
 #include "die.h"
+#include "order.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -135,7 +136,7 @@ static void add_action(const struct view *v, const double *pi, double g, int b) 
 /* log of the softmax of logit[n] */
 static void log_softmax(const double *logit, int n, double *log_pi) {
     double largest = logit[0], sum = 0;
-    for (int a = 1; a < n; a++) largest = fmax(largest, logit[a]);
+    for (int a = 1; a < n; a++) largest = larger(largest, logit[a]);
     for (int a = 0; a < n; a++) sum += exp(logit[a] - largest);
     for (int a = 0; a < n; a++) log_pi[a] = logit[a] - largest - log(sum);
 }
