@@ -1,7 +1,9 @@
 #include "adam.h"
 
 #include "die.h"
+#include "elementary.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,8 +37,9 @@ void adam_free(struct adam *adam) {
 void adam_step(struct adam *adam, real *parameters, const real *gradient) {
     const struct adam_config *c = &adam->config;
     adam->steps++;
-    double root = sqrt(1 - pow(c->beta2, (double)adam->steps));
-    real rate = R(c->rate * root / (1 - pow(c->beta1, (double)adam->steps))), epsilon = R(c->epsilon * root);
+    int t = adam->steps < INT_MAX ? (int)adam->steps : INT_MAX;
+    double root = sqrt(1 - f64_power(c->beta2, t));
+    real rate = R(c->rate * root / (1 - f64_power(c->beta1, t))), epsilon = R(c->epsilon * root);
     real keep1 = R(c->beta1), keep2 = R(c->beta2), new1 = R(1 - c->beta1), new2 = R(1 - c->beta2);
     real *restrict m = adam->m, *restrict v = adam->v, *restrict p = parameters;
     for (int i = 0; i < adam->n; i++) {

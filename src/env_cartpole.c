@@ -1,5 +1,6 @@
 #include "env_cartpole.h"
 
+#include "elementary.h"
 #include "order.h"
 
 #include <math.h>
@@ -44,7 +45,8 @@ There is no friction. The test checks both against Newton's law for the single p
 quadrature, which knows of no moment of inertia.
 */
 void cartpole_accelerations(double theta, double theta_dot, double force, double *x_acc, double *theta_acc) {
-    double cosine = cos(theta), sine = sin(theta), moment = POLE * HALF, mass = POLE + CART;
+    double sine, cosine, moment = POLE * HALF, mass = POLE + CART;
+    f64_sincos_all(1, &theta, &sine, &cosine);
     double c = (force + moment * (theta_dot * theta_dot) * sine) / mass;
     *theta_acc = (GRAVITY * sine - cosine * c) / (HALF * (4.0 / 3.0 - POLE * (cosine * cosine) / mass));
     *x_acc = c - moment * *theta_acc * cosine / mass; /* eq. env_cartpole.2 */

@@ -1,6 +1,7 @@
 #include "env_pendulum.h"
 
 #include "die.h"
+#include "elementary.h"
 #include "order.h"
 
 #include <math.h>
@@ -43,8 +44,7 @@ double pendulum_wrap(double theta) {
 }
 
 static void observe(const struct env_pendulum *p, double *observation) {
-    observation[0] = cos(p->theta);
-    observation[1] = sin(p->theta);
+    f64_sincos_all(1, &p->theta, &observation[1], &observation[0]);
     observation[2] = p->theta_dot;
 }
 
@@ -65,7 +65,7 @@ static struct env_result pendulum_step(struct env *env, const double *action, st
     double u = env->action.n ? -TORQUE + 2 * TORQUE * action[0] / (env->action.n - 1) : clip(action[0], TORQUE);
     double angle = pendulum_wrap(p->theta);
     double cost = angle * angle + 0.1 * (p->theta_dot * p->theta_dot) + 0.001 * (u * u); /* eq. env_pendulum.3 */
-    double gravity = 3 * GRAVITY / (2 * LENGTH) * sin(p->theta), motor = 3.0 / (MASS * (LENGTH * LENGTH)) * u;
+    double gravity = 3 * GRAVITY / (2 * LENGTH) * f64_sin(p->theta), motor = 3.0 / (MASS * (LENGTH * LENGTH)) * u;
     p->theta_dot = clip(p->theta_dot + (gravity + motor) * DT, SPEED); /* eqs. env_pendulum.1 and env_pendulum.2 */
     p->theta += p->theta_dot * DT;
     observe(p, observation);

@@ -1,6 +1,7 @@
 #include "env_planar.h"
 
 #include "die.h"
+#include "elementary.h"
 #include "order.h"
 
 #include <math.h>
@@ -122,7 +123,7 @@ struct limb {
 
 /* A capsule of the cheetah, by its middle, its angle from upright and its half length. */
 static void cheetah_capsule(struct planar_model *m, double cx, double cy, double angle, double half) {
-    double dx = half * sin(angle), dy = half * cos(angle);
+    double dx = half * f64_sin(angle), dy = half * f64_cos(angle);
     planar_capsule(m, cx - dx, cy - dy, cx + dx, cy + dy, 0.046, DENSITY, true);
 }
 
@@ -202,14 +203,12 @@ static void observe(const struct env_planar *p, double *o) {
     switch (p->task) {
     case INVERTED_DOUBLE_PENDULUM:
         *o++ = q[0];
-        *o++ = sin(q[1]), *o++ = sin(q[2]);
-        *o++ = cos(q[1]), *o++ = cos(q[2]);
+        f64_sincos_all(2, q + 1, o, o + 2), o += 4;
         for (int k = 0; k < 3; k++) *o++ = clip(v[k], 10);
         for (int k = 0; k < (p->version == 4 ? 3 : 1); k++) *o++ = clip(p->state.constraint[k], 10);
         break;
     case REACHER:
-        *o++ = cos(q[0]), *o++ = cos(q[1]);
-        *o++ = sin(q[0]), *o++ = sin(q[1]);
+        f64_sincos_all(2, q, o + 2, o), o += 4;
         *o++ = p->target[0], *o++ = p->target[1];
         *o++ = v[0], *o++ = v[1];
         *o++ = p->tip[0] - p->target[0], *o++ = p->tip[1] - p->target[1];
@@ -239,7 +238,7 @@ static void reset(struct env *env, struct rng *rng, double *observation) {
     for (int k = 0; k < p->model.joints; k++) p->state.v[k] = v > 0 ? rng_range(rng, -v, v) : 0.1 * rng_normal(rng);
     if (p->task == REACHER) do {
             for (int i = 0; i < 2; i++) p->target[i] = rng_range(rng, -0.2, 0.2);
-        } while (hypot(p->target[0], p->target[1]) >= 0.2);
+        } while (f64_hypot(p->target[0], p->target[1]) >= 0.2);
     p->forward(p);
     observe(p, observation);
 }
@@ -295,7 +294,7 @@ static struct env_result step(struct env *env, const double *action, struct rng 
     const double *q = p->state.q, *v = p->state.v;
     int n = env->action.dim;
     double x = q[0], seconds = p->frames * p->model.timestep, squares = sum_of_squares(action, n);
-    double distance = hypot(p->tip[0] - p->target[0], p->tip[1] - p->target[1]);
+    double distance = f64_hypot(p->tip[0] - p->target[0], p->tip[1] - p->target[1]);
     struct env_result result = {.reward = 0};
     (void)rng;
     memcpy(p->state.control, action, (size_t)n * sizeof *action);
@@ -313,7 +312,7 @@ static struct env_result step(struct env *env, const double *action, struct rng 
         break;
     }
     case REACHER:
-        if (p->version == 5) distance = hypot(p->tip[0] - p->target[0], p->tip[1] - p->target[1]);
+        if (p->version == 5) distance = f64_hypot(p->tip[0] - p->target[0], p->tip[1] - p->target[1]);
         result.reward = -distance - squares; /* eq. env_planar.3 */
         break;
     case SWIMMER: result.reward = (q[0] - x) / seconds - 1e-4 * squares; break; /* eq. env_planar.4 */

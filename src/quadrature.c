@@ -1,5 +1,6 @@
 #include "quadrature.h"
 
+#include "elementary.h"
 #include "order.h"
 
 #include <assert.h>
@@ -86,7 +87,7 @@ struct quadrature_rule quadrature_rule(double sigma) {
 double quadrature_weight(const struct quadrature_rule *rule, int k) {
     const double two_pi = 6.283185307179586;
     double z = k * rule->h;
-    return rule->h * exp(-0.5 * z * z) / sqrt(two_pi); /* eq. quadrature.4 */
+    return rule->h * f64_exp(-0.5 * z * z) / sqrt(two_pi); /* eq. quadrature.4 */
 }
 
 double quadrature_normal(double (*f)(double x, void *context), void *context, double mu, double sigma) {

@@ -1,6 +1,7 @@
 #include "study.h"
 
 #include "die.h"
+#include "elementary.h"
 #include "options.h"
 
 #include <stdlib.h>
@@ -42,6 +43,11 @@ void study_begin(struct study_options *o, struct tsv *table, const char *summary
     const struct program program = {argv[0], summary, option, n, NULL};
     options_parse(&program, argc, argv);
     tsv_open(table, o->out, argc, argv, columns);
+}
+
+double study_decade(int k, int n) {
+    const double log_10 = 2.302585092994046;
+    return f64_power(10, k / n) * f64_exp(k % n * log_10 / n);
 }
 
 void study_exercises(const struct exercise *exercise, int n, int argc, char **argv) {

@@ -33,6 +33,9 @@ struct study_options {
 void study_begin(struct study_options *o, struct tsv *table, const char *summary, int argc, char **argv,
                  const char *columns);
 
+/* 10^(k/n), for scales of n numbers a decade; where n divides k, the power itself. */
+double study_decade(int k, int n);
+
 /* A whole study: the answers to a chapter's exercises. */
 void study_exercises(const struct exercise *exercise, int n, int argc, char **argv);
 

@@ -1,5 +1,6 @@
 /* Cart-pole and pendulum: their equations of motion from Newton's law for the pieces of the rods; trajectories against
  * states that an independent implementation computed; limits, rewards, clipping, discrete torques. */
+#include "elementary.h"
 #include "env_cartpole.h"
 #include "env_pendulum.h"
 #include "gradcheck.h"
@@ -163,7 +164,7 @@ static void pendulum_trajectory(struct harness *t) {
         EXPECT_NEAR(p.theta, row[1], 1e-13);
         EXPECT_NEAR(p.theta_dot, row[2], 1e-13);
         EXPECT_NEAR(r.reward, row[3], 1e-12);
-        EXPECT(s[0] == cos(p.theta) && s[1] == sin(p.theta) && s[2] == p.theta_dot);
+        EXPECT(s[0] == f64_cos(p.theta) && s[1] == f64_sin(p.theta) && s[2] == p.theta_dot);
         EXPECT(!r.terminated && !r.truncated);
     }
     EXPECT(p.theta < -2 * PI); /* more than a turn from where it started, and not wrapped */

@@ -1,4 +1,5 @@
 /* The five tasks in a plane: recorded steps of MuJoCo; what is seen, paid and ended; starts; faults. */
+#include "elementary.h"
 #include "env_planar.h"
 #include "harness.h"
 
@@ -120,12 +121,14 @@ static void expected(const struct env_planar *p, double *o) {
     case INVERTED_PENDULUM: memcpy(o, (double[]){q[0], q[1], v[0], v[1]}, 4 * sizeof *o); break;
     case INVERTED_DOUBLE_PENDULUM:
         memcpy(o,
-               (double[]){q[0], sin(q[1]), sin(q[2]), cos(q[1]), cos(q[2]), bounded(v[0]), bounded(v[1]), bounded(v[2]),
-                          bounded(f[0]), bounded(f[1]), bounded(f[2])},
+               (double[]){q[0], f64_sin(q[1]), f64_sin(q[2]), f64_cos(q[1]), f64_cos(q[2]), bounded(v[0]),
+                          bounded(v[1]), bounded(v[2]), bounded(f[0]), bounded(f[1]), bounded(f[2])},
                (p->version == 4 ? 11 : 9) * sizeof *o);
         break;
     case REACHER:
-        memcpy(o, (double[]){cos(q[0]), cos(q[1]), sin(q[0]), sin(q[1]), g[0], g[1], v[0], v[1], x - g[0], y - g[1], 0},
+        memcpy(o,
+               (double[]){f64_cos(q[0]), f64_cos(q[1]), f64_sin(q[0]), f64_sin(q[1]), g[0], g[1], v[0], v[1], x - g[0],
+                          y - g[1], 0},
                (p->version == 4 ? 11 : 10) * sizeof *o);
         break;
     case SWIMMER: memcpy(o, (double[]){q[2], q[3], q[4], v[0], v[1], v[2], v[3], v[4]}, 8 * sizeof *o); break;

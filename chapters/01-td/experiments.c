@@ -4,6 +4,7 @@
 Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. Run number i
 draws from streams of its own, so a study of fewer runs is the beginning of one of more.
 */
+#include "elementary.h"
 #include "env_graph.h"
 #include "exercises.h"
 #include "graph_file.h"
@@ -92,7 +93,7 @@ static void sample_update(const struct td_data *data, int first, const double *g
         int s = data->step[i].s;
         count[s]++;
         for (int k = 0; k < SAMPLE_STEPS; k++) {
-            double step = sample_alpha[k] > 0 ? sample_alpha[k] : pow(count[s], -0.7);
+            double step = sample_alpha[k] > 0 ? sample_alpha[k] : f64_exp(-0.7 * f64_log(count[s]));
             td_update(td[k], data->step[i], step, 1);
             mc[k][s] += step * (g[i - first] - mc[k][s]);
         }

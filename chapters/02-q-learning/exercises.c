@@ -1,5 +1,6 @@
 #include "exercises.h"
 
+#include "elementary.h"
 #include "env_cliff.h"
 #include "env_graph.h"
 #include "q_learning.h"
@@ -28,11 +29,16 @@ static double tied_probability(void) {
     return pi[1];
 }
 
+static double normal_density(double x, void *context) {
+    (void)context;
+    return f64_exp(-x * x / 2) / sqrt(2 * 3.141592653589793);
+}
+
 /* What eq. 2.20 takes the mean of. */
 static double at_the_maximum(double x, void *context) {
     int m = *(int *)context;
-    double below = erfc(-x / sqrt(2)) / 2;
-    return x * m * pow(below, m - 1);
+    double below = 0.5 + quadrature(normal_density, NULL, 0, x, 12);
+    return x * m * f64_power(below, m - 1);
 }
 
 double q_normal_maximum(int m) {

@@ -1,6 +1,7 @@
 #include "q_learning.h"
 
 #include "die.h"
+#include "elementary.h"
 #include "order.h"
 
 #include <assert.h>
@@ -451,7 +452,8 @@ itself.) A truncated episode ends without being terminated: its last update stil
 */
 double q_update(struct q_agent *x, const struct q_step *t, int a2, int coin) {
     int n = ++x->visits[pair(x, t->s, t->a)];
-    double power = x->config.alpha_power, alpha = power > 0 ? x->config.alpha * pow(n, -power) : x->config.alpha;
+    double power = x->config.alpha_power, alpha = x->config.alpha;
+    if (power > 0) alpha *= f64_exp(-power * f64_log(n));
     switch (x->config.method) {
     case SARSA: return q_sarsa(x, t, a2, alpha);
     case EXPECTED_SARSA: return q_expected_sarsa(x, t, alpha);

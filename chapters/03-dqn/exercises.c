@@ -1,6 +1,7 @@
 #include "exercises.h"
 
 #include "dqn.h"
+#include "elementary.h"
 #include "env_graph.h"
 #include "mdp.h"
 
@@ -9,7 +10,7 @@
 /* n times the variance of the mean of n correlated terms, for an n at which it has settled. */
 static double worth(void) {
     double rho = 0.95, sum = 1;
-    for (int k = 1; k < 2000; k++) sum += 2 * pow(rho, k);
+    for (int k = 1; k < 2000; k++) sum += 2 * f64_power(rho, k);
     return sum;
 }
 

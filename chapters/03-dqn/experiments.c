@@ -189,7 +189,7 @@ struct grid_step {
 };
 
 static struct grid_step grid_step(struct grid g, struct env_pendulum *p, int i, int j, int k) {
-    double seen[3], action = k, turn = 2 * acos(-1.0);
+    double seen[3], action = k, turn = 2 * 3.141592653589793;
     struct rng rng;
     rng_init(&rng, 1, 0);
     env_reset(&p->env, &rng, seen);

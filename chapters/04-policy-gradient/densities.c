@@ -1,5 +1,6 @@
 #include "densities.h"
 
+#include "elementary.h"
 #include "order.h"
 #include "quadrature.h"
 
@@ -39,8 +40,8 @@ struct clipped_integrand {
 static double clipped_value(double u, void *context) {
     const struct clipped_integrand *x = context;
     const struct clipped *c = x->c;
-    double sigma = exp(c->log_sigma), z = (u - c->mu) / sigma, a = clip(c, u);
-    double density = exp(-0.5 * z * z - c->log_sigma - HALF_LOG_TWO_PI);
+    double sigma = f64_exp(c->log_sigma), z = (u - c->mu) / sigma, a = clip(c, u);
+    double density = f64_exp(-0.5 * z * z - c->log_sigma - HALF_LOG_TWO_PI);
     double at = x->score_of_clipped ? (a - c->mu) / sigma : z;
     double score = x->part == 0 ? 1 : x->part == 1 ? at / sigma : at * at - 1;
     return density * c->reward(a) * score;
@@ -49,7 +50,7 @@ static double clipped_value(double u, void *context) {
 /* In three parts, so that no panel contains a kink. */
 static double clipped_mean(const struct clipped *c, int part, bool score_of_clipped) {
     struct clipped_integrand x = {c, part, score_of_clipped};
-    double sigma = exp(c->log_sigma), sum = 0;
+    double sigma = f64_exp(c->log_sigma), sum = 0;
     double end[4] = {smaller(c->low, c->mu - 12 * sigma), c->low, c->high, larger(c->high, c->mu + 12 * sigma)};
     for (int i = 0; i < 3; i++) sum += quadrature(clipped_value, &x, end[i], end[i + 1], 100);
     return sum;
@@ -101,7 +102,7 @@ static void whiten(const struct full_gaussian *g, const double *a, double *z) {
 double full_log_density(const struct full_gaussian *g, const double *a) {
     double z[FULL_MAX], sum = 0;
     whiten(g, a, z);
-    for (int i = 0; i < g->n; i++) sum -= 0.5 * z[i] * z[i] + log(g->l[i][i]) + HALF_LOG_TWO_PI;
+    for (int i = 0; i < g->n; i++) sum -= 0.5 * z[i] * z[i] + f64_log(g->l[i][i]) + HALF_LOG_TWO_PI;
     return sum;
 }
 
@@ -122,7 +123,7 @@ void full_score(const struct full_gaussian *g, const double *a, struct full_gaus
 
 double full_entropy(const struct full_gaussian *g) {
     double sum = 0;
-    for (int i = 0; i < g->n; i++) sum += log(g->l[i][i]) + 0.5 + HALF_LOG_TWO_PI;
+    for (int i = 0; i < g->n; i++) sum += f64_log(g->l[i][i]) + 0.5 + HALF_LOG_TWO_PI;
     return sum;
 }
 
@@ -167,7 +168,8 @@ $`-\log p(a)\,\nabla\log p(a)`$, while the derivative of $`-\log p(a)`$ at an $`
 */
 void mixture_weights(const struct mixture *m, double *w) {
     double sum = 0;
-    for (int k = 0; k < m->k; k++) sum += w[k] = exp(m->logit[k]);
+    f64_exp_all(m->k, m->logit, w);
+    for (int k = 0; k < m->k; k++) sum += w[k];
     for (int k = 0; k < m->k; k++) w[k] /= sum;
 }
 
@@ -175,20 +177,20 @@ double mixture_log_density(const struct mixture *m, double a) {
     double w[MIXTURE_MAX], log_term[MIXTURE_MAX], most = -INFINITY, sum = 0;
     mixture_weights(m, w);
     for (int k = 0; k < m->k; k++) {
-        double z = (a - m->mu[k]) * exp(-m->log_sigma[k]);
-        log_term[k] = log(w[k]) - 0.5 * z * z - m->log_sigma[k] - HALF_LOG_TWO_PI;
+        double z = (a - m->mu[k]) * f64_exp(-m->log_sigma[k]);
+        log_term[k] = f64_log(w[k]) - 0.5 * z * z - m->log_sigma[k] - HALF_LOG_TWO_PI;
         most = larger(most, log_term[k]);
     }
-    for (int k = 0; k < m->k; k++) sum += exp(log_term[k] - most); /* never of all zeros */
-    return most + log(sum);
+    for (int k = 0; k < m->k; k++) sum += f64_exp(log_term[k] - most); /* never of all zeros */
+    return most + f64_log(sum);
 }
 
 void mixture_shares(const struct mixture *m, double a, double *share) {
     double w[MIXTURE_MAX], log_p = mixture_log_density(m, a);
     mixture_weights(m, w);
     for (int k = 0; k < m->k; k++) {
-        double z = (a - m->mu[k]) * exp(-m->log_sigma[k]);
-        share[k] = exp(log(w[k]) - 0.5 * z * z - m->log_sigma[k] - HALF_LOG_TWO_PI - log_p);
+        double z = (a - m->mu[k]) * f64_exp(-m->log_sigma[k]);
+        share[k] = f64_exp(f64_log(w[k]) - 0.5 * z * z - m->log_sigma[k] - HALF_LOG_TWO_PI - log_p);
     }
 }
 
@@ -198,7 +200,7 @@ void mixture_score(const struct mixture *m, double a, struct mixture *d) {
     mixture_shares(m, a, share);
     *d = (struct mixture){.k = m->k};
     for (int k = 0; k < m->k; k++) {
-        double sigma = exp(m->log_sigma[k]), z = (a - m->mu[k]) / sigma;
+        double sigma = f64_exp(m->log_sigma[k]), z = (a - m->mu[k]) / sigma;
         d->mu[k] = share[k] * z / sigma; /* eq. 4.23 */
         d->log_sigma[k] = share[k] * (z * z - 1);
         d->logit[k] = share[k] - w[k];
@@ -207,15 +209,15 @@ void mixture_score(const struct mixture *m, double a, struct mixture *d) {
 
 static double surprise(double a, void *context) {
     double log_p = mixture_log_density(context, a);
-    return -exp(log_p) * log_p;
+    return -f64_exp(log_p) * log_p;
 }
 
 double mixture_entropy(const struct mixture *m) {
     struct mixture copy = *m;
     double low = INFINITY, high = -INFINITY;
     for (int k = 0; k < m->k; k++) {
-        low = smaller(low, m->mu[k] - 12 * exp(m->log_sigma[k]));
-        high = larger(high, m->mu[k] + 12 * exp(m->log_sigma[k]));
+        low = smaller(low, m->mu[k] - 12 * f64_exp(m->log_sigma[k]));
+        high = larger(high, m->mu[k] + 12 * f64_exp(m->log_sigma[k]));
     }
     return quadrature(surprise, &copy, low, high, 2000);
 }
@@ -227,6 +229,6 @@ void mixture_entropy_bounds(const struct mixture *m, double *low, double *high) 
     for (int k = 0; k < m->k; k++) {
         double of_component = w[k] * (m->log_sigma[k] + 0.5 + HALF_LOG_TWO_PI);
         *low += of_component; /* eq. 4.24 */
-        *high += of_component - w[k] * log(w[k]);
+        *high += of_component - w[k] * f64_log(w[k]);
     }
 }

@@ -1,6 +1,7 @@
 #include "exercises.h"
 
 #include "densities.h"
+#include "elementary.h"
 #include "env_graph.h"
 #include "policy_gradient.h"
 #include "quadrature.h"
@@ -15,7 +16,7 @@ static const double logits[4] = {0.3, -0.2, -0.4, 0.8};
 static double squared_score(double a, void *context) {
     (void)context;
     double sigma = 0.1, z = a / sigma;
-    return z * z / (sigma * sigma) * exp(-0.5 * z * z) / (sqrt(2 * 3.141592653589793) * sigma);
+    return z * z / (sigma * sigma) * f64_exp(-0.5 * z * z) / (sqrt(2 * 3.141592653589793) * sigma);
 }
 
 static double variance_of_score(void) {
@@ -58,7 +59,7 @@ static double best_baseline(void) {
 
 /* Three steps without a stumble: to the second cell, to the third, and onto land. */
 static double dry(void) {
-    return pow(1 - spider_stumble, 3);
+    return f64_power(1 - spider_stumble, 3);
 }
 
 static double two_modes(void) {

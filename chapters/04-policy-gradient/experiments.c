@@ -7,6 +7,7 @@ with fewer steps.
 */
 #include "densities.h"
 #include "die.h"
+#include "elementary.h"
 #include "env_cartpole.h"
 #include "env_graph.h"
 #include "exercises.h"
@@ -296,7 +297,7 @@ static void clipping(int argc, char **argv) {
         double d[2][2][2];
         for (int k = 0; k < 2; k++)
             for (int wrong = 0; wrong < 2; wrong++)
-                clipped_gradient(&(struct clipped){i / 20.0, log(0.5), -1, 1, k ? always_one : hill}, wrong,
+                clipped_gradient(&(struct clipped){i / 20.0, f64_log(0.5), -1, 1, k ? always_one : hill}, wrong,
                                  d[k][wrong]);
         fprintf(table.rows, "%.2f\t%.5f\t%.5f\t%.5f\t%.5f\n", i / 20.0, rounded(d[0][0][0]), rounded(d[0][1][0]),
                 rounded(d[1][0][0]), rounded(d[1][1][0]));

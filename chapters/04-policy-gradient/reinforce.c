@@ -1,11 +1,12 @@
 #include "reinforce.h"
 
 #include "die.h"
+#include "elementary.h"
 #include "order.h"
 
 #include <assert.h>
 #include <stdlib.h>
-#include <tgmath.h>
+#include <math.h>
 
 struct reinforce_config reinforce_defaults(void) {
     return (struct reinforce_config){.hidden = 64,
@@ -74,10 +75,12 @@ void reinforce_free(struct reinforce *x) {
 static double softmax(int n, const real *logit, double *p) {
     double most = (double)logit[0], sum = 0, entropy = 0;
     for (int i = 1; i < n; i++) most = larger(most, (double)logit[i]);
-    for (int i = 0; i < n; i++) sum += p[i] = exp((double)logit[i] - most);
+    for (int i = 0; i < n; i++) p[i] = (double)logit[i] - most;
+    f64_exp_all(n, p, p);
+    for (int i = 0; i < n; i++) sum += p[i];
     for (int i = 0; i < n; i++) {
         p[i] /= sum;
-        if (p[i] > 0) entropy -= p[i] * log(p[i]);
+        if (p[i] > 0) entropy -= p[i] * f64_log(p[i]);
     }
     return entropy;
 }
@@ -203,10 +206,10 @@ static double softmax_row(const struct reinforce *x, const real *out, int row, r
     double entropy = softmax(x->outputs, out, p);
     int a = (int)b->a[row];
     for (int k = 0; k < x->outputs; k++) {
-        double log_p = log(larger(p[k], 1e-300));
+        double log_p = f64_log(larger(p[k], 1e-300));
         d_out[k] = R((-weight * ((k == a) - p[k]) + beta * p[k] * (log_p + entropy)) / b->episodes); /* eq. 4.26 */
     }
-    return (-weight * log(larger(p[a], 1e-300)) - beta * entropy) / b->episodes;
+    return (-weight * f64_log(larger(p[a], 1e-300)) - beta * entropy) / b->episodes;
 }
 
 /* The same for a box. */

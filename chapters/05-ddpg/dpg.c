@@ -1,6 +1,7 @@
 #include "dpg.h"
 
 #include "die.h"
+#include "elementary.h"
 #include "linear.h"
 #include "quadrature.h"
 
@@ -37,7 +38,7 @@ static double reward(const struct dpg *m, int s, double a) {
 
 /* p(1 | s, a) of eq. 5.13. */
 static double up(const struct dpg *m, int s, double a) {
-    return 1 / (1 + exp(-(m->steer[s][0] + m->steer[s][1] * a)));
+    return 1 / (1 + f64_exp(-(m->steer[s][0] + m->steer[s][1] * a)));
 }
 
 static void solve(double *a, double *b) {
@@ -120,7 +121,7 @@ void dpg_direction(const struct dpg *m, const double theta[DPG_STATES], const do
 }
 
 double dpg_angle(const double x[DPG_STATES], const double y[DPG_STATES]) {
-    return fabs(atan2(x[0] * y[1] - x[1] * y[0], x[0] * y[0] + x[1] * y[1])) * 180 / acos(-1.0);
+    return fabs(f64_atan2(x[0] * y[1] - x[1] * y[0], x[0] * y[0] + x[1] * y[1])) * 180 / 3.141592653589793;
 }
 
 /*

@@ -1,9 +1,9 @@
 #include "exercises.h"
 
 #include "dpg.h"
+#include "elementary.h"
 #include "ou.h"
 
-#include <math.h>
 #include <stddef.h>
 
 /* Q(a) = -(a - 1)^2, at the mean 0 and the width 0.1. */
@@ -37,7 +37,7 @@ static double memory(void) {
     const struct ou p = {0.15, 0, 0.2};
     double x = 1;
     int steps = 0;
-    for (; x > exp(-1.0); steps++) x = ou_euler_step(&p, x, 0.01, 0);
+    for (; x > f64_exp(-1.0); steps++) x = ou_euler_step(&p, x, 0.01, 0);
     return steps;
 }
 

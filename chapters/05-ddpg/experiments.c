@@ -164,7 +164,7 @@ static void variance(int argc, char **argv) {
     const struct hill hill = {value_at, slope_at, &place};
     rng_init(&rng, 1, 0);
     for (int i = 0; i <= 12; i++) {
-        double sigma = pow(10, i / 4.0 - 3), drawn[3];
+        double sigma = study_decade(i - 12, 4), drawn[3];
         sampled(&hill, a[0], sigma, &rng, drawn);
         fprintf(table.rows, "%.3g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\n", sigma,
                 score_estimate(&hill, a[0], sigma, 0).variance,
@@ -208,7 +208,7 @@ static void moments(int argc, char **argv) {
     struct tsv table;
     struct rng rng;
     const struct ou p = {.theta = 0.15, .mu = 0, .sigma = 0.2};
-    double square[LONG + 1] = {0}, product = 0;
+    double square[LONG + 1] = {0}, product = 0, width = ou_lecture_width(&p);
     study_begin(&o, &table, "moments of the noise with theta = 0.15 and sigma = 0.2", argc, argv,
                 "moment\texact\tof 100,000 samples");
     rng_init(&rng, 1, 0);
@@ -223,8 +223,8 @@ static void moments(int argc, char **argv) {
     }
     fprintf(table.rows, "variance of the first\t%.4f\t%.4f\n", ou_lecture_variance(&p, 1), square[1]);
     fprintf(table.rows, "variance of the second\t%.4f\t%.4f\n", ou_lecture_variance(&p, 2), square[2]);
-    fprintf(table.rows, "variance in the long run\t%.4f\t%.4f\n", pow(ou_lecture_width(&p), 2), square[LONG]);
-    fprintf(table.rows, "deviation in the long run\t%.4f\t%.4f\n", ou_lecture_width(&p), sqrt(square[LONG]));
+    fprintf(table.rows, "variance in the long run\t%.4f\t%.4f\n", width * width, square[LONG]);
+    fprintf(table.rows, "deviation in the long run\t%.4f\t%.4f\n", width, sqrt(square[LONG]));
     fprintf(table.rows, "correlation of neighbours\t%.4f\t%.4f\n", 1 - p.theta,
             product / sqrt(square[LONG] * square[LONG - 1]));
     tsv_close(&table);

@@ -1,5 +1,7 @@
 #include "ou.h"
 
+#include "elementary.h"
+
 #include <math.h>
 
 /*
@@ -18,11 +20,11 @@ As $`\vartheta \to 0`$ the variance becomes $`\sigma^2 t`$, which grows for ever
 exceeds $`\sigma^2/(2\vartheta)`$, and the process stays in a band around $`\mu`$.
 */
 double ou_mean(const struct ou *p, double x0, double t) {
-    return p->mu + exp(-p->theta * t) * (x0 - p->mu); /* eq. 5.16 */
+    return p->mu + f64_exp(-p->theta * t) * (x0 - p->mu); /* eq. 5.16 */
 }
 
 double ou_variance(const struct ou *p, double t) {
-    double sum = p->theta > 0 ? -expm1(-2 * p->theta * t) / (2 * p->theta) : t;
+    double sum = p->theta > 0 ? -f64_expm1(-2 * p->theta * t) / (2 * p->theta) : t;
     return p->sigma * p->sigma * sum; /* eq. 5.16 */
 }
 

@@ -1,9 +1,9 @@
 #include "bias.h"
 
 #include "die.h"
+#include "elementary.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,8 +63,8 @@ struct bias bias_of(struct td3 *x, const double *state, int states) {
         env_reset(&p[i].env, &rng, seen);
         p[i].theta = state[2 * i];
         p[i].theta_dot = state[2 * i + 1];
-        s[OBS * i] = R(cos(p[i].theta));
-        s[OBS * i + 1] = R(sin(p[i].theta));
+        s[OBS * i] = R(f64_cos(p[i].theta));
+        s[OBS * i + 1] = R(f64_sin(p[i].theta));
         s[OBS * i + 2] = R(p[i].theta_dot);
     }
     mean.estimate = -td3_actor_gradient(x, &(struct batch){.n = states, .s = s});

@@ -1,5 +1,6 @@
 #include "exercises.h"
 
+#include "elementary.h"
 #include "order.h"
 #include "quadrature.h"
 #include "td3.h"
@@ -12,7 +13,7 @@ struct weighted {
 
 static double times_density(double x, void *context) {
     const struct weighted *w = context;
-    return w->f(x) * exp(-x * x / 2) / sqrt(2 * acos(-1.0));
+    return w->f(x) * f64_exp(-x * x / 2) / sqrt(2 * 3.141592653589793);
 }
 
 /* The mean of f(x) for a standard normal x. The kinks of these f, at 0 and 2.5, lie between panels of a quarter. */

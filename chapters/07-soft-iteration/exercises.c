@@ -1,5 +1,6 @@
 #include "exercises.h"
 
+#include "elementary.h"
 #include "env_cliff.h"
 #include "env_graph.h"
 #include "order.h"
@@ -47,7 +48,7 @@ static double growth(const struct mdp *m, double alpha) {
             next[s] = 0;
             for (int k = 0; k < m->actions * m->states; k++) {
                 int at = mdp_at(m, s, 0, k);
-                if (m->p[at] > 0) next[s] += exp(m->r[at] / alpha) * x[k % m->states];
+                if (m->p[at] > 0) next[s] += f64_exp(m->r[at] / alpha) * x[k % m->states];
             }
             top = larger(top, next[s]);
         }

@@ -5,6 +5,7 @@ Each study is a subcommand that prints a table; `make data` records them all in 
 the seed of the study plus i, so a study of fewer runs is the beginning of a longer one.
 */
 #include "die.h"
+#include "elementary.h"
 #include "env_cliff.h"
 #include "env_graph.h"
 #include "exercises.h"
@@ -96,7 +97,7 @@ static void returns(int argc, char **argv) {
 static void alpha_rows(FILE *rows, const char *name, const struct mdp *m, const int *pair) {
     double v[6], pi[12], plain[6], entropy[6];
     for (int k = -40; k <= 60; k++) {
-        double alpha = pow(10, k / 20.0);
+        double alpha = study_decade(k, 20);
         solve(m, alpha, v, pi);
         mdp_value(m, pi, plain);
         soft_entropy_value(m, pi, entropy);
@@ -151,7 +152,7 @@ static void iteration(int argc, char **argv) {
     for (int i = 0; i <= ITERATIONS; i++) {
         fprintf(table.rows, "%d", i);
         for (int k = 0; k < 3; k++) fprintf(table.rows, off[k][i] < 1e-9 ? "\t0" : "\t%.4g", off[k][i]);
-        fprintf(table.rows, "\t%.4g\n", off[0][0] * pow(m.gamma, i));
+        fprintf(table.rows, "\t%.4g\n", off[0][0] * f64_power(m.gamma, i));
     }
     tsv_close(&table);
     mdp_free(&m);
@@ -161,7 +162,7 @@ static void iteration(int argc, char **argv) {
 
 static void random_row(struct rng *rng, double *pi, int n, double spread) {
     double sum = 0;
-    for (int a = 0; a < n; a++) sum += pi[a] = exp(spread * rng_normal(rng));
+    for (int a = 0; a < n; a++) sum += pi[a] = f64_exp(spread * rng_normal(rng));
     for (int a = 0; a < n; a++) pi[a] /= sum;
 }
 

@@ -6,6 +6,7 @@ then the tabular agent that approaches it from samples. The task, the temperatur
 with `--learn-alpha` the temperature is found for a target entropy.
 */
 #include "die.h"
+#include "elementary.h"
 #include "env_cliff.h"
 #include "env_graph.h"
 #include "exercise.h"
@@ -206,7 +207,7 @@ int main(int argc, char **argv) {
     double v[CLIFF_STATES], q[MAX_PAIRS], pi[MAX_PAIRS];
     make_task((enum task)c.task, &m);
     c.agent.gamma = m.gamma;
-    if (c.agent.learn_alpha && c.agent.target_entropy >= log(m.actions))
+    if (c.agent.learn_alpha && c.agent.target_entropy >= f64_log(m.actions))
         die(EXIT_INPUT, "--target-entropy: %g nats are too many for %d actions", c.agent.target_entropy, m.actions);
     if (c.agent.actor_rate == 0) c.agent.actor_rate = 0.5 / (1 + c.agent.alpha);
     solve(&m, c.agent.alpha, v, q, pi);

@@ -1,6 +1,7 @@
 #include "soft_iteration.h"
 
 #include "die.h"
+#include "elementary.h"
 #include "linear.h"
 #include "order.h"
 
@@ -81,21 +82,21 @@ The second form is the one for sampling: draw an action, and take $`Q - \alpha\l
 double soft_entropy(const double *pi, int n) {
     double sum = 0;
     for (int a = 0; a < n; a++)
-        if (pi[a] > 0) sum -= pi[a] * log(pi[a]); /* eq. 7.1 */
+        if (pi[a] > 0) sum -= pi[a] * f64_log(pi[a]); /* eq. 7.1 */
     return sum;
 }
 
 double soft_mean(const double *q, const double *pi, int n, double alpha) {
     double sum = 0;
     for (int a = 0; a < n; a++)
-        if (pi[a] > 0) sum += pi[a] * (q[a] - alpha * log(pi[a])); /* eq. 7.5 */
+        if (pi[a] > 0) sum += pi[a] * (q[a] - alpha * f64_log(pi[a])); /* eq. 7.5 */
     return sum;
 }
 
 double soft_divergence(const double *pi, const double *rho, int n) {
     double sum = 0;
     for (int a = 0; a < n; a++)
-        if (pi[a] > 0) sum += pi[a] * (log(pi[a]) - log(rho[a]));
+        if (pi[a] > 0) sum += pi[a] * (f64_log(pi[a]) - f64_log(rho[a]));
     return sum;
 }
 
@@ -326,14 +327,16 @@ double soft_maximum(const double *q, int n, double alpha) {
     double others = 0;
     if (alpha == 0) return q[best];
     for (int a = 0; a < n; a++)
-        if (a != best) others += exp((q[a] - q[best]) / alpha);
-    return q[best] + alpha * log1p(others); /* eq. 7.16 */
+        if (a != best) others += f64_exp((q[a] - q[best]) / alpha);
+    return q[best] + alpha * f64_log1p(others); /* eq. 7.16 */
 }
 
 void soft_softmax(const double *q, int n, double alpha, double *pi) {
     assert(n > 0 && alpha >= 0);
     double top = q[largest_of(q, n)], sum = 0;
-    for (int a = 0; a < n; a++) sum += pi[a] = alpha > 0 ? exp((q[a] - top) / alpha) : q[a] == top;
+    for (int a = 0; a < n; a++) pi[a] = alpha > 0 ? (q[a] - top) / alpha : q[a] == top ? 0 : -INFINITY;
+    f64_exp_all(n, pi, pi);
+    for (int a = 0; a < n; a++) sum += pi[a];
     for (int a = 0; a < n; a++) pi[a] /= sum; /* eq. 7.14 */
 }
 

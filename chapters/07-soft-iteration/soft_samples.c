@@ -1,6 +1,7 @@
 #include "soft_samples.h"
 
 #include "die.h"
+#include "elementary.h"
 #include "order.h"
 #include "soft_iteration.h"
 
@@ -153,7 +154,7 @@ void soft_actor_gradient(const double *q, const double *theta, int n, double alp
     soft_softmax(theta, n, 1, pi);
     double mean = -soft_mean(q, pi, n, alpha);
     for (int b = 0; b < n; b++) /* eq. 7.38 */
-        d_theta[b] = pi[b] > 0 ? pi[b] * (alpha * log(pi[b]) - q[b] - mean) : 0;
+        d_theta[b] = pi[b] > 0 ? pi[b] * (alpha * f64_log(pi[b]) - q[b] - mean) : 0;
 }
 
 void tsac_actor(struct tsac *x, int s, double rate) {
@@ -232,7 +233,7 @@ void tsac_temperature(struct tsac *x, int s, double rate) {
     double pi[TSAC_MAX_ACTIONS];
     tsac_policy(x, s, pi);
     double step = -rate * x->alpha * (soft_entropy(pi, x->actions) - x->config.target_entropy); /* eq. 7.43 */
-    x->alpha *= exp(larger(-1, smaller(1, step)));
+    x->alpha *= f64_exp(larger(-1, smaller(1, step)));
 }
 
 /*
@@ -251,9 +252,9 @@ void tsac_update(struct tsac *x, const struct tsac_step *t) {
     const struct tsac_config *c = &x->config;
     int visits = ++x->visits[t->s * x->actions + t->a];
     x->updates++;
-    tsac_critic(x, t, c->critic_rate * pow(visits, -c->critic_power));
+    tsac_critic(x, t, c->critic_rate * f64_exp(-c->critic_power * f64_log(visits)));
     tsac_actor(x, t->s, c->actor_rate);
-    if (c->learn_alpha) tsac_temperature(x, t->s, c->alpha_rate * pow(x->updates, -c->alpha_power));
+    if (c->learn_alpha) tsac_temperature(x, t->s, c->alpha_rate * f64_exp(-c->alpha_power * f64_log(x->updates)));
 }
 
 int tsac_play(struct tsac *x, struct env *env, int s, struct rng *world, struct rng *choice) {

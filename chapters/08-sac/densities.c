@@ -1,5 +1,6 @@
 #include "densities.h"
 
+#include "elementary.h"
 #include "quadrature.h"
 
 #include <math.h>
@@ -35,9 +36,10 @@ double integral(double (*f)(double x, double gap, void *context), void *context,
     const double h = 1.0 / 256, half = (high - low) / 2;
     double sum = 0;
     for (int k = 0; k * h < 6; k++) { /* of two nodes the same distance from either end; at k = 0 they are one */
-        double s = TWO_PI / 4 * sinh(k * h), e = exp(-2 * s);
-        double gap = half * 2 * e / (1 + e), slope = 4 * e / ((1 + e) * (1 + e)); /* 1 - tanh s, 1 / cosh^2 s */
-        double weight = h * half * slope * TWO_PI / 4 * cosh(k * h);              /* eq. 8.21 */
+        double growth = f64_expm1(k * h), fall = growth / (1 + growth); /* e^kh - 1, 1 - e^-kh */
+        double s = TWO_PI / 4 * (growth + fall) / 2, e = f64_exp(-2 * s);
+        double gap = half * 2 * e / (1 + e), slope = 4 * e / ((1 + e) * (1 + e));  /* 1 - tanh s, 1 / cosh^2 s */
+        double weight = h * half * slope * TWO_PI / 4 * (1 + (growth - fall) / 2); /* eq. 8.21 */
         if (k == 0) weight /= 2;
         sum += weight * (f(low + gap, gap, context) + f(high - gap, gap, context));
     }
@@ -55,18 +57,18 @@ $`-64\log 2`$ or $`-512\log 2`$ the exponential overflows, and the result is min
 */
 double tanh_log_slope(enum log_form form, double u) {
     switch (form) {
-    case LOG_NAIVE: return log(1 - tanh(u) * tanh(u));
-    case LOG_WRITTEN: return 2 * (LOG_2 - u - log(1 + exp(-2 * u)));
-    default: return 2 * (LOG_2 - fabs(u) - log1p(exp(-2 * fabs(u)))); /* eq. gaussian.10 */
+    case LOG_NAIVE: return f64_log(1 - f64_tanh(u) * f64_tanh(u));
+    case LOG_WRITTEN: return 2 * (LOG_2 - u - f64_log(1 + f64_exp(-2 * u)));
+    default: return 2 * (LOG_2 - fabs(u) - f64_log1p(f64_exp(-2 * fabs(u)))); /* eq. gaussian.10 */
     }
 }
 
 float tanh_log_slope_float(enum log_form form, float u) {
     const float log_2 = (float)LOG_2;
     switch (form) {
-    case LOG_NAIVE: return logf(1 - tanhf(u) * tanhf(u));
-    case LOG_WRITTEN: return 2 * (log_2 - u - logf(1 + expf(-2 * u)));
-    default: return 2 * (log_2 - fabsf(u) - log1pf(expf(-2 * fabsf(u)))); /* eq. gaussian.10 */
+    case LOG_NAIVE: return f32_log(1 - f32_tanh(u) * f32_tanh(u));
+    case LOG_WRITTEN: return 2 * (log_2 - u - f32_log(1 + f32_exp(-2 * u)));
+    default: return 2 * (log_2 - fabsf(u) - f32_log1p(f32_exp(-2 * fabsf(u)))); /* eq. gaussian.10 */
     }
 }
 
@@ -87,9 +89,9 @@ rewarded for $`-\log p(u)`$, with the Jacobian left out, gains by widening witho
 and its actions are all at the two ends.
 */
 double tanh_density(enum tanh_version version, double mu, double sigma, double a, double gap) {
-    double u = copysign(0.5 * log((2 - gap) / gap), a), slope = gap * (2 - gap); /* atanh a, 1 - a^2 */
+    double u = copysign(0.5 * f64_log((2 - gap) / gap), a), slope = gap * (2 - gap); /* atanh a, 1 - a^2 */
     double z = ((version == TANH_AT_ACTION ? a : u) - mu) / sigma;
-    double p = exp(-0.5 * z * z) / (sqrt(TWO_PI) * sigma);
+    double p = f64_exp(-0.5 * z * z) / (sqrt(TWO_PI) * sigma);
     switch (version) {
     case TANH_LEFT_OUT: return p;
     case TANH_TURNED: return p * slope;
@@ -142,7 +144,7 @@ static double stable_log_slope(double u, void *context) {
 }
 
 double tanh_entropy(double mu, double sigma) {
-    double of_gaussian = 0.5 * log(TWO_PI) + 0.5 + log(sigma);
+    double of_gaussian = 0.5 * f64_log(TWO_PI) + 0.5 + f64_log(sigma);
     return of_gaussian + quadrature_normal(stable_log_slope, NULL, mu, sigma); /* eq. 8.23 */
 }
 
@@ -150,7 +152,7 @@ void tanh_entropy_gradient(double mu, double sigma, double *d_mu, double *d_sigm
     struct quadrature_rule rule = quadrature_rule(sigma);
     *d_mu = 0, *d_sigma = 1 / sigma;
     for (int k = -rule.n; k <= rule.n; k++) {
-        double noise = k * rule.h, weighted = quadrature_weight(&rule, k) * tanh(mu + sigma * noise);
+        double noise = k * rule.h, weighted = quadrature_weight(&rule, k) * f64_tanh(mu + sigma * noise);
         *d_mu -= 2 * weighted; /* eq. 8.24 */
         *d_sigma -= 2 * weighted * noise;
     }
@@ -174,15 +176,15 @@ double box_log_density(int n, const double *mu, const double *sigma, const doubl
     for (int i = 0; i < n; i++) {
         double a = (action[i] - middle[i]) / half[i], gap = 1 - fabs(a);
         if (gap <= 0) return -INFINITY;
-        double u = atanh(a), z = (u - mu[i]) / sigma[i];
-        sum -= 0.5 * z * z + log(sigma[i]) + 0.5 * log(TWO_PI);
-        sum -= log(gap * (2 - gap)) + log(half[i]); /* eqs. gaussian.11 and gaussian.13 */
+        double u = f64_atanh(a), z = (u - mu[i]) / sigma[i];
+        sum -= 0.5 * z * z + f64_log(sigma[i]) + 0.5 * f64_log(TWO_PI);
+        sum -= f64_log(gap * (2 - gap)) + f64_log(half[i]); /* eqs. gaussian.11 and gaussian.13 */
     }
     return sum;
 }
 
 double box_entropy(int n, const double *mu, const double *sigma, const double *half) {
     double sum = 0;
-    for (int i = 0; i < n; i++) sum += tanh_entropy(mu[i], sigma[i]) + log(half[i]); /* eq. 8.25 */
+    for (int i = 0; i < n; i++) sum += tanh_entropy(mu[i], sigma[i]) + f64_log(half[i]); /* eq. 8.25 */
     return sum;
 }

@@ -1,6 +1,7 @@
 #include "exercises.h"
 
 #include "densities.h"
+#include "elementary.h"
 #include "kl.h"
 #include "order.h"
 
@@ -63,7 +64,7 @@ static double single_critic(void) {
 
 static double shift_of_units(void) {
     const double half = 2, alpha = 0.2, gamma = 0.99;
-    return alpha * log(half) / (1 - gamma);
+    return alpha * f64_log(half) / (1 - gamma);
 }
 
 const struct exercise sac_exercises[N_SAC_EXERCISES] = {

@@ -1,6 +1,7 @@
 #include "kl.h"
 
 #include "densities.h"
+#include "elementary.h"
 #include "quadrature.h"
 
 #include <assert.h>
@@ -11,7 +12,7 @@
 static const double TWO_PI = 6.283185307179586;
 
 struct kl_policy kl_by_sigma(double mu, double sigma) {
-    struct kl_policy p = {.n = 2, .mu = mu, .log_sigma = log(sigma)};
+    struct kl_policy p = {.n = 2, .mu = mu, .log_sigma = f64_log(sigma)};
     p.d_mu[0] = 1;
     p.d_log_sigma[1] = 1 / sigma;
     p.dd_log_sigma[1][1] = -1 / (sigma * sigma);
@@ -43,7 +44,7 @@ struct exponent {
 static double exponential(double a, double gap, void *context) {
     const struct exponent *x = context;
     (void)gap;
-    return exp(x->target->q(a, x->target->context) / x->target->alpha - x->largest);
+    return f64_exp(x->target->q(a, x->target->context) / x->target->alpha - x->largest);
 }
 
 double kl_log_partition(const struct kl_target *t) {
@@ -59,7 +60,7 @@ double kl_log_partition(const struct kl_target *t) {
         sum += integral(exponential, &x, from, cut);
         if (cut < to) sum += integral(exponential, &x, cut, to);
     }
-    return x.largest + log(sum);
+    return x.largest + f64_log(sum);
 }
 
 /*
@@ -121,7 +122,7 @@ struct point { /* everything at one sample */
 };
 
 static void take_scores(const struct kl_policy *p, double z, struct point *x) {
-    double sigma = exp(p->log_sigma);
+    double sigma = f64_exp(p->log_sigma);
     const double *m = p->d_mu, *l = p->d_log_sigma;
     for (int i = 0; i < p->n; i++) {
         x->score[i] = z / sigma * m[i] + (z * z - 1) * l[i]; /* eq. 8.30 */
@@ -133,18 +134,18 @@ static void take_scores(const struct kl_policy *p, double z, struct point *x) {
 }
 
 static struct point point_at(const struct kl_target *t, const struct kl_policy *p, double z) {
-    struct point x = {.u = p->mu + exp(p->log_sigma) * z};
+    struct point x = {.u = p->mu + f64_exp(p->log_sigma) * z};
     double log_slope = t->squashed ? tanh_log_slope(LOG_STABLE, x.u) : 0;
-    x.log_p = -0.5 * z * z - p->log_sigma - 0.5 * log(TWO_PI);
+    x.log_p = -0.5 * z * z - p->log_sigma - 0.5 * f64_log(TWO_PI);
     x.log_pi = x.log_p - log_slope;
-    x.q = t->q(t->squashed ? tanh(x.u) : x.u, t->context);
+    x.q = t->q(t->squashed ? f64_tanh(x.u) : x.u, t->context);
     x.lifted = x.q + t->alpha * log_slope;
     take_scores(p, z, &x);
     return x;
 }
 
 double kl_divergence(const struct kl_target *t, const struct kl_policy *p) {
-    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
     double sum = kl_log_partition(t);
     for (int k = -rule.n; k <= rule.n; k++) {
         struct point x = point_at(t, p, k * rule.h);
@@ -154,7 +155,7 @@ double kl_divergence(const struct kl_target *t, const struct kl_policy *p) {
 }
 
 void kl_gradient(const struct kl_target *t, const struct kl_policy *p, double *d) {
-    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
     for (int i = 0; i < p->n; i++) d[i] = 0;
     for (int k = -rule.n; k <= rule.n; k++) {
         struct point x = point_at(t, p, k * rule.h);
@@ -164,7 +165,7 @@ void kl_gradient(const struct kl_target *t, const struct kl_policy *p, double *d
 }
 
 void kl_hessian(const struct kl_target *t, const struct kl_policy *p, double h[KL_MAX][KL_MAX]) {
-    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
     memset(h, 0, sizeof(double[KL_MAX][KL_MAX]));
     for (int k = -rule.n; k <= rule.n; k++) {
         struct point x = point_at(t, p, k * rule.h);
@@ -229,14 +230,14 @@ So (8.31) to (8.33) hold with $`\tilde Q`$ for $`Q`$ and $`p(u)`$ for $`\pi(a)`$
 ```
 */
 double kl_gaussian_divergence(const struct kl_target *t, const struct kl_policy *p) {
-    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
     double mean = 0;
     for (int k = -rule.n; k <= rule.n; k++) mean += quadrature_weight(&rule, k) * point_at(t, p, k * rule.h).lifted;
-    return -0.5 - 0.5 * log(TWO_PI) - p->log_sigma - mean / t->alpha + kl_log_partition(t); /* eqs. 8.31 and 8.34 */
+    return -0.5 - 0.5 * f64_log(TWO_PI) - p->log_sigma - mean / t->alpha + kl_log_partition(t); /* eqs. 8.31 and 8.34 */
 }
 
 void kl_gaussian_gradient(const struct kl_target *t, const struct kl_policy *p, double *d) {
-    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
     for (int i = 0; i < p->n; i++) d[i] = -p->d_log_sigma[i];
     for (int k = -rule.n; k <= rule.n; k++) {
         struct point x = point_at(t, p, k * rule.h);
@@ -246,7 +247,7 @@ void kl_gaussian_gradient(const struct kl_target *t, const struct kl_policy *p, 
 }
 
 void kl_gaussian_hessian(const struct kl_target *t, const struct kl_policy *p, double h[KL_MAX][KL_MAX]) {
-    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
     for (int i = 0; i < p->n; i++)
         for (int j = 0; j < p->n; j++) h[i][j] = -p->dd_log_sigma[i][j];
     for (int k = -rule.n; k <= rule.n; k++) {
@@ -314,7 +315,7 @@ $`A = -3C`$, and then $`6C^2/\sigma^2`$ is left. With the mean of the values for
 $`10\,C^2/\sigma^2`$. As long as there is a temperature, $`C`$ does not vanish with $`\sigma`$.
 */
 double kl_surrogate(const struct kl_target *t, const struct kl_policy *p) {
-    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
     double sum = 0;
     for (int k = -rule.n; k <= rule.n; k++) {
         struct point x = point_at(t, p, k * rule.h);
@@ -327,14 +328,14 @@ double kl_surrogate(const struct kl_target *t, const struct kl_policy *p) {
 static double lifted_slope(const struct kl_target *t, double u) {
     assert(t->q_slope);
     if (!t->squashed) return t->q_slope(u, t->context);
-    double a = tanh(u);
-    return t->q_slope(a, t->context) * exp(tanh_log_slope(LOG_STABLE, u)) - 2 * t->alpha * a;
+    double a = f64_tanh(u);
+    return t->q_slope(a, t->context) * f64_exp(tanh_log_slope(LOG_STABLE, u)) - 2 * t->alpha * a;
 }
 
 void kl_estimate(const struct kl_target *t, const struct kl_policy *p, enum kl_estimator estimator, double baseline,
                  double noise, double *d) {
     struct point x = point_at(t, p, noise);
-    double scaled = exp(p->log_sigma) * noise, value = t->alpha * x.log_pi - x.q - baseline;
+    double scaled = f64_exp(p->log_sigma) * noise, value = t->alpha * x.log_pi - x.q - baseline;
     double slope = estimator == KL_PATHWISE ? lifted_slope(t, x.u) : 0;
     for (int i = 0; i < p->n; i++)
         if (estimator == KL_PATHWISE) /* eq. 8.38; the gradient of sigma is sigma times that of log sigma */
@@ -345,7 +346,7 @@ void kl_estimate(const struct kl_target *t, const struct kl_policy *p, enum kl_e
 
 void kl_estimate_moments(const struct kl_target *t, const struct kl_policy *p, enum kl_estimator estimator,
                          double baseline, double *mean, double *variance) {
-    struct quadrature_rule rule = quadrature_rule(exp(p->log_sigma));
+    struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
     double d[KL_MAX];
     for (int i = 0; i < p->n; i++) mean[i] = variance[i] = 0;
     for (int k = -rule.n; k <= rule.n; k++) {

@@ -1,5 +1,6 @@
 #include "dual.h"
 
+#include "elementary.h"
 #include "order.h"
 
 #include <math.h>
@@ -32,21 +33,23 @@ once. Bisection finds where.
 void dual_policy(int n, const double *q, double alpha, double *pi) {
     double best = q[0], sum = 0;
     for (int a = 1; a < n; a++) best = larger(best, q[a]);
-    for (int a = 0; a < n; a++) sum += pi[a] = exp((q[a] - best) / alpha);
+    for (int a = 0; a < n; a++) pi[a] = (q[a] - best) / alpha;
+    f64_exp_all(n, pi, pi);
+    for (int a = 0; a < n; a++) sum += pi[a];
     for (int a = 0; a < n; a++) pi[a] /= sum; /* eq. 9.11 */
 }
 
 double dual_value(int n, const double *q, double alpha, double target) {
     double best = q[0], sum = 0;
     for (int a = 1; a < n; a++) best = larger(best, q[a]);
-    for (int a = 0; a < n; a++) sum += exp((q[a] - best) / alpha);
-    return best + alpha * log(sum) - alpha * target; /* eq. 9.11 */
+    for (int a = 0; a < n; a++) sum += f64_exp((q[a] - best) / alpha);
+    return best + alpha * f64_log(sum) - alpha * target; /* eq. 9.11 */
 }
 
 double dual_entropy(int n, const double *q, double alpha) {
     double pi[MOST_ACTIONS], sum = 0;
     dual_policy(n, q, alpha, pi);
-    for (int a = 0; a < n; a++) sum -= pi[a] > 0 ? pi[a] * log(pi[a]) : 0;
+    for (int a = 0; a < n; a++) sum -= pi[a] > 0 ? pi[a] * f64_log(pi[a]) : 0;
     return sum;
 }
 
@@ -60,12 +63,12 @@ double dual_variance(int n, const double *q, double alpha) {
 
 double dual_temperature(int n, const double *q, double target) {
     double low = -200, high = 200; /* of log alpha */
-    if (!(dual_entropy(n, q, exp(low)) < target && target < dual_entropy(n, q, exp(high)))) return NAN;
+    if (!(dual_entropy(n, q, f64_exp(low)) < target && target < dual_entropy(n, q, f64_exp(high)))) return NAN;
     for (int i = 0; i < 100; i++) {
         double middle = (low + high) / 2;
-        *(dual_entropy(n, q, exp(middle)) < target ? &low : &high) = middle;
+        *(dual_entropy(n, q, f64_exp(middle)) < target ? &low : &high) = middle;
     }
-    return exp((low + high) / 2);
+    return f64_exp((low + high) / 2);
 }
 
 /*
@@ -95,11 +98,11 @@ temperature of its own, $`\alpha_i \propto c_i`$, the mean loss would be larger 
 geometric mean of the curvatures. That is why the constraint is a mean.
 */
 double dual_gaussian_entropy(double c, double alpha) {
-    return log(PI * E * alpha / c) / 2; /* eq. 9.13 */
+    return f64_log(PI * E * alpha / c) / 2; /* eq. 9.13 */
 }
 
 double dual_gaussian_temperature(double c, double target) {
-    return c / PI * exp(2 * target - 1); /* eq. 9.13 */
+    return c / PI * f64_exp(2 * target - 1); /* eq. 9.13 */
 }
 
 /*
@@ -123,8 +126,8 @@ is larger than 1, and the temperature runs away from its target to either side.
 double dual_step(enum dual_rule rule, double eta, double alpha, double gap) {
     switch (rule) {
     case DUAL_ALPHA: return alpha - eta * gap;
-    case DUAL_CHAIN: return alpha * exp(-eta * alpha * gap);
-    case DUAL_LOG: return alpha * exp(-eta * gap);
-    default: return alpha * exp(eta * gap);
+    case DUAL_CHAIN: return alpha * f64_exp(-eta * alpha * gap);
+    case DUAL_LOG: return alpha * f64_exp(-eta * gap);
+    default: return alpha * f64_exp(eta * gap);
     }
 }

@@ -1,6 +1,7 @@
 #include "exercises.h"
 
 #include "dual.h"
+#include "elementary.h"
 #include "gaussian.h"
 #include "quadrature.h"
 
@@ -18,7 +19,7 @@ static double quadratic(void) {
 static double in_the_box(void) {
     static const double half[3] = {2, 2, 0.5};
     double sum = 0;
-    for (int i = 0; i < 3; i++) sum += -1 + log(half[i]);
+    for (int i = 0; i < 3; i++) sum += -1 + f64_log(half[i]);
     return sum;
 }
 

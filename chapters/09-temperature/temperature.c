@@ -1,6 +1,7 @@
 #include "temperature.h"
 
 #include "die.h"
+#include "elementary.h"
 
 #include <assert.h>
 #include <math.h>
@@ -206,7 +207,7 @@ static const real *temperature_sample(struct temperature *x, const real *s, int 
 }
 
 void temperature_targets(struct temperature *x, const struct batch *b, const real *noise, real *y) {
-    real gamma = R(x->config.gamma), alpha = R(exp((double)x->log_alpha)), *log_pi = x->policy.log_pi;
+    real gamma = R(x->config.gamma), alpha = R(f64_exp((double)x->log_alpha)), *log_pi = x->policy.log_pi;
     const real *sa = temperature_sample(x, b->s2, b->n, noise);
     for (int k = 0; k < x->critics; k++) {
         const real *q2 = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
@@ -232,7 +233,7 @@ double temperature_critic_gradient(struct temperature *x, int k, const struct ba
 
 double temperature_actor_gradient(struct temperature *x, const struct batch *b, const real *noise) {
     int obs = x->agent.obs, act = x->agent.action.dim;
-    real alpha = R(exp((double)x->log_alpha));
+    real alpha = R(f64_exp((double)x->log_alpha));
     double loss = 0;
     const real *sa = temperature_sample(x, b->s, b->n, noise + act), *q[2] = {0};
     for (int k = 0; k < x->critics; k++) q[k] = net_output(&x->critic[k], x->critic[k].now, sa, b->n);
@@ -328,7 +329,7 @@ static void temperature_update(struct agent *agent, const struct batch *b, const
     for (int k = 0; k < x->critics; k++) net_follow(&x->critic[k], x->config.tau);
     *report = (struct agent_report){4,
                                     {"critic loss", "actor loss", "alpha", "entropy"},
-                                    {critic_loss, actor_loss, exp((double)x->log_alpha), entropy}};
+                                    {critic_loss, actor_loss, f64_exp((double)x->log_alpha), entropy}};
 }
 
 static void temperature_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
@@ -365,7 +366,7 @@ void temperature_init(struct temperature *x, const struct temperature_config *c,
     net_init(&x->actor, &actor, rows, rng);
     for (int k = 0; k < x->critics; k++) net_init(&x->critic[k], &critic, rows, rng);
     squashed_init(&x->policy, act, c->log_sigma_low, c->log_sigma_high, rows);
-    x->log_alpha = clip(R(log(c->alpha)), R(c->log_alpha_bound));
+    x->log_alpha = clip(R(f64_log(c->alpha)), R(c->log_alpha_bound));
     adam_init(&x->alpha_adam, &(struct adam_config){c->alpha_rate, 0.9, 0.999, 1e-8}, 1);
     x->sa = allocate((size_t)(rows * (2 * (obs + act) + act + 2)), sizeof *x->sa);
     x->d_sa = x->sa + rows * (obs + act);

@@ -1,5 +1,6 @@
 #include "exercises.h"
 
+#include "elementary.h"
 #include "lagrangian.h"
 #include "lqr.h"
 #include "order.h"
@@ -33,11 +34,11 @@ static double falling_rate(void) {
         for (int i = 0; i < LQR; i++) size = larger(size, fabs(next[i]));
         for (int i = 0; i < LQR; i++) z[i] = next[i] / size;
     }
-    return log(size) / (e.frames * e.model.timestep);
+    return f64_log(size) / (e.frames * e.model.timestep);
 }
 
 static double tenfold_time(void) {
-    return log(10) / falling_rate();
+    return f64_log(10) / falling_rate();
 }
 
 /* Whether the regulator holds both poles, leaning so far in one line and at rest, for an episode. */

@@ -1,5 +1,6 @@
 #include "lagrangian.h"
 
+#include "elementary.h"
 #include "linear.h"
 
 #include <assert.h>
@@ -53,18 +54,18 @@ V = -g_x \big(m_0 x + m\, p_{1x} + m\, p_{2x}\big) + g\, m \big(p_{1y} + p_{2y}\
 */
 double lagrangian_kinetic(const struct lagrangian *l, const double q[LAGRANGIAN], const double v[LAGRANGIAN]) {
     double phi = q[1] + q[2], turn = v[1] + v[2];
-    double x1 = v[0] + l->centre * v[1] * cos(q[1]), y1 = -l->centre * v[1] * sin(q[1]); /* eq. 10.1 */
-    double x2 = v[0] + l->length * v[1] * cos(q[1]) + l->centre * turn * cos(phi);
-    double y2 = -l->length * v[1] * sin(q[1]) - l->centre * turn * sin(phi);
+    double x1 = v[0] + l->centre * v[1] * f64_cos(q[1]), y1 = -l->centre * v[1] * f64_sin(q[1]); /* eq. 10.1 */
+    double x2 = v[0] + l->length * v[1] * f64_cos(q[1]) + l->centre * turn * f64_cos(phi);
+    double y2 = -l->length * v[1] * f64_sin(q[1]) - l->centre * turn * f64_sin(phi);
     return l->cart * v[0] * v[0] / 2 + l->pole * (x1 * x1 + y1 * y1 + x2 * x2 + y2 * y2) / 2 +
            l->inertia * (v[1] * v[1] + turn * turn) / 2; /* eq. 10.2 */
 }
 
 double lagrangian_potential(const struct lagrangian *l, const double q[LAGRANGIAN]) {
     double phi = q[1] + q[2];
-    double x1 = q[0] + l->centre * sin(q[1]), y1 = l->centre * cos(q[1]);
-    double x2 = q[0] + l->length * sin(q[1]) + l->centre * sin(phi);
-    double y2 = l->length * cos(q[1]) + l->centre * cos(phi);
+    double x1 = q[0] + l->centre * f64_sin(q[1]), y1 = l->centre * f64_cos(q[1]);
+    double x2 = q[0] + l->length * f64_sin(q[1]) + l->centre * f64_sin(phi);
+    double y2 = l->length * f64_cos(q[1]) + l->centre * f64_cos(phi);
     return -l->gravity_x * (l->cart * q[0] + l->pole * (x1 + x2)) + l->gravity * l->pole * (y1 + y2); /* eq. 10.3 */
 }
 
@@ -97,10 +98,10 @@ M_{33} &= I + m c^2 .
 ```
 */
 void lagrangian_mass(const struct lagrangian *l, const double q[LAGRANGIAN], double mass[LAGRANGIAN][LAGRANGIAN]) {
-    double m = l->pole, c = l->centre, length = l->length, phi = q[1] + q[2], coupled = length * c * cos(q[2]);
+    double m = l->pole, c = l->centre, length = l->length, phi = q[1] + q[2], coupled = length * c * f64_cos(q[2]);
     mass[0][0] = l->cart + 2 * m; /* eq. 10.5 */
-    mass[0][1] = mass[1][0] = m * (c + length) * cos(q[1]) + m * c * cos(phi);
-    mass[0][2] = mass[2][0] = m * c * cos(phi);
+    mass[0][1] = mass[1][0] = m * (c + length) * f64_cos(q[1]) + m * c * f64_cos(phi);
+    mass[0][2] = mass[2][0] = m * c * f64_cos(phi);
     mass[1][1] = 2 * l->inertia + m * (2 * c * c + length * length + 2 * coupled);
     mass[1][2] = mass[2][1] = l->inertia + m * (c * c + coupled);
     mass[2][2] = l->inertia + m * c * c;
@@ -129,8 +130,8 @@ it accelerates.
 */
 void lagrangian_bias(const struct lagrangian *l, const double q[LAGRANGIAN], const double v[LAGRANGIAN],
                      double bias[LAGRANGIAN]) {
-    double m = l->pole, c = l->centre, phi = q[1] + q[2], turn = v[1] + v[2], s = m * l->length * c * sin(q[2]);
-    bias[0] = -m * (c + l->length) * sin(q[1]) * v[1] * v[1] - m * c * sin(phi) * turn * turn; /* eq. 10.6 */
+    double m = l->pole, c = l->centre, phi = q[1] + q[2], turn = v[1] + v[2], s = m * l->length * c * f64_sin(q[2]);
+    bias[0] = -m * (c + l->length) * f64_sin(q[1]) * v[1] * v[1] - m * c * f64_sin(phi) * turn * turn; /* eq. 10.6 */
     bias[1] = -s * (2 * v[1] * v[2] + v[2] * v[2]);
     bias[2] = s * v[1] * v[1];
 }
@@ -138,8 +139,8 @@ void lagrangian_bias(const struct lagrangian *l, const double q[LAGRANGIAN], con
 void lagrangian_weight(const struct lagrangian *l, const double q[LAGRANGIAN], double weight[LAGRANGIAN]) {
     double m = l->pole, c = l->centre, gx = l->gravity_x, g = l->gravity, phi = q[1] + q[2];
     weight[0] = gx * (l->cart + 2 * m); /* eq. 10.6 */
-    weight[2] = m * c * (gx * cos(phi) + g * sin(phi));
-    weight[1] = m * (c + l->length) * (gx * cos(q[1]) + g * sin(q[1])) + weight[2];
+    weight[2] = m * c * (gx * f64_cos(phi) + g * f64_sin(phi));
+    weight[1] = m * (c + l->length) * (gx * f64_cos(q[1]) + g * f64_sin(q[1])) + weight[2];
 }
 
 /*

@@ -1,6 +1,7 @@
 #include "lqr.h"
 
 #include "die.h"
+#include "elementary.h"
 #include "linear.h"
 #include "order.h"
 
@@ -199,7 +200,7 @@ double lqr_expects(const struct lqr *r, const double q[3], const double v[3]) {
 /* The state from the observation, whose velocities are cut off at 10. */
 static void lqr_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
     const struct lqr *r = &((struct lqr_agent *)agent)->lqr;
-    double q[3] = {(double)s[0], atan2((double)s[1], (double)s[3]), atan2((double)s[2], (double)s[4])};
+    double q[3] = {(double)s[0], f64_atan2((double)s[1], (double)s[3]), f64_atan2((double)s[2], (double)s[4])};
     double v[3] = {(double)s[5], (double)s[6], (double)s[7]};
     (void)noise, (void)step;
     action[0] = R(larger(-1, smaller(1, lqr_control(r, q, v))));

@@ -1,5 +1,7 @@
 #include "bilinear.h"
 
+#include "elementary.h"
+
 #include <assert.h>
 #include <math.h>
 #include <string.h>
@@ -107,8 +109,8 @@ The example is $`f(x) = \cos x`$, with $`f'' = -1`$ at its maximum in 0.
 */
 static void evaluate_cosine(const struct game *game, const double *x, double *xi, double *h) {
     (void)game;
-    xi[0] = -sin(x[0]);
-    if (h) h[0] = -cos(x[0]);
+    xi[0] = -f64_sin(x[0]);
+    if (h) h[0] = -f64_cos(x[0]);
 }
 
 void cosine_init(struct game *g) {

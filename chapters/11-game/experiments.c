@@ -7,6 +7,7 @@ the starts, and nothing is sampled: means over minibatches are sums over all of 
 #include "bilinear.h"
 #include "die.h"
 #include "eigen.h"
+#include "elementary.h"
 #include "env_graph.h"
 #include "exercises.h"
 #include "order.h"
@@ -450,7 +451,7 @@ static void tau(int argc, char **argv) {
                 argv,
                 "tau\tslowest eigenvalue\tby the sum of delays\tlargest imaginary over real part\tleast gain\t"
                 "steps\tsteps, alternating");
-    for (double c = 10; c > 0.0099; c /= pow(10, 1.0 / 6)) {
+    for (double c = 10; c > 0.0099; c /= study_decade(1, 6)) {
         struct m1 z;
         double xi[PARAMETERS], h[PARAMETERS * PARAMETERS], slowest = INFINITY, turning = 0;
         double complex value[PARAMETERS];
@@ -493,7 +494,7 @@ static void print_best(FILE *rows, double c, double gain, enum game_method metho
     if (least > 1 - 1e-9)
         fputs("\tnever", rows);
     else
-        fprintf(rows, "\t%.0f", ceil(log(0.1) / log(least)));
+        fprintf(rows, "\t%.0f", ceil(f64_log(0.1) / f64_log(least)));
 }
 
 static void rings(int argc, char **argv) {
@@ -504,7 +505,7 @@ static void rings(int argc, char **argv) {
     static const double gain[] = {-200, -14, -7, -0.9, 0.9, 0.99, 1.08, 1.5};
     for (int i = 0; i < 8; i++) {
         fprintf(table.rows, "%g", gain[i]);
-        for (int k = 0; k < 3; k++) print_best(table.rows, pow(0.1, k), gain[i], GAME_PLAIN);
+        for (int k = 0; k < 3; k++) print_best(table.rows, f64_power(0.1, k), gain[i], GAME_PLAIN);
         print_best(table.rows, 1, gain[i], GAME_CONSENSUS);
         print_best(table.rows, 1, gain[i], GAME_SYMPLECTIC);
         fputc('\n', table.rows);

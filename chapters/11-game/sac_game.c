@@ -1,6 +1,7 @@
 #include "sac_game.h"
 
 #include "die.h"
+#include "elementary.h"
 #include "order.h"
 #include "sac_samples.h"
 
@@ -151,7 +152,9 @@ static void layout(struct game *game, const struct mdp *m) {
 static void softmax(const double *logit, int n, double *pi) {
     double largest = logit[0], sum = 0;
     for (int a = 1; a < n; a++) largest = larger(largest, logit[a]);
-    for (int a = 0; a < n; a++) sum += pi[a] = exp(logit[a] - largest);
+    for (int a = 0; a < n; a++) pi[a] = logit[a] - largest;
+    f64_exp_all(n, pi, pi);
+    for (int a = 0; a < n; a++) sum += pi[a];
     for (int a = 0; a < n; a++) pi[a] /= sum;
 }
 
@@ -160,8 +163,8 @@ static double log_pi(const struct sac_game *g, const double *x, int s, int a) {
     const double *logit = x + g->game.at[SAC_PI] + s * g->m->actions;
     double largest = logit[0], sum = 0;
     for (int b = 1; b < g->m->actions; b++) largest = larger(largest, logit[b]);
-    for (int b = 0; b < g->m->actions; b++) sum += exp(logit[b] - largest);
-    return logit[a] - largest - log(sum);
+    for (int b = 0; b < g->m->actions; b++) sum += f64_exp(logit[b] - largest);
+    return logit[a] - largest - f64_log(sum);
 }
 
 void sac_game_policy(const struct sac_game *g, const double *x, double *pi) {
@@ -187,8 +190,8 @@ static double share(const struct sac_game *g, int s) {
 static double log_normaliser(const struct sac_game *g, const double *q) {
     double largest = q[0], sum = 0;
     for (int a = 1; a < g->m->actions; a++) largest = larger(largest, q[a]);
-    for (int a = 0; a < g->m->actions; a++) sum += exp((q[a] - largest) / g->alpha);
-    return largest / g->alpha + log(sum);
+    for (int a = 0; a < g->m->actions; a++) sum += f64_exp((q[a] - largest) / g->alpha);
+    return largest / g->alpha + f64_log(sum);
 }
 
 /* The four losses of one state, eq. 11.20. */
@@ -197,22 +200,24 @@ static double state_loss(const struct sac_game *g, const double *x, enum sac_pla
     double v = x[g->game.at[SAC_V] + s], d = share(g, s), sum = 0;
     switch (player) {
     case SAC_Q:
-        for (int a = 0; a < g->m->actions; a++)
-            sum += g->weight[s * g->m->actions + a] * pow(backup(g, target, s, a) - q[a], 2) / 2;
+        for (int a = 0; a < g->m->actions; a++) {
+            double error = backup(g, target, s, a) - q[a];
+            sum += g->weight[s * g->m->actions + a] * (error * error) / 2;
+        }
         return sum;
     case SAC_PI:
         for (int a = 0; a < g->m->actions; a++) {
             double log_p = log_pi(g, x, s, a);
-            sum += exp(log_p) * (log_p - q[a] / g->alpha);
+            sum += f64_exp(log_p) * (log_p - q[a] / g->alpha);
         }
         return d * (sum + log_normaliser(g, q));
     case SAC_V:
         for (int a = 0; a < g->m->actions; a++) {
             double log_p = log_pi(g, x, s, a);
-            sum += exp(log_p) * (q[a] - g->alpha * log_p);
+            sum += f64_exp(log_p) * (q[a] - g->alpha * log_p);
         }
-        return d * pow(v - sum, 2) / 2;
-    default: return pow(target[s] - v, 2) / 2;
+        return d * ((v - sum) * (v - sum)) / 2;
+    default: return (target[s] - v) * (target[s] - v) / 2;
     }
 }
 

@@ -1,6 +1,7 @@
 #include "sac_samples.h"
 
 #include "die.h"
+#include "elementary.h"
 #include "order.h"
 
 #include <math.h>
@@ -135,10 +136,13 @@ static void add_action(const struct view *v, const double *pi, double g, int b) 
 
 /* log of the softmax of logit[n] */
 static void log_softmax(const double *logit, int n, double *log_pi) {
-    double largest = logit[0], sum = 0;
+    double largest = logit[0], power[SAC_MOST_ACTIONS], sum = 0;
     for (int a = 1; a < n; a++) largest = larger(largest, logit[a]);
-    for (int a = 0; a < n; a++) sum += exp(logit[a] - largest);
-    for (int a = 0; a < n; a++) log_pi[a] = logit[a] - largest - log(sum);
+    for (int a = 0; a < n; a++) log_pi[a] = logit[a] - largest;
+    f64_exp_all(n, log_pi, power);
+    for (int a = 0; a < n; a++) sum += power[a];
+    double log_sum = f64_log(sum);
+    for (int a = 0; a < n; a++) log_pi[a] -= log_sum;
 }
 
 void sac_game_add(const struct sac_game *g, const double *x, const struct sac_sample *t, double weight, double *xi,
@@ -148,7 +152,7 @@ void sac_game_add(const struct sac_game *g, const double *x, const struct sac_sa
     double log_pi[SAC_MOST_ACTIONS], pi[SAC_MOST_ACTIONS];
     const double *q = x + g->game.at[SAC_Q] + t->s * actions;
     log_softmax(x + g->game.at[SAC_PI] + t->s * actions, actions, log_pi);
-    for (int b = 0; b < actions; b++) pi[b] = exp(log_pi[b]);
+    f64_exp_all(actions, log_pi, pi);
     add_critic(&v, t);
     for (int b = 0; b < actions; b++) {
         v.weight = t->b < 0 ? weight * pi[b] : weight * (b == t->b);
@@ -178,7 +182,7 @@ int sac_game_samples(const struct sac_game *g, const double *x, bool next, bool 
         for (int s2 = next ? 0 : -1; s2 < (next ? states : 0); s2++)
             for (int b = action ? 0 : -1; b < (action ? actions : 0); b++) {
                 double p =
-                    g->weight[pair] * (next ? g->m->p[mdp_at(g->m, s, a, s2)] : 1) * (action ? exp(log_pi[b]) : 1);
+                    g->weight[pair] * (next ? g->m->p[mdp_at(g->m, s, a, s2)] : 1) * (action ? f64_exp(log_pi[b]) : 1);
                 if (p == 0) continue;
                 sample[n] = (struct sac_sample){s, a, s2, b};
                 probability[n++] = p;
