@@ -697,7 +697,7 @@ static struct number in_sight(double hi, double lo, int e) {
 static struct number times(struct number a, struct number b) {
     double hi = a.hi * b.hi;
     double lo = fused64(a.hi, b.hi, -hi) + (a.hi * b.lo + a.lo * b.hi), sum = hi + lo;
-    return isfinite(hi) ? in_sight(sum, (hi - sum) + lo, a.e + b.e) : in_sight(hi, 0, 0);
+    return hi == 0 || !isfinite(hi) ? in_sight(hi, 0, 0) : in_sight(sum, (hi - sum) + lo, a.e + b.e);
 }
 
 double f64_power(double x, int n) {
