@@ -4,6 +4,8 @@
 ifeq (0,$(MAKELEVEL)$(findstring -j,$(MAKEFLAGS)))
 MAKEFLAGS := $(MAKEFLAGS) -j$(shell getconf _NPROCESSORS_ONLN)
 endif
+# In a locale that has a decimal comma, awk, sort and printf would read and write other numbers.
+export LC_ALL := C.UTF-8
 BUILD   ?= build
 CC      ?= cc
 ARCH    ?= -march=native

@@ -56,6 +56,7 @@ struct timed {
     struct replay replay;
     struct batch batch;
     struct rng rng;
+    double *normals;
     real *noise;
 };
 
@@ -66,7 +67,8 @@ static double speed(struct timed *x, double seconds) {
         for (int i = 0; i < BATCHES; i++) {
             struct agent_report report;
             replay_sample(&x->replay, &x->rng, &x->batch);
-            for (int k = 0; k < normal * x->batch.n; k++) x->noise[k] = R(rng_normal(&x->rng));
+            rng_normals(&x->rng, normal * x->batch.n, x->normals);
+            for (int k = 0; k < normal * x->batch.n; k++) x->noise[k] = R(x->normals[k]);
             x->agent->update(x->agent, &x->batch, x->noise, &report);
         }
         updates += BATCHES;
@@ -81,6 +83,7 @@ static void measure(struct agent *agent, const struct sizes *s, double work, int
     replay_init(&x.replay, ROWS, s->obs, s->act);
     batch_init(&x.batch, s->batch, s->obs, s->act);
     x.noise = allocate((size_t)(2 * s->act * s->batch), sizeof *x.noise);
+    x.normals = allocate((size_t)(2 * s->act * s->batch), sizeof *x.normals);
     fill(&x.replay, s, &x.rng);
     speed(&x, 0.05);
     for (int i = 0; i < chunks; i++) {
@@ -94,6 +97,7 @@ static void measure(struct agent *agent, const struct sizes *s, double work, int
     printf("  %-6s %-28s %8.0f updates/s (best %8.0f)   %3.0f %% of the peak\n", agent->name, s->name, rate[chunks / 2],
            rate[chunks - 1], 100 * ratio[chunks / 2]);
     fflush(stdout);
+    free(x.normals);
     free(x.noise);
     replay_free(&x.replay);
     batch_free(&x.batch);

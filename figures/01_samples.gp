@@ -4,6 +4,8 @@ set xlabel 'episodes'
 set ylabel 'root mean square error (reward)'
 set xrange [1:1000]
 set yrange [0.012:2.5]
+set xtics 10
+set ytics (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2)
 set key outside right center Left reverse width -7
 band(series) = stats_of('01_samples', 'episode', '"' . series . '"')
 curve(series) = band(series)

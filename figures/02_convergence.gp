@@ -5,6 +5,7 @@ set xlabel 'steps'
 set ylabel 'largest |Q − Q*| (reward)'
 set xrange [10:300000]
 set yrange [0.01:20]
+set xtics 10; set ytics 10
 set key outside right center Left reverse
 curve(series) = stats_of('02_convergence', 'step', '"' . series . '"')
 plot curve('alpha 0.03') using 1:7:9 with filledcurves lt 2 notitle, \

@@ -4,6 +4,7 @@ set logscale x
 set xlabel 'steps of exact ascent + 1'
 set ylabel 'expected return of the evening'
 set xrange [1:10001]
+set xtics 10
 set yrange [-20.5:9]
 set key bottom right samplen 2
 plot data('04_ascent') every ::1 using ($1+1):2 with lines lt 1 lw 2.4 title 'gradient (4.9)', \

@@ -5,6 +5,7 @@ set format '10^{%L}'
 set xlabel 'width of the policy σ (action)'
 set ylabel 'variance of one sample'
 set yrange [1e-7:1e8]
+set xtics 10; set ytics 100
 set key top right
 plot data('05_variance') every ::1 using 1:2 with lines lt 2 lw 2.2 title 'score', \
      '' every ::1 using 1:3 with lines lt 5 lw 2.2 title 'score, with a baseline', \

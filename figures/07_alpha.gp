@@ -7,6 +7,7 @@ set xlabel 'temperature α'
 task(name) = "< grep '^" . name . "\t' figures/data/07_alpha.tsv"
 set title 'probabilities of the soft optimum'
 set yrange [0:1.02]; set xrange [0.01:1000]
+set xtics 10
 set key at graph 0.98,0.98 top right
 set arrow 1 from 0.01,0.5 to 1000,0.5 nohead lw 0.8 dt 3 lc rgb '#888888'
 plot task('M1') using 2:3 with lines lt 1 lw 2.2 title 'M1, s_1, first', \

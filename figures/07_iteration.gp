@@ -4,6 +4,7 @@ set format y '10^{%T}'
 set xlabel 'iteration'
 set ylabel 'largest |V − V*| (reward)'
 set xrange [0:60]; set yrange [1e-8:1e3]
+set ytics 100
 set key at graph 0.98,0.62 right top
 at(x) = x > 0 ? x : NaN
 plot data('07_iteration') using 1:5 with lines lt 7 lw 1.4 dt 2 title 'bound, γ^{k}', \

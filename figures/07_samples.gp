@@ -6,6 +6,7 @@ set format x '10^{%T}'
 set format y '10^{%T}'
 set xlabel 'updates'
 set xrange [100:300000]
+set xtics 10; set ytics 10
 curve(series) = stats_of('07_samples', 'update', '"' . series . '"')
 set title 'the six-state graph, α = 0.5'
 set ylabel 'largest |Q − Q*| (reward)'

@@ -4,6 +4,8 @@ set format x '10^{%T}'
 set xlabel 'updates'
 set ylabel 'temperature α'
 set xrange [10:300000]; set yrange [0.02:6]
+set xtics 10
+set ytics (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 set key outside right center Left reverse
 curve(series) = stats_of('07_temperature', 'update', '"' . series . '"')
 exact(k) = real(word(system("grep -v '^#' figures/data/07_prices.tsv | tail -n +2 | cut -f 2 | tr '\n' ' '"), k))

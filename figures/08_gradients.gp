@@ -6,6 +6,7 @@ set xlabel 'scale of the policy, σ'
 set ylabel 'variance of the derivative by the mean'
 set xrange [0.009:3.5]
 set yrange [3e-4:3e4]
+set xtics 10; set ytics 10
 set format y '10^{%L}'
 set key top right
 row(kind) = '< grep "^' . kind . '" ' . data('08_gradients')

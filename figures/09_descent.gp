@@ -3,6 +3,7 @@ set terminal svg size 760,400
 set multiplot layout 1,3
 set logscale y
 set yrange [0.3:100]
+set ytics 10
 set xrange [0:60]
 set xtics 0,20
 set xlabel 'steps'

@@ -3,6 +3,7 @@ set xlabel 'updates'
 set ylabel 'log α'
 set logscale x
 set xrange [1000:1000000]
+set xtics 10
 set format x '10^{%T}'
 set yrange [-2:44]
 set key at graph 0.42, graph 0.99

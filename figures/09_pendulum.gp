@@ -5,8 +5,8 @@ set yrange [-1800:0]
 set key bottom right
 curve(series) = stats_of('09_pendulum', 'step', '"' . series . '"')
 # TD3 beside it: stats_of('06_pendulum', 'step', 'TD3') using ($1/1000):4 with lines lt 7 title 'TD3'
-# (The summary refuses a column in which a mark was never reached.)
-mean20 = '< awk -F "\t" "\$2 > 0 { sum[\$2] += \$7; n[\$2]++ } END { for (s in sum) print s \"\t\" sum[s] / n[s] }" '. data('09_pendulum') . ' | sort -n'
+# (The summary refuses a column in which a mark was never reached. In C's locale, because some have a decimal comma.)
+mean20 = '< export LC_ALL=C; awk -F "\t" "\$2 > 0 { sum[\$2] += \$7; n[\$2]++ } END { for (s in sum) print s \"\t\" sum[s] / n[s] }" '. data('09_pendulum') . ' | sort -n'
 plot -200 with lines lt 7 dt 2 title '−200', \
      -137 with lines lt 3 dt 2 title 'best possible, about −137', \
      curve('learned') using ($1/1000):7:9 with filledcurves lt 1 notitle, \

@@ -7,6 +7,7 @@ set xrange [0:1500]
 set logscale y
 set format y '10^{%T}'
 set yrange [1e-5:30]
+set ytics 10
 set key bottom left Left reverse samplen 2
 curve(series) = stats_of('11_sac', 'step', series)
 plot curve('consensus') using 1:8 with lines lt 2 lw 2.2 title 'consensus, λ = 1', \

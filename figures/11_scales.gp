@@ -6,6 +6,7 @@ set ylabel 'length'
 set xrange [0:1500]
 set logscale y
 set format y '10^{%T}'
+set ytics 10
 set key top right samplen 2
 plot data('11_scales') every ::1 using 1:2 with lines lt 7 lw 2.4 title 'ξ', \
      '' every ::1 using 1:3 with lines lt 2 lw 2 title 'H^⊤ξ', \

@@ -44,12 +44,14 @@ void adam_step(struct adam *adam, real *parameters, const real *gradient) {
     real *restrict m = adam->m, *restrict v = adam->v, *restrict p = parameters;
     for (int i = 0; i < adam->n; i++) {
         real g = gradient[i], first = keep1 * m[i] + new1 * g, second = keep2 * v[i] + new2 * g * g;
-        m[i] = first < R(1e-30) && first > R(-1e-30) ? R(0) : first;
-        v[i] = second < R(1e-37) ? R(0) : second;
+        first = first < R(1e-30) && first > R(-1e-30) ? R(0) : first;
+        second = second < R(1e-37) ? R(0) : second;
+        m[i] = first;
+        v[i] = second;
 #ifdef REAL_DOUBLE
-        p[i] -= rate * m[i] / (sqrt(v[i]) + epsilon); /* eq. adam.1 */
+        p[i] -= rate * first / (sqrt(second) + epsilon); /* eq. adam.1 */
 #else
-        p[i] -= rate * m[i] / (sqrtf(v[i]) + epsilon);
+        p[i] -= rate * first / (sqrtf(second) + epsilon);
 #endif
     }
 }

@@ -233,7 +233,8 @@ $`s = f/(2 + f)`$, for which $`1 + f = (1 + s)/(1 - s)`$, has odd powers only, a
 \ln(1 + f) = f - \Big( \frac{f^2}{2} - s\Big(\frac{f^2}{2} + R\Big) \Big), \qquad R = z\,P(z), \quad z = s^2 .
 ```
 
-It is $`2s + sR`$, written so that what is rounded is small beside $`f`$, which is exact.
+It is $`2s + sR`$, written so that what is rounded is small beside $`f`$, which is exact. In double precision
+$`f - \tfrac12 f^2`$ is a pair, too.
 */
 static const double LOG_TAIL[] = {0x1.5555555555592p-1, 0x1.999999997fdbep-2, 0x1.24924941f0dd4p-2,
                                   0x1.c71c52098f26fp-3, 0x1.74663edf3cacfp-3, 0x1.39a1bb9353fa5p-3,
@@ -257,10 +258,11 @@ INLINE struct logarithm reduce_logarithm(vec64 u) {
 INLINE struct pair log_of_reduced(struct logarithm x, vec64 more, bool full) {
     vec64 e = x.e, f = x.f, s = f / (2 + f), z = s * s, half_square = 0.5 * f * f;
     vec64 r = z * (full ? polynomial(z, 7, LOG_TAIL) : polynomial(z, 4, LOG_TAIL_SHORT));
-    vec64 less = half_square - s * (half_square + r);
-    if (!full) return (struct pair){vec64_fused(e, all64(LN_2), f - less), more};
-    vec64 hi = vec64_fused(e, all64(LN_2_HIGH), f), lo = vec64_fused(e, all64(LN_2_HIGH), -hi) + f;
-    return (struct pair){hi, lo + (vec64_fused(e, all64(LN_2_LOW), more) - less)};
+    if (!full) return (struct pair){vec64_fused(e, all64(LN_2), f - (half_square - s * (half_square + r))), more};
+    vec64 left = vec64_fused(0.5 * f, f, -half_square);
+    struct pair near = sum_of_ordered(f, -half_square), sum = sum_of_ordered(e * LN_2_HIGH, near.hi);
+    vec64 tail = vec64_fused(s, half_square + r, near.lo - left);
+    return (struct pair){sum.hi, sum.lo + (vec64_fused(e, all64(LN_2_LOW), more) + tail)};
 }
 
 /* y, but where u is no positive finite number what the logarithm is there. */
@@ -470,7 +472,7 @@ INLINE struct angle reduce_angle(vec64 x, bool full) {
 static struct angle reduce_far_angles(vec64 x, struct angle angle) {
     for (int i = 0; i < LANES64; i++) {
         double hi = NAN, lo = 0;
-        if (fabs(x[i]) < FAR) continue;
+        if (!(fabs(x[i]) >= FAR)) continue;
         if (isfinite(x[i])) angle.n[i] = (uint64_t)reduce_far(fabs(x[i]), &hi, &lo);
         if (x[i] < 0) angle.n[i] = -angle.n[i], hi = -hi, lo = -lo;
         angle.r[i] = hi;
@@ -666,7 +668,7 @@ double f64_hypot(double x, double y) {
     x = fabs(x), y = fabs(y);
     if (isinf(x) || isinf(y)) return INFINITY;
     double large = x > y ? x : y, scale = to_unit(large);
-    if (large == 0) return 0;
+    if (x + y == 0) return 0;
     x *= scale, y *= scale;
     double h = sqrt(fused64(x, x, y * y)), h2 = h * h, x2 = x * x;
     double over = fused64(-y, y, h2 - x2) + fused64(h, h, -h2) - fused64(x, x, -x2);
@@ -675,27 +677,37 @@ double f64_hypot(double x, double y) {
 
 /*
 A power is made of squares, $`x^n = \prod x^{2^k}`$ over the bits $`k`$ of $`n`$. Each squaring doubles the relative error
-of all before it, so that the last one would be $`n`$ roundings off. In pairs the error is $`n`$ times that of a pair.
+of all before it, so that the last one would be $`n`$ roundings off; of pairs it is $`n`$ times a pair's error. Numbers
+that grow or shrink out of sight leave their power of two to an exponent of their own.
 */
-struct number {
+struct number { /* (hi + lo) 2^e */
     double hi, lo;
+    int e;
 };
+
+static struct number in_sight(double hi, double lo, int e) {
+    if (hi == 0 || !isfinite(hi)) return (struct number){hi, 0, 0};
+    if (fabs(hi) > 0x1p-300 && fabs(hi) < 0x1p300) return (struct number){hi, lo, e};
+    int k;
+    hi = frexp(hi, &k);
+    e = e + k < -10000 ? -10000 : e + k > 10000 ? 10000 : e + k; /* 0 or infinite in any case */
+    return (struct number){hi, ldexp(lo, -k), e};
+}
 
 static struct number times(struct number a, struct number b) {
     double hi = a.hi * b.hi;
     double lo = fused64(a.hi, b.hi, -hi) + (a.hi * b.lo + a.lo * b.hi), sum = hi + lo;
-    if (hi == 0 || !isfinite(hi) || !isfinite(sum)) return (struct number){hi, 0};
-    return (struct number){sum, (hi - sum) + lo};
+    return hi == 0 || !isfinite(hi) ? in_sight(hi, 0, 0) : in_sight(sum, (hi - sum) + lo, a.e + b.e);
 }
 
 double f64_power(double x, int n) {
     unsigned k = n < 0 ? 0u - (unsigned)n : (unsigned)n;
-    struct number square = {x, 0}, power = {1, 0};
+    struct number square = in_sight(x, 0, 0), power = {1, 0, 0};
     if (n < 0) {
-        double over = 1 / x;
-        square = (struct number){over, over != 0 && isfinite(over) && isfinite(x) ? fused64(-over, x, 1) / x : 0};
+        double m = square.hi, over = 1 / m;
+        square = in_sight(over, over != 0 && isfinite(over) ? fused64(-over, m, 1) / m : 0, -square.e);
     }
     for (; k > 0; k >>= 1, square = k ? times(square, square) : square)
         if (k & 1) power = times(power, square);
-    return power.hi;
+    return power.e ? ldexp(power.hi, power.e) : power.hi;
 }

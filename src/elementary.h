@@ -12,8 +12,8 @@ computed in a vector that holds it in every lane: there is one code, and an arra
 
 | | exact within | elsewhere |
 |---|---|---|
-| `f64_…` | 1 unit in the last place (ulp), and below 0.9 as measured | as C's Annex F says: signed zeros, subnormals, infinities, NaN |
-| `f32_…` | 1 ulp; the double precision inside leaves it to the last rounding, so 0.51 as measured | the same |
+| `f64_…` | 1 unit in the last place (ulp) | as C's Annex F says: signed zeros, subnormals, infinities, NaN |
+| `f32_…` | 0.51 ulp, because all but the last rounding is done in double precision | the same |
 */
 #ifndef ELEMENTARY_H
 #define ELEMENTARY_H

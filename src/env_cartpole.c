@@ -1,6 +1,7 @@
 #include "env_cartpole.h"
 
 #include "elementary.h"
+#include "order.h"
 
 #include <math.h>
 
@@ -86,7 +87,7 @@ static struct env_result cartpole_step(struct env *env, const double *action, st
     struct env_cartpole *c = (struct env_cartpole *)env;
     double x_acc, theta_acc;
     (void)rng;
-    double share = env->action.n ? 2 * action[0] - 1 : fmax(-1, fmin(1, action[0]));
+    double share = env->action.n ? 2 * action[0] - 1 : larger(-1, smaller(1, action[0]));
     cartpole_accelerations(c->theta, c->theta_dot, share * FORCE, &x_acc, &theta_acc);
     c->x += TAU * c->x_dot; /* eq. env_cartpole.3 */
     c->x_dot += TAU * x_acc;

@@ -2,6 +2,7 @@
 
 #include "die.h"
 #include "elementary.h"
+#include "order.h"
 
 #include <math.h>
 
@@ -55,7 +56,7 @@ static void pendulum_reset(struct env *env, struct rng *rng, double *observation
 }
 
 static double clip(double x, double limit) {
-    return fmax(-limit, fmin(limit, x));
+    return larger(-limit, smaller(limit, x));
 }
 
 static struct env_result pendulum_step(struct env *env, const double *action, struct rng *rng, double *observation) {

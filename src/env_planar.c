@@ -2,6 +2,7 @@
 
 #include "die.h"
 #include "elementary.h"
+#include "order.h"
 
 #include <math.h>
 #include <string.h>
@@ -193,7 +194,7 @@ limit and show 0. The arm shows the target, and the way from it to the tip. A ti
 had it: at the start of an episode where it is, later the fourth stage of the [Runge-Kutta step](planar.md).
 */
 static double clip(double x, double limit) {
-    return fmax(-limit, fmin(limit, x));
+    return larger(-limit, smaller(limit, x));
 }
 
 static void observe(const struct env_planar *p, double *o) {

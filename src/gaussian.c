@@ -1,5 +1,7 @@
 #include "gaussian.h"
 
+#include "elementary.h"
+
 #include <tgmath.h>
 
 static const double HALF_LOG_TWO_PI = 0.91893853320467274, LOG_2 = 0.69314718055994531;
@@ -29,13 +31,13 @@ one number:
 ```
 */
 void gaussian_sample(int n, const real *mu, const real *log_sigma, const real *noise, real *a) {
-    for (int i = 0; i < n; i++) a[i] = mu[i] + exp(log_sigma[i]) * noise[i]; /* eq. gaussian.1 */
+    for (int i = 0; i < n; i++) a[i] = mu[i] + real_exp(log_sigma[i]) * noise[i]; /* eq. gaussian.1 */
 }
 
 real gaussian_log_density(int n, const real *mu, const real *log_sigma, const real *a) {
     real sum = 0;
     for (int i = 0; i < n; i++) {
-        real z = (a[i] - mu[i]) * exp(-log_sigma[i]);
+        real z = (a[i] - mu[i]) * real_exp(-log_sigma[i]);
         sum -= R(0.5) * z * z + log_sigma[i] + R(HALF_LOG_TWO_PI);
     }
     return sum;
@@ -58,7 +60,7 @@ has scores that are huge and of either sign, which is one source of the variance
 void gaussian_score(int n, const real *mu, const real *log_sigma, const real *a, real weight, real *d_mu,
                     real *d_log_sigma) {
     for (int i = 0; i < n; i++) {
-        real over_sigma = exp(-log_sigma[i]), z = (a[i] - mu[i]) * over_sigma;
+        real over_sigma = real_exp(-log_sigma[i]), z = (a[i] - mu[i]) * over_sigma;
         d_mu[i] = weight * z * over_sigma; /* eq. gaussian.4 */
         d_log_sigma[i] = weight * (z * z - 1);
     }
@@ -77,20 +79,17 @@ explode.
 \sigma = \log(1+e^{x}),\quad \frac{d\log\sigma}{dx} = \frac{1}{(1+e^{-x})\,\sigma} .
 ```
 
-As written, $`\log(1+e^x)`$ overflows for large $`x`$ and loses all digits for very negative ones. The equal
-$`\max(x, 0) + \log(1 + e^{-|x|})`$ does neither, if the logarithm is taken by `log1p`, which is given the small
-number without the 1. Below $`x = -40`$ the logarithm of it all is $`x`$ to the last bit, and the slope is 1.
+As written, $`\log(1+e^x)`$ overflows for large $`x`$ and loses all digits for very negative ones; the softplus of the
+[elementary functions](elementary.md) does neither. Below $`x = -40`$ the logarithm of it all is $`x`$ to the last bit,
+and the slope is 1.
 */
-static real softplus(real x) {
-    return fmax(x, R(0)) + log1p(exp(-fabs(x)));
-}
-
 real gaussian_log_sigma(enum gaussian_scale scale, real x) {
-    return scale == SCALE_EXP || x < R(-40) ? x : log(softplus(x));
+    return scale == SCALE_EXP || x < R(-40) ? x : real_log(real_softplus(x));
 }
 
 real gaussian_log_sigma_slope(enum gaussian_scale scale, real x) {
-    return scale == SCALE_EXP || x < R(-40) ? R(1) : R(1) / ((R(1) + exp(-x)) * softplus(x)); /* eq. gaussian.5 */
+    if (scale == SCALE_EXP || x < R(-40)) return R(1);
+    return R(1) / ((R(1) + real_exp(-x)) * real_softplus(x)); /* eq. gaussian.5 */
 }
 
 /*
@@ -178,14 +177,19 @@ instead. From $`1 - \tanh^2 u = 4/(e^u + e^{-u})^2`$, with $`e^u`$ taken out of 
 \log(1 - \tanh^2 u) = 2\,\big(\log 2 - u - \mathrm{softplus}(-2u)\big), \qquad \mathrm{softplus}(x) = \log(1 + e^x) .
 ```
 
-This is right for all $`u`$ if the softplus is, and the one above is. (Together they amount to
-$`2\,(\log 2 - |u| - \log(1 + e^{-2|u|}))`$, which is how it is written here.) About $`u = 0`$ the result is small and
-a difference of larger numbers, so that its error is small beside 1 and not beside itself. That is enough for a term
-of a sum.
+Both sides are even, so it is computed for $`|u|`$, where the softplus is small. About $`u = 0`$ the result is small and a
+difference of larger numbers, so that its error is small beside 1 and not beside itself. That is enough for a term of a
+sum.
 */
 real gaussian_log_one_minus_tanh2(real u) {
     real size = fabs(u);
-    return R(2) * (R(LOG_2) - size - log1p(exp(R(-2) * size))); /* eq. gaussian.10 */
+    return R(2) * (R(LOG_2) - size - real_softplus(R(-2) * size)); /* eq. gaussian.10 */
+}
+
+void gaussian_log_one_minus_tanh2_all(int n, const real *u, real *out) {
+    for (int i = 0; i < n; i++) out[i] = R(-2) * fabs(u[i]);
+    real_softplus_all(n, out, out);
+    for (int i = 0; i < n; i++) out[i] = R(2) * (R(LOG_2) - fabs(u[i]) - out[i]);
 }
 
 /*
@@ -203,13 +207,17 @@ it was made of, and so is not computed again:
 There is one Jacobian per component. And the density is computed from $`u`$ and not from $`a`$: two $`u`$ that round
 to the same $`a = 1`$ have different densities, and the action does not tell which one it was.
 */
+real gaussian_tanh_term(real noise, real log_sigma, real log_one_minus_tanh2) {
+    return -(R(0.5) * noise * noise + log_sigma + R(HALF_LOG_TWO_PI) + log_one_minus_tanh2);
+}
+
 real gaussian_tanh_sample(int n, const real *mu, const real *log_sigma, const real *noise, real *u, real *a) {
     real sum = 0;
     for (int i = 0; i < n; i++) {
-        real epsilon = noise[i], before = mu[i] + exp(log_sigma[i]) * epsilon; /* eq. gaussian.8 */
-        sum -= R(0.5) * epsilon * epsilon + log_sigma[i] + R(HALF_LOG_TWO_PI) + gaussian_log_one_minus_tanh2(before);
+        real epsilon = noise[i], before = mu[i] + real_exp(log_sigma[i]) * epsilon; /* eq. gaussian.8 */
+        sum += gaussian_tanh_term(epsilon, log_sigma[i], gaussian_log_one_minus_tanh2(before));
         u[i] = before;
-        a[i] = tanh(before);
+        a[i] = real_tanh(before);
     }
     return sum; /* eq. gaussian.11 */
 }
@@ -218,7 +226,7 @@ real gaussian_tanh_log_density(int n, const real *mu, const real *log_sigma, con
     real sum = 0;
     for (int i = 0; i < n; i++) {
         if (!(fabs(a[i]) < R(1))) return isnan(a[i]) ? a[i] : -R(INFINITY);
-        real u = atanh(a[i]), log_jacobian = log1p(-a[i]) + log1p(a[i]);
+        real u = real_atanh(a[i]), log_jacobian = real_log1p(-a[i]) + real_log1p(a[i]);
         sum += gaussian_log_density(1, &mu[i], &log_sigma[i], &u) - log_jacobian; /* eq. gaussian.9 */
     }
     return sum;
@@ -249,17 +257,20 @@ flat: an action near the end of its box hardly moves, whatever the loss would li
 For the slope $`1 - \tanh^2 u`$ the code takes $`4e/(1+e)^2`$ with $`e = e^{-2|u|}`$, which keeps its digits where
 $`\tanh u`$ has been rounded to 1.
 */
-static real tanh_slope(real u) {
-    real e = exp(R(-2) * fabs(u));
-    return R(4) * e / ((R(1) + e) * (R(1) + e));
+void gaussian_tanh_slope_all(int n, const real *u, real *out) {
+    for (int i = 0; i < n; i++) out[i] = R(-2) * fabs(u[i]);
+    real_exp_all(n, out, out);
+    for (int i = 0; i < n; i++) out[i] = R(4) * out[i] / ((R(1) + out[i]) * (R(1) + out[i]));
 }
 
 void gaussian_tanh_backward(int n, const real *log_sigma, const real *noise, const real *u, const real *d_a,
                             real d_logp, real *d_mu, real *d_log_sigma) {
     for (int i = 0; i < n; i++) {
-        real d_u = d_a[i] * tanh_slope(u[i]) + d_logp * R(2) * tanh(u[i]);
+        real slope;
+        gaussian_tanh_slope_all(1, &u[i], &slope);
+        real d_u = d_a[i] * slope + d_logp * R(2) * real_tanh(u[i]);
         d_mu[i] = d_u; /* eq. gaussian.12, weighted with the loss's derivatives */
-        d_log_sigma[i] = d_u * exp(log_sigma[i]) * noise[i] - d_logp;
+        d_log_sigma[i] = d_u * real_exp(log_sigma[i]) * noise[i] - d_logp;
     }
 }
 

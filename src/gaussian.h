@@ -48,6 +48,13 @@ real gaussian_clamped_slope(real x, real low, real high);
 /* log(1 - tanh^2 u), eq. gaussian.10; finite for every finite u, and the same for u and -u. */
 real gaussian_log_one_minus_tanh2(real u);
 
+/* What a component adds to log pi(a), eq. gaussian.11, given that logarithm for it. */
+real gaussian_tanh_term(real noise, real log_sigma, real log_one_minus_tanh2);
+
+/* log(1 - tanh^2 u[i]) and 1 - tanh^2 u[i] for i = 0 ... n - 1, the same bits as for one. out may not be u. */
+void gaussian_log_one_minus_tanh2_all(int n, const real *u, real *out);
+void gaussian_tanh_slope_all(int n, const real *u, real *out);
+
 /* The sample before (u, out [n]) and after (a, out [n]) it is squashed; returns log pi(a), summed over the components,
  * eq. gaussian.11. The density is taken at u, so that it is right where a has been rounded to 1. u may be a, when the
  * backward pass is not wanted; neither may be mu or log_sigma; a may be `noise`. */

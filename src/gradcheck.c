@@ -1,5 +1,7 @@
 #include "gradcheck.h"
 
+#include "order.h"
+
 #include <math.h>
 #include <stdbool.h>
 
@@ -34,14 +36,14 @@ static double difference(gradcheck_function f, void *context, double *x, int i, 
 
 double gradcheck_derivative(gradcheck_function f, void *context, double *x, int i) {
     const double c = 1.4;
-    double d[LEVELS][LEVELS], best = NAN, least = INFINITY, h = 5e-3 * fmax(1, fabs(x[i]));
+    double d[LEVELS][LEVELS], best = NAN, least = INFINITY, h = 5e-3 * larger(1, fabs(x[i]));
     for (int row = 0; row < LEVELS; row++, h /= c) {
         d[row][0] = difference(f, context, x, i, h);
         double power = 1;
         for (int j = 1; j <= row; j++) {
             power *= c * c;
             d[row][j] = (power * d[row][j - 1] - d[row - 1][j - 1]) / (power - 1);
-            double change = fmax(fabs(d[row][j] - d[row][j - 1]), fabs(d[row][j] - d[row - 1][j - 1]));
+            double change = larger(fabs(d[row][j] - d[row][j - 1]), fabs(d[row][j] - d[row - 1][j - 1]));
             if (change > least) continue;
             least = change;
             best = d[row][j];
@@ -62,12 +64,12 @@ difference quotient cannot resolve them better.
 */
 struct gradcheck gradcheck(gradcheck_function f, void *context, double *x, int n, const double *gradient) {
     double largest = 0;
-    for (int i = 0; i < n; i++) largest = fmax(largest, fabs(gradient[i]));
+    for (int i = 0; i < n; i++) largest = larger(largest, fabs(gradient[i]));
     struct gradcheck worst = {.error = -1};
     bool copied = true;
     for (int i = 0; i < n; i++) {
         double d = gradcheck_derivative(f, context, x, i), g = gradient[i];
-        double error = fabs(g - d) / fmax(fmax(fabs(g), fabs(d)), 1e-3 * largest);
+        double error = fabs(g - d) / larger(larger(fabs(g), fabs(d)), 1e-3 * largest);
         if (g != d) copied = false;
         if (isnan(error)) error = INFINITY;
         if (error > worst.error) worst = (struct gradcheck){error, i, g, d};

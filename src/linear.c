@@ -1,5 +1,7 @@
 #include "linear.h"
 
+#include "order.h"
+
 #include <math.h>
 
 /*
@@ -30,7 +32,7 @@ static void swap_rows(double *a, double *b, int n, int i, int k) {
 
 bool linear_solve(double *a, double *b, int n) {
     double scale = 0;
-    for (int i = 0; i < n * n; i++) scale = fmax(scale, fabs(a[i]));
+    for (int i = 0; i < n * n; i++) scale = larger(scale, fabs(a[i]));
     for (int k = 0; k < n; k++) {
         int pivot = k;
         for (int i = k + 1; i < n; i++)

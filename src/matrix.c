@@ -1,5 +1,6 @@
 #include "matrix.h"
 
+#include "elementary.h"
 #include "simd.h"
 
 #include <assert.h>
@@ -35,11 +36,7 @@ whatever computes the same chains faster must arrive at the same bits.
 */
 real activation_value(enum activation f, real x) {
     if (f == RELU) return x < 0 ? R(0) : x; /* NaN stays NaN */
-#ifdef REAL_DOUBLE
-    return f == TANH ? tanh(x) : x;
-#else
-    return f == TANH ? tanhf(x) : x;
-#endif
+    return f == TANH ? real_tanh(x) : x;
 }
 
 real activation_slope(enum activation f, real y) {
@@ -268,8 +265,7 @@ static void product(int m, int depth, int n, struct view a, struct view b, const
             panel(m, columns, rows, part(a, 0, k), pack(part(b, k, j), rows, columns, packed), ends, c + j, n);
             k += rows;
         } while (k < depth);
-        for (int i = 0; i < m && f == TANH; i++)
-            for (int l = j; l < j + columns; l++) c[i * n + l] = activation_value(f, c[i * n + l]);
+        for (int i = 0; i < m && f == TANH; i++) real_tanh_all(columns, c + i * n + j, c + i * n + j);
     }
 }
 
@@ -289,8 +285,10 @@ static void narrow_product(int m, int depth, int n, struct view a, struct view b
             const real *lines = pack(turned(part(a, i, k)), rows, columns, packed);
             panel(n, whole, rows, turned(part(b, k, 0)), lines, (struct ends){NULL, false}, tile, PANEL);
         }
+        if (f == TANH) real_tanh_all(n * PANEL, tile, tile);
         for (int l = 0; l < columns; l++)
-            for (int j = 0; j < n; j++) c[(i + l) * n + j] = activation_value(f, tile[j * PANEL + l]);
+            for (int j = 0; j < n; j++)
+                c[(i + l) * n + j] = f == RELU ? activation_value(RELU, tile[j * PANEL + l]) : tile[j * PANEL + l];
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "die.h"
 #include "linear.h"
+#include "order.h"
 
 #include <assert.h>
 #include <math.h>
@@ -153,8 +154,8 @@ int mdp_value_iteration(const struct mdp *m, double *v, double tolerance, int li
         double moved = 0;
         for (int s = 0; s < m->states; s++) {
             double best = mdp_backup(m, v, s, 0);
-            for (int a = 1; a < m->actions; a++) best = fmax(best, mdp_backup(m, v, s, a));
-            moved = fmax(moved, fabs(best - v[s]));
+            for (int a = 1; a < m->actions; a++) best = larger(best, mdp_backup(m, v, s, a));
+            moved = larger(moved, fabs(best - v[s]));
             v[s] = best;
         }
         if (moved <= tolerance) return sweep;

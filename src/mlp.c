@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,7 +45,7 @@ static int widest(const struct mlp *net) {
 void mlp_work_init(struct mlp_work *work, const struct mlp *net, int rows) {
     size_t n = (size_t)rows, total = 2 * n * (size_t)widest(net);
     for (int l = 1; l <= net->layers; l++) total += n * (size_t)net->size[l];
-    *work = (struct mlp_work){.rows = rows};
+    *work = (struct mlp_work){.rows = rows, .row = allocate(n, sizeof *work->row)};
     real *at = work->d[0] = allocate(total, sizeof *at);
     at += n * (size_t)widest(net);
     work->d[1] = at;
@@ -57,6 +58,7 @@ void mlp_work_init(struct mlp_work *work, const struct mlp *net, int rows) {
 
 void mlp_work_free(struct mlp_work *work) {
     free(work->d[0]);
+    free(work->row);
     *work = (struct mlp_work){0};
 }
 
@@ -100,24 +102,55 @@ static void through_activation(enum activation f, int n, const real *d_h, const 
     }
 }
 
+/*
+The gradient by the input alone takes each row by itself, and a row whose $`\bar y`$ is zero has none. Such rows are
+many where an actor climbs the smaller of two critics, for each row then counts in one of them; so only the others are
+taken along.
+*/
+/* Rows of d_y [n][width] that are not all zero, their numbers into `row` and copies of them into `packed`. */
+static int rows_that_count(int n, int width, const real *d_y, int *row, real *packed) {
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+        bool counts = false;
+        for (int j = 0; j < width; j++) counts = counts || d_y[i * width + j] != 0;
+        if (!counts) continue;
+        memcpy(packed + count * width, d_y + i * width, (size_t)width * sizeof *packed);
+        row[count++] = i;
+    }
+    return count;
+}
+
+static void backward_to_input(const struct mlp *net, const real *parameters, struct mlp_work *work, const real *d_y,
+                              real *d_x) {
+    int last = net->layers - 1, width = net->size[0];
+    int count = rows_that_count(work->n, net->size[last + 1], d_y, work->row, work->d[last % 2]);
+    for (int l = last; l >= 0; l--) {
+        int out = net->size[l + 1];
+        real *d_z = work->d[l % 2], *d_h = work->d[(l + 1) % 2];
+        for (int i = 0; i < count; i++)
+            through_activation(net->f[l], out, d_z + i * out, work->h[l + 1] + work->row[i] * out, d_z + i * out);
+        matrix_backward_input(count, net->size[l], out, d_z, weights(net, parameters, l), d_h);
+    }
+    memset(d_x, 0, (size_t)(work->n * width) * sizeof *d_x);
+    for (int i = 0; i < count; i++)
+        memcpy(d_x + work->row[i] * width, work->d[1] + i * width, (size_t)width * sizeof *d_x);
+}
+
 void mlp_backward(const struct mlp *net, const real *parameters, struct mlp_work *work, const real *d_y,
                   real *d_parameters, real *d_x) {
     int n = work->n, last = net->layers - 1;
+    if (!d_parameters) {
+        backward_to_input(net, parameters, work, d_y, d_x);
+        return;
+    }
     through_activation(net->f[last], n * net->size[last + 1], d_y, work->h[last + 1], work->d[last % 2]);
     for (int l = last; l >= 0; l--) {
         int in = net->size[l], out = net->size[l + 1];
         const real *h = l ? work->h[l] : work->input, *d_z = work->d[l % 2];
-        if (d_parameters) {
-            real *d_w = d_parameters + net->offset[l];
-            matrix_backward_weights(n, in, out, h, d_z, d_w, d_w + in * out);
-        }
-        if (l == 0) {
-            if (d_x) matrix_backward_input(n, in, out, d_z, weights(net, parameters, 0), d_x);
-            break;
-        }
-        real *d_h = work->d[(l + 1) % 2];
-        matrix_backward_input(n, in, out, d_z, weights(net, parameters, l), d_h);
-        through_activation(net->f[l - 1], n * in, d_h, h, d_h);
+        real *d_w = d_parameters + net->offset[l], *d_h = l ? work->d[(l + 1) % 2] : d_x;
+        matrix_backward_weights(n, in, out, h, d_z, d_w, d_w + in * out);
+        if (d_h) matrix_backward_input(n, in, out, d_z, weights(net, parameters, l), d_h);
+        if (l) through_activation(net->f[l - 1], n * in, d_h, h, d_h);
     }
 }
 

@@ -37,6 +37,7 @@ struct mlp_work {
     int rows;                /* capacity */
     real *h[MLP_LAYERS + 1]; /* h[l]: [rows][size[l]], l >= 1; h[0] is the caller's input */
     real *d[2];              /* two gradients of the widest layer */
+    int *row;                /* [rows], of the gradient by the inputs */
     const real *input;       /* of the last forward pass, borrowed until the backward pass */
     int n;                   /* its rows */
 };

@@ -1,5 +1,8 @@
 #include "planar.h"
 
+#include "elementary.h"
+#include "order.h"
+
 #include <assert.h>
 #include <math.h>
 #include <string.h>
@@ -68,7 +71,7 @@ void planar_capsule(struct planar_model *m, double x0, double y0, double x1, dou
                     bool touches) {
     assert(m->bodies > 0 && r > 0 && density > 0);
     struct planar_body *b = &m->body[m->bodies - 1];
-    double h = hypot(x1 - x0, y1 - y0), mass = density * PI * (r * r * h + 4 * r * r * r / 3);
+    double h = f64_hypot(x1 - x0, y1 - y0), mass = density * PI * (r * r * h + 4 * r * r * r / 3);
     double balls = 4 * r / (4 * r + 3 * h) * mass, cylinder = mass - balls; /* eqs. planar.1 and planar.2 */
     double across = cylinder * (3 * r * r + h * h) / 12 + 2 * balls * r * r / 5 + balls * h * (3 * r + 2 * h) / 8;
     double along = cylinder * r * r / 2 + 2 * balls * r * r / 5;
@@ -139,12 +142,25 @@ twist $`(0, \hat u)`$, a hinge at $`o_b`$ turns about itself and has $`\pm\big(1
 J_k(x) = (t_x, t_y) + t_\omega\,(x - o)^\perp .
 ```
 */
+/* The bodies' directions, from the ground outwards; sines and cosines are cheapest together. */
+static void directions(const struct planar_model *m, const double *q, double *angle, double *cosine, double *sine) {
+    for (int b = 0; b < m->bodies; b++) {
+        const struct planar_body *body = &m->body[b];
+        angle[b] = body->parent < 0 ? 0 : angle[body->parent];
+        for (int k = body->first_joint; k < body->last_joint; k++)
+            if (m->joint[k].kind != PLANAR_SLIDE) angle[b] += m->joint[k].sign * q[k];
+    }
+    f64_sincos_all(m->bodies, angle, sine, cosine);
+}
+
 /* Poses and twists, from the ground outwards. (In scalars, which stay in registers where a struct would not.) */
 static void kinematics(const struct planar_model *m, struct planar *s, const double *q, const double *v) {
+    double angles[PLANAR_BODIES], cosine[PLANAR_BODIES], sine[PLANAR_BODIES];
+    directions(m, q, angles, cosine, sine);
     for (int b = 0; b < m->bodies; b++) {
         const struct planar_body *body = &m->body[b];
         const struct planar_pose *p = body->parent < 0 ? &GROUND : &s->pose[body->parent];
-        double c = p->cosine, d = p->sine, w = p->turning, angle = p->angle, turning = w;
+        double c = p->cosine, d = p->sine, w = p->turning, turning = w;
         double rx = c * body->origin[0] - d * body->origin[1], ry = d * body->origin[0] + c * body->origin[1];
         double x = p->x + rx, y = p->y + ry, vx = p->vx - w * ry, vy = p->vy + w * rx; /* eqs. planar.4 to planar.6 */
         double ax = p->ax - w * w * rx, ay = p->ay - w * w * ry, x0 = b ? s->pose[0].x : x, y0 = b ? s->pose[0].y : y;
@@ -159,12 +175,12 @@ static void kinematics(const struct planar_model *m, struct planar *s, const dou
                 twist[0] = 0, twist[1] = ux, twist[2] = uy;
                 if (b == 0) x0 = x, y0 = y;
             } else {
-                angle += joint->sign * q[k], turning += joint->sign * v[k];
-                c = cos(angle), d = sin(angle);
+                turning += joint->sign * v[k];
+                c = cosine[b], d = sine[b];
                 twist[0] = joint->sign, twist[1] = joint->sign * (y - y0), twist[2] = -joint->sign * (x - x0);
             }
         }
-        s->pose[b] = (struct planar_pose){x, y, angle, c, d, vx, vy, turning, ax, ay};
+        s->pose[b] = (struct planar_pose){x, y, angles[b], c, d, vx, vy, turning, ax, ay};
     }
 }
 
@@ -439,9 +455,9 @@ where the third of the three directions in $`w_b`$ is the one out of the plane, 
 /* Completes a row whose violation is `pos` < 0 and moves with `velocity`; scale: its 1/mass. */
 static void soften(const struct planar_model *m, const struct planar_soft *soft, double pos, double velocity,
                    double scale, struct planar_row *row) {
-    double least = fmin(fmax(soft->least, 1e-4), 0.9999), most = fmin(fmax(soft->most, 1e-4), 0.9999);
-    double x = fmin(-pos / soft->wide, 1), y = x <= 0.5 ? 2 * x * x : 1 - 2 * (1 - x) * (1 - x);
-    double d = least + y * (most - least), time = fmax(soft->time, 2 * m->timestep) * most; /* eq. planar.15 */
+    double least = smaller(larger(soft->least, 1e-4), 0.9999), most = smaller(larger(soft->most, 1e-4), 0.9999);
+    double x = smaller(-pos / soft->wide, 1), y = x <= 0.5 ? 2 * x * x : 1 - 2 * (1 - x) * (1 - x);
+    double d = least + y * (most - least), time = larger(soft->time, 2 * m->timestep) * most; /* eq. planar.15 */
     double stiff = 1 / (time * time * soft->damping * soft->damping);
     row->target = -2 / time * velocity - d * stiff * pos; /* eq. planar.16 */
     row->weight = d / ((1 - d) * scale);                  /* eq. planar.17 */

@@ -1,6 +1,7 @@
 #include "quadrature.h"
 
 #include "elementary.h"
+#include "order.h"
 
 #include <assert.h>
 #include <math.h>
@@ -79,7 +80,7 @@ $`\sigma h`$, so that a $`\sigma`$ above 1 needs a smaller $`h`$. The sum ends a
 about $`10^{-32}`$.
 */
 struct quadrature_rule quadrature_rule(double sigma) {
-    double h = fmin(1, 1 / sigma) / 32;
+    double h = smaller(1, 1 / sigma) / 32;
     return (struct quadrature_rule){(int)ceil(12 / h), h};
 }
 

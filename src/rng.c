@@ -1,5 +1,7 @@
 #include "rng.h"
 
+#include "elementary.h"
+
 #include <assert.h>
 #include <math.h>
 
@@ -89,18 +91,49 @@ is exponential with mean 2. The converse is the transform of Box and Muller (195
 z_1 = \sqrt{-2\ln(1-u_1)}\,\cos 2\pi u_2, \qquad z_2 = \sqrt{-2\ln(1-u_1)}\,\sin 2\pi u_2.
 ```
 
-Here $`1-u_1`$ keeps the logarithm finite, because $`u_1`$ can be 0 but never 1.
+Here $`1-u_1`$ keeps the logarithm finite, because $`u_1`$ can be 0 but never 1. The transform is written for many
+pairs at once, whose logarithms, sines and cosines are [computed together](elementary.md); a single normal number takes
+the first of a pair and leaves the second for the next call.
 */
-double rng_normal(struct rng *rng) {
-    if (rng->has_spare) {
-        rng->has_spare = false;
-        return rng->spare;
+/* z[2 k] and z[2 k + 1] for k = 0 ... pairs - 1. */
+static void box_muller(struct rng *rng, int pairs, double *z) {
+    enum { BLOCK = 64 };
+    double radius[BLOCK], angle[BLOCK], sine[BLOCK], cosine[BLOCK];
+    for (int n; pairs > 0; pairs -= n, z += 2 * n) {
+        n = pairs < BLOCK ? pairs : BLOCK;
+        for (int k = 0; k < n; k++) {
+            radius[k] = 1 - rng_uniform(rng);
+            angle[k] = 6.283185307179586 * rng_uniform(rng);
+        }
+        f64_log_all(n, radius, radius);
+        f64_sincos_all(n, angle, sine, cosine);
+        for (int k = 0; k < n; k++) radius[k] = sqrt(-2 * radius[k]);
+        for (int k = 0; k < n; k++) {
+            z[2 * k] = radius[k] * cosine[k]; /* eq. rng.2 */
+            z[2 * k + 1] = radius[k] * sine[k];
+        }
     }
-    double radius = sqrt(-2 * log(1 - rng_uniform(rng)));
-    double angle = 6.283185307179586 * rng_uniform(rng);
-    rng->spare = radius * sin(angle);
+}
+
+void rng_normals(struct rng *rng, int n, double *z) {
+    if (n > 0 && rng->has_spare) {
+        *z++ = rng->spare;
+        rng->has_spare = false;
+        n--;
+    }
+    box_muller(rng, n / 2, z);
+    if (n % 2 == 0) return;
+    double pair[2];
+    box_muller(rng, 1, pair);
+    z[n - 1] = pair[0];
+    rng->spare = pair[1];
     rng->has_spare = true;
-    return radius * cos(angle);
+}
+
+double rng_normal(struct rng *rng) {
+    double z;
+    rng_normals(rng, 1, &z);
+    return z;
 }
 
 /*

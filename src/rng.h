@@ -2,10 +2,9 @@
 # Random numbers
 
 Everything random in this book is drawn from an explicit generator that the caller owns: the same seed gives the same
-bits and the same uniform numbers, on every machine and with every compiler. (Normal numbers go through the logarithm
-and the cosine of the C library, and may differ in the last place where the library does.) Parts of one experiment
-that must not disturb each other (the environment, the exploration, the evaluation) draw from different *streams* of
-the same seed.
+bits, uniform numbers and normal numbers, on every machine and with every compiler. Parts of one experiment that must
+not disturb each other (the environment, the exploration, the evaluation) draw from different *streams* of the same
+seed.
 */
 #ifndef RNG_H
 #define RNG_H
@@ -36,6 +35,9 @@ int rng_below(struct rng *rng, int n);
 
 /* Standard normal, eq. rng.2. */
 double rng_normal(struct rng *rng);
+
+/* The next n of them into z: the same bits as from n calls, in a fraction of the time. */
+void rng_normals(struct rng *rng, int n, double *z);
 
 /* An index i with probability p[i]; p[0 ... n - 1] >= 0 sums to 1 up to rounding. Never an i with p[i] = 0. */
 int rng_choice(struct rng *rng, const double *p, int n);

@@ -4,7 +4,8 @@
 A network whose outputs are read as a [squashed Gaussian policy](gaussian.md): of the 2 act numbers that it puts out
 for a state, the first act are the means and the others, moved into an interval, the logarithms of the scales. This
 module draws an action for each row of a batch, remembers what the backward pass needs, and turns a gradient by the
-actions and their log-densities into one by the network's outputs.
+actions and their log-densities into one by the network's outputs. Each row gets the bits that the functions of one
+action would give it; here the exponentials and tangents of all rows are computed together.
 */
 #ifndef SQUASHED_H
 #define SQUASHED_H
@@ -19,6 +20,8 @@ struct squashed {
     real *noise, *u; /* [rows][act] each: what it was made of, eq. gaussian.8 */
     real *log_sigma; /* [rows][act], moved into the interval */
     real *slope;     /* [rows][act]: 0 where it was moved, else 1 */
+    real *sigma;     /* [rows][act] */
+    real *work;      /* [rows][act] */
     real *d_head;    /* [rows][2 act] */
 };
 

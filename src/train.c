@@ -1,6 +1,7 @@
 #include "train.h"
 
 #include "die.h"
+#include "order.h"
 #include "progress.h"
 
 #include <assert.h>
@@ -25,10 +26,21 @@ struct run {
     int episode_length, last_length;
 };
 
+static void draw_normals(int n, struct rng *rng, real *noise) {
+    double z[256];
+    for (int part; n > 0; n -= part, noise += part) {
+        part = n < 256 ? n : 256;
+        rng_normals(rng, part, z);
+        for (int i = 0; i < part; i++) noise[i] = R(z[i]);
+    }
+}
+
 static void draw_noise(struct agent_noise kind, int rows, struct rng *rng, real *noise) {
+    if (kind.uniform == 0) kind.normal *= rows, rows = 1; /* one row like many */
     for (int row = 0; row < rows; row++) {
         for (int i = 0; i < kind.uniform; i++) *noise++ = R(rng_uniform(rng));
-        for (int i = 0; i < kind.normal; i++) *noise++ = R(rng_normal(rng));
+        draw_normals(kind.normal, rng, noise);
+        noise += kind.normal;
     }
 }
 
@@ -141,8 +153,8 @@ struct train_score train_evaluate(struct agent *agent, struct env *env, int epis
         double away = total - score.mean; /* Welford's running mean and sum of squares */
         score.mean += away / episode;
         square += away * (total - score.mean);
-        score.least = fmin(score.least, total);
-        score.most = fmax(score.most, total);
+        score.least = smaller(score.least, total);
+        score.most = larger(score.most, total);
     }
     score.deviation = episodes > 1 ? sqrt(square / (episodes - 1)) : 0;
     free(seen);

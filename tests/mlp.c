@@ -2,6 +2,7 @@
 #include "gradcheck.h"
 #include "harness.h"
 #include "mlp.h"
+#include "order.h"
 #include "rng.h"
 
 enum { ROWS = 5, MOST = 400 };
@@ -18,7 +19,7 @@ static void literal(const struct mlp *net, const real *p, const real *x, double 
         for (int j = 0; j < net->size[l + 1]; j++) {
             next[j] = (double)b[j];
             for (int i = 0; i < net->size[l]; i++) next[j] += h[i] * (double)w[i * net->size[l + 1] + j];
-            if (net->f[l] == RELU) next[j] = fmax(next[j], 0);
+            if (net->f[l] == RELU) next[j] = larger(next[j], 0);
             if (net->f[l] == TANH) next[j] = tanh(next[j]);
         }
         memcpy(h, next, sizeof h);
@@ -240,9 +241,9 @@ static void fan_in_start(struct harness *t) {
     EXPECT(net.parameters == 100 * 200 + 200 + 200 + 1);
     for (int i = 0; i < net.offset[1]; i++) {
         square += (double)(p[i] * p[i]);
-        largest = fmax(largest, fabs((double)p[i]));
+        largest = larger(largest, fabs((double)p[i]));
     }
-    for (int i = net.offset[1]; i < net.parameters; i++) last = fmax(last, fabs((double)p[i]));
+    for (int i = net.offset[1]; i < net.parameters; i++) last = larger(last, fabs((double)p[i]));
     EXPECT(largest <= 0.1000001 && largest > 0.0999);
     EXPECT_NEAR(square / net.offset[1], 0.01 / 3, 1e-4);
     for (int i = 100 * 200; i < net.offset[1]; i++) biases += (double)(p[i] * p[i]) / 200;

@@ -1,5 +1,6 @@
 /* Networks that learn: each of the module's lines does what it is said to tie together, and nothing else. */
 #include "harness.h"
+#include "order.h"
 #include "net.h"
 
 enum { IN = 3, OUT = 2, ROWS = 6 };
@@ -31,8 +32,9 @@ static void begin(struct harness *t) {
         EXPECT(s.net.adam.config.beta1 == 0.9 && s.net.adam.config.beta2 == 0.999);
         EXPECT(s.net.adam.config.epsilon == 1e-8);
         double largest = 0, hidden = 0; /* of the last layer; of the first */
-        for (int i = 0; i < shape->offset[1]; i++) hidden = fmax(hidden, fabs((double)s.net.now[i]));
-        for (int i = shape->offset[2]; i < shape->parameters; i++) largest = fmax(largest, fabs((double)s.net.now[i]));
+        for (int i = 0; i < shape->offset[1]; i++) hidden = larger(hidden, fabs((double)s.net.now[i]));
+        for (int i = shape->offset[2]; i < shape->parameters; i++)
+            largest = larger(largest, fabs((double)s.net.now[i]));
         double bound = k / 2 ? 3e-3 : 1 / sqrt(5);
         EXPECT(largest <= bound * (1 + 2 * REAL_EPSILON) && largest > 0.7 * bound);
         EXPECT(hidden <= 1 / sqrt(IN) && hidden > 0.8 / sqrt(IN));

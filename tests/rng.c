@@ -271,6 +271,33 @@ static void repeatable(struct harness *t) {
     EXPECT(same == 0);
 }
 
+/* Many normals at once are those of as many calls, wherever the calls are cut and whatever was left over before. */
+static void normals_together(struct harness *t) {
+    enum { MOST = 300 };
+    for (int before = 0; before < 2; before++)
+        for (int n = 0; n < MOST; n += n < 8 ? 1 : 61) {
+            struct rng a, b;
+            double z[MOST + 1];
+            rng_init(&a, 7, (uint64_t)n);
+            b = a;
+            for (int i = 0; i < before; i++) EXPECT(rng_normal(&a) == rng_normal(&b));
+            z[n] = 5;
+            rng_normals(&a, n, z);
+            for (int i = 0; i < n; i++) EXPECT(z[i] == rng_normal(&b));
+            EXPECT(z[n] == 5);
+            EXPECT(rng_normal(&a) == rng_normal(&b) && rng_bits(&a) == rng_bits(&b));
+        }
+}
+
+/* What no C library has a say in: the first normals of some stream, to the last bit. */
+static void recorded_normals(struct harness *t) {
+    static const double recorded[] = {0x1.3195f1e11f30cp-5, -0x1.df513fa9d6714p-2, 0x1.98cf38ebb9108p-6,
+                                      -0x1.7a59af0d8957ep-1};
+    struct rng rng;
+    rng_init(&rng, 1, 2);
+    for (int i = 0; i < 4; i++) EXPECT(rng_normal(&rng) == recorded[i]);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"reference sequence", reference},
@@ -282,6 +309,8 @@ int main(int argc, char **argv) {
         {"edges", edges},
         {"the streams of the records", recorded_streams},
         {"same seed, same bits", repeatable},
+        {"normals together", normals_together},
+        {"the normals of the records", recorded_normals},
     };
     return harness_run("rng", section, sizeof section / sizeof *section, argc, argv);
 }

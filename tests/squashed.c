@@ -108,11 +108,34 @@ static void extremes(struct harness *t) {
         }
 }
 
+/* Rows together have the bits of the functions of one action. */
+static void one_by_one(struct harness *t) {
+    struct setting s;
+    make(&s);
+    squashed_sample(&s.policy, s.head, s.noise, STRIDE, ROWS);
+    squashed_backward(&s.policy, s.d_a, R(-0.4));
+    for (int i = 0; i < ROWS; i++) {
+        const struct squashed *p = &s.policy;
+        const real *noise = s.noise + i * STRIDE, *d_head = p->d_head + i * HEAD;
+        real log_sigma[ACT], u[ACT], a[ACT], d_mu[ACT], d_log_sigma[ACT];
+        for (int j = 0; j < ACT; j++)
+            log_sigma[j] = gaussian_clamped_log_sigma(s.head[i * HEAD + ACT + j], R(LOW), R(HIGH));
+        EXPECT(gaussian_tanh_sample(ACT, s.head + i * HEAD, log_sigma, noise, u, a) == p->log_pi[i]);
+        gaussian_tanh_backward(ACT, log_sigma, noise, u, s.d_a + i * ACT, R(-0.4), d_mu, d_log_sigma);
+        for (int j = 0; j < ACT; j++) {
+            EXPECT(a[j] == p->a[i * ACT + j] && u[j] == p->u[i * ACT + j]);
+            EXPECT(d_mu[j] == d_head[j] && d_log_sigma[j] * p->slope[i * ACT + j] == d_head[ACT + j]);
+        }
+    }
+    squashed_free(&s.policy);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"samples", samples},
         {"gradients", gradients},
         {"extremes", extremes},
+        {"one by one", one_by_one},
     };
     return harness_run("squashed", section, sizeof section / sizeof *section, argc, argv);
 }

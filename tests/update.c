@@ -7,6 +7,7 @@
 #include "../chapters/09-temperature/extremes.h"
 #include "fixture.h"
 #include "harness.h"
+#include "order.h"
 
 static double within(void) {
     return REAL_EPSILON < 1e-10 ? 1e-13 : 1e-4;
@@ -382,8 +383,8 @@ static void trainings(struct harness *t) {
 static bool ends_within(const struct net *net, double bound) {
     const struct mlp *shape = &net->shape;
     double first = 0, last = 0;
-    for (int i = 0; i < shape->offset[1]; i++) first = fmax(first, fabs((double)net->now[i]));
-    for (int i = shape->offset[2]; i < shape->parameters; i++) last = fmax(last, fabs((double)net->now[i]));
+    for (int i = 0; i < shape->offset[1]; i++) first = larger(first, fabs((double)net->now[i]));
+    for (int i = shape->offset[2]; i < shape->parameters; i++) last = larger(last, fabs((double)net->now[i]));
     return last <= bound * (1 + 2 * REAL_EPSILON) && last > 0.5 * bound && first > 10 * bound;
 }
 

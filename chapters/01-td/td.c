@@ -2,6 +2,7 @@
 
 #include "die.h"
 #include "linear.h"
+#include "order.h"
 
 #include <limits.h>
 #include <math.h>
@@ -438,7 +439,7 @@ int td_batch(const struct td_data *data, double alpha, double gamma, int states,
         }
         moved = 0;
         for (int s = 0; s < states; s++) {
-            moved = fmax(moved, fabs(sum[s]));
+            moved = larger(moved, fabs(sum[s]));
             v[s] += sum[s];
         }
     }

@@ -10,6 +10,7 @@ and all methods meet the same streams.
 #include "env_cliff.h"
 #include "env_graph.h"
 #include "exercises.h"
+#include "order.h"
 #include "progress.h"
 #include "q_learning.h"
 #include "race.h"
@@ -37,7 +38,7 @@ static void enumerate_policies(const struct mdp *m, double *best) {
         mdp_deterministic(m, policy, pi);
         mdp_value(m, pi, v);
         mdp_action_values(m, v, q);
-        for (int i = 0; i < pairs; i++) best[i] = fmax(best[i], q[i]);
+        for (int i = 0; i < pairs; i++) best[i] = larger(best[i], q[i]);
     } while (mdp_next_policy(m, policy));
 }
 
@@ -342,7 +343,7 @@ static const struct {
 
 static double distance(const double *q, const double *exact, int n) {
     double largest = 0;
-    for (int i = 0; i < n; i++) largest = fmax(largest, fabs(q[i] - exact[i]));
+    for (int i = 0; i < n; i++) largest = larger(largest, fabs(q[i] - exact[i]));
     return largest;
 }
 

@@ -10,6 +10,7 @@ learned beside what theory says. Every option of the agents can be changed.
 #include "exercise.h"
 #include "exercises.h"
 #include "options.h"
+#include "order.h"
 #include "q_learning.h"
 
 #include <math.h>
@@ -64,7 +65,7 @@ static void show_m1(void) {
     do {
         mdp_deterministic(&m, policy, pi);
         mdp_value(&m, pi, v);
-        for (int i = 0; i < 4; i++) best[i] = fmax(best[i], mdp_backup(&m, v, i / 2, i % 2));
+        for (int i = 0; i < 4; i++) best[i] = larger(best[i], mdp_backup(&m, v, i / 2, i % 2));
     } while (mdp_next_policy(&m, policy));
     int sweeps = q_soft_iteration(&m, 0, q, 1e-12, 10000);
     printf("M1: the best values of two states with two actions (eqs. 2.1 and 2.5)\n\n");

@@ -2,6 +2,7 @@
 
 #include "die.h"
 #include "elementary.h"
+#include "order.h"
 
 #include <assert.h>
 #include <math.h>
@@ -104,7 +105,7 @@ int q_policy_iteration(const struct mdp *m, double *pi, double *v) {
         bool gains = false;
         for (int s = 0; s < m->states; s++) {
             double best = v[s];
-            for (int a = 0; a < m->actions; a++) best = fmax(best, q[s * m->actions + a]);
+            for (int a = 0; a < m->actions; a++) best = larger(best, q[s * m->actions + a]);
             gains = gains || best > v[s] + 1e-10;
         }
         if (improvements > 0 && !gains) break;
@@ -175,7 +176,7 @@ double q_value(const struct q_agent *x, int s, int a) {
 void q_policy(const struct q_agent *x, int s, double *pi) {
     int n = legal_actions(x, s), best = 0;
     double top = -INFINITY;
-    for (int a = 0; a < n; a++) top = fmax(top, q_value(x, s, a));
+    for (int a = 0; a < n; a++) top = larger(top, q_value(x, s, a));
     for (int a = 0; a < n; a++) best += q_value(x, s, a) == top;
     for (int a = 0; a < x->actions; a++) pi[a] = 0;
     for (int a = 0; a < n; a++) /* eq. 2.7 */
@@ -283,14 +284,14 @@ int q_soft_iteration(const struct mdp *m, double epsilon, double *q, double tole
         for (int s = 0; s < m->states; s++) {
             double best = -INFINITY, sum = 0;
             for (int a = 0; a < n; a++) {
-                best = fmax(best, q[s * n + a]);
+                best = larger(best, q[s * n + a]);
                 sum += q[s * n + a];
             }
             v[s] = (1 - epsilon) * best + epsilon / n * sum;
         }
         for (int i = 0; i < m->states * n; i++) {
             double after = mdp_backup(m, v, i / n, i % n); /* eq. 2.12 */
-            moved = fmax(moved, fabs(after - q[i]));
+            moved = larger(moved, fabs(after - q[i]));
             q[i] = after;
         }
     }
@@ -311,7 +312,8 @@ Q(S,A) \leftarrow Q(S,A) + \alpha\,\big(R + \gamma \max_{a'} Q(S',a') - Q(S,A)\b
 */
 double q_learning(struct q_agent *x, const struct q_step *t, double alpha) {
     double *q = &x->q[0][pair(x, t->s, t->a)], after = t->terminated ? 0 : -INFINITY;
-    for (int a = 0; !t->terminated && a < legal_actions(x, t->s2); a++) after = fmax(after, x->q[0][pair(x, t->s2, a)]);
+    for (int a = 0; !t->terminated && a < legal_actions(x, t->s2); a++)
+        after = larger(after, x->q[0][pair(x, t->s2, a)]);
     double error = t->r + x->config.gamma * after - *q;
     *q += alpha * error; /* eq. 2.13 */
     return error;

@@ -10,6 +10,7 @@ table; the schedules of learning rate and exploration stay those of the full len
 #include "env_cartpole.h"
 #include "env_pendulum.h"
 #include "exercises.h"
+#include "order.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -196,7 +197,7 @@ static struct grid_step grid_step(struct grid g, struct env_pendulum *p, int i, 
     p->theta_dot = -8 + 16.0 * j / (g.speeds - 1);
     struct grid_step to = {.reward = (float)env_step(&p->env, &action, &rng, seen).reward};
     double x = p->theta / turn * g.angles, y = (p->theta_dot + 8) / 16 * (g.speeds - 1), left = floor(x);
-    int column = ((int)left % g.angles + g.angles) % g.angles, row = (int)fmin(floor(y), g.speeds - 2);
+    int column = ((int)left % g.angles + g.angles) % g.angles, row = (int)smaller(floor(y), g.speeds - 2);
     for (int c = 0; c < CORNERS; c++) {
         double across = c & 1 ? x - left : 1 - (x - left), up = c & 2 ? y - row : 1 - (y - row);
         to.corner[c] = (column + (c & 1)) % g.angles * g.speeds + row + (c >> 1);
@@ -222,7 +223,7 @@ static double most_return(struct grid g, int torques) {
                 const struct grid_step *to = &step[s * torques + k];
                 float q = to->reward;
                 for (int c = 0; c < CORNERS; c++) q += to->weight[c] * later[to->corner[c]];
-                now[s] = fmaxf(now[s], q);
+                now[s] = (float)larger(now[s], q);
             }
         }
     }

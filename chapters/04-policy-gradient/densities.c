@@ -1,6 +1,7 @@
 #include "densities.h"
 
 #include "elementary.h"
+#include "order.h"
 #include "quadrature.h"
 
 #include <math.h>
@@ -27,7 +28,7 @@ closer the mean is to an end: the mean is pushed towards the middle when returns
 they are negative. The check of (4.18) includes this mistake and demands that it misses.
 */
 static double clip(const struct clipped *c, double u) {
-    return fmax(c->low, fmin(c->high, u));
+    return larger(c->low, smaller(c->high, u));
 }
 
 struct clipped_integrand {
@@ -51,7 +52,7 @@ static double clipped_value(double u, void *context) {
 static double clipped_mean(const struct clipped *c, int part, bool score_of_clipped) {
     double sigma = f64_exp(c->log_sigma), sum = 0;
     struct clipped_integrand x = {c, sigma, part, score_of_clipped};
-    double end[4] = {fmin(c->low, c->mu - 12 * sigma), c->low, c->high, fmax(c->high, c->mu + 12 * sigma)};
+    double end[4] = {smaller(c->low, c->mu - 12 * sigma), c->low, c->high, larger(c->high, c->mu + 12 * sigma)};
     for (int i = 0; i < 3; i++) sum += quadrature(clipped_value, &x, end[i], end[i + 1], 100);
     return sum;
 }
@@ -178,7 +179,7 @@ double mixture_log_density(const struct mixture *m, double a) {
     for (int k = 0; k < m->k; k++) {
         double z = (a - m->mu[k]) * f64_exp(-m->log_sigma[k]);
         log_term[k] = f64_log(w[k]) - 0.5 * z * z - m->log_sigma[k] - HALF_LOG_TWO_PI;
-        most = fmax(most, log_term[k]);
+        most = larger(most, log_term[k]);
     }
     for (int k = 0; k < m->k; k++) sum += f64_exp(log_term[k] - most); /* never of all zeros */
     return most + f64_log(sum);
@@ -215,8 +216,8 @@ double mixture_entropy(const struct mixture *m) {
     struct mixture copy = *m;
     double low = INFINITY, high = -INFINITY;
     for (int k = 0; k < m->k; k++) {
-        low = fmin(low, m->mu[k] - 12 * f64_exp(m->log_sigma[k]));
-        high = fmax(high, m->mu[k] + 12 * f64_exp(m->log_sigma[k]));
+        low = smaller(low, m->mu[k] - 12 * f64_exp(m->log_sigma[k]));
+        high = larger(high, m->mu[k] + 12 * f64_exp(m->log_sigma[k]));
     }
     return quadrature(surprise, &copy, low, high, 2000);
 }

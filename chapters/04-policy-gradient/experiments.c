@@ -12,6 +12,7 @@ with fewer steps.
 #include "env_graph.h"
 #include "exercises.h"
 #include "gradcheck.h"
+#include "order.h"
 #include "policy_gradient.h"
 #include "progress.h"
 #include "reinforce.h"
@@ -228,7 +229,7 @@ static void variance(int argc, char **argv) {
     for (int k = 0; k < ESTIMATORS; k++) {
         double apart = 0;
         for (int i = 0; i < 4; i++)
-            apart = fmax(apart, fabs(x.mean[k][i] - gradcheck_derivative(finite_return, &x.m, theta, i)));
+            apart = larger(apart, fabs(x.mean[k][i] - gradcheck_derivative(finite_return, &x.m, theta, i)));
         fprintf(table.rows, "%s\t%.8f\t%.2f\t%.2f\n", name[k], apart, spread(&x, k), spread(&sampled, k));
     }
     tsv_close(&table);

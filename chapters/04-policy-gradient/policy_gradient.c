@@ -4,6 +4,7 @@
 #include "elementary.h"
 #include "gradcheck.h"
 #include "linear.h"
+#include "order.h"
 
 #include <assert.h>
 #include <math.h>
@@ -100,7 +101,7 @@ void pg_softmax(const struct mdp *m, const double *theta, double *pi) {
     for (int s = 0; s < m->states; s++) {
         const double *row = theta + s * m->actions;
         double *p = pi + s * m->actions, most = row[0], sum = 0;
-        for (int a = 1; a < m->actions; a++) most = fmax(most, row[a]);
+        for (int a = 1; a < m->actions; a++) most = larger(most, row[a]);
         for (int a = 0; a < m->actions; a++) sum += p[a] = f64_exp(row[a] - most);
         for (int a = 0; a < m->actions; a++) p[a] /= sum; /* eq. 4.7 */
     }
@@ -297,10 +298,10 @@ double pg_asymmetry(const struct mdp *m, enum pg_direction direction, double *th
         for (int j = 0; j < n; j++) {
             struct component c = {m, direction, jacobian + n * n, i};
             jacobian[i * n + j] = gradcheck_derivative(component_of, &c, theta, j);
-            most = fmax(most, fabs(jacobian[i * n + j]));
+            most = larger(most, fabs(jacobian[i * n + j]));
         }
     for (int i = 0; i < n; i++)
-        for (int j = 0; j < i; j++) apart = fmax(apart, fabs(jacobian[i * n + j] - jacobian[j * n + i]));
+        for (int j = 0; j < i; j++) apart = larger(apart, fabs(jacobian[i * n + j] - jacobian[j * n + i]));
     free(jacobian);
     return apart / most;
 }

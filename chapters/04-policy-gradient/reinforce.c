@@ -2,6 +2,7 @@
 
 #include "die.h"
 #include "elementary.h"
+#include "order.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -73,7 +74,7 @@ void reinforce_free(struct reinforce *x) {
 /* Softmax of n logits; returns by how much they exceed the logarithms of the probabilities. */
 static double softmax(int n, const real *logit, double *p) {
     double most = (double)logit[0], sum = 0;
-    for (int i = 1; i < n; i++) most = fmax(most, (double)logit[i]);
+    for (int i = 1; i < n; i++) most = larger(most, (double)logit[i]);
     for (int i = 0; i < n; i++) sum += p[i] = f64_exp((double)logit[i] - most);
     for (int i = 0; i < n; i++) p[i] /= sum;
     return most + f64_log(sum);

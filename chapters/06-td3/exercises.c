@@ -1,6 +1,7 @@
 #include "exercises.h"
 
 #include "elementary.h"
+#include "order.h"
 #include "quadrature.h"
 #include "td3.h"
 
@@ -32,7 +33,7 @@ static double smaller_value(void) {
 
 static double noise(double x) {
     struct td3_config c = td3_preset(PRESET_PAPER);
-    return fmax(-c.smoothing_clip, fmin(c.smoothing_clip, c.smoothing * x));
+    return larger(-c.smoothing_clip, smaller(c.smoothing_clip, c.smoothing * x));
 }
 
 static double squared_noise(double x) {
@@ -44,7 +45,7 @@ static double deviation(void) {
 }
 
 static double action_at_the_bound(double x) {
-    return fmin(1, 1 + noise(x));
+    return smaller(1, 1 + noise(x));
 }
 
 static double drawn_inward(void) {

@@ -3,6 +3,7 @@
 #include "elementary.h"
 #include "env_cliff.h"
 #include "env_graph.h"
+#include "order.h"
 #include "soft_iteration.h"
 
 #include <math.h>
@@ -50,7 +51,7 @@ static double growth(const struct mdp *m, double alpha) {
             next[s] = 0;
             for (int k = 0; k < row; k++)
                 if (weight[s * row + k] > 0) next[s] += weight[s * row + k] * x[k % m->states];
-            top = fmax(top, next[s]);
+            top = larger(top, next[s]);
         }
         for (int s = 0; s < m->states; s++) x[s] = next[s] / top;
     }

@@ -9,6 +9,7 @@ the seed of the study plus i, so a study of fewer runs is the beginning of a lon
 #include "env_cliff.h"
 #include "env_graph.h"
 #include "exercises.h"
+#include "order.h"
 #include "progress.h"
 #include "soft_iteration.h"
 #include "soft_samples.h"
@@ -139,7 +140,7 @@ static void iteration(int argc, char **argv) {
         soft_value(&m, alpha_k, pi, v); /* both begin with the values of the uniform policy */
         for (int i = 0; i <= ITERATIONS; i++) {
             off[k][i] = 0;
-            for (int s = 0; s < m.states; s++) off[k][i] = fmax(off[k][i], fabs(v[s] - best[s]));
+            for (int s = 0; s < m.states; s++) off[k][i] = larger(off[k][i], fabs(v[s] - best[s]));
             soft_improve(&m, alpha_k, v, pi);
             if (k == 0)
                 soft_optimal_backup(&m, alpha_k, v, after);
@@ -189,9 +190,9 @@ static void improvement(int argc, char **argv) {
             mdp_value(&m, pi, plain[1]);
             bool fell = false;
             for (int s = 0; s < 2; s++) {
-                least = fmin(least, v[1][s] - v[0][s]);
+                least = smaller(least, v[1][s] - v[0][s]);
                 mean += (v[1][s] - v[0][s]) / (2 * POLICIES);
-                fall = fmax(fall, plain[0][s] - plain[1][s]);
+                fall = larger(fall, plain[0][s] - plain[1][s]);
                 fell = fell || plain[1][s] < plain[0][s];
             }
             falls += fell;
@@ -228,8 +229,8 @@ static void measure(const struct mdp *m, const struct tsac *x, const double *bes
     for (int i = 0; i < m->states * m->actions; i++) {
         int s = i / m->actions;
         if (m->terminal[s] || s > CLIFF_START) continue;
-        *critic = fmax(*critic, fabs(x->q[i] - mdp_backup(m, best, s, i % m->actions)));
-        *actor = fmax(*actor, best[s] - v[s]);
+        *critic = larger(*critic, fabs(x->q[i] - mdp_backup(m, best, s, i % m->actions)));
+        *actor = larger(*actor, best[s] - v[s]);
     }
 }
 

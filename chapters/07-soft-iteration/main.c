@@ -12,6 +12,7 @@ with `--learn-alpha` the temperature is found for a target entropy.
 #include "exercise.h"
 #include "exercises.h"
 #include "options.h"
+#include "order.h"
 #include "soft_iteration.h"
 #include "soft_samples.h"
 
@@ -117,7 +118,7 @@ static void show_iteration(const struct config *c, const struct mdp *m, const do
         soft_value(m, c->agent.alpha, pi, v);
         mdp_value(m, pi, plain);
         soft_entropy_value(m, pi, entropy);
-        for (int s = 0; s < m->states; s++) off = fmax(off, fabs(v[s] - best[s]));
+        for (int s = 0; s < m->states; s++) off = larger(off, fabs(v[s] - best[s]));
         printf("  %11d %14.6f %14.6f %14.6f %14.2g\n", i, from_start(m, v), from_start(m, plain),
                from_start(m, entropy), off);
         if (off < 1e-9 * (1 + c->agent.alpha)) break;
@@ -134,10 +135,10 @@ static void print_progress(const struct config *c, const struct mdp *m, const st
     soft_value(m, x->alpha, actor, got);
     for (int i = 0; i < m->states * m->actions; i++) {
         if (!occurs((enum task)c->task, m, i / m->actions)) continue;
-        off = fmax(off, fabs(x->q[i] - q[i]));
-        loss = fmax(loss, v[i / m->actions] - got[i / m->actions]);
+        off = larger(off, fabs(x->q[i] - q[i]));
+        loss = larger(loss, v[i / m->actions] - got[i / m->actions]);
     }
-    printf("  %10d %14.4g %14.4g %12.4f\n", x->updates, off, fmax(loss, 0), x->alpha);
+    printf("  %10d %14.4g %14.4g %12.4f\n", x->updates, off, larger(loss, 0), x->alpha);
 }
 
 static void show_samples(const struct config *c, const struct mdp *m) {

@@ -3,6 +3,7 @@
 #include "die.h"
 #include "elementary.h"
 #include "linear.h"
+#include "order.h"
 
 #include <assert.h>
 #include <math.h>
@@ -206,7 +207,7 @@ int soft_evaluation(const struct mdp *m, double alpha, const double *pi, double 
         sweep++;
         moved = 0;
         soft_policy_backup(m, alpha, pi, q, after);
-        for (int i = 0; i < pairs; i++) moved = fmax(moved, fabs(after[i] - q[i]));
+        for (int i = 0; i < pairs; i++) moved = larger(moved, fabs(after[i] - q[i]));
         memcpy(q, after, (size_t)pairs * sizeof *q);
     }
     free(after);

@@ -2,6 +2,7 @@
 
 #include "die.h"
 #include "elementary.h"
+#include "order.h"
 #include "soft_iteration.h"
 
 #include <assert.h>
@@ -234,7 +235,7 @@ void tsac_temperature(struct tsac *x, int s, double rate) {
     double pi[TSAC_MAX_ACTIONS];
     tsac_policy(x, s, pi);
     double step = -rate * x->alpha * (soft_entropy(pi, x->actions) - x->config.target_entropy); /* eq. 7.43 */
-    x->alpha *= f64_exp(fmax(-1, fmin(1, step)));
+    x->alpha *= f64_exp(larger(-1, smaller(1, step)));
 }
 
 /*

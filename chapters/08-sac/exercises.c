@@ -3,6 +3,7 @@
 #include "densities.h"
 #include "elementary.h"
 #include "kl.h"
+#include "order.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -54,7 +55,7 @@ static double single_critic(void) {
     for (int signs = 0; signs < 16; signs++) {
         double q[2][2], least[2];
         for (int k = 0; k < 4; k++) q[k / 2][k % 2] = signs >> k & 1 ? 1 : -1;
-        for (int a = 0; a < 2; a++) least[a] = fmin(q[0][a], q[1][a]);
+        for (int a = 0; a < 2; a++) least[a] = smaller(q[0][a], q[1][a]);
         double first = least[0] > least[1] ? 1 : least[0] < least[1] ? 0 : 0.5;
         sum += (first * q[0][0] + (1 - first) * q[0][1]) / 16;
     }

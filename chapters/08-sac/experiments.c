@@ -12,6 +12,7 @@ actions are sampled. `--runs` and `--steps` shorten such a study to the beginnin
 #include "env_pendulum.h"
 #include "exercises.h"
 #include "kl.h"
+#include "order.h"
 #include "sac.h"
 
 #include <math.h>
@@ -181,7 +182,7 @@ static void extreme_update(struct extreme *x) {
     agent->update(agent, &x->batch, noise, &report);
     x->loss = report.value[0];
     for (int i = 0; i < report.n; i++) x->finite = x->finite && isfinite(report.value[i]);
-    for (int i = 0; i < EXTREME_ROWS; i++) x->largest_q = fmax(x->largest_q, fabs((double)x->sac.y[i]));
+    for (int i = 0; i < EXTREME_ROWS; i++) x->largest_q = larger(x->largest_q, fabs((double)x->sac.y[i]));
 }
 
 static void extreme_run(FILE *rows, int run, uint64_t seed, int steps) {
@@ -228,7 +229,7 @@ static void print_largest(FILE *rows, enum log_form form, bool is_float, double 
     for (int i = 0; i < POINTS; i++) {
         float u = (float)(low + width * i / POINTS); /* the same argument in both precisions */
         double found = is_float ? (double)tanh_log_slope_float(form, u) : tanh_log_slope(form, (double)u);
-        largest = fmax(largest, error_of(found, (double)u));
+        largest = larger(largest, error_of(found, (double)u));
     }
     if (isfinite(largest))
         fprintf(rows, "\t%.2f", round(4 * f64_log(largest) / f64_log(10)) / 4);

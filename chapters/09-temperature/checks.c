@@ -8,6 +8,7 @@ at the speed that (9.15) says. The losses go through real networks in double pre
 symmetric, with rows that are terminated and outputs that the clamp has moved; the other side is written out in loops,
 and the gradients are compared with difference quotients of that. An update is followed step by step, for its order.
 */
+#include "order.h"
 #include "temperature.h"
 #include "dual.h"
 #include "exercises.h"
@@ -105,7 +106,7 @@ static void strong_duality(struct harness *t) {
         for (int j = 1; i + j < 400; j++) {
             double p[3] = {i / 400.0, j / 400.0, (400 - i - j) / 400.0}, h = 0, r = 0;
             for (int a = 0; a < 3; a++) h -= p[a] * log(p[a]), r += p[a] * q[a];
-            if (h >= 0.8) best = fmax(best, r);
+            if (h >= 0.8) best = larger(best, r);
         }
     EXPECT(best <= g + 1e-12 && best > g - 0.01);
     EXPECT(isnan(dual_temperature(3, q, 1.1)) && isnan(dual_temperature(3, q, -0.1)));
@@ -292,8 +293,8 @@ static void bounded_price(struct harness *t) {
     double error = 0, most = 3.5;
     for (double h = -2; h < 2; h += 0.3) {
         double least = INFINITY;
-        for (int i = 0; i <= 1000; i++) least = fmin(least, most * i / 1000 * (h - goal));
-        error = worse(error, fabs(least - FORMULA(-most * fmax(0, goal - h))));
+        for (int i = 0; i <= 1000; i++) least = smaller(least, most * i / 1000 * (h - goal));
+        error = worse(error, fabs(least - FORMULA(-most * larger(0, goal - h))));
     }
     CHECK("9.10", error, 1e-12);
 }
@@ -415,7 +416,7 @@ static double literal_action(const struct temperature *x, const double *p, const
     double head[2 * ACT], log_pi = 0;
     literal_network(&x->actor.shape, p, s, head);
     for (int j = 0; j < ACT; j++) {
-        double log_sigma = fmin(fmax(head[ACT + j], x->config.log_sigma_low), x->config.log_sigma_high);
+        double log_sigma = smaller(larger(head[ACT + j], x->config.log_sigma_low), x->config.log_sigma_high);
         a[j] = tanh(head[j] + exp(log_sigma) * noise[j]);
         log_pi -= noise[j] * noise[j] / 2 + log_sigma + log(2 * pi_) / 2 + log(1 - a[j] * a[j]);
     }
@@ -434,7 +435,7 @@ static double literal_q(const struct temperature *x, const double *p, const doub
 static double literal_least(const struct temperature *x, bool target, const double *s, const double *unit) {
     double q[2] = {INFINITY, INFINITY};
     for (int k = 0; k < x->critics; k++) q[k] = literal_q(x, target ? x->critic[k].target : x->critic[k].now, s, unit);
-    return fmin(q[0], q[1]);
+    return smaller(q[0], q[1]);
 }
 
 static double literal_target(const struct setting *x, int i) {
@@ -830,10 +831,10 @@ static void erratum_every_step(struct harness *t) {
     double star = dual_gaussian_temperature(cbrt(c[0] * c[1] * c[2]), -1), least = INFINITY, mean = 0, variance;
     for (int i = 0; i < 3; i++) {
         double h = quadratic_entropy(c[i], star, &variance);
-        least = fmin(least, h), mean += h / 3;
+        least = smaller(least, h), mean += h / 3;
     }
     CHECK("E30", fabs(mean - FORMULA(-1)), 1e-10);
-    REFUTE("E30", fmax(0, -1 - least), 0.1);
+    REFUTE("E30", larger(0, -1 - least), 0.1);
 }
 
 /* Each answer by another way. */
@@ -848,7 +849,7 @@ static void exercise_answers(struct harness *t) {
     double *p = allocate(2 * CELLS, sizeof *p);
     for (double sigma = 0.8; sigma < 0.95; sigma += 0.002) {
         density_of(0, log(sigma), p, p + CELLS);
-        most = fmax(most, entropy_of(p, p + CELLS, 1));
+        most = larger(most, entropy_of(p, p + CELLS, 1));
     }
     free(p);
     EXPECT_NEAR(temperature_exercises[3].answer(), most, 1e-5);

@@ -1,6 +1,7 @@
 #include "dual.h"
 
 #include "elementary.h"
+#include "order.h"
 
 #include <math.h>
 
@@ -31,14 +32,14 @@ once. Bisection finds where.
 */
 void dual_policy(int n, const double *q, double alpha, double *pi) {
     double best = q[0], sum = 0;
-    for (int a = 1; a < n; a++) best = fmax(best, q[a]);
+    for (int a = 1; a < n; a++) best = larger(best, q[a]);
     for (int a = 0; a < n; a++) sum += pi[a] = f64_exp((q[a] - best) / alpha);
     for (int a = 0; a < n; a++) pi[a] /= sum; /* eq. 9.11 */
 }
 
 double dual_value(int n, const double *q, double alpha, double target) {
     double best = q[0], sum = 0;
-    for (int a = 1; a < n; a++) best = fmax(best, q[a]);
+    for (int a = 1; a < n; a++) best = larger(best, q[a]);
     for (int a = 0; a < n; a++) sum += f64_exp((q[a] - best) / alpha);
     return best + alpha * f64_log(sum) - alpha * target; /* eq. 9.11 */
 }

@@ -3,6 +3,7 @@
 #include "elementary.h"
 #include "lagrangian.h"
 #include "lqr.h"
+#include "order.h"
 
 #include <math.h>
 #include <string.h>
@@ -30,7 +31,7 @@ static double falling_rate(void) {
             for (int k = 0; k < LQR; k++) next[i] += r.a[i][k] * z[k];
         }
         size = 0;
-        for (int i = 0; i < LQR; i++) size = fmax(size, fabs(next[i]));
+        for (int i = 0; i < LQR; i++) size = larger(size, fabs(next[i]));
         for (int i = 0; i < LQR; i++) z[i] = next[i] / size;
     }
     return f64_log(size) / (e.frames * e.model.timestep);
@@ -48,7 +49,7 @@ static bool holds(struct env_planar *e, const struct lqr *r, double lean) {
     env_reset(&e->env, &rng, observation);
     e->state = (struct planar){.q = {0, lean, 0}};
     for (struct env_result end = {0};;) {
-        action = fmax(-1, fmin(1, lqr_control(r, e->state.q, e->state.v)));
+        action = larger(-1, smaller(1, lqr_control(r, e->state.q, e->state.v)));
         end = env_step(&e->env, &action, &rng, observation);
         if (end.terminated || end.truncated) return end.truncated;
     }

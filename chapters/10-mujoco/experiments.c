@@ -9,6 +9,7 @@ table.
 #include "exercises.h"
 #include "lqr.h"
 #include "mujoco.h"
+#include "order.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -286,13 +287,13 @@ static void weaker(int argc, char **argv) {
             double far = 0;
             env_reset(&e.env, &rng, observation);
             while (!r.terminated && !r.truncated) {
-                double action = factor[i] * fmax(-1, fmin(1, lqr_control(&lqr, e.state.q, e.state.v)));
+                double action = factor[i] * larger(-1, smaller(1, lqr_control(&lqr, e.state.q, e.state.v)));
                 r = env_step(&e.env, &action, &rng, observation);
-                far = fmax(far, fabs(e.state.q[0]));
+                far = larger(far, fabs(e.state.q[0]));
             }
             lost += r.terminated;
             ended += r.terminated && far > 0.98;
-            if (!r.terminated) furthest = fmax(furthest, far);
+            if (!r.terminated) furthest = larger(furthest, far);
         }
         fprintf(table.rows, "%g\t%d\t%d\t%.2f\n", factor[i], lost, ended, furthest);
     }

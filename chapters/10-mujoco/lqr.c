@@ -3,6 +3,7 @@
 #include "die.h"
 #include "elementary.h"
 #include "linear.h"
+#include "order.h"
 
 #include <assert.h>
 #include <math.h>
@@ -146,7 +147,7 @@ static double lqr_round(struct lqr *r) {
     for (int i = 0; i < LQR; i++)
         for (int j = 0; j < LQR; j++) {
             double even = (p[i][j] + p[j][i]) / 2; /* rounding must not make it lopsided */
-            changed = fmax(changed, fabs(even - r->p[i][j]));
+            changed = larger(changed, fabs(even - r->p[i][j]));
             r->p[i][j] = even;
         }
     return changed;
@@ -154,7 +155,7 @@ static double lqr_round(struct lqr *r) {
 
 static double lqr_largest(const struct lqr *r) {
     double largest = 0;
-    for (int i = 0; i < LQR; i++) largest = fmax(largest, r->p[i][i]);
+    for (int i = 0; i < LQR; i++) largest = larger(largest, r->p[i][i]);
     return largest;
 }
 
@@ -202,7 +203,7 @@ static void lqr_act(struct agent *agent, const real *s, const real *noise, long 
     double q[3] = {(double)s[0], f64_atan2((double)s[1], (double)s[3]), f64_atan2((double)s[2], (double)s[4])};
     double v[3] = {(double)s[5], (double)s[6], (double)s[7]};
     (void)noise, (void)step;
-    action[0] = R(fmax(-1, fmin(1, lqr_control(r, q, v))));
+    action[0] = R(larger(-1, smaller(1, lqr_control(r, q, v))));
 }
 
 static struct agent_blocks lqr_params(struct agent *agent) {

@@ -1,6 +1,7 @@
 #include "eigen.h"
 
 #include "die.h"
+#include "order.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -76,7 +77,7 @@ void eigenvalues(const double *matrix, int n, double complex *value) {
     double scale = 0;
     for (int i = 0; i < n * n; i++) {
         a[i] = matrix[i];
-        scale = fmax(scale, fabs(matrix[i]));
+        scale = larger(scale, fabs(matrix[i]));
     }
     hessenberg(a, n);
     int tries = 0;

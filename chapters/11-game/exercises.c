@@ -3,6 +3,7 @@
 #include "bilinear.h"
 #include "eigen.h"
 #include "env_graph.h"
+#include "order.h"
 #include "sac_game.h"
 #include "target.h"
 
@@ -65,7 +66,7 @@ static double slow_enough(void) {
         double c = (low + high) / 2, least = INFINITY;
         ring_init(&g, 1, 1, c, -20);
         eigenvalues(g.h, 3, value);
-        for (int j = 0; j < 3; j++) least = fmin(least, creal(value[j]));
+        for (int j = 0; j < 3; j++) least = smaller(least, creal(value[j]));
         if (least > 0)
             low = c;
         else
@@ -87,7 +88,7 @@ static double slowest(void) {
     g.game.evaluate(&g.game, x, xi, h);
     eigenvalues(h, 12, value);
     for (int i = 0; i < 12; i++)
-        if (cabs(value[i]) > 1e-9) least = fmin(least, creal(value[i]));
+        if (cabs(value[i]) > 1e-9) least = smaller(least, creal(value[i]));
     mdp_free(&m);
     return least;
 }

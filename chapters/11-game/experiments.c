@@ -10,6 +10,7 @@ the starts, and nothing is sampled: means over minibatches are sums over all of 
 #include "elementary.h"
 #include "env_graph.h"
 #include "exercises.h"
+#include "order.h"
 #include "rng.h"
 #include "sac_game.h"
 #include "sac_samples.h"
@@ -413,7 +414,7 @@ static double displacement(const struct m1 *z, int size) {
         for (int i = 0; i < PARAMETERS; i++) {
             double direction = xi[i] + mean[i];
             x[i] -= 0.3 * direction;
-            length = fmax(length, fabs(direction));
+            length = larger(length, fabs(direction));
         }
         if (length < 1e-7) return sac_game_distance(&z->g, x, z->solution);
     }
@@ -459,8 +460,8 @@ static void tau(int argc, char **argv) {
         eigenvalues(h, PARAMETERS, value);
         for (int i = 0; i < PARAMETERS; i++) {
             if (cabs(value[i]) < 1e-9) continue;
-            slowest = fmin(slowest, creal(value[i]));
-            turning = fmax(turning, fabs(cimag(value[i])) / creal(value[i]));
+            slowest = smaller(slowest, creal(value[i]));
+            turning = larger(turning, fabs(cimag(value[i])) / creal(value[i]));
         }
         double rate = c > 1 ? 1 / c : 1;
         fprintf(table.rows, "%.4f\t%.5f\t%.5f\t%.4f\t%.2f", c, slowest, (1 - z.m.gamma) / (1 / 0.25 + 1 / 0.5 + 1 / c),
@@ -488,7 +489,7 @@ static void print_best(FILE *rows, double c, double gain, enum game_method metho
     ring_init(&g, 1, 1, c, gain);
     for (int i = 0; i < (method == GAME_PLAIN ? 1 : 9); i++) {
         struct game_rule rule = {.method = method, .lambda = lambda[i]};
-        for (double rate = 1e-4; rate < 4; rate *= 1.1) least = fmin(least, radius_of(g.h, 3, &rule, rate));
+        for (double rate = 1e-4; rate < 4; rate *= 1.1) least = smaller(least, radius_of(g.h, 3, &rule, rate));
     }
     if (least > 1 - 1e-9)
         fputs("\tnever", rows);

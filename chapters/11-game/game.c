@@ -1,6 +1,7 @@
 #include "game.h"
 
 #include "die.h"
+#include "order.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -198,7 +199,7 @@ double game_sign(const double *xi, const double *h, int n) {
     double with_xi, with_correction;
     products(xi, h, n, &with_xi, &with_correction);
     double h_length = 0, noise;
-    for (int i = 0; i < n * n; i++) h_length = fmax(h_length, fabs(h[i]));
+    for (int i = 0; i < n * n; i++) h_length = larger(h_length, fabs(h[i]));
     noise = 1e-14 * n * h_length * game_dot(xi, xi, n);
     if (fabs(with_xi) <= noise) return 1;           /* a zero that rounding has touched */
     return with_xi * with_correction >= 0 ? 1 : -1; /* eq. 11.9 */

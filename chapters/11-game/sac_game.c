@@ -2,6 +2,7 @@
 
 #include "die.h"
 #include "elementary.h"
+#include "order.h"
 #include "sac_samples.h"
 
 #include <math.h>
@@ -151,7 +152,7 @@ void sac_game_policy_at(const struct sac_game *g, const double *x, int s, double
     int n = g->m->actions;
     const double *logit = x + g->game.at[SAC_PI] + s * n;
     double largest = logit[0], sum = 0;
-    for (int a = 1; a < n; a++) largest = fmax(largest, logit[a]);
+    for (int a = 1; a < n; a++) largest = larger(largest, logit[a]);
     for (int a = 0; a < n; a++) sum += pi[a] = f64_exp(logit[a] - largest);
     double log_sum = f64_log(sum);
     for (int a = 0; a < n; a++) pi[a] /= sum, log_pi[a] = logit[a] - largest - log_sum;
@@ -179,7 +180,7 @@ static double share(const struct sac_game *g, int s) {
 /* log Z(s), of the softmax of Q / alpha */
 static double log_normaliser(const struct sac_game *g, const double *q) {
     double largest = q[0], sum = 0;
-    for (int a = 1; a < g->m->actions; a++) largest = fmax(largest, q[a]);
+    for (int a = 1; a < g->m->actions; a++) largest = larger(largest, q[a]);
     for (int a = 0; a < g->m->actions; a++) sum += f64_exp((q[a] - largest) / g->alpha);
     return largest / g->alpha + f64_log(sum);
 }
@@ -249,10 +250,10 @@ void sac_game_solution(const struct sac_game *g, double *x) {
         for (int s = 0; s < g->m->states; s++) {
             double before = v[s];
             v[s] = g->m->terminal[s] ? 0 : g->alpha * log_normaliser(g, q + s * actions); /* eq. 11.29 */
-            change = fmax(change, fabs(v[s] - before));
+            change = larger(change, fabs(v[s] - before));
         }
         still = change < least ? 0 : still + 1; /* until rounding is all that moves */
-        least = fmin(least, change);
+        least = smaller(least, change);
     }
     for (int i = 0; i < g->m->states * actions; i++) x[at[SAC_PI] + i] = q[i] / g->alpha;
     memcpy(x + at[SAC_TARGET], v, (size_t)g->m->states * sizeof *v);
@@ -267,11 +268,11 @@ double sac_game_distance(const struct sac_game *g, const double *x, const double
         sac_game_policy_at(g, x, s, pi, log_pi);
         for (int a = 0; a < actions; a++) {
             int i = at[SAC_Q] + s * actions + a;
-            most = fmax(most, fabs(x[i] - solution[i]));
-            most = fmax(most, g->alpha * fabs(log_pi[a] - best[a]));
+            most = larger(most, fabs(x[i] - solution[i]));
+            most = larger(most, g->alpha * fabs(log_pi[a] - best[a]));
         }
-        most = fmax(most, fabs(x[at[SAC_V] + s] - solution[at[SAC_V] + s]));
-        most = fmax(most, fabs(x[at[SAC_TARGET] + s] - solution[at[SAC_TARGET] + s]));
+        most = larger(most, fabs(x[at[SAC_V] + s] - solution[at[SAC_V] + s]));
+        most = larger(most, fabs(x[at[SAC_TARGET] + s] - solution[at[SAC_TARGET] + s]));
     }
     return isfinite(game_norm(x, g->game.n)) ? most : INFINITY;
 }
