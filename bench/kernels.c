@@ -62,9 +62,9 @@ static void measure(struct sizes s, int chunks) {
         }
         qsort(ratio, (size_t)chunks, sizeof *ratio, peak_ascending);
         printf("  %4d x %3d x %3d  %-7s %7.1f GFLOP/s   %3.0f %% of the peak (best %3.0f %%)   %5.0f times the naive "
-               "loop\n",
+               "loop%s\n",
                s.m, s.k, s.n, product_name[p], fastest / 1e9, 100 * ratio[chunks / 2], 100 * ratio[chunks - 1],
-               fastest / naive);
+               fastest / naive, peak_word(ratio[chunks / 2]));
     }
     for (int i = 0; i < 5; i++) free(*array[i]);
 }
@@ -77,7 +77,7 @@ int main(int argc, char **argv) {
     options_parse(&program, argc, argv);
     static const struct sizes sizes[] = {{100, 64, 64},   {256, 256, 256}, {256, 64, 64}, {64, 64, 64},
                                          {100, 400, 300}, {100, 4, 64},    {100, 64, 1}};
-    printf("peak: %.1f GFLOP/s, %d lanes\n", peak_speed(0.2) / 1e9, LANES);
+    peak_print();
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) measure(sizes[i], chunks);
     finish_output();
     return 0;

@@ -4,12 +4,13 @@
 
 #include "simd.h"
 
+#include <stdio.h>
 #include <time.h>
 
-/* Seconds. */
+/* Seconds of this process on its core: while others have the core, the clock stands still. */
 static inline double peak_now(void) {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
@@ -30,6 +31,22 @@ static inline double peak_speed(double seconds) {
     volatile real kept = 0;
     for (int i = 0; i < CHAINS; i++) kept = kept + sum[i][0];
     return rounds * CHAINS * LANES * 2 / elapsed;
+}
+
+/* What is measured: the compiler, the vectors, and what a multiply-add is. */
+static inline void peak_print(void) {
+#if defined __clang__
+    const char *compiler = "clang " __clang_version__;
+#else
+    const char *compiler = "gcc " __VERSION__;
+#endif
+    printf("%s, vectors of %d floats, multiply-adds fused in %s, peak %.1f GFLOP/s\n", compiler, LANES,
+           HAS_FMA ? "hardware" : "software", peak_speed(0.2) / 1e9);
+}
+
+/* Behind a share of the peak: no core does more than it can. */
+static inline const char *peak_word(double share) {
+    return share > 1 ? "   (the core became faster meanwhile)" : "";
 }
 
 /* For qsort. */

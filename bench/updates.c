@@ -94,8 +94,8 @@ static void measure(struct agent *agent, const struct sizes *s, double work, int
     }
     qsort(ratio, (size_t)chunks, sizeof *ratio, peak_ascending);
     qsort(rate, (size_t)chunks, sizeof *rate, peak_ascending);
-    printf("  %-6s %-28s %8.0f updates/s (best %8.0f)   %3.0f %% of the peak\n", agent->name, s->name, rate[chunks / 2],
-           rate[chunks - 1], 100 * ratio[chunks / 2]);
+    printf("  %-6s %-28s %8.0f updates/s (best %8.0f)   %3.0f %% of the peak%s\n", agent->name, s->name,
+           rate[chunks / 2], rate[chunks - 1], 100 * ratio[chunks / 2], peak_word(ratio[chunks / 2]));
     fflush(stdout);
     free(x.normals);
     free(x.noise);
@@ -138,6 +138,7 @@ int main(int argc, char **argv) {
                                          {"3-64-64, batch 100", 3, 1, {64, 64}, 100},
                                          {"17-256-256, batch 256", 17, 6, {256, 256}, 256},
                                          {"17-400-300, batch 100", 17, 6, {400, 300}, 100}};
+    peak_print();
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) measure_all(&sizes[i], chunks);
     finish_output();
     return 0;

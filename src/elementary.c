@@ -676,9 +676,9 @@ double f64_hypot(double x, double y) {
 }
 
 /*
-A power is made of squares, $`x^n = \prod x^{2^k}`$ over the bits $`k`$ of $`n`$. Each squaring doubles the relative error
-of all before it, so that the last one would be $`n`$ roundings off; of pairs it is $`n`$ times a pair's error. Numbers
-that grow or shrink out of sight leave their power of two to an exponent of their own.
+A power is made of squares, $`x^n = \prod x^{2^k}`$ over the bits $`k`$ of $`n`$. Each squaring doubles the relative
+error of all before it, so that the last one would be $`n`$ roundings off; of pairs it is $`n`$ times a pair's error.
+Numbers that grow or shrink out of sight leave their power of two to an exponent of their own.
 */
 struct number { /* (hi + lo) 2^e */
     double hi, lo;

@@ -177,9 +177,9 @@ instead. From $`1 - \tanh^2 u = 4/(e^u + e^{-u})^2`$, with $`e^u`$ taken out of 
 \log(1 - \tanh^2 u) = 2\,\big(\log 2 - u - \mathrm{softplus}(-2u)\big), \qquad \mathrm{softplus}(x) = \log(1 + e^x) .
 ```
 
-Both sides are even, so it is computed for $`|u|`$, where the softplus is small. About $`u = 0`$ the result is small and a
-difference of larger numbers, so that its error is small beside 1 and not beside itself. That is enough for a term of a
-sum.
+Both sides are even, so it is computed for $`|u|`$, where the softplus is small. About $`u = 0`$ the result is small
+and a difference of larger numbers, so that its error is small beside 1 and not beside itself. That is enough for a term
+of a sum.
 */
 real gaussian_log_one_minus_tanh2(real u) {
     real size = fabs(u);

@@ -7,6 +7,8 @@ code are written `R(0.1)`; configurations hold doubles and are cast where they e
 #ifndef REAL_H
 #define REAL_H
 
+#include <float.h>
+
 #ifdef REAL_DOUBLE
 typedef double real;
 #define REAL_EPSILON 0x1p-52
@@ -16,5 +18,10 @@ typedef float real;
 #endif
 
 #define R(x) ((real)(x))
+
+/* (Other values than 0 and 16, which speaks of half precision, keep more digits than the type has.) */
+#if FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 16
+#error "needs SSE2 (-msse2 -mfpmath=sse): results must be rounded to their type"
+#endif
 
 #endif

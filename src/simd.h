@@ -6,14 +6,25 @@ and clang share: `+`, `*` and comparisons work lane by lane. One operation must 
 because under the flags of this book (no contraction of expressions, so that every result is defined) neither compiler
 turns `a * b + c` into it: the fused multiply-add, which rounds once. It is also the operation that the naive loops
 use, one lane at a time, and so a vectorised sum and its naive twin in the same order are equal bit by bit.
+
+Where the processor has no such instruction the result is the same and takes many times as long. For floats: the
+product of two floats is a double, exactly, but a sum that is rounded to a double and then to a float may be rounded
+twice in the same direction. So the first rounding is *to odd*: where the sum is no double, the one of its two
+neighbours whose last bit is 1 is taken, which is never halfway between two floats, and on the same side of it as the
+sum. For doubles the C library has `fma`.
 */
 #ifndef SIMD_H
 #define SIMD_H
 
 #include "real.h"
 
-#include <float.h>
 #include <math.h>
+
+#if defined __clang__
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
 
 #if defined __AVX512F__
 #include <immintrin.h>
@@ -34,16 +45,34 @@ use, one lane at a time, and so a vectorised sum and its naive twin in the same 
 #define HAS_FMA 0
 #endif
 
-/* FMA, in single and in double precision whatever a real is. */
-enum { LANES32 = VEC_BYTES / sizeof(float), LANES64 = VEC_BYTES / sizeof(double) };
+/* In single and in double precision, whatever a real is. */
 typedef float vec32 __attribute__((vector_size(VEC_BYTES)));
 typedef double vec64 __attribute__((vector_size(VEC_BYTES)));
+enum { LANES32 = VEC_BYTES / sizeof(float), LANES64 = VEC_BYTES / sizeof(double) };
+
+#if !HAS_FMA
+/* a + b, rounded to odd. */
+static inline vec64 odd_sum(vec64 a, vec64 b) {
+    vec64 sum = a + b, back = sum - a, lost = (a - (sum - back)) + (b - back); /* sum + lost = a + b, exactly */
+    vec64 side = sum * lost;                                                   /* NaN for an infinite sum */
+    typedef __typeof__(side < 0) lanes;
+    lanes inward = side < 0, outward = 0 < side; /* -1 where the exact sum is nearer to 0, or farther from it */
+    return (vec64)(((lanes)sum + inward) | ((inward | outward) & 1));
+}
+#endif
 
 /* a * b + c with one rounding. */
 static inline float fused32(float a, float b, float c) {
+#if HAS_FMA
     return fmaf(a, b, c);
+#else
+    return (float)odd_sum((vec64){(double)a * (double)b}, (vec64){(double)c})[0];
+#endif
 }
 static inline double fused64(double a, double b, double c) {
+#if !HAS_FMA
+    if (c == 0 && a != 0 && b != 0) return a * b; /* musl's fma loses the sign of a product that is rounded to zero */
+#endif
     return fma(a, b, c);
 }
 
@@ -55,9 +84,16 @@ static inline vec32 vec32_fused(vec32 a, vec32 b, vec32 c) {
     return (vec32)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
 #elif defined __aarch64__
     return (vec32)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#elif HAS_FMA
+    vec32 sum = {0};
+    UNROLL for (int i = 0; i < LANES32; i++) sum[i] = fused32(a[i], b[i], c[i]);
+    return sum;
 #else
-    for (int i = 0; i < LANES32; i++) c[i] = fused32(a[i], b[i], c[i]);
-    return c;
+    typedef float half __attribute__((vector_size(VEC_BYTES / 2)));
+#define HALF(x, i) __builtin_convertvector(__builtin_shufflevector(x, x, i, i + 1), vec64)
+    vec64 low = odd_sum(HALF(a, 0) * HALF(b, 0), HALF(c, 0)), high = odd_sum(HALF(a, 2) * HALF(b, 2), HALF(c, 2));
+#undef HALF
+    return __builtin_shufflevector(__builtin_convertvector(low, half), __builtin_convertvector(high, half), 0, 1, 2, 3);
 #endif
 }
 static inline vec64 vec64_fused(vec64 a, vec64 b, vec64 c) {
@@ -68,8 +104,9 @@ static inline vec64 vec64_fused(vec64 a, vec64 b, vec64 c) {
 #elif defined __aarch64__
     return (vec64)vfmaq_f64((float64x2_t)c, (float64x2_t)a, (float64x2_t)b);
 #else
-    for (int i = 0; i < LANES64; i++) c[i] = fused64(a[i], b[i], c[i]);
-    return c;
+    vec64 sum = {0};
+    UNROLL for (int i = 0; i < LANES64; i++) sum[i] = fused64(a[i], b[i], c[i]);
+    return sum;
 #endif
 }
 
@@ -98,11 +135,5 @@ static inline void vec_store(real *at, vec x) {
 static inline vec vec_all(real x) {
     return x - (vec){0};
 }
-
-#if defined __clang__
-#define UNROLL _Pragma("clang loop unroll(full)")
-#else
-#define UNROLL _Pragma("GCC unroll 16")
-#endif
 
 #endif

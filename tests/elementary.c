@@ -469,6 +469,331 @@ static void sines_with_cosines(struct harness *t) {
     EXPECT(same(real_tanh(0.3), f64_tanh(0.3)));
 }
 
+/* ---- the equations of the page, as they are printed, in numbers of twice the precision ---- */
+
+static struct wide wide_formula(struct harness *t, struct wide x) {
+    return (struct wide){FORMULA(x.hi), FORMULA(x.lo)};
+}
+static struct wide wide_term(struct harness *t, struct wide x) {
+    return (struct wide){TERM(x.hi), TERM(x.lo)};
+}
+
+/* The largest distance, in ulps of the formula, of a function from it on arguments that `sample` draws. */
+static double farthest(struct harness *t, double (*f)(double), struct precise (*formula)(struct harness *t, double x),
+                       double (*sample)(struct rng *rng)) {
+    enum { SAMPLES = 2000 };
+    struct rng rng;
+    double error = 0;
+    rng_init(&rng, 6, 0);
+    for (int i = 0; i < SAMPLES; i++) {
+        double x = sample(&rng);
+        error = worse(precise_ulps64(f(x), formula(t, x)), error);
+    }
+    return error;
+}
+
+/* Coefficients as they stand in the module's source. */
+struct tail {
+    int n;
+    double c[16];
+};
+
+static struct tail tail_of_source(const char *name) {
+    size_t length;
+    char *text = read_text("src/elementary.c", &length), opening[40];
+    snprintf(opening, sizeof opening, "%s[] = {", name);
+    char *at = strstr(text, opening);
+    struct tail tail = {0};
+    if (!at) die(EXIT_INPUT, "src/elementary.c: there is no %s", opening);
+    for (at += strlen(opening); tail.n < 16; at++) {
+        tail.c[tail.n++] = strtod(at, &at);
+        if (*at != ',') break;
+    }
+    free(text);
+    return tail;
+}
+
+static struct wide tail_at(const struct tail *tail, struct wide x) {
+    struct wide sum = wide(0);
+    for (int k = tail->n - 1; k >= 0; k--) sum = wide_add(wide_times(sum, x), wide(tail->c[k]));
+    return sum;
+}
+
+/* The largest error of a formula with this polynomial on [low, high], where 0 is none of the points. */
+static double largest(struct harness *t, const char *name,
+                      double (*error_at)(struct harness *t, const struct tail *tail, double x), double low,
+                      double high) {
+    enum { POINTS = 1000 };
+    struct tail tail = tail_of_source(name);
+    double error = 0;
+    for (int i = 0; i < POINTS; i++) {
+        double x = low + (high - low) * (i + 0.5) / POINTS;
+        error = worse(error_at(t, &tail, x), error);
+    }
+    return error;
+}
+
+static double off(struct wide x, struct wide y) {
+    return fabs(wide_subtract(x, y).hi);
+}
+
+static struct wide ln2(void) {
+    return wide_log1p(wide(1));
+}
+
+static double any_exponent(struct rng *rng) {
+    return rng_below(rng, 2) ? rng_range(rng, -745, 709.7) : rng_normal(rng);
+}
+
+/* n and r of eq. elementary.1 */
+static struct wide rest(struct harness *t, double x, int *n) {
+    *n = (int)floor(x / ln2().hi + 0.5);
+    return wide_subtract(wide(x), wide_term(t, wide_times(wide(*n), ln2())));
+}
+
+static struct precise equation_1(struct harness *t, double x) {
+    int n;
+    struct wide r = rest(t, x, &n);
+    EXPECT(fabs(r.hi) <= ln2().hi / 2);
+    return (struct precise){wide_formula(t, wide_exp(r)), n};
+}
+
+static double equation_2(struct harness *t, const struct tail *q, double r) {
+    struct wide r1 = wide(r), r2 = wide_times(r1, r1), r3 = wide_times(r2, r1);
+    struct wide sum = wide_add(wide_add(wide(1), r1), wide_term(t, wide_scaled(r2, -1)));
+    sum = wide_add(sum, wide_times(r3, tail_at(q, r1)));
+    return off(wide_formula(t, sum), wide_exp(r1)) / fabs(r);
+}
+
+/* With a polynomial for 1/2 + r q. */
+static double equation_2_short(struct harness *t, const struct tail *p, double r) {
+    struct wide r1 = wide(r), r2 = wide_times(r1, r1);
+    struct wide sum = wide_add(wide_add(wide(1), r1), wide_term(t, wide_times(r2, tail_at(p, r1))));
+    return off(wide_formula(t, sum), wide_exp(r1)) / fabs(r);
+}
+
+static struct precise equation_3(struct harness *t, double x) {
+    int n = (int)floor(x / ln2().hi + 0.5);
+    struct wide r = wide_subtract(wide(x), wide_times(wide(n), ln2()));
+    struct wide whole = wide_subtract(wide(ldexp(1, n)), wide(1));
+    struct wide sum = wide_add(wide_term(t, whole), wide_scaled(wide_expm1(r), n));
+    return precise(wide_formula(t, sum));
+}
+
+static double moderate_exponent(struct rng *rng) {
+    return rng_below(rng, 2) ? rng_range(rng, -50, 709) : rng_normal(rng);
+}
+
+static void exponentials(struct harness *t) {
+    double half = ln2().hi / 2;
+    CHECK("elementary.1", farthest(t, f64_exp, equation_1, any_exponent), 0.7);
+    CHECK("elementary.2", largest(t, "EXP_TAIL", equation_2, -half, half), 8.5e-19);
+    CHECK("elementary.2", largest(t, "EXP_TAIL_SHORT", equation_2_short, -half, half), 2.6e-10);
+    CHECK("elementary.3", farthest(t, f64_expm1, equation_3, moderate_exponent), 0.7);
+}
+
+static double positive(struct rng *rng) {
+    return ldexp(1 + rng_uniform(rng), rng_below(rng, 2) ? rng_below(rng, 2000) - 1000 : -rng_below(rng, 2));
+}
+
+static struct precise equation_4(struct harness *t, double u) {
+    int e;
+    double fraction = frexp(u, &e);
+    if (fraction < sqrt(0.5)) fraction *= 2, e--;
+    struct wide f = wide(fraction - 1);
+    return precise(wide_formula(t, wide_add(wide_term(t, wide_times(wide(e), ln2())), wide_log1p(f))));
+}
+
+static double equation_5(struct harness *t, const struct tail *p, double x) {
+    struct wide f = wide(x), s = wide_over(f, wide_add(wide(2), f)), z = wide_times(s, s);
+    struct wide half_square = wide_scaled(wide_times(f, f), -1), r = wide_times(z, tail_at(p, z));
+    struct wide last = wide_term(t, wide_times(s, wide_add(half_square, r)));
+    struct wide log = wide_subtract(f, wide_subtract(half_square, last));
+    return off(wide_formula(t, log), wide_log1p(f)) / fabs(s.hi);
+}
+
+static struct precise equation_6(struct harness *t, double x) {
+    struct wide u = wide_of_sum(1, x), c = wide(u.lo), ratio = wide_over(c, wide(u.hi));
+    struct wide second = wide_scaled(wide_times(ratio, ratio), -1);
+    struct wide log = wide_add(wide_log(u.hi), wide_subtract(wide_term(t, ratio), second));
+    return precise(wide_formula(t, log));
+}
+
+/* The same, its second term put to the test: the relative error. */
+static double second_term_of_6(struct harness *t) {
+    double error = 0;
+    for (int i = 1; i < 4096; i++) {
+        struct wide u = wide_of_sum(1, i * 0x1p-62), ratio = wide_over(wide(u.lo), wide(u.hi));
+        struct wide second = wide_term(t, wide_scaled(wide_times(ratio, ratio), -1));
+        struct wide log = wide_formula(t, wide_add(wide_log(u.hi), wide_subtract(ratio, second)));
+        error = worse(off(log, wide_log1p(wide(i * 0x1p-62))) / (i * 0x1p-62), error);
+    }
+    return error;
+}
+
+static double above_minus_one(struct rng *rng) {
+    double x = ldexp(1 + rng_uniform(rng), rng_below(rng, 60) - 58);
+    return x < 1 && rng_below(rng, 2) ? -x : x;
+}
+
+static void logarithms(struct harness *t) {
+    CHECK("elementary.4", farthest(t, f64_log, equation_4, positive), 0.75);
+    CHECK("elementary.5", largest(t, "LOG_TAIL", equation_5, sqrt(0.5) - 1, sqrt(2) - 1), 3.7e-18);
+    CHECK("elementary.5", largest(t, "LOG_TAIL_SHORT", equation_5, sqrt(0.5) - 1, sqrt(2) - 1), 1.05e-11);
+    CHECK("elementary.6", farthest(t, f64_log1p, equation_6, above_minus_one), 0.8);
+    CHECK("elementary.6", second_term_of_6(t), 5e-32);
+}
+
+static struct precise equation_7(struct harness *t, double x) {
+    struct wide log = wide_log1p(wide_exp(wide(-fabs(x))));
+    return precise(wide_formula(t, wide_add(wide_term(t, wide(fmax(x, 0))), log)));
+}
+
+static double either_side(struct rng *rng) {
+    return rng_below(rng, 2) ? rng_range(rng, -600, 600) : 8 * rng_normal(rng);
+}
+
+static struct precise equation_8(struct harness *t, double x) {
+    struct wide e = wide_scaled(wide_expm1(wide(2 * x)), -1);
+    return precise(wide_formula(t, wide_over(e, wide_add(e, wide_term(t, wide(1))))));
+}
+
+static struct precise equation_8_inverse(struct harness *t, double x) {
+    struct wide below = wide_subtract(wide(1), wide_term(t, wide(x)));
+    struct wide log = wide_log1p(wide_over(wide(2 * x), below));
+    return precise(wide_formula(t, wide_scaled(log, -1)));
+}
+
+static double of_any_size(struct rng *rng) {
+    return ldexp(1 + rng_uniform(rng), rng_below(rng, 40) - 36);
+}
+
+static double below_one(struct rng *rng) {
+    double x = ldexp(rng_uniform(rng), -rng_below(rng, 30));
+    return rng_below(rng, 2) ? 1 - x : x;
+}
+
+static void hyperbolic(struct harness *t) {
+    CHECK("elementary.7", farthest(t, f64_softplus, equation_7, either_side), 0.7);
+    CHECK("elementary.8", farthest(t, f64_tanh, equation_8, of_any_size), 0.6);
+    CHECK("elementary.8", farthest(t, f64_atanh, equation_8_inverse, below_one), 0.6);
+}
+
+/* The sine of x if `quarter` is 0, the cosine if it is 1: sin r, cos r, -sin r, -cos r for n + quarter = 0, 1, 2, 3. */
+static struct precise equation_9(struct harness *t, double x, int quarter) {
+    struct wide half_pi = big_to_wide(&circle()->fourth);
+    double n = floor(x / half_pi.hi + 0.5);
+    struct wide r = wide_subtract(wide(x), wide_term(t, wide_times(wide(n), half_pi))), z = wide_times(r, r);
+    int turned = ((int)n + quarter) & 3;
+    struct wide y = turned & 1 ? wide_alternating(wide(1), z, 1) : wide_alternating(r, z, 2);
+    return precise(wide_formula(t, turned & 2 ? wide_negative(y) : y));
+}
+
+static struct precise equation_9_sine(struct harness *t, double x) {
+    return equation_9(t, x, 0);
+}
+static struct precise equation_9_cosine(struct harness *t, double x) {
+    return equation_9(t, x, 1);
+}
+
+/* Below 1024 and above. Those of the largest size and those near a multiple of pi/2 are judged among the doubles. */
+static double any_angle(struct rng *rng) {
+    return rng_range(rng, -1, 1) * (rng_below(rng, 2) ? 8 : 0x1p20);
+}
+
+static double equation_10_sine(struct harness *t, const struct tail *s, double r) {
+    struct wide r1 = wide(r), z = wide_times(r1, r1), cube = wide_times(z, r1);
+    struct wide sine = wide_add(r1, wide_term(t, wide_times(cube, tail_at(s, z))));
+    return off(wide_formula(t, sine), wide_alternating(r1, z, 2)) / fabs(r);
+}
+
+static double equation_10_cosine(struct harness *t, const struct tail *c, double r) {
+    struct wide z = wide_times(wide(r), wide(r)), fourth = wide_times(z, z);
+    struct wide cosine = wide_subtract(wide(1), wide_term(t, wide_scaled(z, -1)));
+    cosine = wide_add(cosine, wide_times(fourth, tail_at(c, z)));
+    return off(wide_formula(t, cosine), wide_alternating(wide(1), z, 1));
+}
+
+static void circular(struct harness *t) {
+    double fourth = 0x1.921fb54442d18p-1; /* pi/4 */
+    CHECK("elementary.9", farthest(t, f64_sin, equation_9_sine, any_angle), 0.8);
+    CHECK("elementary.9", farthest(t, f64_cos, equation_9_cosine, any_angle), 0.8);
+    CHECK("elementary.10", largest(t, "SIN_TAIL", equation_10_sine, -fourth, fourth), 6e-18);
+    CHECK("elementary.10", largest(t, "SIN_TAIL_SHORT", equation_10_sine, -fourth, fourth), 5.3e-12);
+    CHECK("elementary.10", largest(t, "COS_TAIL", equation_10_cosine, -fourth, fourth), 9.5e-19);
+    CHECK("elementary.10", largest(t, "COS_TAIL_SHORT", equation_10_cosine, -fourth, fourth), 1.1e-13);
+}
+
+/* The arc tangent of a small number: a guess is turned back by the angle that is then left. */
+static struct wide wide_atan(struct wide x) {
+    struct wide s, c;
+    double guess = atan(x.hi);
+    wide_sincos(guess, &s, &c);
+    struct wide left = wide_subtract(wide_times(x, c), s), along = wide_add(c, wide_times(x, s));
+    return wide_add(wide(guess), wide_over(left, along));
+}
+
+/* The angle of (1, y). */
+static struct precise equation_11(struct harness *t, double y) {
+    struct wide eighth = wide_scaled(big_to_wide(&circle()->fourth), -1);
+    struct wide ratio = wide_over(wide_subtract(wide(y), wide(1)), wide_add(wide(y), wide(1)));
+    return precise(wide_formula(t, wide_add(wide_term(t, eighth), wide_atan(ratio))));
+}
+
+static double arc_tangent(double y) {
+    return f64_atan2(y, 1);
+}
+
+static double slope(struct rng *rng) {
+    return rng_uniform(rng);
+}
+
+static double equation_11_tail(struct harness *t, const struct tail *a, double x) {
+    struct wide x1 = wide(x), z = wide_times(x1, x1), cube = wide_times(z, x1);
+    struct wide angle = wide_add(x1, wide_term(t, wide_times(cube, tail_at(a, z))));
+    return off(wide_formula(t, angle), wide_atan(x1)) / fabs(x);
+}
+
+static struct wide sum_of_squares(double x, double y) {
+    return wide_add(wide_times(wide(x), wide(x)), wide_times(wide(y), wide(y)));
+}
+
+static struct wide equation_12(struct harness *t, double x, double y) {
+    double h = sqrt(x * x + y * y);
+    struct wide left = wide_subtract(sum_of_squares(x, y), wide_times(wide(h), wide(h)));
+    return wide_formula(t, wide_add(wide(h), wide_term(t, wide_over(left, wide(2 * h)))));
+}
+
+/* The length of (1, y). */
+static struct precise equation_12_of_one(struct harness *t, double y) {
+    return precise(equation_12(t, 1, y));
+}
+
+static double length(double y) {
+    return f64_hypot(1, y);
+}
+
+/* The relative error of the square, which of a length has the sign of the length. */
+static double square_of_12(struct harness *t) {
+    struct rng rng;
+    double error = 0;
+    rng_init(&rng, 7, 0);
+    for (int i = 0; i < 2000; i++) {
+        double x = rng_uniform(&rng), y = rng_uniform(&rng);
+        struct wide h = equation_12(t, x, y), sum = sum_of_squares(x, y);
+        error = worse(off(wide_times(h, h.hi < 0 ? wide_negative(h) : h), sum) / sum.hi, error);
+    }
+    return error;
+}
+
+static void angle_and_length(struct harness *t) {
+    double most = sqrt(2) - 1; /* tan pi/8 */
+    CHECK("elementary.11", farthest(t, arc_tangent, equation_11, slope), 0.8);
+    CHECK("elementary.11", largest(t, "ATAN_TAIL", equation_11_tail, -most, most), 2.9e-18);
+    CHECK("elementary.12", farthest(t, length, equation_12_of_one, slope), 0.7);
+    CHECK("elementary.12", square_of_12(t), 8e-32);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"the reference", reference},
@@ -482,6 +807,11 @@ int main(int argc, char **argv) {
         {"lengths and powers", lengths_and_powers},
         {"arrays", arrays},
         {"sines with cosines", sines_with_cosines},
+        {"equations of exponentials", exponentials},
+        {"equations of logarithms", logarithms},
+        {"equations of softplus and tanh", hyperbolic},
+        {"equations of sine and cosine", circular},
+        {"equations of angle and length", angle_and_length},
     };
     return harness_run("elementary", section, sizeof section / sizeof *section, argc, argv);
 }

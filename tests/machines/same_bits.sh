@@ -1,0 +1,153 @@
+#!/bin/sh
+# One seed, one result, bit for bit: trains each agent for a moment with several compilers, levels of optimisation,
+# instruction sets and C libraries, and compares what is printed and every byte of what was learned.
+#
+#     sh tests/machines/same_bits.sh [BUILD...]
+#
+# A BUILD is a compiler followed by what is different about it, as in clang-19+O2+avx2 (see build_of). The others are
+# compared with the first. What this machine cannot build or run is left out and named. `make test` does not run this,
+# because it needs more than one compiler.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+export LC_ALL=C
+work=${WORK:-build/machines}
+passed=0 failed=0 first=
+
+[ $# -gt 0 ] || set -- cc cc+O1 cc+O2 cc+avx2 cc+plain cc+plain+O1 cc+libm \
+    clang clang+O1 clang+avx2 clang+plain clang-19 clang-19+O2 clang-19+plain \
+    musl-gcc musl-gcc+plain aarch64-linux-gnu-gcc aarch64-linux-gnu-gcc+O1 aarch64-linux-gnu-clang-19
+
+# program | arguments | steps of a training | the same where another processor is emulated, a hundred times slower
+runs='01-td
+02-q-learning
+03-dqn             | --evaluate-every 500                                                | 3000  | 1060
+03-dqn             | --task pendulum --evaluate-every 500                                | 3000  | 1060
+04-policy-gradient |                                                                     | 20000 | 500
+04-policy-gradient | --box                                                               | 20000 | 500
+05-ddpg            | --start 100                                                         | 1500  | 150
+06-td3             | --start 100                                                         | 1500  | 150
+07-soft-iteration
+08-sac             | --start 100                                                         | 1500  | 150
+08-sac             | --start 100 --value yes                                             | 1500  | 150
+09-temperature     | --start 100                                                         | 1500  | 150
+10-mujoco          | --start 100 --episodes 1 --agent ddpg --task swimmer                | 1000  | 120
+10-mujoco          | --start 100 --episodes 5 --agent td3 --task inverted-double-pendulum | 1500 | 150
+10-mujoco          | --start 100 --episodes 1 --agent sac --task half-cheetah            | 1000  | 120
+10-mujoco          | --start 100 --episodes 5 --agent sac --task reacher                 | 1500  | 150
+11-game'
+# Where a processor is emulated these run too: a test of a module compares it with other ways to compute the same.
+tests='env env_planar gaussian mlp-float net-float quadrature rng snapshot squashed-float'
+
+# build_of BUILD: how to compile it ($cc, $opt, $arch, $link) and how to run it ($run, $length)
+build_of() {
+    cc=${1%%+*} opt=-O3 arch=-march=native link= run= length=long
+    case $cc in
+    musl-*) link=-static ;;
+    aarch64-*)
+        case $cc in *clang*) cc="${cc#aarch64-linux-gnu-} --target=aarch64-linux-gnu" ;; esac
+        arch= link=-static
+        [ "$(uname -m)" = aarch64 ] || run=qemu-aarch64 length=short
+        ;;
+    esac
+    for change in $(echo "$1" | tr '+' ' ' | cut -s -d ' ' -f 2-); do
+        case $change in
+        O1 | O2) opt=-$change ;;
+        avx2) arch='-mavx2 -mfma' ;; # vectors half as wide as AVX-512's
+        plain) arch= ;;              # any processor of the kind: on x86-64 without fused multiply-adds
+        libm) run='env GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX' ;; # as glibc computes on older processors
+        *)
+            echo "'$1': '$change' is none of O1, O2, avx2, plain, libm" >&2
+            exit 2
+            ;;
+        esac
+    done
+}
+
+# Can this machine compile and run it? If it is the C library that differs, is it seen to differ?
+works() {
+    cat >"$work/probe.c" <<'END'
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+int main(void) {
+    unsigned long long sum = 0, bits;
+    for (int i = 1; i < 10000; i++) {
+        double y = exp(i * 1e-3) + sin(i * 1e-1);
+        memcpy(&bits, &y, sizeof bits);
+        sum = 31 * sum + bits;
+    }
+    printf("%llx\n", sum);
+    return 0;
+}
+END
+    $cc -O1 $arch $link -o "$work/probe" "$work/probe.c" -lm 2>/dev/null || return 1
+    sum=$($run "$work/probe" 2>/dev/null) || return 1
+    case $run in env*) [ "$sum" != "$("$work/probe")" ] ;; esac
+}
+
+# line N: splits the N-th of the runs into $program, $arguments, and $steps of this length
+line() {
+    IFS='|' read -r program arguments long short <<END
+$(echo "$runs" | sed -n "$1p" | tr -s ' ' | sed 's/ *| */|/g')
+END
+    steps=$long
+    [ "$length" = long ] || steps=$short
+    [ -z "$steps" ] || arguments="--steps $steps${arguments:+ $arguments}"
+}
+
+# train FOLDER PREFIX: runs the program of FOLDER that line() chose; PREFIX.printed and PREFIX.learned are its results
+train() {
+    rm -f "$2".*
+    save=
+    case $program in 0[5689]-* | 10-*) save="--save $2.learned" ;; esac
+    { $run "$1/$program" $arguments $save 2>&1 || echo "status $?"; } |
+        sed 's/	[0-9]*$//' >"$2.printed" # without the last column of a training, its speed
+}
+
+ok() {
+    if [ "$1" -eq 0 ]; then passed=$((passed + 1)) && echo "ok     $2"; else
+        failed=$((failed + 1))
+        echo "FAILED $2"
+    fi
+}
+
+rm -rf "$work/bits"
+mkdir -p "$work/bits"
+n_runs=$(echo "$runs" | wc -l)
+for build; do
+    build_of "$build"
+    if ! works; then
+        echo "without $build: not on this machine"
+        continue
+    fi
+    folder=$work/${build%+libm} targets= # another C library needs no other programs
+    for program in $(echo "$runs" | sed 's/ .*//' | sort -u); do targets="$targets $folder/$program"; done
+    [ $length = long ] || for test in $tests; do targets="$targets $folder/tests/$test"; done
+    if ! make -s BUILD="$folder" CC="$cc" OPT="$opt" ARCH="$arch" LDFLAGS="$link" MUJOCO=no $targets >"$work/log" 2>&1; then
+        grep -m 3 error "$work/log"
+        ok 1 "$build: it does not compile"
+        continue
+    fi
+    if [ $length = short ]; then
+        for test in $tests; do
+            $run "$folder/tests/$test" >"$work/log" 2>&1 || { grep FAILED "$work/log" && false; }
+            ok $? "$build: tests/$test"
+        done
+    fi
+    [ -n "$first" ] || first=$build first_folder=$folder first_run=$run
+    for n in $(seq "$n_runs"); do
+        line "$n"
+        mine=$work/bits/$build.$n.$length theirs=$work/bits/$first.$n.$length
+        train "$folder" "$mine"
+        if grep '^status' "$mine.printed"; then
+            ok 1 "$build: $program $arguments ends like this"
+        elif [ "$build" != "$first" ]; then
+            if [ ! -e "$theirs.printed" ]; then run=$first_run train "$first_folder" "$theirs"; fi
+            cmp "$theirs.printed" "$mine.printed" && { [ -z "$save" ] || cmp "$theirs.learned" "$mine.learned"; }
+            ok $? "$build: $program${arguments:+ $arguments}"
+        fi
+    done
+done
+[ -z "$first" ] || echo "bits of $first: $(cat "$work/bits/$first".*.long.* | cksum)"
+echo "same bits: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]
