@@ -3,8 +3,8 @@
 
 An experiment's result is a table of tab-separated values with a header that says how to make it again, the command
 (which compiler or processor runs it makes no difference), and a last line that holds the checksum of what lies
-between, so that nothing in it can be changed unnoticed. The rows are gathered in memory and written whole when the run is complete, so that an
-interrupted experiment leaves the last complete table where it was.
+between, so that nothing in it can be changed unnoticed. The rows are gathered in memory and written whole when the run
+is complete, so that an interrupted experiment leaves the last complete table where it was.
 */
 #ifndef TSV_H
 #define TSV_H
