@@ -459,7 +459,7 @@ static void tau(int argc, char **argv) {
         z.g.game.evaluate(&z.g.game, z.solution, xi, h);
         eigenvalues(h, PARAMETERS, value);
         for (int i = 0; i < PARAMETERS; i++) {
-            if (cabs(value[i]) < 1e-9) continue;
+            if (modulus(value[i]) < 1e-9) continue;
             slowest = smaller(slowest, creal(value[i]));
             turning = larger(turning, fabs(cimag(value[i])) / creal(value[i]));
         }
