@@ -7,24 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined __clang__
-#define COMPILER "clang " __clang_version__
-#else
-#define COMPILER "gcc " __VERSION__
-#endif
-
-#if defined __AVX512F__
-#define INSTRUCTION_SET "x86-64, AVX-512"
-#elif defined __AVX2__ && defined __FMA__
-#define INSTRUCTION_SET "x86-64, AVX2 and FMA"
-#elif defined __x86_64__
-#define INSTRUCTION_SET "x86-64"
-#elif defined __aarch64__
-#define INSTRUCTION_SET "AArch64"
-#else
-#define INSTRUCTION_SET "unknown"
-#endif
-
 /* A word of the command, in quotes where a shell would split it; a quote in it leaves the quotes, escaped. */
 static void print_word(FILE *out, const char *word) {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=,:+-";
@@ -54,7 +36,7 @@ void tsv_open(struct tsv *t, const char *path, int argc, char **argv, const char
         else if (strncmp(argv[i], "--out=", 6) != 0)
             print_word(t->rows, argv[i]);
     }
-    fprintf(t->rows, "\n# compiler: %s\n# instruction set: %s\n%s\n", COMPILER, INSTRUCTION_SET, columns);
+    fprintf(t->rows, "\n%s\n", columns);
 }
 
 /* The checksum of POSIX's cksum: a cyclic redundancy check of the bytes and then of their number. */
