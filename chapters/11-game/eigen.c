@@ -110,7 +110,8 @@ void eigenvalues(const double *matrix, int n, double complex *value) {
         }
         if (++tries > 300) die(EXIT_RESOURCE, "the eigenvalues of a matrix were not found");
         /* A shift that goes in circles is broken off now and then. */
-        double complex shift = tries % 10 ? shift_of(a, n, m) : modulus(a[(m - 1) * n + m - 2]) + a[(m - 1) * n + m - 1];
+        double complex shift =
+            tries % 10 ? shift_of(a, n, m) : modulus(a[(m - 1) * n + m - 2]) + a[(m - 1) * n + m - 1];
         qr_step(a, n, from, m, shift, rotation);
     }
     qsort(value, (size_t)n, sizeof *value, by_modulus);
