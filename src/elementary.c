@@ -287,7 +287,8 @@ INLINE vec64 lanes_log(vec64 x, bool full) {
 
 /*
 For $`\ln(1 + x)`$ the sum $`u = 1 + x`$ is rounded, and what the rounding leaves, $`c`$, is given back by the first two
-terms of a series. (The second one counts where $`u = 1`$ and $`c`$ is all of $`x`$.)
+terms of a series. (The second one is at most half a unit in the last place, where $`u = 1`$ and $`c`$ is all of
+$`x`$.)
 
 (elementary.6) The logarithm of one and something
 ```math
