@@ -415,7 +415,7 @@ static const uint32_t TWO_OVER_PI[] = {0,          0,          0xa2f9836e, 0x4e4
                                        0xe99c7026, 0xb45f7e41, 0x3991d639, 0x835339f4, 0x9c845f8b, 0xbdf9283b,
                                        0x1ff897ff, 0xde05980f, 0xef2f118b, 0x5a0a6d1f, 0x6d367ecf, 0x27cb09b7,
                                        0x4f463f66, 0x9e5fea2d, 0x7527bac7, 0xebe5f17b, 0x3d0739f7, 0x8a5292ea,
-                                       0x6bfb5fb1, 0x1f8d5d08, 0x56033046, 0xfc7b6bab};
+                                       0x6bfb5fb1, 0x1f8d5d08, 0x56033046};
 
 /* The window [6] of 2 / pi that begins at its bit `first`, the highest word first, times m, modulo 2^192. */
 static void times_window(uint64_t m, int first, uint32_t product[6]) {
