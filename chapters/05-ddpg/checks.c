@@ -947,8 +947,8 @@ the third vanishes.
 
 @figure 05_ou Five paths each, drawn with exact steps (5.17), and the band of one deviation around the mean, by (5.16).
 
-The left process wanders off, with the root of time, and the right one keeps to its band. What DDPG adds to its actions
-has these moments:
+The left process wanders off, with the root of time. The right one stays around its mean, beyond its band about a third
+of the time, as normal numbers are. What DDPG adds to its actions has these moments:
 
 @table 05_moments The lecture's formula with the rate 0.15 and the scale 0.2, from 0: exactly, by (5.19), and of 100,000
 chains of 60 steps.
@@ -966,11 +966,20 @@ Ornstein-Uhlenbeck process has in the long run.
 @table 05_first_table Steps until the first evaluation of at least -200, of the same runs; evaluations are 1000 steps
 apart.
 
-All runs of all three arrive, and none of the last five evaluations of any is below the mark. On the way a few of the
-runs with Gaussian noise fall far back after 5,000 steps, up to the middle of the training; each recovers. The kind of
-noise makes no difference that ten runs could show, neither in the scores nor in the time that is needed. The paper
-prefers noise with a memory for tasks with inertia, and that may well be right for others. On this one the episodes
-begin at all angles, and a thousand random steps come before the first update: exploring is not what is hard.
+All runs of all three arrive, and none of the last five evaluations of any is below the mark. On the way three runs that
+have passed it fall below it once more, each at one evaluation and none after 6,000 steps: two of the runs with Gaussian
+noise and one with the wider. (A score is a mean over 100 start states, which are others in each run, and varies by
+chance. So a run may score better than is possible on average: two with the Ornstein-Uhlenbeck process do, and with them
+its 90th percentile.)
+
+The kind of noise makes no difference that ten runs could show. The three have the seeds in common, and so the start
+states of the scores. Seed by seed, Ornstein-Uhlenbeck less Gaussian noise is -0.3 in the final score, with a standard
+error of 1.3, and Ornstein-Uhlenbeck less the wider noise 1.9 with 1.5. The largest of the three differences, Gaussian
+less the wider noise, is 2.3 with 1.0; its 95 percent interval, for ten runs 2.26 standard errors to either side, holds
+zero, too, if barely. So do the intervals for the steps that are needed, where the largest difference is 400 with a
+standard error of 220. The paper prefers noise with a memory for tasks with inertia, and that may well be right for
+others. On this one the episodes begin at all angles, and a thousand random steps come before the first update:
+exploring is probably not what is hard.
 
 ### What the two measures buy
 
@@ -984,16 +993,22 @@ replay with room for one batch, so that an update has as many rows as ever, but 
 
 @table 05_relapses_table How many of the last five evaluations of a run were below -200.
 
-With the last transition alone a run ends no better than it began, with target networks or without. With the last
-hundred it learns and does not hold on to it; probably the critic forgets what it has not seen for a hundred steps.
-Without target networks learning takes several times as long, and it is not over at the end of these runs:
-@{05_relapses_table/no target networks/mean} of the last five evaluations lie below the mark on average.
+With the last transition alone nothing is learned: no evaluation of any run is above the mark, and the final score is
+below that of the first evaluation in all ten runs with target networks and in eight of the ten without. With the last
+hundred nine runs of ten reach the mark, after 8,000 to 18,000 steps where DDPG needs 3,000 to 5,000, and eight of these
+nine fall below it again at a later evaluation; probably the critic forgets what it has not seen for a hundred steps.
+Without target networks the counts are the same, nine and eight, and the nine need 9,000 to 17,000 steps. Neither is
+steady at the end: of the last five evaluations of a run @{05_relapses_table/the last hundred/mean} and
+@{05_relapses_table/no target networks/mean} lie below the mark on average, and so do the final scores of five and of
+four runs of ten. Which of the two is worse these runs do not show: seed by seed the final scores differ by 12 on
+average, with a standard error of 168.
 
-So here both measures are needed, with all other numbers as they are, while in chapter 03 a DQN could do without either
-on the cart-pole. One reason may be the actor, though these runs do not show it. The policy of a DQN follows its values
-at once; here a second network climbs the first, and it climbs the errors just as well. Wherever the critic is too high
-for an action that was not tried, that is where the actor goes, and with $`\tau = 1`$ the targets take it up in the same
-step. The next chapter is about these errors.
+So here both measures are needed for a policy that is good soon and stays so, with all other numbers as they are, while
+in chapter 03 a DQN with neither ended on the cart-pole about where it did with both. One reason may be the actor,
+though these runs do not show it. The policy of a DQN follows its values at once; here a second network climbs the
+first, and it climbs the errors just as well. Wherever the critic is too high for an action that was not tried, that is
+where the actor goes, and with $`\tau = 1`$ the targets take it up in the same step. The next chapter is about these
+errors.
 
 ### The configuration
 

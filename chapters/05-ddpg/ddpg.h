@@ -21,7 +21,7 @@ with its replay and its target network, and an actor that stands in for the maxi
 
 @figure 05_pendulum The pendulum: return of the policy during training, with three kinds of noise in its exploration.
 Means of ten runs, for two of them with the range from the 10th to the 90th percentile; dashed, the pass mark of NPFL139
-and the best possible.
+and the best that is possible on average over start states.
 
 ## The contract
 */

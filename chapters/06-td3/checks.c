@@ -721,7 +721,7 @@ random starts without noise, and a final score over 100 episodes of the last pol
 and no policy can do better than about @{03_best/5 torques, finer/return} on average.
 
 @figure 06_pendulum TD3, and the same program with all switches off: mean of ten runs and the range from the 10th to
-the 90th percentile; dashed, the pass mark and the best possible.
+the 90th percentile; dashed, the pass mark and the best that is possible on average over start states.
 
 @table 06_pendulum_table Pendulum, the final policy over 100 episodes: ten runs each.
 
@@ -729,18 +729,27 @@ the 90th percentile; dashed, the pass mark and the best possible.
 apart.
 
 All runs of both pass the mark, and none falls below it in its last five evaluations. But what TD3 adds buys nothing
-here. The final scores are the same within their errors, and DDPG is *faster*; TD3's actor has had half as many updates.
-In some runs of TD3 the score falls again after it had passed the mark, by much, and recovers. At 8,000 steps three of
-the ten are below it, one of which has not been above it yet. The study *relapses* measures the bias of all ten at that
-moment.
+here that ten runs could show. The two have the seeds in common, and so the start states of the scores. Seed by seed,
+TD3's final score less that of DDPG is -1.1 on average, with a standard error of 1.4. And DDPG is *faster*; TD3's actor
+has had half as many updates. The mean of a run's twenty evaluations is lower by 58 for TD3, with a standard error of
+13. The mark alone shows it less well: TD3 reaches it 1,100 steps later, with a standard error of 590, and the 95
+percent interval, for ten runs 2.26 standard errors to either side, holds zero. In some runs of both the score falls
+below the mark again after it had passed it, and recovers within 2,000 steps: in three of TD3, to -798 in one of them,
+and in two of DDPG, to -564 in one. At 8,000 steps one run of TD3 is below the mark, which has not been above it yet.
+The study *relapses* measures the bias of all ten at that moment.
 
 @table 06_relapses TD3 after 8,000 steps: score of the evaluation, bias (6.15) over visited states, and the discounted
 return from these states.
 
-Those three, and only those, have critics that overestimate, by about half of the size of the return. A policy that
-does what its critics praise fails where they are wrong; it then goes there in training as well, where the error can be
-corrected, and a thousand steps later all three are above the mark. (Ten runs at one moment show that bias and failure
-go together, not which comes first.)
+That run, and only that one, has a critic that overestimates by much, by about a third of the size of the return; of
+the other nine critics eight are too low. A policy that does what its critics praise fails where they are wrong; it then
+goes there in training as well, where the error can be corrected, and a thousand steps later this run is above the mark.
+
+But one run shows no rule, and the study *bias* below, which repeats these trainings, shows that bias and failure go
+together at some steps only. At 6,000 steps all ten critics of TD3 are too high; four runs are below the mark, and their
+biases are among the five largest. From 10,000 steps on no run of TD3 is below the mark, and no critic is too high. With
+DDPG three runs are below at 6,000 steps, all of them among the five whose critics are too high. From 8,000 steps on
+none is, though between four and nine of its ten critics are too high. None of this tells which comes first.
 
 ### The bias, measured
 
@@ -753,15 +762,18 @@ TD3. The curves begin far above the frame. Clipped double Q is CDQ, the only swi
 
 All begin with a large overestimate that has nothing to do with maximization. Rewards here are never positive, and new
 networks say about 0 of everything, so every critic begins as an optimist and takes some thousand updates to hear of
-the returns. TD3 takes longest, probably because its target networks move at half the pace. Then, in the mean, all are
-too low for a while, DDPG as well; we have not looked for the reason. The end is much like the paper's. DDPG
-overestimates by @{06_bias_table/DDPG bias/mean}, where the mean return is @{06_bias_table/DDPG return/mean}, and every
-one of the ten runs does. DDQN-AC does nearly the same, probably since the actor and its target are too much alike, as
-the paper says. DQ-AC is lower. In the paper it still overestimates; here it ends a little below what is earned. With
-the minimum of two critics the values are too low in every run, as (6.10) leads one to expect, and of all of TD3 they
-are lower still in the mean, by about twice the standard error of the difference; that would agree with critics that
-learn the values of noisy actions, (6.8). An underestimate of this size does no visible harm. (Each variant is measured
-on the states of its own training, so the returns of different rows cannot be compared.)
+the returns. In the mean TD3 takes longest, probably because its target networks move at half the pace; but compared
+with DDPG seed by seed, the intervals at 4,000 and 6,000 steps hold zero. Then, in the mean, all are too low for a
+while, DDPG as well, though its interval holds zero all that time; we have not looked for the reason. The end is much
+like the paper's. DDPG overestimates by @{06_bias_table/DDPG bias/mean}, where the mean return is
+@{06_bias_table/DDPG return/mean}; nine of the ten runs do, and the tenth is off by less than 1. DDQN-AC does nearly the
+same, in all ten runs, probably since the actor and its target are too much alike, as the paper says; the difference of
+the two is 3.2, with a standard error of 3.1. DQ-AC is lower. In the paper it still overestimates; here it ends below
+what is earned, in all ten runs. With the minimum of two critics the values are too low in nine runs of ten, as (6.10)
+leads one to expect, and of all of TD3 they are in every run, lower than with the minimum alone by 12.3 on average, with
+a standard error of 3.9. That would agree with critics that learn the values of noisy actions, (6.8); the delay may have
+its part. An underestimate of this size does no visible harm. (Each variant is measured on the states of its own
+training, so the returns of different rows cannot be compared.)
 
 ### One switch at a time
 
@@ -769,7 +781,8 @@ The paper's ablation is on harder tasks, with a million steps. The three switche
 the authors' name for DDPG with TD3's architecture, hyperparameters and exploration. The paper's column is the mean of
 its last ten evaluations on HalfCheetah; ours are means over ten runs, of the final policy's score on the pendulum and
 of the step of the first evaluation of at least -200. All but DQ-AC are runs of one program, `build/06-td3`: with
-`--twin no --delay 1 --smoothing 0` it is AHE, with `--target-actor no` beside these DDQN-AC.
+`--twin no --delay 1 --smoothing 0` it is AHE, with `--target-actor no` beside these DDQN-AC. So DQ-AC and DDQN-AC run
+without delay and smoothing here, and are to be compared with AHE. In the paper they have both.
 
 | variant | DP | TPS | CDQ | score on HalfCheetah, paper | score on the pendulum, here | steps to -200, here |
 |---|---|---|---|---|---|---|
@@ -787,14 +800,22 @@ of the step of the first evaluation of at least -200. All but DQ-AC are runs of 
 @figure 06_ablation The eight combinations of the three switches on the pendulum, mean of ten runs: dashed with the
 delay, solid without.
 
-On the pendulum the final scores do not differ: their standard errors are between @{06_ablation_table/AHE + TPS/se} and
-@{06_ablation_table/TD3/se}, and compared seed by seed, with the same start states, none is away from AHE by twice the
-standard error of the difference. Only the way there differs: in each of the four pairs that differ in the delay alone,
-the one with it reaches the mark later. Smoothing and the minimum make no difference that ten runs could show. The
-paper's own column should be read with the same caution. There the plain AHE is not far below TD3, the clipped double Q
-alone is worst of all, TD3 without it is better than with it, and DDQN-AC is best. One task does not rank ten variants
-whose spread over seeds is of the order of a thousand. The bias that the measures repair is there on the pendulum, too;
-but here it costs no return.
+On the pendulum the final scores hardly differ: their standard errors are between @{06_ablation_table/AHE + DP/se} and
+@{06_ablation_table/TD3/se}, and compared seed by seed, with the same start states, eight of the nine others are away
+from AHE by less than twice the standard error of the difference. DQ-AC is lower by 4.2, with a standard error of 1.6,
+and in nine runs of ten; but one of nine comparisons may come out like that by chance.
+
+The way there differs more: in each of the four pairs that differ in the delay alone, the one with it reaches the mark
+later in the mean. Averaged over the pairs it is later by 850 steps, with a standard error of 270; of the single pairs
+only that of AHE + CDQ and TD3 - TPS has an interval without zero. Smoothing and the minimum, averaged in the same way,
+make it later by 150 and 50 steps, with standard errors of 240 and 140. On the final score the three have the effects
+0.1, 0.1 and -1.2, with standard errors of 0.9, 0.4 and 0.5, in the order delay, smoothing, minimum; the last would be a
+small loss, if it is not chance.
+
+The paper's own column should be read with the same caution. There the plain AHE is not far below TD3, the clipped
+double Q alone is worst of all, TD3 without it is better than with it, and DDQN-AC, with delay and smoothing, is best.
+One task does not rank ten variants whose spread over seeds is of the order of a thousand. The bias that the measures
+repair is there on the pendulum, too; but here it costs no return that ten runs could show.
 
 ### The configuration
 
