@@ -726,9 +726,9 @@ The cheetah has no ceiling that we know. In a million steps the papers reach 9,6
 11,000 or more (Haarnoja et al., 2018). With a twentieth of the steps and networks of 64 units the three agents learn to
 run. Soft Actor-Critic's mean is the highest, @{10_cheetah_table/SAC/mean}, before TD3's @{10_cheetah_table/TD3/mean}
 and DDPG's @{10_cheetah_table/DDPG/mean}. All three swing: from one evaluation to the next a run may lose or win more
-than a thousand, so that a score depends on where one stops. Run by run, Soft Actor-Critic is ahead of DDPG by 990 with a
-standard error of 263; its lead over TD3, 613 with one of 243, and TD3's over DDPG, 377 with one of 288, are not beyond
-what five pairs may show by chance (at 95 %, 2.8 standard errors).
+than a thousand, so that a score depends on where one stops. Run by run, Soft Actor-Critic is ahead of DDPG by 990 with
+a standard error of 263; its lead over TD3, 613 with one of 243, and TD3's over DDPG, 377 with one of 288, are not
+beyond what five pairs may show by chance (at 95 %, 2.8 standard errors).
 
 ### In the other engine
 
