@@ -41,9 +41,10 @@ CHECKS   := $(CHAPTERS:%=$(BUILD)/%-check)
 TESTERS  := $(TESTS:%=$(BUILD)/tests/%)
 PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) \
             $(patsubst chapters/%/experiments.c,$(BUILD)/%-experiments,$(wildcard chapters/*/experiments.c)) \
-            $(BUILD)/weave $(BUILD)/summary $(BUILD)/kernels $(BUILD)/updates $(BUILD)/mujoco $(BUILD)/10-mujoco-engines
+            $(BUILD)/weave $(BUILD)/summary $(BUILD)/kernels $(BUILD)/updates $(BUILD)/functions $(BUILD)/mujoco \
+            $(BUILD)/10-mujoco-engines
 
-.PHONY: all help test bench mujoco tour figures data ledger docs sanitize clean $(CHAPTERS)
+.PHONY: all help test bench functions mujoco tour figures data ledger docs sanitize clean $(CHAPTERS)
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -88,6 +89,7 @@ $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rules,$(chapter))))
 $(eval $(call program_rule,$(BUILD)/weave,$(BUILD)/f32/docs/weave.o $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/summary,$(BUILD)/f32/figures/summary.o $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/kernels,$(BUILD)/f32/bench/kernels.o $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/functions,$(BUILD)/f32/bench/functions.o $(MODULES32)))
 
 # MuJoCo is optional: the probe says how to compile and link with it, or nothing. MUJOCO=FOLDER names an unpacked release
 # that is not installed, MUJOCO=no does without.
@@ -250,7 +252,7 @@ tour: $(CHAPTERS:%=$(BUILD)/%) $(BUILD)/summary
 	else echo "figures: not drawn, gnuplot is missing (sudo apt-get install gnuplot-nox)"; fi
 
 PAGES := $(CHAPTERS:%=chapters/%) $(MODULES:%=src/%) tests/harness.h figures/summary.c bench/kernels.c bench/updates.c \
-         bench/mujoco.c docs/weave.c
+         bench/functions.c bench/mujoco.c docs/weave.c
 
 docs: $(BUILD)/weave | $(filter data ledger figures,$(MAKECMDGOALS))
 	$(BUILD)/weave $(PAGES)
@@ -267,10 +269,15 @@ test:
 	@BUILD=$(BUILD) PAGES="$(PAGES)" TABLES="$(STUDIES) $(TABLES:%=%_table)" sh tests/run.sh \
 	    $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out tests/run.sh,$(wildcard tests/*.sh))
 
-# Matrix products and updates of the agents against the measured peak of the core.
-bench: $(BUILD)/kernels $(BUILD)/updates
+# Matrix products and updates of the agents against the measured peak of the core, functions against the C library's.
+bench: $(BUILD)/kernels $(BUILD)/updates $(BUILD)/functions
 	$(BUILD)/kernels
 	$(BUILD)/updates
+	$(BUILD)/functions --times
+
+# The elementary functions on every float there is.
+functions: $(BUILD)/functions
+	$(BUILD)/functions
 
 # The engine in a plane beside MuJoCo.
 mujoco: $(BUILD)/mujoco
@@ -288,6 +295,7 @@ help:
 	@echo "make NN         chapter NN's example        make ledger     record what the checks measure"
 	@echo "make test       every check and every test  make docs       weave the book"
 	@echo "make sanitize   the tests under ASan, UBSan make bench      the kernels against the core's peak"
+	@echo "make functions  the elementary functions on all 2^32 floats (takes minutes)"
 	@echo "make mujoco     the planar tasks beside MuJoCo" \
 	      "(sudo apt-get install libmujoco-dev)"
 	@echo "make clean      remove build/"

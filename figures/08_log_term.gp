@@ -7,7 +7,7 @@ set format y '10^{%.0f}'
 set xrange [-60:25]
 set key top left
 set title 'single precision'
-set yrange [-8:0.5]
+set yrange [-8:1.5]
 plot data('08_log_term') every ::1 using 1:2 with lines lt 2 lw 2 title 'log(1 - tanh^2 u) as it stands', \
      '' every ::1 using 1:3 with lines lt 3 lw 4 title '2 (log 2 - u - log(1 + e^{-2u})) as written', \
      '' every ::1 using 1:4 with lines lt 1 lw 2 title 'the same, stable'

@@ -8,17 +8,20 @@
 #include <string.h>
 
 /*
-Each function below goes three ways: the argument is *reduced* to a small interval, by an identity that is exact; a
+Most functions below take three steps: the argument is *reduced* to a small interval, by an identity that is exact; a
 *polynomial* does the work there; and the *reconstruction* undoes the reduction. What costs accuracy is the rounding at
 the joints, so numbers that are about to lose bits are carried as pairs, a rounded number and what the rounding left.
 
-Most functions have a second, shorter form for single precision: the same reduction in double precision, with a
-polynomial of some 32 bits and without pairs. Its result is rounded to a float at the end, and that rounding is all of
-the error but a few thousandths of a unit.
+Each function of one argument has a second, shorter form for single precision: the same steps in plain doubles, without
+pairs, and with a polynomial that is good to 32 bits or more. Its result is rounded to a float at the end, and that
+rounding is all of the error but a few thousandths of a unit.
 
 The polynomials are minimax fits: of all polynomials of their degree those whose largest weighted error is least. They
 were found by Remez's exchange in 60 digits (`tests/fixtures/minimax.py` finds them again and prints them). The test of
-this module measures their errors, and those of the functions, against sums in twice the precision of a double.
+this module measures their errors, and those of the functions, against sums in twice the precision of a double. What it
+found stands below the equations: of (elementary.2), (elementary.5) and (elementary.10) how far the right-hand side is
+from the left, relative to $`r`$, $`s`$ and, for the cosine, 1; of the others, in ulps, how far the function is from the
+equation.
 
 ## Vectors of doubles
 
@@ -128,10 +131,11 @@ e^x = 2^n\,e^r, \qquad n = \Big\lfloor \frac{x}{\ln 2} + \frac12 \Big\rfloor, \q
 
 The product $`n\ln 2`$ must be better than a double, or the error of $`\ln 2`$ times $`n`$ stands in $`r`$. So
 $`\ln 2`$ is a sum of two numbers, of which the first has 42 bits: its product with $`n`$ is exact, and so is the
-difference, because $`x`$ and $`n\ln 2`$ are neighbours. Adding $`1.5\cdot 2^{52}`$ rounds to a whole number and leaves
-that number in the low bits, from where it is shifted into the exponent. On the interval that is left,
+difference from $`x`$, because neither is more than twice the other. Adding $`1.5\cdot 2^{52}`$ rounds to a whole number
+and leaves that number in the low bits, from where it is shifted into the exponent. (Halfway between two whole numbers
+either of them will do.) On the interval that is left,
 
-(elementary.2) The polynomial of the exponential, q of degree 9 (of degree 5 in place of 1/2 + rq for floats)
+(elementary.2) The polynomial of the exponential, q of degree 9 (for floats one of degree 5 in place of 1/2 + rq)
 ```math
 e^r = 1 + r + \tfrac12 r^2 + r^3 q(r) .
 ```
@@ -197,8 +201,8 @@ $`e^x - 1`$ is not computed as it stands: about zero the 1 would swallow the dig
 e^x - 1 = (2^n - 1) + 2^n (e^r - 1),
 ```
 
-in which $`e^r - 1`$ comes from (elementary.2) without its 1, and the bracket is exact unless $`2^n`$ is so large that
-the 1 is lost in any case. All of it is computed halved, so that $`n = 1024`$ needs no power of two that is not there.
+in which $`e^r - 1`$ comes from (elementary.2) without its 1, and what the rounding of the first bracket leaves is added
+at the end. All of it is computed halved, so that $`n = 1024`$ needs no power of two that is not there.
 */
 /* (e^x - 1) / 2 as a pair, for x from -50 to 710. */
 INLINE struct pair half_expm1(vec64 x, bool full) {
@@ -224,9 +228,10 @@ INLINE vec64 lanes_expm1(vec64 x, bool full) {
 \ln u = e \ln 2 + \ln(1 + f), \qquad u = 2^e (1 + f), \quad \tfrac{1}{\sqrt2} \le 1 + f < \sqrt2 .
 ```
 
-The exponent $`e`$ and the fraction are in the bits of $`u`$; subtracting the bits of $`1/\sqrt2`$ makes the exponent's
-field turn over just where $`1 + f`$ is to leave the interval. The series in $`f`$ itself converges slowly. One in
-$`s = f/(2 + f)`$, for which $`1 + f = (1 + s)/(1 - s)`$, has odd powers only, and $`|s| \le 0.172`$:
+The exponent $`e`$ and the fraction are in the bits of $`u`$. With the bits of $`1/\sqrt2`$ subtracted as a whole
+number, the exponent's field turns over just where $`1 + f`$ is to leave the interval. The series in $`f`$ itself
+converges slowly. One in $`s = f/(2 + f)`$, for which $`1 + f = (1 + s)/(1 - s)`$, has odd powers only, and
+$`|s| \le 0.172`$:
 
 (elementary.5) The polynomial of the logarithm, P of degree 6 (for floats 3)
 ```math
@@ -234,7 +239,7 @@ $`s = f/(2 + f)`$, for which $`1 + f = (1 + s)/(1 - s)`$, has odd powers only, a
 ```
 
 It is $`2s + sR`$, written so that what is rounded is small beside $`f`$, which is exact. In double precision
-$`f - \tfrac12 f^2`$ is a pair, too.
+$`f - \tfrac12 f^2`$ and the sum of it and $`e\ln 2`$ are pairs.
 */
 static const double LOG_TAIL[] = {0x1.5555555555592p-1, 0x1.999999997fdbep-2, 0x1.24924941f0dd4p-2,
                                   0x1.c71c52098f26fp-3, 0x1.74663edf3cacfp-3, 0x1.39a1bb9353fa5p-3,
@@ -282,7 +287,8 @@ INLINE vec64 lanes_log(vec64 x, bool full) {
 
 /*
 For $`\ln(1 + x)`$ the sum $`u = 1 + x`$ is rounded, and what the rounding leaves, $`c`$, is given back by the first two
-terms of a series. (The second one counts where $`u = 1`$ and $`c`$ is all of $`x`$.)
+terms of a series. (The second one is at most half a unit in the last place, where $`u = 1`$ and $`c`$ is all of
+$`x`$.)
 
 (elementary.6) The logarithm of one and something
 ```math
@@ -315,7 +321,7 @@ INLINE vec64 lanes_log1p(vec64 x, bool full) {
 ```
 
 The right-hand side never overflows. Its exponential is handed on as a pair, for a rounding of it would be seen in the
-result; far to the left two terms of the logarithm's series, $`e^x - \tfrac12 e^{2x}`$, are all of it.
+result. Far to the left two terms of the logarithm's series, $`e^x - \tfrac12 e^{2x}`$, are all of it.
 */
 INLINE vec64 lanes_softplus(vec64 x, bool full) {
     struct reduced reduced = reduce_by_ln2(clamped(-magnitude(x), full ? -746 : -700, 0), full);
@@ -381,10 +387,11 @@ x = n\,\frac\pi2 + r, \quad |r| \le \frac\pi4, \qquad
 ```
 
 Up to 1024 the multiple of $`\tfrac\pi2`$ is subtracted in three parts, of which the first two have 43 bits, so that
-their products with $`n`$ are exact. Beyond, more bits are needed than fit: a large double is a whole multiple of some
-$`2^e`$, and only those bits of $`2/\pi`$ matter that do not make whole turns with it. The product with a window of 192
-of them is computed in whole numbers (Payne and Hanek, 1983). Its two highest bits are $`n`$; at worst 62 bits behind
-them are alike, and the rest is more than a double needs.
+their products with $`n`$ are exact. Beyond, more bits are needed than fit. But a large double is a whole number $`m`$
+times some $`2^e`$, and those bits of $`2/\pi`$ do not matter that make whole turns with it. The product of $`m`$ and a
+window of 192 of the others is computed in whole numbers (Payne and Hanek, 1983). Its two highest bits are $`n`$. At
+worst the next 62 are alike, all 0 or all 1, and the last 53 lack what the bits behind the window would have added; the
+75 between them are more than a double needs.
 
 (elementary.10) Their polynomials, of degree 5 (for floats 3)
 ```math
@@ -408,7 +415,7 @@ static const uint32_t TWO_OVER_PI[] = {0,          0,          0xa2f9836e, 0x4e4
                                        0xe99c7026, 0xb45f7e41, 0x3991d639, 0x835339f4, 0x9c845f8b, 0xbdf9283b,
                                        0x1ff897ff, 0xde05980f, 0xef2f118b, 0x5a0a6d1f, 0x6d367ecf, 0x27cb09b7,
                                        0x4f463f66, 0x9e5fea2d, 0x7527bac7, 0xebe5f17b, 0x3d0739f7, 0x8a5292ea,
-                                       0x6bfb5fb1, 0x1f8d5d08, 0x56033046, 0xfc7b6bab};
+                                       0x6bfb5fb1, 0x1f8d5d08, 0x56033046};
 
 /* The window [6] of 2 / pi that begins at its bit `first`, the highest word first, times m, modulo 2^192. */
 static void times_window(uint64_t m, int first, uint32_t product[6]) {
@@ -507,8 +514,8 @@ INLINE struct sincos lanes_sincos(vec64 x, bool far, bool full) {
 /*
 ## Arrays and single numbers
 
-Every function is one loop over vectors. The last one is filled up with copies of the last number, and so is the vector
-of a single number.
+Every function is one loop over vectors. The last vector is filled up with copies of its first number, and so is the
+vector of a single number.
 */
 typedef double doubles __attribute__((vector_size(VEC_BYTES), aligned(sizeof(double)), may_alias));
 typedef float half32 __attribute__((vector_size(VEC_BYTES / 2)));
@@ -562,7 +569,7 @@ DEFINE_ELEMENTARY(tanh)
 DEFINE_ELEMENTARY(atanh)
 
 /*
-Sine and cosine ask first whether any angle is far, so that the loop over those that are not need not.
+Sine and cosine first look whether any angle of the array is far. Where none is, the loop does without that reduction.
 */
 static bool any_far64(int n, const double *x) {
     lanes far = {0};
@@ -615,9 +622,9 @@ void f64_sincos_all(int n, const double *x, double *sine, double *cosine) {
 \quad |t| \le \tan\frac\pi8 .
 ```
 
-The left half is used where $`y/x`$ is above $`\tan\tfrac\pi8`$. $`A`$ has degree 10. The other seven eighths of the
-circle are mirror images, so that the angle is a multiple of $`\tfrac\pi4`$, of which there are two doubles, and the
-arc tangent with either sign.
+The first equation is used where $`y/x`$ is above $`\tan\tfrac\pi8`$. $`A`$ has degree 10. The other seven eighths of
+the circle are mirror images, so that the angle is a multiple of $`\tfrac\pi4`$, which is held in two doubles, plus or
+minus the arc tangent.
 */
 static const double ATAN_TAIL[] = {-0x1.555555555553dp-2, 0x1.99999999958fbp-3,  -0x1.24924922b187ap-3,
                                    0x1.c71c70e7cbe57p-4,  -0x1.745cf90fee9cep-4, 0x1.3b111cbd0bbc0p-4,

@@ -7,12 +7,13 @@ network that was trained for ten thousand steps is another network then. This mo
 whose every bit IEEE 754 prescribes: sums, products, quotients, roots, and the one fused multiply-add of
 [vectors](simd.md). So they are the same on every machine, under every compiler and beside every C library.
 
-They are also faster than calls of the library, since they are written for all lanes of a vector at once. One number is
-computed in a vector that holds it in every lane: there is one code, and an array gets the bits of single calls.
+They are written for all lanes of a vector at once, so that arrays take a fraction of the time that the library's calls
+take ([measured](functions.md)). A single number is computed in a vector that holds it in every lane, which is slower
+than most of those calls; but there is one code, and an array gets the bits of single calls.
 
-| | exact within | elsewhere |
+| | largest error | signed zeros, subnormals, infinities, NaN |
 |---|---|---|
-| `f64_…` | 1 unit in the last place (ulp) | as C's Annex F says: signed zeros, subnormals, infinities, NaN |
+| `f64_…` | 1 unit in the last place (ulp) | as C's Annex F says |
 | `f32_…` | 0.51 ulp, because all but the last rounding is done in double precision | the same |
 */
 #ifndef ELEMENTARY_H
@@ -56,10 +57,10 @@ EACH_ELEMENTARY(DECLARE_ELEMENTARY)
 /* sin x[i] and cos x[i], for little more than one of them costs; the same bits as above. Either may be x. */
 void f64_sincos_all(int n, const double *x, double *sine, double *cosine);
 
-/* The angle of the point (x, y) from the x axis, in (-pi, pi]; all of its special values are C's atan2's. */
+/* The angle of the point (x, y) from the x axis, in [-pi, pi]; all of its special values are C's atan2's. */
 double f64_atan2(double y, double x);
 
-/* sqrt(x^2 + y^2) without overflow on the way; INFINITY if either is infinite. */
+/* sqrt(x^2 + y^2) without overflow or underflow on the way; INFINITY if either is infinite, whatever the other is. */
 double f64_hypot(double x, double y);
 
 /* x^n; 1 for n = 0, whatever x is. */

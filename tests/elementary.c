@@ -115,8 +115,10 @@ static double argument(struct rng *rng) {
     }
 }
 
+/* The bounds here and for floats are a little above what is measured, so that no term can be lost unseen. */
 static void doubles(struct harness *t) {
     enum { SAMPLES = 40000 };
+    static const double bound[FUNCTIONS] = {0.64, 0.56, 0.61, 0.68, 0.77, 0.54, 0.54, 0.79, 0.79};
     struct rng rng;
     for (int k = 0; k < FUNCTIONS; k++) {
         double worst = 0, at = 0;
@@ -126,7 +128,16 @@ static void doubles(struct harness *t) {
             if (!(error <= worst)) worst = error, at = x;
         }
         printf("  f64_%-8s within %.4f ulp, the farthest at %a\n", function[k].name, worst, at);
-        EXPECT(worst < 0.9);
+        EXPECT(worst < bound[k]);
+    }
+}
+
+/* Of all doubles the one nearest to a multiple of pi/2 for its size, and its doubles: 62 bits of the reduced angle are
+ * alike. */
+static void hardest_angles(struct harness *t) {
+    for (double x = 0x1.6ac5b262ca1ffp+849; x < 0x1p870; x *= 2) {
+        EXPECT(precise_ulps64(f64_sin(x), precise_sin(x)) < 0.79 && precise_ulps64(f64_cos(x), precise_cos(x)) < 0.79);
+        EXPECT(f64_sin(-x) == -f64_sin(x) && f64_cos(-x) == f64_cos(x));
     }
 }
 
@@ -172,8 +183,8 @@ static void pairs_of_doubles(struct harness *t) {
     for (int k = 0; k < 3; k++)
         printf("  f64_%-8s within %.4f ulp, the farthest at %a and %a\n", name[k], worst[k], at[k][0], at[k][1]);
     EXPECT(worst[0] <= 1);
-    EXPECT(worst[1] < 0.9);
-    EXPECT(worst[2] <= 1);
+    EXPECT(worst[1] < 0.85);
+    EXPECT(worst[2] < 0.79);
 }
 
 /* ---- single precision: the double functions, which are judged above, are a hundred million times as fine ---- */
@@ -187,6 +198,7 @@ static double float_ulps(float got, double want) {
 static void floats(struct harness *t) {
     static float x[RUN], y[RUN];
     static double wide_x[RUN], wide_y[RUN];
+    static const double bound[FUNCTIONS] = {0.501, 0.5035, 0.5001, 0.5001, 0.501, 0.503, 0.5001, 0.5001, 0.5001};
     for (int k = 0; k < FUNCTIONS; k++) {
         double worst = 0, at = 0;
         uint32_t stride = 4099, bits = 0;
@@ -199,10 +211,10 @@ static void floats(struct harness *t) {
                 if (!(error <= worst)) worst = error, at = wide_x[i];
             }
             double error = precise_ulps32(y[0], function[k].precise(wide_x[0]));
-            EXPECT(error < 0.51);
+            EXPECT(error < bound[k]);
         }
         printf("  f32_%-8s within %.4f ulp, the farthest at %a\n", function[k].name, worst, at);
-        EXPECT(worst < 0.51);
+        EXPECT(worst < bound[k]);
     }
 }
 
@@ -466,7 +478,70 @@ static void sines_with_cosines(struct harness *t) {
         f64_sincos_all(n, c, s, c);
         EXPECT(memcmp(s, sine, bytes) == 0 && memcmp(c, cosine, bytes) == 0);
     }
-    EXPECT(same(real_tanh(0.3), f64_tanh(0.3)));
+    EXPECT(same((double)real_tanh(R(0.3)), (double)ELEMENTARY_OF_REALS(tanh)(R(0.3))));
+}
+
+/* ---- constants, as they stand in the module's source ---- */
+
+/* The hexadecimal numbers between two texts. */
+static int literals(const char *after, const char *until, double *x, int most) {
+    size_t length;
+    char *text = read_text("src/elementary.c", &length), *at = strstr(text, after),
+         *end = at ? strstr(at, until) : NULL;
+    int n = 0;
+    if (!end) die(EXIT_INPUT, "src/elementary.c: there is no '%s' with a '%s' behind it", after, until);
+    for (at += strlen(after); n < most && (at = strstr(at, "0x")) && at < end; n++) {
+        double sign = at[-1] == '-' ? -1 : 1;
+        x[n] = sign * strtod(at, &at);
+    }
+    free(text);
+    return n;
+}
+
+/* Of an x > 0 whose bits all have their places. */
+static struct big big_of(double x) {
+    struct big a = {{0}};
+    int e;
+    uint64_t bits = (uint64_t)ldexp(frexp(x, &e), 53);
+    for (int place = 84 - e; bits; bits >>= 1, place--) a.word[place / 32] |= (uint32_t)(bits & 1) << (31 - place % 32);
+    return a;
+}
+
+static void constants(struct harness *t) {
+    struct wide ln2 = wide_log1p(wide(1)), half_pi = big_to_wide(&circle()->fourth);
+    double x[4];
+    EXPECT(literals("LN_2 = ", ";", x, 4) == 3 && x[0] == ln2.hi && x[2] == wide_subtract(ln2, wide(x[1])).hi);
+    EXPECT(literals("reduce_by_ln2(", "\n}", x, 4) == 1 && x[0] == wide_over(wide(1), ln2).hi);
+    EXPECT(literals(" HALF_PI = ", ";", x, 4) == 2 && x[0] == half_pi.hi && x[1] == half_pi.lo);
+    EXPECT(literals("reduce_angle(", "\n}", x, 4) == 4 && x[0] == wide_over(wide(1), half_pi).hi);
+    struct big left = circle()->fourth, most = big_of(0x1p-134);
+    for (int i = 1; i < 4; i++) {
+        struct big part = big_of(fabs(x[i])); /* the second is added with a minus */
+        big_subtract(&left, &part);
+    }
+    big_add(&left, &most);
+    big_add(&most, &most);
+    EXPECT(big_less(&left, &most));
+}
+
+/* The words of 2/pi, times pi/2, are just less than 1. */
+static void bits_of_two_over_pi(struct harness *t) {
+    enum { GIVEN = 37 };
+    double word[GIVEN + 1];
+    uint64_t product[WORDS] = {0};
+    EXPECT(literals("TWO_OVER_PI[] = {", "}", word, GIVEN + 1) == GIVEN);
+    for (int i = 0; i < GIVEN; i++)
+        for (int k = 0; i + 1 + k < WORDS; k++) {
+            uint64_t part = (uint64_t)word[i] * circle()->fourth.word[k];
+            product[i + 1 + k] += part & UINT32_MAX;
+            product[i + k] += part >> 32;
+        }
+    for (int i = WORDS - 1; i > 0; i--) {
+        product[i - 1] += product[i] >> 32;
+        product[i] &= UINT32_MAX;
+        if (i < GIVEN) EXPECT(product[i] == UINT32_MAX);
+    }
+    EXPECT(product[0] == 0);
 }
 
 /* ---- the equations of the page, as they are printed, in numbers of twice the precision ---- */
@@ -499,17 +574,10 @@ struct tail {
 };
 
 static struct tail tail_of_source(const char *name) {
-    size_t length;
-    char *text = read_text("src/elementary.c", &length), opening[40];
+    struct tail tail;
+    char opening[40];
     snprintf(opening, sizeof opening, "%s[] = {", name);
-    char *at = strstr(text, opening);
-    struct tail tail = {0};
-    if (!at) die(EXIT_INPUT, "src/elementary.c: there is no %s", opening);
-    for (at += strlen(opening); tail.n < 16; at++) {
-        tail.c[tail.n++] = strtod(at, &at);
-        if (*at != ',') break;
-    }
-    free(text);
+    tail.n = literals(opening, "}", tail.c, 16);
     return tail;
 }
 
@@ -532,6 +600,8 @@ static double largest(struct harness *t, const char *name,
     }
     return error;
 }
+
+static const double ULP = 0x1p-52; /* of numbers about 1 */
 
 static double off(struct wide x, struct wide y) {
     return fabs(wide_subtract(x, y).hi);
@@ -619,14 +689,14 @@ static struct precise equation_6(struct harness *t, double x) {
     return precise(wide_formula(t, log));
 }
 
-/* The same, its second term put to the test: the relative error. */
+/* The same, its second term put to the test. */
 static double second_term_of_6(struct harness *t) {
     double error = 0;
     for (int i = 1; i < 4096; i++) {
         struct wide u = wide_of_sum(1, i * 0x1p-62), ratio = wide_over(wide(u.lo), wide(u.hi));
         struct wide second = wide_term(t, wide_scaled(wide_times(ratio, ratio), -1));
         struct wide log = wide_formula(t, wide_add(wide_log(u.hi), wide_subtract(ratio, second)));
-        error = worse(off(log, wide_log1p(wide(i * 0x1p-62))) / (i * 0x1p-62), error);
+        error = worse(off(log, wide_log1p(wide(i * 0x1p-62))) / (i * 0x1p-62 * ULP), error);
     }
     return error;
 }
@@ -641,7 +711,7 @@ static void logarithms(struct harness *t) {
     CHECK("elementary.5", largest(t, "LOG_TAIL", equation_5, sqrt(0.5) - 1, sqrt(2) - 1), 3.7e-18);
     CHECK("elementary.5", largest(t, "LOG_TAIL_SHORT", equation_5, sqrt(0.5) - 1, sqrt(2) - 1), 1.05e-11);
     CHECK("elementary.6", farthest(t, f64_log1p, equation_6, above_minus_one), 0.8);
-    CHECK("elementary.6", second_term_of_6(t), 5e-32);
+    CHECK("elementary.6", second_term_of_6(t), 2.3e-16);
 }
 
 static struct precise equation_7(struct harness *t, double x) {
@@ -751,7 +821,7 @@ static double slope(struct rng *rng) {
 static double equation_11_tail(struct harness *t, const struct tail *a, double x) {
     struct wide x1 = wide(x), z = wide_times(x1, x1), cube = wide_times(z, x1);
     struct wide angle = wide_add(x1, wide_term(t, wide_times(cube, tail_at(a, z))));
-    return off(wide_formula(t, angle), wide_atan(x1)) / fabs(x);
+    return off(wide_formula(t, angle), wide_atan(x1)) / (fabs(x) * ULP);
 }
 
 static struct wide sum_of_squares(double x, double y) {
@@ -773,7 +843,7 @@ static double length(double y) {
     return f64_hypot(1, y);
 }
 
-/* The relative error of the square, which of a length has the sign of the length. */
+/* The error of the square, which of a length has the sign of the length. */
 static double square_of_12(struct harness *t) {
     struct rng rng;
     double error = 0;
@@ -781,7 +851,7 @@ static double square_of_12(struct harness *t) {
     for (int i = 0; i < 2000; i++) {
         double x = rng_uniform(&rng), y = rng_uniform(&rng);
         struct wide h = equation_12(t, x, y), sum = sum_of_squares(x, y);
-        error = worse(off(wide_times(h, h.hi < 0 ? wide_negative(h) : h), sum) / sum.hi, error);
+        error = worse(off(wide_times(h, h.hi < 0 ? wide_negative(h) : h), sum) / (sum.hi * ULP), error);
     }
     return error;
 }
@@ -789,15 +859,16 @@ static double square_of_12(struct harness *t) {
 static void angle_and_length(struct harness *t) {
     double most = sqrt(2) - 1; /* tan pi/8 */
     CHECK("elementary.11", farthest(t, arc_tangent, equation_11, slope), 0.8);
-    CHECK("elementary.11", largest(t, "ATAN_TAIL", equation_11_tail, -most, most), 2.9e-18);
+    CHECK("elementary.11", largest(t, "ATAN_TAIL", equation_11_tail, -most, most), 0.013);
     CHECK("elementary.12", farthest(t, length, equation_12_of_one, slope), 0.7);
-    CHECK("elementary.12", square_of_12(t), 8e-32);
+    CHECK("elementary.12", square_of_12(t), 3.6e-16);
 }
 
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"the reference", reference},
         {"doubles", doubles},
+        {"hardest angles", hardest_angles},
         {"two arguments", pairs_of_doubles},
         {"floats", floats},
         {"monotone functions", never_falls},
@@ -807,6 +878,8 @@ int main(int argc, char **argv) {
         {"lengths and powers", lengths_and_powers},
         {"arrays", arrays},
         {"sines with cosines", sines_with_cosines},
+        {"constants", constants},
+        {"the bits of two over pi", bits_of_two_over_pi},
         {"equations of exponentials", exponentials},
         {"equations of logarithms", logarithms},
         {"equations of softplus and tanh", hyperbolic},

@@ -41,7 +41,8 @@ figures="figures of $drawn"
 [ "$here" = "$drawn" ] || figures="$figures, their words compared with those of ${here:-no gnuplot}"
 for script in figures/[0-9]*.gp; do
     [ -n "$here" ] || break
-    gnuplot -e "out='$scratch/figure.svg'; summary='$build/summary'" "$script" 2>"$scratch/said" && [ ! -s "$scratch/said" ]
+    gnuplot -e "out='$scratch/figure.svg'; summary='$build/summary'" "$script" 2>"$scratch/said" &&
+        [ ! -s "$scratch/said" ]
     ok $? "$script: $(cat "$scratch/said")"
     if [ "$here" = "$drawn" ]; then
         cmp -s "$scratch/figure.svg" "${script%.gp}.svg"

@@ -102,6 +102,7 @@ static inline struct wide wide_expm1(struct wide x) {
 
 /* e^x, as the square of e^(x/2). */
 static inline struct precise precise_of_exp(struct wide x) {
+    if (isnan(x.hi)) return precise(x);
     if (fabs(x.hi) > 1200) x = wide(copysign(1200, x.hi));
     struct wide half = wide_scaled(x.hi < 0 ? wide_negative(x) : x, -1);
     struct wide root = wide_add(wide(1), wide_expm1(half));

@@ -33,6 +33,7 @@ static double clip(const struct clipped *c, double u) {
 
 struct clipped_integrand {
     const struct clipped *c;
+    double sigma;
     int part; /* 0: reward; 1, 2: reward times score by mu, by log sigma */
     bool score_of_clipped;
 };
@@ -40,7 +41,7 @@ struct clipped_integrand {
 static double clipped_value(double u, void *context) {
     const struct clipped_integrand *x = context;
     const struct clipped *c = x->c;
-    double sigma = f64_exp(c->log_sigma), z = (u - c->mu) / sigma, a = clip(c, u);
+    double sigma = x->sigma, z = (u - c->mu) / sigma, a = clip(c, u);
     double density = f64_exp(-0.5 * z * z - c->log_sigma - HALF_LOG_TWO_PI);
     double at = x->score_of_clipped ? (a - c->mu) / sigma : z;
     double score = x->part == 0 ? 1 : x->part == 1 ? at / sigma : at * at - 1;
@@ -49,8 +50,8 @@ static double clipped_value(double u, void *context) {
 
 /* In three parts, so that no panel contains a kink. */
 static double clipped_mean(const struct clipped *c, int part, bool score_of_clipped) {
-    struct clipped_integrand x = {c, part, score_of_clipped};
     double sigma = f64_exp(c->log_sigma), sum = 0;
+    struct clipped_integrand x = {c, sigma, part, score_of_clipped};
     double end[4] = {smaller(c->low, c->mu - 12 * sigma), c->low, c->high, larger(c->high, c->mu + 12 * sigma)};
     for (int i = 0; i < 3; i++) sum += quadrature(clipped_value, &x, end[i], end[i + 1], 100);
     return sum;
@@ -168,8 +169,7 @@ $`-\log p(a)\,\nabla\log p(a)`$, while the derivative of $`-\log p(a)`$ at an $`
 */
 void mixture_weights(const struct mixture *m, double *w) {
     double sum = 0;
-    f64_exp_all(m->k, m->logit, w);
-    for (int k = 0; k < m->k; k++) sum += w[k];
+    for (int k = 0; k < m->k; k++) sum += w[k] = f64_exp(m->logit[k]);
     for (int k = 0; k < m->k; k++) w[k] /= sum;
 }
 

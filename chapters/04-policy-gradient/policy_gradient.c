@@ -102,9 +102,7 @@ void pg_softmax(const struct mdp *m, const double *theta, double *pi) {
         const double *row = theta + s * m->actions;
         double *p = pi + s * m->actions, most = row[0], sum = 0;
         for (int a = 1; a < m->actions; a++) most = larger(most, row[a]);
-        for (int a = 0; a < m->actions; a++) p[a] = row[a] - most;
-        f64_exp_all(m->actions, p, p);
-        for (int a = 0; a < m->actions; a++) sum += p[a];
+        for (int a = 0; a < m->actions; a++) sum += p[a] = f64_exp(row[a] - most);
         for (int a = 0; a < m->actions; a++) p[a] /= sum; /* eq. 4.7 */
     }
 }

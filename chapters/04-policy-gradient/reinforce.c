@@ -71,18 +71,13 @@ void reinforce_free(struct reinforce *x) {
     *x = (struct reinforce){0};
 }
 
-/* Softmax of n logits; returns the entropy. */
+/* Softmax of n logits; returns by how much they exceed the logarithms of the probabilities. */
 static double softmax(int n, const real *logit, double *p) {
-    double most = (double)logit[0], sum = 0, entropy = 0;
+    double most = (double)logit[0], sum = 0;
     for (int i = 1; i < n; i++) most = larger(most, (double)logit[i]);
-    for (int i = 0; i < n; i++) p[i] = (double)logit[i] - most;
-    f64_exp_all(n, p, p);
-    for (int i = 0; i < n; i++) sum += p[i];
-    for (int i = 0; i < n; i++) {
-        p[i] /= sum;
-        if (p[i] > 0) entropy -= p[i] * f64_log(p[i]);
-    }
-    return entropy;
+    for (int i = 0; i < n; i++) sum += p[i] = f64_exp((double)logit[i] - most);
+    for (int i = 0; i < n; i++) p[i] /= sum;
+    return most + f64_log(sum);
 }
 
 static int largest(int n, const double *p) {
@@ -203,13 +198,14 @@ m\,\frac{\partial\mathcal L}{\partial\log\sigma} = -\Psi\,(z^2 - 1) - \beta .
 static double softmax_row(const struct reinforce *x, const real *out, int row, real *d_out) {
     const struct reinforce_batch *b = &x->batch;
     double weight = (double)b->weight[row], beta = x->config.entropy, *p = x->probability;
-    double entropy = softmax(x->outputs, out, p);
+    double above = softmax(x->outputs, out, p), entropy = 0;
+    for (int k = 0; k < x->outputs; k++) entropy -= p[k] * ((double)out[k] - above);
     int a = (int)b->a[row];
     for (int k = 0; k < x->outputs; k++) {
-        double log_p = f64_log(larger(p[k], 1e-300));
+        double log_p = (double)out[k] - above;
         d_out[k] = R((-weight * ((k == a) - p[k]) + beta * p[k] * (log_p + entropy)) / b->episodes); /* eq. 4.26 */
     }
-    return (-weight * f64_log(larger(p[a], 1e-300)) - beta * entropy) / b->episodes;
+    return (-weight * ((double)out[a] - above) - beta * entropy) / b->episodes;
 }
 
 /* The same for a box. */

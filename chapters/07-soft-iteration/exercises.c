@@ -40,16 +40,17 @@ static double two_ways_to_the_end(void) {
 /* By how much X -> sum_a exp(r / alpha) X(next) grows: without a discount and without chance, (7.23) is this for
  * X = exp(V / alpha), and sums of its powers are finite as long as it shrinks. */
 static double growth(const struct mdp *m, double alpha) {
-    double x[CLIFF_STATES], next[CLIFF_STATES], top = 0;
+    double x[CLIFF_STATES], next[CLIFF_STATES], weight[CLIFF_STATES * CLIFF_ACTIONS * CLIFF_STATES], top = 0;
+    int row = m->actions * m->states;
+    for (int i = 0; i < m->states * row; i++) weight[i] = m->p[i] > 0 ? m->r[i] / alpha : -INFINITY;
+    f64_exp_all(m->states * row, weight, weight);
     for (int s = 0; s < m->states; s++) x[s] = !m->terminal[s];
     for (int i = 0; i < 2000; i++) {
         top = 0;
         for (int s = 0; s < m->states; s++) {
             next[s] = 0;
-            for (int k = 0; k < m->actions * m->states; k++) {
-                int at = mdp_at(m, s, 0, k);
-                if (m->p[at] > 0) next[s] += f64_exp(m->r[at] / alpha) * x[k % m->states];
-            }
+            for (int k = 0; k < row; k++)
+                if (weight[s * row + k] > 0) next[s] += weight[s * row + k] * x[k % m->states];
             top = larger(top, next[s]);
         }
         for (int s = 0; s < m->states; s++) x[s] = next[s] / top;

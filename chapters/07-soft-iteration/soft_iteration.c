@@ -334,9 +334,7 @@ double soft_maximum(const double *q, int n, double alpha) {
 void soft_softmax(const double *q, int n, double alpha, double *pi) {
     assert(n > 0 && alpha >= 0);
     double top = q[largest_of(q, n)], sum = 0;
-    for (int a = 0; a < n; a++) pi[a] = alpha > 0 ? (q[a] - top) / alpha : q[a] == top ? 0 : -INFINITY;
-    f64_exp_all(n, pi, pi);
-    for (int a = 0; a < n; a++) sum += pi[a];
+    for (int a = 0; a < n; a++) sum += pi[a] = q[a] == top ? 1 : alpha > 0 ? f64_exp((q[a] - top) / alpha) : 0;
     for (int a = 0; a < n; a++) pi[a] /= sum; /* eq. 7.14 */
 }
 

@@ -25,6 +25,15 @@ void tsac_free(struct tsac *x) {
     *x = (struct tsac){0};
 }
 
+/* The softmax of n logits, and by how much they exceed the logarithms of it: one logarithm instead of n. */
+static double softmax(const double *theta, int n, double *pi) {
+    assert(n <= TSAC_MAX_ACTIONS);
+    soft_softmax(theta, n, 1, pi);
+    int most = 0;
+    for (int a = 1; a < n; a++) most = pi[a] > pi[most] ? a : most;
+    return theta[most] - f64_log(pi[most]);
+}
+
 void tsac_policy(const struct tsac *x, int s, double *pi) {
     assert(s >= 0 && s < x->states);
     soft_softmax(x->theta + s * x->actions, x->actions, 1, pi);
@@ -57,10 +66,12 @@ well as new ones.
 As before it is half of the gradient of $`\tfrac12(y - Q(S,A))^2`$, the one with $`y`$ held fixed.
 */
 double tsac_target(const struct tsac *x, double r, int s2, bool terminated) {
-    double pi[TSAC_MAX_ACTIONS];
+    double pi[TSAC_MAX_ACTIONS], value = 0;
+    const double *q = x->q + s2 * x->actions, *theta = x->theta + s2 * x->actions;
     if (terminated) return r;
-    tsac_policy(x, s2, pi);
-    return r + x->config.gamma * soft_mean(x->q + s2 * x->actions, pi, x->actions, x->alpha); /* eq. 7.35 */
+    double above = softmax(theta, x->actions, pi);
+    for (int a = 0; a < x->actions; a++) value += pi[a] * (q[a] - x->alpha * (theta[a] - above));
+    return r + x->config.gamma * value; /* eq. 7.35 */
 }
 
 double tsac_critic(struct tsac *x, const struct tsac_step *t, double rate) {
@@ -149,12 +160,12 @@ double soft_actor_loss(const double *q, const double *theta, int n, double alpha
 }
 
 void soft_actor_gradient(const double *q, const double *theta, int n, double alpha, double *d_theta) {
-    double pi[TSAC_MAX_ACTIONS];
-    assert(n <= TSAC_MAX_ACTIONS);
-    soft_softmax(theta, n, 1, pi);
-    double mean = -soft_mean(q, pi, n, alpha);
-    for (int b = 0; b < n; b++) /* eq. 7.38 */
-        d_theta[b] = pi[b] > 0 ? pi[b] * (alpha * f64_log(pi[b]) - q[b] - mean) : 0;
+    double pi[TSAC_MAX_ACTIONS], f[TSAC_MAX_ACTIONS], mean = 0, above = softmax(theta, n, pi);
+    for (int a = 0; a < n; a++) {
+        f[a] = alpha * (theta[a] - above) - q[a];
+        mean += pi[a] * f[a];
+    }
+    for (int b = 0; b < n; b++) d_theta[b] = pi[b] * (f[b] - mean); /* eq. 7.38 */
 }
 
 void tsac_actor(struct tsac *x, int s, double rate) {
@@ -230,9 +241,11 @@ $`\log\alpha`$ to 1 at a time. No step size helps where $`\bar H > \log n`$. No 
 no minimum, and the temperature rises without end.
 */
 void tsac_temperature(struct tsac *x, int s, double rate) {
-    double pi[TSAC_MAX_ACTIONS];
-    tsac_policy(x, s, pi);
-    double step = -rate * x->alpha * (soft_entropy(pi, x->actions) - x->config.target_entropy); /* eq. 7.43 */
+    double pi[TSAC_MAX_ACTIONS], entropy = 0;
+    const double *theta = x->theta + s * x->actions;
+    double above = softmax(theta, x->actions, pi);
+    for (int a = 0; a < x->actions; a++) entropy -= pi[a] * (theta[a] - above);
+    double step = -rate * x->alpha * (entropy - x->config.target_entropy); /* eq. 7.43 */
     x->alpha *= f64_exp(larger(-1, smaller(1, step)));
 }
 

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <string.h>
 
-static const double TWO_PI = 6.283185307179586;
+static const double HALF_LOG_TWO_PI = 0.91893853320467274;
 
 struct kl_policy kl_by_sigma(double mu, double sigma) {
     struct kl_policy p = {.n = 2, .mu = mu, .log_sigma = f64_log(sigma)};
@@ -115,14 +115,14 @@ Squashing changes neither. At a given action the Jacobian in (gaussian.9) is a n
 that $`\log\pi(a)`$ and $`\log p(u)`$ have the same derivatives.
 */
 struct point { /* everything at one sample */
-    double u, log_p, log_pi;
+    double sigma, u, log_p, log_pi;
     double q;      /* Q(a) */
     double lifted; /* Q-tilde(u), eq. 8.34: Q(u), or Q(tanh u) + alpha log(1 - tanh^2 u) */
     double score[KL_MAX], hessian[KL_MAX][KL_MAX];
 };
 
 static void take_scores(const struct kl_policy *p, double z, struct point *x) {
-    double sigma = f64_exp(p->log_sigma);
+    double sigma = x->sigma;
     const double *m = p->d_mu, *l = p->d_log_sigma;
     for (int i = 0; i < p->n; i++) {
         x->score[i] = z / sigma * m[i] + (z * z - 1) * l[i]; /* eq. 8.30 */
@@ -134,9 +134,10 @@ static void take_scores(const struct kl_policy *p, double z, struct point *x) {
 }
 
 static struct point point_at(const struct kl_target *t, const struct kl_policy *p, double z) {
-    struct point x = {.u = p->mu + f64_exp(p->log_sigma) * z};
+    double sigma = f64_exp(p->log_sigma);
+    struct point x = {.sigma = sigma, .u = p->mu + sigma * z};
     double log_slope = t->squashed ? tanh_log_slope(LOG_STABLE, x.u) : 0;
-    x.log_p = -0.5 * z * z - p->log_sigma - 0.5 * f64_log(TWO_PI);
+    x.log_p = -0.5 * z * z - p->log_sigma - HALF_LOG_TWO_PI;
     x.log_pi = x.log_p - log_slope;
     x.q = t->q(t->squashed ? f64_tanh(x.u) : x.u, t->context);
     x.lifted = x.q + t->alpha * log_slope;
@@ -233,7 +234,7 @@ double kl_gaussian_divergence(const struct kl_target *t, const struct kl_policy 
     struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
     double mean = 0;
     for (int k = -rule.n; k <= rule.n; k++) mean += quadrature_weight(&rule, k) * point_at(t, p, k * rule.h).lifted;
-    return -0.5 - 0.5 * f64_log(TWO_PI) - p->log_sigma - mean / t->alpha + kl_log_partition(t); /* eqs. 8.31 and 8.34 */
+    return -0.5 - HALF_LOG_TWO_PI - p->log_sigma - mean / t->alpha + kl_log_partition(t); /* eqs. 8.31 and 8.34 */
 }
 
 void kl_gaussian_gradient(const struct kl_target *t, const struct kl_policy *p, double *d) {
@@ -335,7 +336,7 @@ static double lifted_slope(const struct kl_target *t, double u) {
 void kl_estimate(const struct kl_target *t, const struct kl_policy *p, enum kl_estimator estimator, double baseline,
                  double noise, double *d) {
     struct point x = point_at(t, p, noise);
-    double scaled = f64_exp(p->log_sigma) * noise, value = t->alpha * x.log_pi - x.q - baseline;
+    double scaled = x.sigma * noise, value = t->alpha * x.log_pi - x.q - baseline;
     double slope = estimator == KL_PATHWISE ? lifted_slope(t, x.u) : 0;
     for (int i = 0; i < p->n; i++)
         if (estimator == KL_PATHWISE) /* eq. 8.38; the gradient of sigma is sigma times that of log sigma */

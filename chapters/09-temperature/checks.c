@@ -733,13 +733,13 @@ First the bandit, where nothing is estimated: from ten times the right temperatu
 of the three slopes (9.5), with the rewards in three units: 0.01, 1 and 100.
 
 @figure 09_descent The temperature over its solution on the quadratic bandit, by step: along the derivative by α, along
-the derivative by log α, and along the latter without its factor α. A marker without a curve: the first step leads
-below the picture, to a negative temperature (left) or to zero (middle).
+the derivative by log α, and along the latter without its factor α. A marker without a curve: the first step leads below
+the picture, to a negative temperature (left) or to next to zero (middle).
 
-In the third slope the three units give one curve, (9.7). In the first one the same number $`\eta`$ is far too small
-for large rewards, and for small ones the first step already leads to a negative temperature; in the second one it is
-too small for small rewards, and for large ones one step leads to a temperature of zero, from where it does not come
-back. With the sign wrong the temperature runs away.
+In the third slope the three units give one curve, (9.7). In the first one the same number $`\eta`$ is far too small for
+large rewards, and for small ones the first step already leads to a negative temperature; in the second one it is too
+small for small rewards, and for large ones one step leads to a temperature of next to nothing, from where it does not
+come back. With the sign wrong the temperature runs away.
 
 `make 09` trains for 10,000 steps. The recorded runs have 20,000, ten seeds each, on the pendulum, where -200 is the
 course's mark and about -137 the best that can be reached on average over start states. All runs share one
@@ -754,14 +754,19 @@ exploration, over 100 episodes.
 @table 09_first_table The first evaluation of at least -200, in steps: ten runs. (With a temperature of 20 there was
 none.)
 
-With a learned temperature every run passes the mark soon, and every final policy is above it. Of the last five
-evaluations of the ten runs one is below the mark, and the policies with the fixed temperatures are below it there,
-too: what they share is the twenty starts on which they are scored. So it is with the fixed ones of 0.02 and 0.2:
-between the three, neither the final scores nor the first crossings of the mark differ by more than chance would
-explain. A tenfold error in a well chosen temperature costs nothing here. Ten times more costs time and some of the
-score, and a hundred times more costs everything: the policy is paid better for noise than for balancing. What the
-learned temperature buys on this task is not a better score but not having to know that 2 is too much and 20 hopeless,
-from a start of 1.
+With a learned temperature every run passes the mark within 4,000 steps, and every final policy is above it. So are all
+of the last five evaluations; with the fixed temperatures of 0.02 and of 2 one of them is below it, in the ninth run,
+where the learned one and 0.2 are above it by two or three points: what they share is the twenty starts on which they
+are scored.
+
+The runs share their seeds as well, so the temperatures can be compared run by run. In the final score the learned one
+less 0.02 is 0.0 with a standard error of 0.9, the learned one less 0.2 is -0.3 with 0.8, and 0.02 less 0.2 is -0.3 with
+0.5. The first crossings of the mark are at most 200 steps apart on average, with standard errors of 130 to 190. All six
+intervals of 95% hold zero: between 0.02 and 0.2, a factor of ten, these runs show no difference. Ten times more than
+0.2 costs time and some of the score, 1,050 steps with a standard error of 250 and 7.6 points with 0.8. With a hundred
+times more no evaluation passes the mark: the policy is paid better for noise than for balancing. What the learned
+temperature buys on this task is not a better score but not having to know that 2 is too much and 20 far too much, from
+a start of 1.
 
 After the 10,000 steps of `make 09` the ten runs with a learned temperature score @{09_short_table/learned/mean} on
 average.
@@ -771,25 +776,32 @@ and falls.
 
 @figure 09_trace Pendulum: temperature and entropy of a batch's actions during training, ten runs and their mean.
 
-The entropy reaches its target after three to four thousand steps, soon after the pendulum is first balanced, and is
-held there from then on, to within the noise of a batch. The temperature never settles. At first it falls as fast
-as it can, by the learning rate in each update. Then the values of the actions come into play, and it falls on, slowly,
-to @{09_trace_table/alpha/mean} on average after 20,000 steps. As far as (9.14) describes them, the critics become
-flatter in the action, where the policy acts: it needs a lower price for the same width. Why they do, we have not
-investigated.
+A batch's entropy reaches its target for the first time after 2,200 to 3,800 steps, about when the pendulum is first
+balanced, and stays around it from then on: from step 5,000 on it has the mean -0.99 and the standard deviation 0.17.
+The temperature has not settled at the end. At first it falls as fast as it can, by the learning rate in each update.
+Then the values of the actions come into play, and it falls on, slowly, to @{09_trace_table/alpha/mean} on average after
+20,000 steps; in the last 5,000 it fell in all ten runs, its mean by a third. As far as (9.14) describes them, the
+critics become flatter in the action, where the policy acts: it needs a lower price for the same width. Why they do, we
+have not investigated.
 
 So the learned temperature passes through most of the range in which the fixed ones did well. None of them is right for
-long, and none of them is wrong enough to matter.
+long, and none of them is wrong enough to show in ten runs.
 
 And the target? The heuristic of -1 per component has no derivation. The study *targets* tries others.
 
 @table 09_targets_table Pendulum, by the target entropy: final policy over 100 episodes after 10,000 steps, ten runs.
 
-From -4 to -0.5 the scores do not differ by more than their spread. With a target of 0 they may be a little worse.
-Towards the end of the scale they are: 0.5 is near to the most that a squashed Gaussian can have,
-@{09_exercises/4} (exercise 4), and such a policy does not learn to balance, although it is scored without its noise;
-presumably because its values are those of acting with it. The heuristic is not critical here; -1 is as good a guess as
-any between -4 and -0.5.
+From -4 to -0.5 the mean scores are within about two points. Run by run, -4 less -1 is 0.8 with a standard error of 0.5,
+-2 less -1 is 1.2 with 0.5, and -0.5 less -1 is -1.1 with 0.8; the three intervals of 95% hold zero, the second only
+just. Those of -0.5 less -2 and less -4 do not, -2.2 with 0.6 and -1.9 with 0.7: the more certain policies may be a
+little better here, but two of six pairs are weak evidence, and the difference is small. With a target of 0 all ten runs
+end below those with the same seed and -1, eight by 1 to 7 points. The other two lose 144 and 179 points and end below
+the mark. They make the mean difference uncertain, -36 with a standard error of 21.
+
+A target of 0.5 is near to the most that a squashed Gaussian can have, @{09_exercises/4} (exercise 4). None of the final
+policies passes the mark then, although they are scored without their noise; they are worse than with -1 by 105 points,
+with a standard error of 9; presumably because their values are those of acting with it. The heuristic is not critical
+here: these runs do not tell -1 from -4 or -2, nor from -0.5.
 
 ### A million updates that no task would ask for
 
@@ -883,13 +895,13 @@ Ask and answer them with `build/09-temperature --exercise 1 --answer X`.
 NPFL139's eighth lecture treats this on the two slides *Soft Actor Critic – Automatic Entropy Adjustment*. The
 constrained problem there is (9.1), with the entropy as a mean over the states; the Lagrangian is (9.2), to be maximised
 by the policy and minimised by $`\alpha \ge 0`$; the final loss is (9.4), a loss of $`\alpha`$ itself, with the first of
-the slopes (9.5). The logarithm, and the factor that is dropped with it, are what programs add. The remark that dual
-descent is guaranteed to converge under convexity assumptions only is the subject of the section on the least bound
-above. The slide on the algorithm with its table of hyperparameters is compared with this chapter in the table of
-departures. The notes *Soft actor critic* have it under *Automatic Entropy Adjustment*, where (9.4) has the right
-sign as well. The blog article *Soft Actor-Critic: Off-Policy Maximum Entropy Deep Reinforcement Learning with a
-Stochastic Actor* follows the first paper, where the temperature is fixed; Georgiev's draft *Deriving Soft Actor Critic*
-announces a section on SAC with automatic temperature, which is not written yet.
+the slopes (9.5). The logarithm is what programs add, and some drop the factor with it. The remark that dual descent is
+guaranteed to converge under convexity assumptions only is the subject of the section on the least bound above. The
+slide on the algorithm with its table of hyperparameters is compared with this chapter in the table of departures. The
+notes *Soft actor critic* have it under *Automatic Entropy Adjustment*, where (9.4) has the right sign as well. The blog
+article *Soft Actor-Critic: Off-Policy Maximum Entropy Deep Reinforcement Learning with a Stochastic Actor* follows the
+first paper, where the temperature is fixed; Georgiev's draft *Deriving Soft Actor Critic* announces a section on SAC
+with automatic temperature, which is not written yet.
 
 ## What changed
 

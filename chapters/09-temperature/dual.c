@@ -33,9 +33,7 @@ once. Bisection finds where.
 void dual_policy(int n, const double *q, double alpha, double *pi) {
     double best = q[0], sum = 0;
     for (int a = 1; a < n; a++) best = larger(best, q[a]);
-    for (int a = 0; a < n; a++) pi[a] = (q[a] - best) / alpha;
-    f64_exp_all(n, pi, pi);
-    for (int a = 0; a < n; a++) sum += pi[a];
+    for (int a = 0; a < n; a++) sum += pi[a] = f64_exp((q[a] - best) / alpha);
     for (int a = 0; a < n; a++) pi[a] /= sum; /* eq. 9.11 */
 }
 

@@ -27,7 +27,7 @@ policy over 100 episodes, ten runs.
 The cheetah takes 10,000 random steps before its first update because of what can happen without them. With 1,000, a run
 may find out early that the cheetah can throw itself on its back and push itself forwards there, at a quarter of a
 runner's speed; and never get up again, because whatever it tries from there is worse at first. One of the ten runs
-below ended so, and makes the deviation as large as it is.
+below ended with a fifth of the others' return.
 
 @table 10_early_table Soft Actor-Critic on half a cheetah with 1,000 random steps: final policy over 20 episodes, ten
 runs.

@@ -17,6 +17,9 @@ complex arithmetic, which is not the fastest way but has no special cases.
 /* The n eigenvalues of a[n][n], largest modulus first. Dies when the iteration does not settle. */
 void eigenvalues(const double *a, int n, double complex *value);
 
+/* |z|, eq. elementary.12. */
+double modulus(double complex z);
+
 /* The largest modulus of an eigenvalue. */
 double spectral_radius(const double *a, int n);
 

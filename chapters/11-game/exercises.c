@@ -88,7 +88,7 @@ static double slowest(void) {
     g.game.evaluate(&g.game, x, xi, h);
     eigenvalues(h, 12, value);
     for (int i = 0; i < 12; i++)
-        if (cabs(value[i]) > 1e-9) least = smaller(least, creal(value[i]));
+        if (modulus(value[i]) > 1e-9) least = smaller(least, creal(value[i]));
     mdp_free(&m);
     return least;
 }

@@ -451,25 +451,25 @@ static void tau(int argc, char **argv) {
                 argv,
                 "tau\tslowest eigenvalue\tby the sum of delays\tlargest imaginary over real part\tleast gain\t"
                 "steps\tsteps, alternating");
-    for (double c = 10; c > 0.0099; c /= study_decade(1, 6)) {
+    for (int k = 6; k >= -12; k--) {
         struct m1 z;
-        double xi[PARAMETERS], h[PARAMETERS * PARAMETERS], slowest = INFINITY, turning = 0;
+        double c = study_decade(k, 6), xi[PARAMETERS], h[PARAMETERS * PARAMETERS], slowest = INFINITY, turning = 0;
         double complex value[PARAMETERS];
         m1_init(&z, 2, 1, c);
         z.g.game.evaluate(&z.g.game, z.solution, xi, h);
         eigenvalues(h, PARAMETERS, value);
         for (int i = 0; i < PARAMETERS; i++) {
-            if (cabs(value[i]) < 1e-9) continue;
+            if (modulus(value[i]) < 1e-9) continue;
             slowest = smaller(slowest, creal(value[i]));
             turning = larger(turning, fabs(cimag(value[i])) / creal(value[i]));
         }
         double rate = c > 1 ? 1 / c : 1;
         fprintf(table.rows, "%.4f\t%.5f\t%.5f\t%.4f\t%.2f", c, slowest, (1 - z.m.gamma) / (1 / 0.25 + 1 / 0.5 + 1 / c),
                 turning, ring_least_gain(0.25, 0.5, c));
-        for (int k = 0; k < 2; k++) {
+        for (int i = 0; i < 2; i++) {
             double x[PARAMETERS];
             random_start(x, 1, 1, 0);
-            int steps = arrival(&z.g, z.solution, &sac_rule[k], rate, x, 1e-2, 20000);
+            int steps = arrival(&z.g, z.solution, &sac_rule[i], rate, x, 1e-2, 20000);
             if (c > 1) /* not with the same rate */
                 fputs("\tnone", table.rows);
             else

@@ -148,28 +148,19 @@ static void layout(struct game *game, const struct mdp *m) {
     game->n = game->at[SAC_PLAYERS];
 }
 
-/* One state's policy: pi[a] = softmax of its logits. */
-static void softmax(const double *logit, int n, double *pi) {
+void sac_game_policy_at(const struct sac_game *g, const double *x, int s, double *pi, double *log_pi) {
+    int n = g->m->actions;
+    const double *logit = x + g->game.at[SAC_PI] + s * n;
     double largest = logit[0], sum = 0;
     for (int a = 1; a < n; a++) largest = larger(largest, logit[a]);
-    for (int a = 0; a < n; a++) pi[a] = logit[a] - largest;
-    f64_exp_all(n, pi, pi);
-    for (int a = 0; a < n; a++) sum += pi[a];
-    for (int a = 0; a < n; a++) pi[a] /= sum;
-}
-
-/* log pi(a | s), finite where pi itself underflows. */
-static double log_pi(const struct sac_game *g, const double *x, int s, int a) {
-    const double *logit = x + g->game.at[SAC_PI] + s * g->m->actions;
-    double largest = logit[0], sum = 0;
-    for (int b = 1; b < g->m->actions; b++) largest = larger(largest, logit[b]);
-    for (int b = 0; b < g->m->actions; b++) sum += f64_exp(logit[b] - largest);
-    return logit[a] - largest - f64_log(sum);
+    for (int a = 0; a < n; a++) sum += pi[a] = f64_exp(logit[a] - largest);
+    double log_sum = f64_log(sum);
+    for (int a = 0; a < n; a++) pi[a] /= sum, log_pi[a] = logit[a] - largest - log_sum;
 }
 
 void sac_game_policy(const struct sac_game *g, const double *x, double *pi) {
-    int actions = g->m->actions;
-    for (int s = 0; s < g->m->states; s++) softmax(x + g->game.at[SAC_PI] + s * actions, actions, pi + s * actions);
+    double log_pi[SAC_MOST_ACTIONS];
+    for (int s = 0; s < g->m->states; s++) sac_game_policy_at(g, x, s, pi + s * g->m->actions, log_pi);
 }
 
 /* r(s, a) + gamma sum p(s2 | s, a) target V(s2) */
@@ -197,7 +188,8 @@ static double log_normaliser(const struct sac_game *g, const double *q) {
 /* The four losses of one state, eq. 11.20. */
 static double state_loss(const struct sac_game *g, const double *x, enum sac_player player, int s) {
     const double *q = x + g->game.at[SAC_Q] + s * g->m->actions, *target = x + g->game.at[SAC_TARGET];
-    double v = x[g->game.at[SAC_V] + s], d = share(g, s), sum = 0;
+    double v = x[g->game.at[SAC_V] + s], d = share(g, s), sum = 0, pi[SAC_MOST_ACTIONS], log_pi[SAC_MOST_ACTIONS];
+    sac_game_policy_at(g, x, s, pi, log_pi);
     switch (player) {
     case SAC_Q:
         for (int a = 0; a < g->m->actions; a++) {
@@ -206,16 +198,10 @@ static double state_loss(const struct sac_game *g, const double *x, enum sac_pla
         }
         return sum;
     case SAC_PI:
-        for (int a = 0; a < g->m->actions; a++) {
-            double log_p = log_pi(g, x, s, a);
-            sum += f64_exp(log_p) * (log_p - q[a] / g->alpha);
-        }
+        for (int a = 0; a < g->m->actions; a++) sum += pi[a] * (log_pi[a] - q[a] / g->alpha);
         return d * (sum + log_normaliser(g, q));
     case SAC_V:
-        for (int a = 0; a < g->m->actions; a++) {
-            double log_p = log_pi(g, x, s, a);
-            sum += f64_exp(log_p) * (q[a] - g->alpha * log_p);
-        }
+        for (int a = 0; a < g->m->actions; a++) sum += pi[a] * (q[a] - g->alpha * log_pi[a]);
         return d * ((v - sum) * (v - sum)) / 2;
     default: return (target[s] - v) * (target[s] - v) / 2;
     }
@@ -275,13 +261,15 @@ void sac_game_solution(const struct sac_game *g, double *x) {
 
 double sac_game_distance(const struct sac_game *g, const double *x, const double *solution) {
     const int *at = g->game.at, actions = g->m->actions;
-    double most = 0;
+    double most = 0, pi[SAC_MOST_ACTIONS], log_pi[SAC_MOST_ACTIONS], best[SAC_MOST_ACTIONS];
     for (int s = 0; s < g->m->states; s++) {
         if (g->m->terminal[s]) continue;
+        sac_game_policy_at(g, solution, s, pi, best);
+        sac_game_policy_at(g, x, s, pi, log_pi);
         for (int a = 0; a < actions; a++) {
             int i = at[SAC_Q] + s * actions + a;
             most = larger(most, fabs(x[i] - solution[i]));
-            most = larger(most, g->alpha * fabs(log_pi(g, x, s, a) - log_pi(g, solution, s, a)));
+            most = larger(most, g->alpha * fabs(log_pi[a] - best[a]));
         }
         most = larger(most, fabs(x[at[SAC_V] + s] - solution[at[SAC_V] + s]));
         most = larger(most, fabs(x[at[SAC_TARGET] + s] - solution[at[SAC_TARGET] + s]));

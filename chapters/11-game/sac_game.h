@@ -61,8 +61,10 @@ void sac_game_init(struct sac_game *g, const struct mdp *m, double alpha, const 
 /* The same share for every pair of the states that are not terminal. weight[s][a] */
 void sac_game_uniform(const struct mdp *m, double *weight);
 
-/* pi[s][a]: softmax of the logits in x, eq. 11.19. */
+/* pi[s][a]: softmax of the logits in x, eq. 11.19. And of one state, pi[a] with its logarithm, which is finite where pi
+ * itself underflows. */
 void sac_game_policy(const struct sac_game *g, const double *x, double *pi);
+void sac_game_policy_at(const struct sac_game *g, const double *x, int s, double *pi, double *log_pi);
 
 /* The loss of one player at x, eq. 11.20, times its factor. */
 double sac_game_loss(const struct sac_game *g, const double *x, enum sac_player player);

@@ -1,8 +1,6 @@
 #include "sac_samples.h"
 
 #include "die.h"
-#include "elementary.h"
-#include "order.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -134,25 +132,13 @@ static void add_action(const struct view *v, const double *pi, double g, int b) 
     }
 }
 
-/* log of the softmax of logit[n] */
-static void log_softmax(const double *logit, int n, double *log_pi) {
-    double largest = logit[0], power[SAC_MOST_ACTIONS], sum = 0;
-    for (int a = 1; a < n; a++) largest = larger(largest, logit[a]);
-    for (int a = 0; a < n; a++) log_pi[a] = logit[a] - largest;
-    f64_exp_all(n, log_pi, power);
-    for (int a = 0; a < n; a++) sum += power[a];
-    double log_sum = f64_log(sum);
-    for (int a = 0; a < n; a++) log_pi[a] -= log_sum;
-}
-
 void sac_game_add(const struct sac_game *g, const double *x, const struct sac_sample *t, double weight, double *xi,
                   double *h) {
     int actions = g->m->actions;
     struct view v = {g, x, g->game.n, actions, t->s, xi, h, weight};
     double log_pi[SAC_MOST_ACTIONS], pi[SAC_MOST_ACTIONS];
     const double *q = x + g->game.at[SAC_Q] + t->s * actions;
-    log_softmax(x + g->game.at[SAC_PI] + t->s * actions, actions, log_pi);
-    f64_exp_all(actions, log_pi, pi);
+    sac_game_policy_at(g, x, t->s, pi, log_pi);
     add_critic(&v, t);
     for (int b = 0; b < actions; b++) {
         v.weight = t->b < 0 ? weight * pi[b] : weight * (b == t->b);
@@ -175,14 +161,13 @@ void sac_game_add_target(const struct sac_game *g, const double *x, double *xi, 
 int sac_game_samples(const struct sac_game *g, const double *x, bool next, bool action, struct sac_sample *sample,
                      double *probability) {
     int n = 0, actions = g->m->actions, states = g->m->states;
-    double log_pi[SAC_MOST_ACTIONS];
+    double pi[SAC_MOST_ACTIONS], log_pi[SAC_MOST_ACTIONS];
     for (int pair = 0; pair < states * actions; pair++) {
         int s = pair / actions, a = pair % actions;
-        log_softmax(x + g->game.at[SAC_PI] + s * actions, actions, log_pi);
+        sac_game_policy_at(g, x, s, pi, log_pi);
         for (int s2 = next ? 0 : -1; s2 < (next ? states : 0); s2++)
             for (int b = action ? 0 : -1; b < (action ? actions : 0); b++) {
-                double p =
-                    g->weight[pair] * (next ? g->m->p[mdp_at(g->m, s, a, s2)] : 1) * (action ? f64_exp(log_pi[b]) : 1);
+                double p = g->weight[pair] * (next ? g->m->p[mdp_at(g->m, s, a, s2)] : 1) * (action ? pi[b] : 1);
                 if (p == 0) continue;
                 sample[n] = (struct sac_sample){s, a, s2, b};
                 probability[n++] = p;

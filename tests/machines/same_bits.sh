@@ -123,7 +123,7 @@ for build; do
     folder=$work/${build%+libm} targets= # another C library needs no other programs
     for program in $(echo "$runs" | sed 's/ .*//' | sort -u); do targets="$targets $folder/$program"; done
     [ $length = long ] || for test in $tests; do targets="$targets $folder/tests/$test"; done
-    if ! make -s BUILD="$folder" CC="$cc" OPT="$opt" ARCH="$arch" LDFLAGS="$link" MUJOCO=no $targets >"$work/log" 2>&1; then
+    if ! make BUILD="$folder" CC="$cc" OPT="$opt" ARCH="$arch" LDFLAGS="$link" MUJOCO=no $targets >"$work/log" 2>&1; then
         grep -m 3 error "$work/log"
         ok 1 "$build: it does not compile"
         continue
