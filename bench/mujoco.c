@@ -73,11 +73,13 @@ static void corner(struct env_planar *p, struct rng *rng) {
     *s = (struct planar){.rows = 0};
     for (int k = 0; k < p->model.joints; k++) {
         const struct planar_joint *joint = &p->model.joint[k];
-        double beyond = (rng_below(rng, 4) ? 1 : -1) * pow(10, rng_range(rng, -6, -1));
+        double beyond = rng_below(rng, 4) ? 1 : -1;
+        beyond *= pow(10, rng_range(rng, -6, -1));
         s->q[k] = joint->kind == PLANAR_SLIDE ? rng_range(rng, -1, 1) : rng_range(rng, -4, 4);
         if (joint->limited)
             s->q[k] = rng_below(rng, 2) ? joint->low + joint->margin - beyond : joint->high - joint->margin + beyond;
-        s->v[k] = rng_normal(rng) * pow(10, rng_range(rng, -1, 1));
+        s->v[k] = rng_normal(rng);
+        s->v[k] *= pow(10, rng_range(rng, -1, 1));
     }
     if (p->task == HALF_CHEETAH) s->q[1] = rng_range(rng, -0.75, -0.1);
     random_control(p, rng);

@@ -26,11 +26,11 @@ static inline double peak_speed(double seconds) {
         for (int r = 0; r < ROUNDS; r++) {
             UNROLL for (int i = 0; i < CHAINS; i++) sum[i] = vec_fused(sum[i], factor, term);
         }
-        rounds += ROUNDS;
+        rounds += (double)ROUNDS;
     }
     volatile real kept = 0;
     for (int i = 0; i < CHAINS; i++) kept = kept + sum[i][0];
-    return rounds * CHAINS * LANES * 2 / elapsed;
+    return 2 * rounds * (double)(CHAINS * LANES) / elapsed;
 }
 
 /* What is measured: the compiler, the vectors, and what a multiply-add is. */

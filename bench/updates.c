@@ -31,7 +31,8 @@ static void fill(struct replay *replay, const struct sizes *s, struct rng *rng) 
         real seen[MOST], action[MOST], next[MOST];
         for (int k = 0; k < s->obs; k++) seen[k] = R(rng_normal(rng)), next[k] = R(rng_normal(rng));
         for (int k = 0; k < s->act; k++) action[k] = R(rng_range(rng, -1, 1));
-        replay_add(replay, seen, action, R(rng_normal(rng)), next, rng_uniform(rng) < 0.01, false);
+        real reward = R(rng_normal(rng));
+        replay_add(replay, seen, action, reward, next, rng_uniform(rng) < 0.01, false);
     }
 }
 
@@ -71,7 +72,7 @@ static double speed(struct timed *x, double seconds) {
             for (int k = 0; k < normal * x->batch.n; k++) x->noise[k] = R(x->normals[k]);
             x->agent->update(x->agent, &x->batch, x->noise, &report);
         }
-        updates += BATCHES;
+        updates += (double)BATCHES;
     }
     return updates / elapsed;
 }

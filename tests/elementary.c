@@ -595,7 +595,7 @@ static double largest(struct harness *t, const char *name,
     struct tail tail = tail_of_source(name);
     double error = 0;
     for (int i = 0; i < POINTS; i++) {
-        double x = low + (high - low) * (i + 0.5) / POINTS;
+        double x = low + (high - low) * (i + 0.5) / (double)POINTS;
         error = worse(error_at(t, &tail, x), error);
     }
     return error;

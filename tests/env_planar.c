@@ -275,12 +275,13 @@ static void starts(struct harness *t) {
         for (int k = 0; k < 2 * n; k++) {
             bool bell = normal && k >= n;
             double variance = bell ? 1 : 1.0 / 3;
-            EXPECT(fabs(sum[k]) < 5 * sqrt(MANY * variance));
-            EXPECT(fabs(square[k] / MANY - variance) < (bell ? 0.08 : 0.02));
+            EXPECT(fabs(sum[k]) < 5 * sqrt((double)MANY * variance));
+            EXPECT(fabs(square[k] / (double)MANY - variance) < (bell ? 0.08 : 0.02));
             EXPECT(bell ? most[k] > 3 : most[k] <= 1 && most[k] > 0.999);
         }
-        EXPECT(fabs(cross) < 5 * sqrt(MANY / 9.0));
-        if (task == REACHER) EXPECT(fabs(near - 0.5 * MANY) < 5 * sqrt(0.25 * MANY) && far < 1 && far > 0.99);
+        EXPECT(fabs(cross) < 5 * sqrt((double)MANY / 9.0));
+        if (task == REACHER)
+            EXPECT(fabs(near - 0.5 * (double)MANY) < 5 * sqrt(0.25 * (double)MANY) && far < 1 && far > 0.99);
     }
 }
 

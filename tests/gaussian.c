@@ -166,10 +166,10 @@ static void samples(struct harness *t) {
         EXPECT(noise[0] == a[0] && noise[1] == a[1]);
         gaussian_score(2, mu, log_sigma, a, R(1), d, d + 2);
         for (int i = 0; i < 2; i++) {
-            mean[i] += (double)a[i] / DRAWS;
-            square[i] += ((double)a[i] - (double)mu[i]) * ((double)a[i] - (double)mu[i]) / DRAWS;
+            mean[i] += (double)a[i] / (double)DRAWS;
+            square[i] += ((double)a[i] - (double)mu[i]) * ((double)a[i] - (double)mu[i]) / (double)DRAWS;
         }
-        for (int i = 0; i < 4; i++) score_mean[i] += (double)d[i] / DRAWS;
+        for (int i = 0; i < 4; i++) score_mean[i] += (double)d[i] / (double)DRAWS;
     }
     for (int i = 0; i < 2; i++) {
         double sigma = exp((double)log_sigma[i]), se = 5 / sqrt(DRAWS);

@@ -119,8 +119,8 @@ static void discs(double r, double h, double density, double sum[3]) {
         double from = part == 0 ? -h / 2 - r : part == 1 ? -h / 2 : h / 2;
         double wide = part == 1 ? h : r;
         for (int i = 0; i <= N; i++) {
-            double s = from + wide * i / N, out = fmax(0, fabs(s) - h / 2), square = r * r - out * out;
-            double weight = (i == 0 || i == N ? 1 : i % 2 ? 4 : 2) * wide / N / 3 * density * PI * square;
+            double s = from + wide * i / (double)N, out = fmax(0, fabs(s) - h / 2), square = r * r - out * out;
+            double weight = (i == 0 || i == N ? 1 : i % 2 ? 4 : 2) * wide / (double)N / 3 * density * PI * square;
             sum[0] += weight;
             sum[1] += weight * (square / 4 + s * s);
             sum[2] += weight * square / 2;
@@ -889,25 +889,26 @@ static void runge_kutta(struct harness *t) {
 
 static void euler(struct harness *t) {
     struct planar_model m;
-    struct planar s, before;
+    struct planar s;
     struct rng rng;
-    double error = 0;
+    double q[PLANAR_JOINTS], v[PLANAR_JOINTS], error = 0;
     limited_creature(&m);
     m.integrator = PLANAR_EULER;
     for (int k = 0; k < m.joints; k++) m.joint[k].damping = 0.5 * k + 1;
     rng_init(&rng, 7, 0);
     for (int i = 0; i < 50; i++) {
         crouch(&m, &s, &rng);
-        before = s;
+        memcpy(q, s.q, sizeof q);
+        memcpy(v, s.v, sizeof v);
         planar_step(&m, &s);
         double largest = 1;
         for (int k = 0; k < m.joints; k++) largest = fmax(largest, fabs(s.force[k]) + fabs(s.constraint[k]));
         for (int k = 0; k < m.joints; k++) {
-            double left = 0, dv = s.v[k] - before.v[k];
-            for (int l = 0; l < m.joints; l++) left += entry(&s, k, l) * (s.v[l] - before.v[l]) / m.timestep;
+            double left = 0, dv = s.v[k] - v[k];
+            for (int l = 0; l < m.joints; l++) left += entry(&s, k, l) * (s.v[l] - v[l]) / m.timestep;
             double right = s.force[k] + s.constraint[k] - TERM(m.joint[k].damping * dv);
             error = worse(error, fabs(FORMULA(right) - left) / largest);
-            EXPECT_NEAR(s.q[k], before.q[k] + m.timestep * s.v[k], 1e-15 * fmax(1, fabs(s.q[k])));
+            EXPECT_NEAR(s.q[k], q[k] + m.timestep * s.v[k], 1e-15 * fmax(1, fabs(s.q[k])));
         }
     }
     CHECK("planar.24", error, 1e-10);

@@ -28,8 +28,8 @@ static double bits_z(source next, void *state) {
         before = x;
     }
     for (int b = 0; b < 64; b++) {
-        worst = fmax(worst, fabs(ones[b] - DRAWS / 2.0) / sqrt(DRAWS / 4.0));
-        worst = fmax(worst, fabs(equal[b] - DRAWS / 2.0) / sqrt(DRAWS / 4.0));
+        worst = fmax(worst, fabs(ones[b] - (double)DRAWS / 2) / sqrt((double)DRAWS / 4));
+        worst = fmax(worst, fabs(equal[b] - (double)DRAWS / 2) / sqrt((double)DRAWS / 4));
     }
     return worst;
 }
@@ -47,8 +47,8 @@ static double cells_z(source next, void *state) {
         pair[1][(before & 15) << 4 | (x & 15)]++;
         before = x;
     }
-    for (int k = 0; k < 3; k++) worst = fmax(worst, fabs(chi_squared_z(byte[k], 256, DRAWS / 256.0)));
-    for (int k = 0; k < 2; k++) worst = fmax(worst, fabs(chi_squared_z(pair[k], 256, DRAWS / 256.0)));
+    for (int k = 0; k < 3; k++) worst = fmax(worst, fabs(chi_squared_z(byte[k], 256, (double)DRAWS / 256)));
+    for (int k = 0; k < 2; k++) worst = fmax(worst, fabs(chi_squared_z(pair[k], 256, (double)DRAWS / 256)));
     return worst;
 }
 
@@ -183,18 +183,18 @@ static void normals(struct harness *t) {
     rng_init(&rng, 6, 0);
     for (int i = 0; i < N; i++) {
         z[i] = rng_normal(&rng);
-        for (int k = 1; k < 5; k++) moment[k] += pow(z[i], k) / N;
+        for (int k = 1; k < 5; k++) moment[k] += pow(z[i], k) / (double)N;
         if (i % 2) pairs += z[i] * z[i - 1];
     }
     EXPECT(fabs(moment[1]) < 5 / sqrt(N));
-    EXPECT(fabs(moment[2] - 1) < 5 * sqrt(2. / N));
-    EXPECT(fabs(moment[3]) < 5 * sqrt(15. / N));
-    EXPECT(fabs(moment[4] - 3) < 5 * sqrt(96. / N));
-    EXPECT(fabs(pairs) < 5 * sqrt(N / 2.));
+    EXPECT(fabs(moment[2] - 1) < 5 * sqrt(2 / (double)N));
+    EXPECT(fabs(moment[3]) < 5 * sqrt(15 / (double)N));
+    EXPECT(fabs(moment[4] - 3) < 5 * sqrt(96 / (double)N));
+    EXPECT(fabs(pairs) < 5 * sqrt((double)N / 2));
     qsort(z, N, sizeof *z, ascending);
     for (int i = 0; i < N; i++) { /* Kolmogorov and Smirnov's distance from the normal distribution function */
         double phi = 0.5 * erfc(-z[i] / sqrt(2));
-        furthest = fmax(furthest, fmax(fabs(phi - (double)i / N), fabs(phi - (i + 1.) / N)));
+        furthest = fmax(furthest, fmax(fabs(phi - (double)i / (double)N), fabs(phi - (i + 1.) / (double)N)));
     }
     EXPECT(furthest * sqrt(N) < 1.95); /* exceeded once in a thousand */
 }

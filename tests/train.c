@@ -249,7 +249,8 @@ static void compare(void *context, const struct train_row *row) {
     EXPECT(row->step == expected->step && row->last_length == expected->last_length);
     EXPECT(row->last_return == expected->last_return || (isnan(row->last_return) && isnan(expected->last_return)));
     EXPECT(row->report.n == expected->report.n && row->report.value[0] == expected->report.value[0]);
-    EXPECT(row->steps_per_second == 1.0 / TRAINING_SECONDS); /* neither evaluations nor what is done here counts */
+    EXPECT(row->steps_per_second ==
+           1 / (double)TRAINING_SECONDS); /* neither evaluations nor what is done here counts */
     same_score(t, &row->score, &expected->score);
     now += EVALUATION_SECONDS;
 }

@@ -13,7 +13,7 @@ static void reset(struct env *env, struct rng *rng, double *observation) {
 static struct env_result step(struct env *env, const double *action, struct rng *rng, double *observation) {
     struct bias_env *b = (struct bias_env *)env;
     bool in_b = b->s == BIAS_B;
-    if (!in_b) b->went_left = action[0] == BIAS_LEFT;
+    if (!in_b) b->went_left = action[0] == (double)BIAS_LEFT;
     b->s = !in_b && b->went_left ? BIAS_B : BIAS_END;
     observation[0] = b->s;
     return (struct env_result){.reward = in_b ? -0.1 + rng_normal(rng) : 0, .terminated = b->s == BIAS_END};

@@ -108,7 +108,7 @@ static void cliff_run(int method, uint64_t seed, int run, double *mean) {
     start_streams(&world, &choice, seed, run);
     for (int i = 0; i < CLIFF_EPISODES; i++) {
         if (i % CLIFF_WINDOW == 0) mean[i / CLIFF_WINDOW] = 0;
-        mean[i / CLIFF_WINDOW] += q_episode(&x, &cliff.env, &world, &choice) / CLIFF_WINDOW;
+        mean[i / CLIFF_WINDOW] += q_episode(&x, &cliff.env, &world, &choice) / (double)CLIFF_WINDOW;
     }
     q_free(&x);
 }
@@ -210,13 +210,13 @@ static struct ending learned_ending(const struct mdp *m, int method, double alph
         start_streams(&world, &choice, 1, run);
         for (int i = 0; i < episodes; i++) {
             double sum = q_episode(&x, &cliff_env.env, &world, &choice);
-            if (i >= episodes - episodes / 5) e.last += sum / (episodes / 5) / PATH_RUNS;
+            if (i >= episodes - episodes / 5) e.last += sum / (episodes / 5) / (double)PATH_RUNS;
         }
         q_greedy(&x, policy);
         path[run] = follow(m, policy);
         greedy[run] = q_policy_return(m, policy, 0);
         e.runs[path_class(m, &path[run])]++;
-        e.exploring += exploring_return(m, &x) / PATH_RUNS;
+        e.exploring += exploring_return(m, &x) / (double)PATH_RUNS;
         q_free(&x);
     }
     for (int i = 0; i < PATH_RUNS; i++) {
@@ -325,7 +325,7 @@ static void bias(int argc, char **argv) {
         for (int i = 0; i < BIAS_EPISODES / BIAS_WINDOW; i++) {
             fprintf(table.rows, "%d\t%d", run, (i + 1) * BIAS_WINDOW);
             for (int k = EXPECTED_SARSA; k < Q_METHODS; k++)
-                fprintf(table.rows, "\t%.1f", 100 * left[k][i] / BIAS_WINDOW / BIAS_BLOCK);
+                fprintf(table.rows, "\t%.1f", 100 * left[k][i] / (double)BIAS_WINDOW / (double)BIAS_BLOCK);
             fputc('\n', table.rows);
         }
         progress_at(&progress, run + 1);

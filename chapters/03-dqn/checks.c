@@ -104,7 +104,7 @@ static double loss_value(const double *p, void *context) {
         double best = -INFINITY, y = l->y[i];
         for (int a = 0; a < ACTIONS; a++) best = fmax(best, literal_q(net, p, b->s2 + i * OBS, a));
         if (l->whole) y = b->r[i] + 0.9 * (1 - b->terminated[i]) * best;
-        sum += huber(y - literal_q(net, p, b->s + i * OBS, (int)b->a[i]), l->clip) / ROWS;
+        sum += huber(y - literal_q(net, p, b->s + i * OBS, (int)b->a[i]), l->clip) / (double)ROWS;
     }
     return sum;
 }
@@ -130,10 +130,10 @@ static void literal_gradient(struct harness *t, struct setting *x, const double 
         int a = (int)b->a[i], best = 0;
         double delta = y[i] - literal_q(&x->dqn.net, p, s, a);
         double slope = clip > 0 ? fmax(-clip, fmin(clip, delta)) : delta;
-        add_gradient(x, p, s, a, -FORMULA(slope) / ROWS, sum);
+        add_gradient(x, p, s, a, -FORMULA(slope) / (double)ROWS, sum);
         for (int k = 1; k < ACTIONS; k++)
             if (literal_q(&x->dqn.net, p, s2, k) > literal_q(&x->dqn.net, p, s2, best)) best = k;
-        if (whole) add_gradient(x, p, s2, best, slope * 0.9 * (1 - b->terminated[i]) / ROWS, sum);
+        if (whole) add_gradient(x, p, s2, best, slope * 0.9 * (1 - b->terminated[i]) / (double)ROWS, sum);
     }
 }
 
@@ -241,7 +241,7 @@ static void actions(struct harness *t) {
     agent->act(agent, s, NULL, 0, &action);
     EXPECT(action == greedy);
     for (int k = 0; k < ACTIONS; k++) {
-        agent->act(agent, s, (double[]){0.79, (k + 0.5) / ACTIONS}, 0, &action);
+        agent->act(agent, s, (double[]){0.79, (k + 0.5) / (double)ACTIONS}, 0, &action);
         EXPECT(action == k);
     }
     agent->act(agent, s, (double[]){0.79, 1}, 0, &action); /* what a float can round to */
@@ -310,7 +310,7 @@ static void whole_updates(struct harness *t) {
             memcpy(p, x.dqn.online, (size_t)n * sizeof *p);
             dqn_targets(&x.dqn, &x.batch, y);
             loss = dqn_gradient(&x.dqn, &x.batch, y), mean = 0;
-            for (int row = 0; row < ROWS; row++) mean += y[row] / ROWS;
+            for (int row = 0; row < ROWS; row++) mean += y[row] / (double)ROWS;
             adam.config.rate = rate;
             if (!k) adam_step(&adam, p, x.dqn.gradient);
             for (int j = 0; k && j < n; j++) p[j] -= rate * x.dqn.gradient[j];

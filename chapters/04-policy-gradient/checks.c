@@ -658,8 +658,8 @@ static void full_gradient(struct harness *t) {
             for (int j = 0; j <= i; j++) gradient[k++] = FORMULA(y[i] * z[j] - (i == j ? TERM(1 / g.l[i][i]) : 0));
         error = worse(error, gradcheck(full_of, a, parameter, 9, gradient).error);
         full_score(&g, a, &d);
-        for (int i = 0, k = 3; i < 3; i++)
-            for (int j = 0; j <= i; j++, k++) EXPECT_NEAR(d.l[i][j], y[i] * z[j] - (i == j) / g.l[i][i], 1e-10);
+        for (int i = 0; i < 3; i++)
+            for (int j = 0; j <= i; j++) EXPECT_NEAR(d.l[i][j], y[i] * z[j] - (i == j) / g.l[i][i], 1e-10);
         for (int i = 0; i < 3; i++) EXPECT_NEAR(d.mu[i], y[i], 1e-11);
     }
     CHECK("4.20", error, 1e-8);

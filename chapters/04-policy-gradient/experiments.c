@@ -224,7 +224,7 @@ static void variance(int argc, char **argv) {
     rng_init(&rng, 1, 0);
     for (int i = 0; i < DRAWS; i++) {
         pg_sample(&x.m, x.pi, HORIZON, &rng, &path);
-        add_estimates(&sampled, &path, 1.0 / DRAWS);
+        add_estimates(&sampled, &path, 1 / (double)DRAWS);
     }
     for (int k = 0; k < ESTIMATORS; k++) {
         double apart = 0;

@@ -467,7 +467,7 @@ static double critic_loss(const double *psi, void *context) {
     for (int i = 0; i < ROWS; i++) {
         double u[ACT];
         units(b->a + i * ACT, u);
-        sum += pow(l->y[i] - literal_critic(&l->x->ddpg, psi, b->s + i * OBS, u), 2) / 2 / ROWS;
+        sum += pow(l->y[i] - literal_critic(&l->x->ddpg, psi, b->s + i * OBS, u), 2) / 2 / (double)ROWS;
     }
     for (int i = 0; i < l->x->ddpg.critic.shape.parameters; i++) squares += psi[i] * psi[i];
     return sum + l->x->ddpg.config.decay / 2 * squares;
@@ -479,7 +479,7 @@ static double actor_loss(const double *theta, void *context) {
     for (int i = 0; i < ROWS; i++) {
         double u[ACT];
         literal_actor(&l->x->ddpg, theta, l->x->batch.s + i * OBS, u);
-        sum -= literal_critic(&l->x->ddpg, l->x->ddpg.critic.now, l->x->batch.s + i * OBS, u) / ROWS;
+        sum -= literal_critic(&l->x->ddpg, l->x->ddpg.critic.now, l->x->batch.s + i * OBS, u) / (double)ROWS;
     }
     return sum;
 }
@@ -511,7 +511,7 @@ static void critic_gradient(struct harness *t) {
             units(x.batch.a + i * ACT, u);
             critic_row(&x.ddpg, s, u, one, NULL);
             double delta = y[i] - literal_critic(&x.ddpg, x.ddpg.critic.now, s, u);
-            for (int j = 0; j < n; j++) g[j] -= FORMULA(delta) / ROWS * one[j];
+            for (int j = 0; j < n; j++) g[j] -= FORMULA(delta) / (double)ROWS * one[j];
         }
         for (int j = 0; j < n; j++) {
             g[j] += config.decay > 0 ? FORMULA(TERM(config.decay * x.ddpg.critic.now[j])) : 0;
@@ -544,7 +544,8 @@ static double actor_gradient_error(struct harness *t) {
             mlp_forward(&x.ddpg.actor.shape, x.ddpg.actor.now, &x.ddpg.actor.work, s, 1);
             mlp_backward(&x.ddpg.actor.shape, x.ddpg.actor.now, &x.ddpg.actor.work, (double[]){k == 0, k == 1}, d_pi,
                          NULL);
-            for (int j = 0; j < n; j++) g[j] -= FORMULA(d_pi[j] * (k ? TERM(d_in[OBS + k]) : d_in[OBS + k])) / ROWS;
+            for (int j = 0; j < n; j++)
+                g[j] -= FORMULA(d_pi[j] * (k ? TERM(d_in[OBS + k]) : d_in[OBS + k])) / (double)ROWS;
         }
     }
     for (int j = 0; j < n; j++) EXPECT_NEAR(gradient[j], g[j], 1e-14);

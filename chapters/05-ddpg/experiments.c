@@ -217,9 +217,9 @@ static void moments(int argc, char **argv) {
         for (int k = 1; k <= LONG; k++) {
             before = x;
             x = ou_euler_step(&p, x, 1, rng_normal(&rng));
-            square[k] += x * x / CHAINS;
+            square[k] += x * x / (double)CHAINS;
         }
-        product += x * before / CHAINS;
+        product += x * before / (double)CHAINS;
     }
     fprintf(table.rows, "variance of the first\t%.4f\t%.4f\n", ou_lecture_variance(&p, 1), square[1]);
     fprintf(table.rows, "variance of the second\t%.4f\t%.4f\n", ou_lecture_variance(&p, 2), square[2]);

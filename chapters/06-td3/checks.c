@@ -41,7 +41,7 @@ static double policy(const double *theta, double s) {
 /* f of the text, or F with no tilt. */
 static double mean_value(const double *theta, double tilt) {
     double sum = 0;
-    for (int i = 0; i < POINTS; i++) sum += value_of(point(i), policy(theta, point(i)), tilt) / POINTS;
+    for (int i = 0; i < POINTS; i++) sum += value_of(point(i), policy(theta, point(i)), tilt) / (double)POINTS;
     return sum;
 }
 
@@ -53,7 +53,7 @@ static double mean_value_for_gradcheck(const double *theta, void *tilt) {
 static void followed_gradient(const double *theta, double tilt, double *g) {
     for (int k = 0; k < THETAS; k++) g[k] = 0;
     for (int i = 0; i < POINTS; i++) {
-        double s = point(i), a = policy(theta, s), slope = slope_of(s, a, tilt) * (1 - a * a) / POINTS;
+        double s = point(i), a = policy(theta, s), slope = slope_of(s, a, tilt) * (1 - a * a) / (double)POINTS;
         for (int k = 0; k < THETAS; k++) g[k] += slope * pow(s, k);
     }
 }
@@ -387,7 +387,7 @@ static double critic_loss(const double *p, void *context) {
         double unit[ACT];
         to_unit(l->x->b.a + i * ACT, unit);
         double error = l->y[i] - literal_q(&l->x->td3.critic[l->k], p, l->x->b.s + i * OBS, unit);
-        sum += error * error / 2 / ROWS;
+        sum += error * error / 2 / (double)ROWS;
     }
     return sum;
 }
@@ -400,7 +400,7 @@ static double actor_loss(const double *p, void *context) {
     for (int i = 0; i < ROWS; i++) {
         double unit[ACT];
         for (int j = 0; j < ACT; j++) unit[j] = literal(&td3->actor, p, l->x->b.s + i * OBS, true, j);
-        sum -= literal_q(&td3->critic[0], td3->critic[0].now, l->x->b.s + i * OBS, unit) / ROWS;
+        sum -= literal_q(&td3->critic[0], td3->critic[0].now, l->x->b.s + i * OBS, unit) / (double)ROWS;
     }
     return sum;
 }

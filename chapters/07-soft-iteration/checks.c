@@ -1385,7 +1385,7 @@ static void last_probabilities(struct harness *t) {
     double best[CLIFF_STATES], v[CLIFF_STATES], pi[PAIRS], optimal[PAIRS], loss[2] = {0};
     cliff_mdp(&m);
     m.gamma = 0.95;
-    for (int s = 0; s < LIVE; s++) m.start[s] = 1.0 / LIVE; /* anywhere but in the cliff */
+    for (int s = 0; s < LIVE; s++) m.start[s] = 1 / (double)LIVE; /* anywhere but in the cliff */
     env_graph_init(&cliff, "cliff", &m, 50);
     rng_init(&world, 1, 0);
     rng_init(&choice, 1, 1);

@@ -136,7 +136,7 @@ static void iteration(int argc, char **argv) {
     for (int k = 0; k < 3; k++) {
         double alpha_k = temperature[k == 2];
         solve(&m, alpha_k, best, pi);
-        for (int i = 0; i < CLIFF_PAIRS; i++) pi[i] = 1.0 / CLIFF_ACTIONS;
+        for (int i = 0; i < CLIFF_PAIRS; i++) pi[i] = 1 / (double)CLIFF_ACTIONS;
         soft_value(&m, alpha_k, pi, v); /* both begin with the values of the uniform policy */
         for (int i = 0; i <= ITERATIONS; i++) {
             off[k][i] = 0;
@@ -197,8 +197,8 @@ static void improvement(int argc, char **argv) {
             }
             falls += fell;
         }
-        fprintf(table.rows, "%g\t%.2g\t%.4g\t%.1f%%\t%.4g\n", temperature[k], least, mean, 100.0 * falls / POLICIES,
-                fall);
+        fprintf(table.rows, "%g\t%.2g\t%.4g\t%.1f%%\t%.4g\n", temperature[k], least, mean,
+                100 * falls / (double)POLICIES, fall);
     }
     tsv_close(&table);
     mdp_free(&m);

@@ -740,12 +740,13 @@ static void sampled_variances(struct harness *t) {
             kl_estimate(&target, &p, (enum kl_estimator)k, baseline, rng_normal(&rng), d);
             for (int i = 0; i < 2; i++) {
                 double x = d[i] - mean[i];
-                sum[i] += d[i] / DRAWS, square[i] += x * x / DRAWS, fourth[i] += x * x * x * x / DRAWS;
+                sum[i] += d[i] / (double)DRAWS, square[i] += x * x / (double)DRAWS,
+                    fourth[i] += x * x * x * x / (double)DRAWS;
             }
         }
         for (int i = 0; i < 2; i++) {
-            EXPECT_NEAR(sum[i], mean[i], 5 * sqrt(variance[i] / DRAWS));
-            EXPECT_NEAR(square[i], variance[i], 5 * sqrt(fourth[i] / DRAWS));
+            EXPECT_NEAR(sum[i], mean[i], 5 * sqrt(variance[i] / (double)DRAWS));
+            EXPECT_NEAR(square[i], variance[i], 5 * sqrt(fourth[i] / (double)DRAWS));
         }
     }
 }
@@ -843,12 +844,13 @@ static void level(struct setting *x) {
         const double *s = x->batch.s + i * OBS;
         double a[ACT], head[HEAD];
         literal_network(&sac->actor.shape, sac->actor.now, s, head);
-        for (int j = ACT; j < HEAD; j++) sac->actor.now[sac->actor.shape.parameters - HEAD + j] -= head[j] / ROWS;
+        for (int j = ACT; j < HEAD; j++)
+            sac->actor.now[sac->actor.shape.parameters - HEAD + j] -= head[j] / (double)ROWS;
         literal_action(x, sac->actor.now, s, noise_now(x, i), a);
         for (int k = 0; k < 2 * (1 + sac->config.twin); k++) {
             struct net *net = &sac->critic[k / 2];
             double *p = k % 2 ? net->target : net->now;
-            p[net->shape.parameters - 1] -= literal_q(x, p, k % 2 ? x->batch.s2 + i * OBS : s, a) / ROWS;
+            p[net->shape.parameters - 1] -= literal_q(x, p, k % 2 ? x->batch.s2 + i * OBS : s, a) / (double)ROWS;
         }
     }
 }
@@ -962,7 +964,7 @@ static double loss_of(const double *p, void *context) {
         double first = literal_q(x, x->sac.critic[0].now, s, a), least = literal_least(x, false, s, a, &which);
         sum += x->sac.config.alpha * log_pi - (x->sac.config.climb_first ? first : least);
     }
-    return sum / ROWS;
+    return sum / (double)ROWS;
 }
 
 /* Adds the gradient of the sum of d_out times the outputs, by the parameters, to sum. */
@@ -980,7 +982,7 @@ static void literal_regression(struct harness *t, struct setting *x, struct net 
         double pair[OBS + ACT] = {s[0], s[1], s[2]}, now;
         if (critic) unit_action(x, i, pair + OBS);
         literal_network(&net->shape, net->now, pair, &now);
-        double d = -FORMULA(x->y[i] - now) / ROWS;
+        double d = -FORMULA(x->y[i] - now) / (double)ROWS;
         add_gradient(net, pair, &d, sum);
     }
 }
@@ -1002,8 +1004,8 @@ static void literal_ascent(struct harness *t, struct setting *x, double *sum) {
             double log_sigma = clamped(x, head[ACT + j]), slope = 1 - a[j] * a[j], alpha = sac->config.alpha;
             double by_u = TERM(alpha * 2 * a[j]) - d_pair[OBS + j] * slope;
             double by_x = by_u * exp(log_sigma) * noise[j] - TERM(alpha);
-            d_head[j] = FORMULA(by_u) / ROWS;
-            d_head[ACT + j] = head[ACT + j] == log_sigma ? FORMULA(by_x) / ROWS : 0;
+            d_head[j] = FORMULA(by_u) / (double)ROWS;
+            d_head[ACT + j] = head[ACT + j] == log_sigma ? FORMULA(by_x) / (double)ROWS : 0;
         }
         add_gradient(&sac->actor, s, d_head, sum);
     }
@@ -1112,7 +1114,7 @@ static void variance_of_targets(struct harness *t) {
     make(&x, small_agent(0, 1));
     for (int i = 0; i < ROWS; i++) x.batch.r[i] = 0.7;
     for (int k = 0; k < NODES; k++) {
-        double noise[ACT], weight = grid_noise(k, noise) / mass / ROWS;
+        double noise[ACT], weight = grid_noise(k, noise) / mass / (double)ROWS;
         for (int i = 0; i < ROWS; i++) memcpy(x.noise + i * 2 * ACT, noise, sizeof noise);
         sac_targets(&x.sac, &x.batch, x.noise, x.y);
         for (int i = 0; i < ROWS; i++) sum += weight * x.y[i], square += weight * x.y[i] * x.y[i];
@@ -1120,7 +1122,8 @@ static void variance_of_targets(struct harness *t) {
     for (int i = 0; i < ROWS; i++) {
         double v, variance, goes_on = 1 - x.batch.terminated[i];
         literal_moments(t, &x, true, x.batch.s2 + i * OBS, &v, &variance);
-        mean += goes_on * v / ROWS, mean_square += goes_on * v * v / ROWS, within += goes_on * variance / ROWS;
+        mean += goes_on * v / (double)ROWS, mean_square += goes_on * v * v / (double)ROWS,
+            within += goes_on * variance / (double)ROWS;
     }
     double literal = 0.81 * (mean_square - mean * mean) + TERM(0.81 * within);
     CHECK("8.9", fabs(FORMULA(literal) - (square - sum * sum)), 1e-12);
@@ -1235,7 +1238,7 @@ static void deterministic_gradient(struct harness *t, struct setting *x, bool fi
         struct net *critic = &x->sac.critic[first ? 0 : k];
         mlp_forward(&critic->shape, critic->now, &critic->work, pair, 1);
         mlp_backward(&critic->shape, critic->now, &critic->work, &one, NULL, d_pair);
-        for (int j = 0; j < ACT; j++) d_head[j] = -FORMULA((1 - a[j] * a[j]) * d_pair[OBS + j]) / ROWS;
+        for (int j = 0; j < ACT; j++) d_head[j] = -FORMULA((1 - a[j] * a[j]) * d_pair[OBS + j]) / (double)ROWS;
         add_gradient(&x->sac.actor, s, d_head, sum);
     }
 }
@@ -1339,7 +1342,7 @@ static void agent_updates(struct harness *t) {
             }
             losses[1] = sac_actor_gradient(sac, &y.batch, y.noise);
             net_step(&sac->actor);
-            for (int i = 0; i < ROWS; i++) losses[2] -= sac->policy.log_pi[i] / ROWS;
+            for (int i = 0; i < ROWS; i++) losses[2] -= sac->policy.log_pi[i] / (double)ROWS;
             for (int i = 0; i <= k % 2 && !sac->config.value; i++) net_follow(&sac->critic[i], 0.1);
             if (sac->config.value) net_follow(&sac->value, 0.1);
             for (int i = 0; i < 4; i++) EXPECT_NEAR(report.value[i], losses[i], 1e-13);

@@ -138,8 +138,10 @@ static const double extreme_low[EXTREME_ACT] = {-1, -3}, extreme_high[EXTREME_AC
 /* Rewards of the pendulum's size times 10,000, actions at the bounds of the box, observations now and then large. */
 static void extreme_batch(struct rng *rng, struct batch *b) {
     for (int i = 0; i < b->n * EXTREME_OBS; i++) {
-        b->s[i] = R((rng_below(rng, 10) ? 1 : 100) * rng_normal(rng));
-        b->s2[i] = R((rng_below(rng, 10) ? 1 : 100) * rng_normal(rng));
+        double size = rng_below(rng, 10) ? 1 : 100;
+        b->s[i] = R(size * rng_normal(rng));
+        size = rng_below(rng, 10) ? 1 : 100;
+        b->s2[i] = R(size * rng_normal(rng));
     }
     for (int i = 0; i < b->n * EXTREME_ACT; i++)
         b->a[i] = R((rng_below(rng, 2) ? extreme_low : extreme_high)[i % EXTREME_ACT]);
@@ -227,7 +229,7 @@ static double error_of(double found, double u) {
 static void print_largest(FILE *rows, enum log_form form, bool is_float, double low, double width) {
     double largest = is_float ? 0x1p-24 : 0x1p-53;
     for (int i = 0; i < POINTS; i++) {
-        float u = (float)(low + width * i / POINTS); /* the same argument in both precisions */
+        float u = (float)(low + width * i / (double)POINTS); /* the same argument in both precisions */
         double found = is_float ? (double)tanh_log_slope_float(form, u) : tanh_log_slope(form, (double)u);
         largest = larger(largest, error_of(found, (double)u));
     }
@@ -300,7 +302,7 @@ static double sampled_variance(const struct kl_target *t, const struct kl_policy
         kl_estimate(t, p, estimator, baseline, rng_normal(&rng), d);
         sum += d[0], square += d[0] * d[0];
     }
-    return (square - sum * sum / DRAWS) / (DRAWS - 1);
+    return (square - sum * sum / (double)DRAWS) / (DRAWS - 1);
 }
 
 static void gradients(int argc, char **argv) {

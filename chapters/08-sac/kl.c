@@ -51,11 +51,11 @@ double kl_log_partition(const struct kl_target *t) {
     double low = t->squashed ? -1 : t->low, high = t->squashed ? 1 : t->high, sum = 0;
     struct exponent x = {t, -INFINITY, low};
     for (int i = 0; i <= SCAN; i++) {
-        double a = low + i * (high - low) / SCAN, exponent = t->q(a, t->context) / t->alpha;
+        double a = low + i * (high - low) / (double)SCAN, exponent = t->q(a, t->context) / t->alpha;
         if (exponent > x.largest) x.largest = exponent, x.at = a;
     }
     for (int i = 0; i < PIECES; i++) {
-        double from = low + i * (high - low) / PIECES, to = low + (i + 1) * (high - low) / PIECES;
+        double from = low + i * (high - low) / (double)PIECES, to = low + (i + 1) * (high - low) / (double)PIECES;
         double cut = x.at > from && x.at < to ? x.at : to;
         sum += integral(exponential, &x, from, cut);
         if (cut < to) sum += integral(exponential, &x, cut, to);

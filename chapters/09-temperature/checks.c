@@ -306,9 +306,9 @@ enum { CELLS = 4000 };
 /* The density of a squashed Gaussian component, and the widths of cells, on a grid that is denser near the ends. */
 static void density_of(double mu, double log_sigma, double *p, double *width) {
     for (int i = 0; i < CELLS; i++) {
-        double u = -7 + (i + 0.5) * 14 / CELLS, a = tanh(u);
+        double u = -7 + (i + 0.5) * 14 / (double)CELLS, a = tanh(u);
         p[i] = exp(gaussian_tanh_log_density(1, &mu, &log_sigma, &a));
-        width[i] = (1 - a * a) * 14 / CELLS;
+        width[i] = (1 - a * a) * 14 / (double)CELLS;
     }
 }
 
@@ -487,7 +487,7 @@ static double critic_loss(const double *p, void *context) {
         for (int j = 0; j < ACT; j++)
             unit[j] = (2 * x->batch.a[i * ACT + j] - x->high[j] - x->low[j]) / (x->high[j] - x->low[j]);
         double error = y[i] - literal_q(&x->agent, p, x->batch.s + i * OBS, unit);
-        sum += error * error / 2 / ROWS;
+        sum += error * error / 2 / (double)ROWS;
     }
     return sum;
 }
@@ -498,7 +498,7 @@ static double actor_loss(const double *p, void *context) {
     for (int i = 0; i < ROWS; i++) {
         const double *s = x->batch.s + i * OBS;
         double a[ACT], log_pi = literal_action(&x->agent, p, s, x->noise + i * 2 * ACT + ACT, a);
-        sum += (exp(x->agent.log_alpha) * log_pi - literal_least(&x->agent, false, s, a)) / ROWS;
+        sum += (exp(x->agent.log_alpha) * log_pi - literal_least(&x->agent, false, s, a)) / (double)ROWS;
     }
     return sum;
 }
@@ -557,7 +557,7 @@ struct temperature_loss {
 static double temperature_loss_at(const double *x, void *context) {
     const struct temperature_loss *l = context;
     double weight = l->form == 1 ? exp(x[0]) : x[0], sum = 0;
-    for (int i = 0; i < ROWS; i++) sum += (-weight * l->log_pi[i] - weight * l->target) / ROWS;
+    for (int i = 0; i < ROWS; i++) sum += (-weight * l->log_pi[i] - weight * l->target) / (double)ROWS;
     return sum;
 }
 
@@ -566,11 +566,11 @@ static void slopes_of_the_loss(struct harness *t) {
     make(&x, small());
     temperature_actor_gradient(&x.agent, &x.batch, x.noise);
     double entropy = temperature_alpha_gradient(&x.agent), alpha = exp(x.agent.log_alpha), error = 0, literal = 0;
-    struct temperature_loss l = {.target = ACT * -0.4};
+    struct temperature_loss l = {.target = (double)ACT * -0.4};
     for (int i = 0; i < ROWS; i++) {
         double a[ACT];
         l.log_pi[i] = literal_action(&x.agent, x.agent.actor.now, x.batch.s + i * OBS, x.noise + i * 2 * ACT + ACT, a);
-        literal -= l.log_pi[i] / ROWS;
+        literal -= l.log_pi[i] / (double)ROWS;
     }
     EXPECT_NEAR(entropy, literal, 1e-13);
     double gap = literal - TERM(l.target), slope[3] = {FORMULA(gap), FORMULA(alpha * gap), FORMULA(gap)};
@@ -598,10 +598,10 @@ static void follow(struct setting *x, struct adam *adam, double *report) {
     }
     report[1] = temperature_actor_gradient(agent, &x->batch, x->noise);
     for (int i = 0; i < ROWS; i++)
-        entropy -=
-            literal_action(agent, agent->actor.now, x->batch.s + i * OBS, x->noise + i * 2 * ACT + ACT, a) / ROWS;
+        entropy -= literal_action(agent, agent->actor.now, x->batch.s + i * OBS, x->noise + i * 2 * ACT + ACT, a) /
+                   (double)ROWS;
     net_step(&agent->actor);
-    double slope = entropy - ACT * agent->config.target_entropy;
+    double slope = entropy - (double)ACT * agent->config.target_entropy;
     adam_step(adam, &agent->log_alpha, &slope);
     report[2] = exp(agent->log_alpha);
     report[3] = entropy;
@@ -628,7 +628,7 @@ static void whole_updates(struct harness *t) {
         }
         for (int i = 0; i < 4; i++) EXPECT_NEAR(report.value[i], expected[i], 1e-11);
         double rise = x.agent.log_alpha - before; /* down where there is more entropy than asked for */
-        EXPECT(report.n == 4 && (step > 0 || rise * (report.value[3] - ACT * -0.4) < 0));
+        EXPECT(report.n == 4 && (step > 0 || rise * (report.value[3] - (double)ACT * -0.4) < 0));
     }
     EXPECT(fabs(x.agent.log_alpha - log(0.3)) > 0.1);
     adam_free(&adam);

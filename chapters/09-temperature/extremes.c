@@ -42,7 +42,10 @@ static void draw_batch(struct extremes *x) {
         b->terminated[i] = R(rng_below(&x->rng, 10) == 0);
     }
     for (int i = 0; i < ROWS * 2 * ACT; i++) x->noise[i] = R(rng_normal(&x->rng));
-    if (rng_below(&x->rng, 100) == 0) x->noise[rng_below(&x->rng, ROWS * 2 * ACT)] = R(rng_below(&x->rng, 2) ? 5 : -5);
+    if (rng_below(&x->rng, 100) == 0) {
+        real far = rng_below(&x->rng, 2) ? 5 : -5;
+        x->noise[rng_below(&x->rng, ROWS * 2 * ACT)] = far;
+    }
 }
 
 static bool all_finite(struct extremes *x) {

@@ -82,7 +82,7 @@ static void show_sac(const struct config *c) {
     bool near = show_state(&g, x, solution, "0");
     for (int line = 0, step = 0; line < LINES && near; line++) {
         char name[16];
-        int until = (int)((double)c->steps * (line + 1) / LINES);
+        int until = (int)((double)c->steps * (line + 1) / (double)LINES);
         if (until == step) continue;
         for (; step < until; step++) game_step(&play, x);
         snprintf(name, sizeof name, "%d", step);
