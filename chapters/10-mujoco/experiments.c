@@ -233,7 +233,7 @@ static void film_double(int argc, char **argv) {
 }
 
 static void film_cheetah(int argc, char **argv) {
-    film("a film of the cheetah", (struct film){.task = HALF_CHEETAH, .frames = 10, .skip = 300, .every = 1}, argc,
+    film("a film of the cheetah", (struct film){.task = HALF_CHEETAH, .frames = 10, .skip = 100, .every = 1}, argc,
          argv);
 }
 
