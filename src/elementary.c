@@ -538,8 +538,8 @@ typedef double doubles __attribute__((vector_size(VEC_BYTES), aligned(sizeof(dou
 typedef float half32 __attribute__((vector_size(VEC_BYTES / 2)));
 typedef float floats __attribute__((vector_size(VEC_BYTES / 2), aligned(sizeof(float)), may_alias));
 
-/* What is left of an array, up to a vector of it; the lanes behind its end are zero, or are not stored. (A loop over the
- * few numbers of a short row would take longer than the function.) */
+/* What is left of an array, up to a vector of it; the lanes behind its end are zero, or are not stored. (A loop over
+ * the few numbers of a short row would take longer than the function.) */
 #if defined __AVX512VL__
 INLINE vec64 part64(int left, const double *x) {
     return (vec64)_mm512_maskz_loadu_pd((__mmask8)((1u << left) - 1), x);
