@@ -13,15 +13,15 @@ Most functions below take three steps: the argument is *reduced* to a small inte
 the joints, so numbers that are about to lose bits are carried as pairs, a rounded number and what the rounding left.
 
 Each function of one argument has a second, shorter form for single precision: the same steps in plain doubles, without
-pairs, and with a polynomial that is good to 32 bits or more. Its result is rounded to a float at the end, and that
-rounding is all of the error but a few thousandths of a unit.
+pairs, and with a polynomial that is good to about 32 bits or more. Its result is rounded to a float at the end, and
+that rounding is all of the error but a few thousandths of a unit.
 
 The polynomials are minimax fits: of all polynomials of their degree those whose largest weighted error is least. They
 were found by Remez's exchange in 60 digits (`tests/fixtures/minimax.py` finds them again and prints them). The test of
-this module measures their errors, and those of the functions, against sums in twice the precision of a double. What it
-found stands below the equations: of (elementary.2), (elementary.5) and (elementary.10) how far the right-hand side is
-from the left, relative to $`r`$, $`s`$ and, for the cosine, 1; of the others, in ulps, how far the function is from the
-equation.
+this module measures their errors, and those of the functions, against sums in twice the precision of a double. Below
+each equation stands that one of its errors which comes closest to its bound: of (elementary.2), (elementary.5) and
+(elementary.10) it is the shorter polynomial's, relative to $`r`$ and $`s`$ (for the cosine to 1); of (elementary.11)
+the polynomial's, in ulps of $`t`$; of the others, in ulps, how far the function is from the equation.
 
 ## Vectors of doubles
 
