@@ -893,9 +893,9 @@ announces a section on SAC with automatic temperature, which is not written yet.
 
 ## What changed
 
-SAC as it is used has the shape of TD3: two critics, targets from the smaller value, one actor. What differs is below.
+SAC with a learned temperature is that of the last chapter with one number more that learns. What differs is below.
 
-diff: 06-td3
+diff: 08-sac
 */
 int main(int argc, char **argv) {
     static const struct section section[] = {

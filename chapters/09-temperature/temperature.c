@@ -4,8 +4,6 @@
 #include "elementary.h"
 #include "order.h"
 
-#include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 
 /*
@@ -124,28 +122,34 @@ it slows down as $`\alpha`$ falls.
 
 ## The algorithm
 
-The targets (8.10) and the actor's gradient (8.11) are those of chapter 08 with two critics and without a value network;
-only, the temperature is not the configuration's but the one learned so far. To TD3, whose code this was, it adds a
-policy with noise of its own: none has to be added for exploration or smoothing, and there is no target actor. Where TD3
-smooths the actions of its targets stands a function that draws an action for each state and returns the rows that the
-critics see. As a whole:
+The losses of critics and actor are those of chapter 08. Only, the temperature in them is not the configuration's but
+the one learned so far; it is a constant to both. As a whole, with the equations that follow:
 
 ```text
 in every step    draw the action from the policy (8.4); in the first steps, uniformly within the box
                  store the transition (s, a, r, s', w) in the replay
 after the first  draw a batch of n transitions from the replay
-steps, also      targets y, with actions drawn anew at s' and the temperature as it is (8.10)
-                 each critic: a step of Adam against its gradient (5.10), with the same y
-                 actor: a step of Adam against its gradient (8.11), at actions drawn anew at s
+steps, also      targets y, with actions drawn anew at s' and the temperature as it is (9.16)
+                 each critic: a step of Adam against its gradient (9.17), with the same y
+                 actor: a step of Adam against its gradient (9.18), at actions drawn anew at s
                  logarithm of the temperature: a step of Adam against the third slope of (9.5), then (9.10)
                  target critics: a share τ of the way to the critics
 ```
+
+A critic is asked about actions that the policy draws for it:
 */
 static const real *temperature_sample(struct temperature *x, const real *s, int n, const real *noise) {
-    squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, 2 * x->policy.act, n);
+    squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, x->agent.update_noise.normal, n);
     return pairs_join(&x->pairs, s, x->policy.a, n);
 }
 
+/*
+(9.16) definition: Targets of the critics at the temperature α, with the copies of either critic
+```math
+y_i = r_i + \gamma\,(1-w_i)\,\Big(\min_k \bar Q_k(s'_i, a'_i) - \alpha\log\pi(a'_i\mid s'_i;\theta)\Big), \qquad
+a'_i \sim \pi(\cdot\mid s'_i;\theta).
+```
+*/
 void temperature_targets(struct temperature *x, const struct batch *b, const real *noise, real *y) {
     real gamma = R(x->config.gamma), alpha = R(f64_exp((double)x->log_alpha)), *log_pi = x->policy.log_pi;
     const real *sa = temperature_sample(x, b->s2, b->n, noise);
@@ -153,10 +157,17 @@ void temperature_targets(struct temperature *x, const struct batch *b, const rea
         const real *q2 = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
         for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[i] < y[i] ? q2[i] : y[i]; /* the smaller so far */
     }
-    for (int i = 0; i < b->n; i++) /* eq. 8.10 */
+    for (int i = 0; i < b->n; i++) /* eq. 9.16 */
         y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i] - alpha * log_pi[i]);
 }
 
+/*
+(9.17) definition: The loss of critic k and its gradient, with the targets held fixed
+```math
+J_Q(\psi_k) = \frac1n\sum_{i=1}^n \tfrac12\big(y_i - Q_k(s_i, a_i)\big)^2, \qquad
+\nabla_{\psi_k} J_Q = -\frac1n\sum_{i=1}^n \big(y_i - Q_k(s_i, a_i)\big)\,\nabla_{\psi_k} Q_k(s_i, a_i).
+```
+*/
 double temperature_critic_gradient(struct temperature *x, int k, const struct batch *b, const real *y) {
     struct net *critic = &x->critic[k];
     double loss = 0;
@@ -167,15 +178,26 @@ double temperature_critic_gradient(struct temperature *x, int k, const struct ba
         loss += (double)(error * error) / 2;
         x->pairs.d_q[i] = -error / R(b->n);
     }
-    net_gradient(critic, x->pairs.d_q); /* eq. 5.10 */
+    net_gradient(critic, x->pairs.d_q); /* eq. 9.17 */
     return loss / b->n;
 }
 
+/*
+(9.18) definition: The actor's loss and its gradient, by the critic with the smaller value in each row
+```math
+\begin{aligned}
+J_\pi(\theta) &= \frac1n\sum_{i=1}^n\Big(\alpha\log\pi(a_i\mid s_i;\theta) - \min_k Q_k(s_i, a_i)\Big), \qquad
+a_i \sim \pi(\cdot\mid s_i;\theta),\\
+\nabla_\theta J_\pi &= \frac1n\sum_{i=1}^n\Big(\alpha\,\nabla_\theta\big[\log\pi(a_i\mid s_i;\theta)\big]
+- (\nabla_\theta a_i)\,\nabla_a Q_{k_i}(s_i, a)\big|_{a=a_i}\Big), \qquad k_i = \arg\min_k Q_k(s_i, a_i).
+\end{aligned}
+```
+*/
 double temperature_actor_gradient(struct temperature *x, const struct batch *b, const real *noise) {
-    int act = x->agent.action.dim;
     real alpha = R(f64_exp((double)x->log_alpha));
     double loss = 0;
-    const real *sa = temperature_sample(x, b->s, b->n, noise + act), *q[2] = {0};
+    int last = x->agent.update_noise.normal - x->policy.act;
+    const real *sa = temperature_sample(x, b->s, b->n, noise + last), *q[2] = {0};
     for (int k = 0; k < x->critics; k++) q[k] = net_output(&x->critic[k], x->critic[k].now, sa, b->n);
     for (int k = 0; k < x->critics; k++) {
         struct net *critic = &x->critic[k];
@@ -188,7 +210,7 @@ double temperature_actor_gradient(struct temperature *x, const struct batch *b, 
         pairs_take_actions(&x->pairs, b->n);
     }
     squashed_backward(&x->policy, x->pairs.d_a, alpha / R(b->n));
-    net_gradient(&x->actor, x->policy.d_head); /* eq. 8.11 */
+    net_gradient(&x->actor, x->policy.d_head); /* eq. 9.18 */
     return loss / b->n;
 }
 
@@ -220,8 +242,7 @@ with the pendulum's torques of $`\pm 2`$, for $`\log 2`$ nats less. Programs dif
 target are both in units of $`[-1, 1]`$, as in the code of SAC's authors.
 */
 double temperature_alpha_gradient(struct temperature *x) {
-    double entropy = 0;
-    for (int i = 0; i < x->policy.n; i++) entropy -= (double)x->policy.log_pi[i] / x->policy.n;
+    double entropy = squashed_entropy(&x->policy);
     x->d_log_alpha = R(entropy - x->config.target_entropy * x->policy.act); /* eq. 9.5 */
     return entropy;
 }

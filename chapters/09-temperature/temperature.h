@@ -68,16 +68,16 @@ void temperature_init(struct temperature *temperature, const struct temperature_
                       const struct env_space *action, int rows, struct rng *rng);
 void temperature_free(struct temperature *temperature);
 
-/* Regression targets of the critics, eq. 8.10, with a2[i] drawn at s2[i] and the present temperature:
+/* Regression targets of the critics, eq. 9.16, with a2[i] drawn at s2[i] and the present temperature:
  *   y[i] = r[i] + gamma (1 - terminated[i]) (min_k Q-bar_k(s2[i], a2[i]) - alpha log pi(a2[i] | s2[i]))
  * noise: [n][2 act], standard normal, of which the first act of a row are used.
  * y is a constant to the optimizer, and may not alias the batch. A truncated row still bootstraps. */
 void temperature_targets(struct temperature *temperature, const struct batch *batch, const real *noise, real *y);
 
-/* The gradient of the loss of critic k with the targets y, eq. 5.10, into critic[k].gradient; returns the loss. */
+/* The gradient of the loss of critic k with the targets y, eq. 9.17, into critic[k].gradient; returns the loss. */
 double temperature_critic_gradient(struct temperature *temperature, int k, const struct batch *batch, const real *y);
 
-/* The gradient of the actor's loss, eq. 8.11, with the noise held fixed, into actor.gradient; returns the loss, the
+/* The gradient of the actor's loss, eq. 9.18, with the noise held fixed, into actor.gradient; returns the loss, the
  * mean of alpha log pi(a | s) - min_k Q_k(s, a). noise: as above, but the last act numbers of a row are used. Leaves
  * the actions and their log-densities in `policy`. */
 double temperature_actor_gradient(struct temperature *temperature, const struct batch *batch, const real *noise);
