@@ -178,32 +178,32 @@ static void load_batch(const struct fixture *f, struct batch *b, int rows, int o
     fixture_load(f, "terminated", b->terminated, rows);
 }
 
-static void temperature_update(struct harness *t) {
-    struct fixture f = fixture_open("tests/fixtures/temperature.txt");
+static void tuned_sac_update(struct harness *t) {
+    struct fixture f = fixture_open("tests/fixtures/tuned_sac.txt");
     double c[14], low[2], high[2];
     fixture_read(&f, "config", c, 14);
     fixture_read(&f, "low", low, 2);
     fixture_read(&f, "high", high, 2);
     int obs = (int)c[0], act = (int)c[1], rows = (int)c[4];
-    struct temperature_config config = {.hidden = {(int)c[2], (int)c[3]},
-                                        .gamma = c[5],
-                                        .tau = c[6],
-                                        .actor_rate = c[7],
-                                        .critic_rate = c[8],
-                                        .alpha_rate = c[9],
-                                        .log_sigma_low = c[10],
-                                        .log_sigma_high = c[11],
-                                        .alpha = c[12],
-                                        .target_entropy = c[13],
-                                        .log_alpha_bound = 14,
-                                        .twin = 1};
+    struct tuned_sac_config config = {.hidden = {(int)c[2], (int)c[3]},
+                                      .gamma = c[5],
+                                      .tau = c[6],
+                                      .actor_rate = c[7],
+                                      .critic_rate = c[8],
+                                      .alpha_rate = c[9],
+                                      .log_sigma_low = c[10],
+                                      .log_sigma_high = c[11],
+                                      .alpha = c[12],
+                                      .target_entropy = c[13],
+                                      .log_alpha_bound = 14,
+                                      .twin = 1};
     struct env_space box = {.dim = act, .low = low, .high = high};
     struct rng rng;
-    struct temperature x;
+    struct tuned_sac x;
     struct batch b;
     struct agent_report report;
     rng_init(&rng, 1, 0);
-    temperature_init(&x, &config, obs, &box, rows, &rng);
+    tuned_sac_init(&x, &config, obs, &box, rows, &rng);
     real *noise = allocate((size_t)(rows * 2 * act), sizeof *noise);
     int actor = x.actor.shape.parameters, critic = x.critic[0].shape.parameters;
     fixture_load(&f, "actor", x.actor.now, actor);
@@ -232,7 +232,7 @@ static void temperature_update(struct harness *t) {
     }
     EXPECT(fixture_error(&f, "critic-target-after", x.critic[0].target, critic) < within());
     EXPECT(fixture_error(&f, "critic-2-target-after", x.critic[1].target, critic) < within());
-    temperature_free(&x);
+    tuned_sac_free(&x);
     batch_free(&b);
     free(noise);
     free(f.text);
@@ -380,8 +380,7 @@ static void sac_extremes(struct harness *t) {
 /* How each chapter's example trains, where nothing else is said: what the four have in common. */
 static void trainings(struct harness *t) {
     static struct train_config (*const training[])(enum preset preset, int steps) = {ddpg_training, td3_training,
-                                                                                     sac_training,
-                                                                                     temperature_training};
+                                                                                     sac_training, tuned_sac_training};
     for (int i = 0; i < 8; i++) {
         bool paper = i % 2;
         struct train_config c = training[i / 2](paper ? PRESET_PAPER : PRESET_TASK, 77);
@@ -420,12 +419,12 @@ static void last_layers(struct harness *t) {
     EXPECT(ends_within(&v1.sac.actor, 2e-3) && ends_within(&v1.value, 2e-3));
     EXPECT(ends_within(&v1.sac.critic[0], 2e-3) && ends_within(&v1.sac.critic[1], 2e-3));
     sac_v1_free(&v1);
-    struct temperature_config config = temperature_preset(PRESET_TASK);
+    struct tuned_sac_config config = tuned_sac_preset(PRESET_TASK);
     config.last_bound = 2e-3;
-    struct temperature x;
-    temperature_init(&x, &config, 3, &box, 4, &rng);
+    struct tuned_sac x;
+    tuned_sac_init(&x, &config, 3, &box, 4, &rng);
     EXPECT(ends_within(&x.actor, 2e-3) && ends_within(&x.critic[0], 2e-3) && ends_within(&x.critic[1], 2e-3));
-    temperature_free(&x);
+    tuned_sac_free(&x);
 }
 
 /* Makes a critic say one value everywhere. */
@@ -443,19 +442,19 @@ static void ties(struct harness *t) {
     const struct batch b = {.n = 1, .s = s};
     struct rng rng;
     struct sac x;
-    struct temperature y;
+    struct tuned_sac y;
     rng_init(&rng, 8, 0);
     sac_init(&x, &(struct sac_config){.hidden = {8, 8}, .alpha = 0.2, .twin = 1, .log_sigma_low = -20}, 3, &box, 1,
              &rng);
-    struct temperature_config config = temperature_preset(PRESET_TASK);
+    struct tuned_sac_config config = tuned_sac_preset(PRESET_TASK);
     config.hidden[0] = config.hidden[1] = 8;
-    temperature_init(&y, &config, 3, &box, 1, &rng);
+    tuned_sac_init(&y, &config, 3, &box, 1, &rng);
     for (int less = 0; less < 2; less++) {
         real first[2], bias = R(less);
         for (int twin = 0; twin < 2; twin++) {
             x.critics = y.critics = 1 + twin;
             sac_actor_gradient(&x, &b, noise);
-            temperature_actor_gradient(&y, &b, noise);
+            tuned_sac_actor_gradient(&y, &b, noise);
             real of[2] = {x.actor.gradient[x.actor.shape.parameters - 2],
                           y.actor.gradient[y.actor.shape.parameters - 2]}; /* the bias of the mean */
             for (int i = 0; i < 2 && twin; i++) EXPECT((of[i] == first[i]) == !less);
@@ -465,7 +464,7 @@ static void ties(struct harness *t) {
         }
     }
     sac_free(&x);
-    temperature_free(&y);
+    tuned_sac_free(&y);
 }
 
 int main(int argc, char **argv) {
@@ -474,7 +473,7 @@ int main(int argc, char **argv) {
                                              {"TD3", td3_update},
                                              {"SAC, either version", sac_updates},
                                              {"SAC at its extremes", sac_extremes},
-                                             {"SAC with a learned temperature", temperature_update},
+                                             {"SAC with a learned temperature", tuned_sac_update},
                                              {"its extremes", temperature_extremes},
                                              {"trainings", trainings},
                                              {"last layers", last_layers},
