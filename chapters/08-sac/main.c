@@ -3,8 +3,8 @@
 
 `make 08` trains Soft Actor-Critic with a fixed temperature on the pendulum for 10,000 steps, with an update in each,
 and prints its evaluations: ten episodes from random starts, without exploration. The last line scores the final policy
-over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's; every other option then
-changes one of them. `--value yes` trains the first version.
+over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's, and trains for 30,000 steps;
+every other option then changes one of them. `--value yes` trains the first version.
 `--save FILE` writes what was learned to a file, and `--load FILE` scores it again without training.
 */
 #include "die.h"
@@ -33,8 +33,8 @@ int main(int argc, char **argv) {
     };
     for (int pass = 0; pass < 2; pass++) { /* the first finds out the preset, which the second starts from */
         c = sac_preset((enum preset)x.preset);
-        x.train = sac_training((enum preset)x.preset, 10000);
-        swing_up_parse(&x, "08-sac", "soft actor-critic with a fixed temperature on the pendulum", own,
+        x.train = sac_training((enum preset)x.preset, swing_up_steps((enum preset)x.preset));
+        swing_up_parse(&x, pass, "08-sac", "soft actor-critic with a fixed temperature on the pendulum", own,
                        sizeof own / sizeof *own, argc, argv);
     }
     if (c.log_sigma_low > c.log_sigma_high)

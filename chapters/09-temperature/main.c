@@ -4,8 +4,8 @@
 `make 09` trains Soft Actor-Critic with a learned temperature on the pendulum for 10,000 steps, with an update in each,
 and prints its evaluations: ten episodes from random starts, without exploration. The last two columns but one are the
 temperature and the entropy of the last batch's actions, which is aimed at -1. The last line scores the final policy
-over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's; every other option then
-changes one of them.
+over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's, and trains for 30,000 steps;
+every other option then changes one of them.
 `--save FILE` writes what was learned to a file, and `--load FILE` scores it again without training.
 */
 #include "die.h"
@@ -34,8 +34,8 @@ int main(int argc, char **argv) {
     };
     for (int pass = 0; pass < 2; pass++) { /* the first finds out the preset, which the second starts from */
         c = tuned_sac_preset((enum preset)x.preset);
-        x.train = tuned_sac_training((enum preset)x.preset, 10000);
-        swing_up_parse(&x, "09-temperature", "soft actor-critic with a learned temperature on the pendulum", own,
+        x.train = tuned_sac_training((enum preset)x.preset, swing_up_steps((enum preset)x.preset));
+        swing_up_parse(&x, pass, "09-temperature", "soft actor-critic with a learned temperature on the pendulum", own,
                        sizeof own / sizeof *own, argc, argv);
     }
     if (c.log_sigma_low > c.log_sigma_high)
