@@ -69,9 +69,9 @@ $(BUILD)/f64/%.o: %.c $(FLAGS)
 	$(call SAY,compile)
 	$(Q)$(CC) $(CFLAGS) -DREAL_DOUBLE -c -o $@ $<
 
-# A chapter that runs agents of earlier ones, and whose.
-USES_10-mujoco := 05-ddpg 06-td3 09-temperature
-used = $(foreach chapter,$(USES_$(1)),$(BUILD)/$(2)/chapters/$(chapter)/$(lastword $(subst -, ,$(chapter))).o)
+# A chapter that runs agents of earlier ones, and which.
+USES_10-mujoco := 05-ddpg/ddpg 06-td3/td3 09-temperature/tuned_sac
+used = $(USES_$(1):%=$(BUILD)/$(2)/chapters/%.o)
 all_shared = $(foreach chapter,$(CHAPTERS),$(call shared,$(chapter),$(1)))
 
 # program_rule NAME, OBJECTS

@@ -8,7 +8,7 @@ of an update is everything else. As with the [kernels](kernels.md), chunks of wo
 */
 #include "../chapters/05-ddpg/ddpg.h"
 #include "../chapters/06-td3/td3.h"
-#include "../chapters/09-temperature/temperature.h"
+#include "../chapters/09-temperature/tuned_sac.h"
 #include "die.h"
 #include "options.h"
 #include "peak.h"
@@ -95,7 +95,7 @@ static void measure(struct agent *agent, const struct sizes *s, double work, int
     }
     qsort(ratio, (size_t)chunks, sizeof *ratio, peak_ascending);
     qsort(rate, (size_t)chunks, sizeof *rate, peak_ascending);
-    printf("  %-6s %-28s %8.0f updates/s (best %8.0f)   %3.0f %% of the peak%s\n", agent->name, s->name,
+    printf("  %-9s %-28s %8.0f updates/s (best %8.0f)   %3.0f %% of the peak%s\n", agent->name, s->name,
            rate[chunks / 2], rate[chunks - 1], 100 * ratio[chunks / 2], peak_word(ratio[chunks / 2]));
     fflush(stdout);
     free(x.normals);
@@ -109,24 +109,24 @@ static void measure_all(const struct sizes *s, int chunks) {
     struct rng rng;
     struct ddpg ddpg;
     struct td3 td3;
-    struct temperature sac;
+    struct tuned_sac sac;
     struct ddpg_config ddpg_config = ddpg_preset(PRESET_TASK);
     struct td3_config td3_config = td3_preset(PRESET_TASK);
-    struct temperature_config sac_config = temperature_preset(PRESET_TASK);
+    struct tuned_sac_config sac_config = tuned_sac_preset(PRESET_TASK);
     memcpy(ddpg_config.hidden, s->hidden, sizeof s->hidden);
     memcpy(td3_config.hidden, s->hidden, sizeof s->hidden);
     memcpy(sac_config.hidden, s->hidden, sizeof s->hidden);
     rng_init(&rng, 1, 100);
     ddpg_init(&ddpg, &ddpg_config, s->obs, &box, s->batch, &rng);
     td3_init(&td3, &td3_config, s->obs, &box, s->batch, &rng);
-    temperature_init(&sac, &sac_config, s->obs, &box, s->batch, &rng);
+    tuned_sac_init(&sac, &sac_config, s->obs, &box, s->batch, &rng);
     measure(&ddpg.agent, s, multiply_adds(s, 1, 1, s->act), chunks);
     measure(&td3.agent, s, multiply_adds(s, 2, 2, s->act), chunks);
     /* the actor puts out twice as much; each row climbs one of two critics, after a look at both */
     measure(&sac.agent, s, multiply_adds(s, 2, 1, 2 * s->act) + forwards(s, s->obs + s->act, 1), chunks);
     ddpg_free(&ddpg);
     td3_free(&td3);
-    temperature_free(&sac);
+    tuned_sac_free(&sac);
 }
 
 int main(int argc, char **argv) {

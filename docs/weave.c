@@ -10,7 +10,9 @@ numbers gets wrong first: equations that are cited but not there, results typed 
 weave [--check] [--out docs] [--ledger docs/ledger] [--figures figures] PAGE...
 ```
 
-A page is a chapter's folder (`chapters/01-td`), a module's stem (`src/rng` for its header and source) or one file. All
+A page is a chapter's folder (`chapters/01-td`), a module's stem (`src/rng` for its header and source) or one file. A
+chapter begins with the module that has its folder's name (`td`), or, where there is none, with the one whose header
+opens with the page's title; `diff:` compares the sources of these modules, each without its module's name. All
 pages of the book are given at once, since they cite each other. The first pass reads everything and collects what is
 defined; the second weaves in memory; files are written only when there was no error at all, and only if they changed.
 With `--check` nothing is written and every page that differs from its file is named.
@@ -92,7 +94,7 @@ struct source {
 };
 
 struct page {
-    const char *origin, *name, *stem; /* chapters/01-td, 01-td, td */
+    const char *origin, *name, *stem; /* chapters/01-td, 01-td, td: the module that comes first */
     struct source *source;
     size_t n;
 };
@@ -446,14 +448,30 @@ static int chapter_order(const char *name, const char *stem) {
     return ends(name, ".h") || ends(name, ".c") ? 2 : -1;
 }
 
+/* The module that is named after the folder; where there is none, the one whose header opens with a page's title. */
+static const char *main_module(struct book *b, const struct page *p, char **name, size_t n, const char *named) {
+    static const char title[] = "/*\n# ";
+    const char *titled = named;
+    for (size_t i = 0; i < n; i++) {
+        const char *path = print(b, "%s/%s", p->origin, name[i]);
+        size_t length;
+        int order = chapter_order(name[i], named);
+        if (order == 0 || order == 1) return named;
+        if (!ends(name[i], ".h") || !readable(path)) continue;
+        if (starts(adopt(b, read_text(path, &length)), title))
+            titled = print(b, "%.*s", (int)strlen(name[i]) - 2, name[i]);
+    }
+    return titled;
+}
+
 static void read_chapter(struct book *b, struct page *p) {
     const char *stem = p->name + strspn(p->name, "0123456789");
     char *folded = print(b, "%s", *stem == '-' ? stem + 1 : p->name);
     for (char *c = folded; *c; c++)
         if (*c == '-') *c = '_';
-    p->stem = folded;
     size_t n;
     char **name = list_folder(b, p->origin, &n);
+    p->stem = main_module(b, p, name, n, folded);
     bool has_stem = false;
     for (int order = 0; order <= 5; order++) {
         for (size_t i = 0; i < n; i++) {
@@ -932,10 +950,10 @@ static void put_output(struct weaver *w, const char *name) {
 ## What changed
 
 Two chapters that differ in one idea should differ in few lines, and the reader should see which. The two sources are
-reduced to their code without blank lines, and the algorithm's name, wherever it is a part of an identifier, becomes
-`agent`. What remains is compared by a longest common subsequence, without the blanks at the beginning of a line, whose
-number may follow the length of a name (printed are those of the second): with $`\ell_{ij}`$ the length of the one
-between the lines from $`i`$ on of the first and from $`j`$ on of the second,
+reduced to their code without blank lines, and the algorithm's name, that of its module, becomes `agent` wherever it is
+a part of an identifier. What remains is compared by a longest common subsequence, without the blanks at the beginning
+of a line, whose number may follow the length of a name (printed are those of the second): with $`\ell_{ij}`$ the length
+of the one between the lines from $`i`$ on of the first and from $`j`$ on of the second,
 
 ```math
 \ell_{ij} = \begin{cases} 1 + \ell_{i+1,j+1} & \text{where the lines } i \text{ and } j \text{ are equal,} \\

@@ -138,11 +138,14 @@ static const struct option *find_option(const struct program *p, const char *nam
     return NULL;
 }
 
-int options_parse(const struct program *p, int argc, char **argv) {
+static int parse(const struct program *p, bool help, int argc, char **argv) {
     int positional = 0;
     for (int i = 1; i < argc; i++) {
         char *word = argv[i];
-        if (strcmp(word, "--help") == 0) print_help(p);
+        if (strcmp(word, "--help") == 0) {
+            if (help) print_help(p);
+            continue;
+        }
         if (strncmp(word, "--", 2) != 0) {
             if (!p->arguments) die(EXIT_INPUT, "unexpected argument '%s' (--help lists the options)", word);
             argv[++positional] = word;
@@ -160,4 +163,12 @@ int options_parse(const struct program *p, int argc, char **argv) {
         set_option(o, value);
     }
     return positional;
+}
+
+int options_parse(const struct program *p, int argc, char **argv) {
+    return parse(p, true, argc, argv);
+}
+
+int options_first_pass(const struct program *p, int argc, char **argv) {
+    return parse(p, false, argc, argv);
 }

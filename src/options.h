@@ -43,4 +43,8 @@ struct program {
  * moved to the front of argv[1 ...] and their number is returned; a program without `arguments` refuses them. */
 int options_parse(const struct program *program, int argc, char **argv);
 
+/* For a program whose defaults depend on an option: parses likewise, but for --help, which it passes over. The program
+ * then sets the defaults and calls options_parse. */
+int options_first_pass(const struct program *program, int argc, char **argv);
+
 #endif

@@ -57,6 +57,12 @@ void squashed_sample(struct squashed *x, const real *head, const real *noise, in
     }
 }
 
+double squashed_entropy(const struct squashed *x) {
+    double entropy = 0;
+    for (int i = 0; i < x->n; i++) entropy -= (double)x->log_pi[i] / x->n;
+    return entropy;
+}
+
 void squashed_backward(struct squashed *x, const real *d_a, real d_log_pi) {
     int act = x->act;
     gaussian_tanh_slope_all(x->n * act, x->u, x->work);

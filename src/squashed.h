@@ -33,6 +33,9 @@ void squashed_free(struct squashed *x);
  * rows of `stride` numbers of which the first act are used; NULL: all zero, for the middle of the policy, tanh mu. */
 void squashed_sample(struct squashed *x, const real *head, const real *noise, int stride, int n);
 
+/* The mean of -log pi over the last sample, an estimate of the policy's mean entropy. */
+double squashed_entropy(const struct squashed *x);
+
 /* Of a scalar loss, by the last sample's outputs, with the noise held fixed: eq. gaussian.12 into x->d_head.
  * d_a [n][act]: its derivatives by the actions; d_log_pi: by each row's log-density. */
 void squashed_backward(struct squashed *x, const real *d_a, real d_log_pi);

@@ -6,8 +6,12 @@
 #include <assert.h>
 #include <string.h>
 
-void swing_up_parse(struct swing_up *x, const char *name, const char *summary, const struct option *own, int n,
-                    int argc, char **argv) {
+int swing_up_steps(enum preset preset) {
+    return preset == PRESET_PAPER ? 30000 : 10000;
+}
+
+void swing_up_parse(struct swing_up *x, int pass, const char *name, const char *summary, const struct option *own,
+                    int n, int argc, char **argv) {
     struct train_config *t = &x->train;
     const struct option shared[] = {
         {"preset", OPTION_CHOICE, &x->preset, 0, 0, "task|paper", NULL, "the numbers to start from"},
@@ -28,7 +32,8 @@ void swing_up_parse(struct swing_up *x, const char *name, const char *summary, c
     assert(n + SHARED <= SWING_UP_MOST);
     memcpy(all, own, (size_t)n * sizeof *all);
     memcpy(all + n, shared, sizeof shared);
-    options_parse(&(struct program){name, summary, all, n + SHARED, NULL}, argc, argv);
+    const struct program program = {name, summary, all, n + SHARED, NULL};
+    (pass ? options_parse : options_first_pass)(&program, argc, argv);
 }
 
 struct rng swing_up_start(struct swing_up *x) {
@@ -49,6 +54,7 @@ static struct train_score score_loaded(struct swing_up *x, struct agent *agent) 
 
 void swing_up_run(struct swing_up *x, struct agent *agent) {
     struct train_log log = {.file = stdout};
+    if (!x->load) train_refuse_idle(&x->train);
     if (x->save) refuse_unwritable(x->save);
     bool logs = !x->load && !x->train.quiet;
     struct train_score score = x->load

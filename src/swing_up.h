@@ -21,16 +21,22 @@ struct swing_up {
 
 enum { SWING_UP_MOST = 40 };
 
+/* The length of a training where nothing is said: 10,000 steps, and 30,000 with the papers' numbers, by which as many
+ * as 10,000 are random and the networks take smaller ones. */
+int swing_up_steps(enum preset preset);
+
 /* Parses the agent's own options and those of all examples, fewer than SWING_UP_MOST together. With a preset the
- * defaults depend on an option, so that a program sets them for x->preset and parses twice. */
-void swing_up_parse(struct swing_up *x, const char *name, const char *summary, const struct option *own, int n,
-                    int argc, char **argv);
+ * defaults depend on an option, so that a program sets them for x->preset and parses twice, with pass = 0 and 1; --help
+ * waits for the second. */
+void swing_up_parse(struct swing_up *x, int pass, const char *name, const char *summary, const struct option *own,
+                    int n, int argc, char **argv);
 
 /* The generator that draws the start of the networks. Makes the two pendulums, too. */
 struct rng swing_up_start(struct swing_up *x);
 
 /* Trains the agent, prints an evaluation per line and the score of the final policy, and saves it where --save says.
- * With --load, scores what was saved, without training. */
+ * With --load, scores what was saved, without training. Dies (EXIT_INPUT) where the training would end before its first
+ * update. */
 void swing_up_run(struct swing_up *x, struct agent *agent);
 
 #endif

@@ -168,6 +168,11 @@ static double seconds(void) {
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+void train_refuse_idle(const struct train_config *c) {
+    if (c->start >= c->steps)
+        die(EXIT_INPUT, "--start: %d random steps leave none of --steps %d to learn in", c->start, c->steps);
+}
+
 struct train_score train(struct agent *agent, struct env *env, struct env *trial, const struct train_config *c,
                          void (*see)(void *context, const struct train_row *row), void *context) {
     struct run x;

@@ -56,6 +56,9 @@ struct train_row {
 struct train_score train(struct agent *agent, struct env *env, struct env *trial, const struct train_config *config,
                          void (*see)(void *context, const struct train_row *row), void *context);
 
+/* For a program's options: dies (EXIT_INPUT) where the training would end before its first update. */
+void train_refuse_idle(const struct train_config *config);
+
 /* A log: a tab-separated line per evaluation, with a header before the first. Rows before the first update, which have
  * nothing to report, are left out. */
 struct train_log {

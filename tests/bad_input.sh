@@ -49,7 +49,8 @@ for program in "$build"/[0-9]*-*; do
     holds "'$program' --help | grep -q 'default'"
     # Each option, given another value, changes its own line of the help and no other one.
     "$program" --help >"$dir/help"
-    for option in $(others "$dir/help"); do
+    # (A preset, a task and an agent have defaults of their own.)
+    for option in $(others "$dir/help" | grep -v -e '^--preset=' -e '^--task=' -e '^--agent='); do
         "$program" "$option" --help | diff - "$dir/help" | sed -n 's/^<   *\(--[^ ]*\).*/\1/p' >"$dir/changed"
         holds "[ '${option%%=*}' = \"\$(cat '$dir/changed')\" ]"
     done
@@ -83,7 +84,7 @@ refused 1 "the temperature is inf" "$soft" --learn-alpha --actor-rate 1e6
 holds "'$soft' --exercise 3 --answer -0.307 | grep -q Right"
 
 # What cannot be written is known before the training, and what does not fit is not loaded.
-"$build/06-td3" --steps 40 --start 40 --save "$dir/td3" >/dev/null
+"$build/06-td3" --steps 41 --start 40 --save "$dir/td3" >/dev/null
 refused 1 "cannot write /no-such-folder/td3: No such file" "$build/06-td3" --steps 100000000 --save /no-such-folder/td3
 refused 1 "cannot write $dir: Is a directory" "$build/10-mujoco" --steps 100000000 --save "$dir"
 refused 1 "cannot write /no-such-folder/x: No such file" "$build/06-td3-experiments" ablation --out /no-such-folder/x
@@ -94,9 +95,27 @@ refused 2 "is missing, cut off or not finite" "$build/06-td3" --load "$dir/cut"
 holds "'$build/06-td3' --load '$dir/td3' --quiet | grep -q '^final policy'"
 for sac in "$build/08-sac" "$build/09-temperature"; do
     refused 2 "--log-sigma-low: 3 is above --log-sigma-high, 2" "$sac" --log-sigma-low 3
-    refused 1 "cannot write the output: Bad file descriptor" sh -c "exec '$sac' --steps 1 --start 1 >&-"
+    refused 1 "cannot write the output: Bad file descriptor" sh -c "exec '$sac' --steps 2 --start 1 >&-"
 done
-holds "'$build/08-sac' --log-sigma-low 2 --steps 1 --quiet | grep -q final"
+holds "'$build/08-sac' --log-sigma-low 2 --steps 2 --start 1 --quiet | grep -q final"
+
+# A training that ends before its first update is none. The papers' numbers are the defaults that --help then shows, and
+# their trainings are longer than their random steps.
+for agent in 03-dqn 05-ddpg 06-td3 08-sac 09-temperature 10-mujoco; do
+    agent=$build/$agent
+    refused 2 "--start: 40 random steps leave none of --steps 40 to learn in" "$agent" --start 40 --steps 40
+    default='s/^  --%s N .*default \\([0-9]*\\),.*/\\1/p'
+    for numbers in "" "--preset paper" "--task half-cheetah"; do
+        case $agent$numbers in *10-mujoco--preset* | *03-dqn?* | *0[5689]-*--task*) continue ;; esac
+        "$agent" $numbers --help >"$dir/help"
+        start=$(sed -n "$(printf "$default" start)" "$dir/help")
+        steps=$(sed -n "$(printf "$default" steps)" "$dir/help")
+        holds "[ '$start' -gt 0 ] && [ '$steps' -ge $((2 * start)) ]"
+    done
+done
+holds "'$build/08-sac' --help --preset paper | grep -q -e '--hidden-1 .*default 256,'"
+holds "'$build/08-sac' --preset paper --hidden-1 32 --help | grep -q -e '--hidden-1 .*default 32,'"
+holds "'$build/08-sac' --preset paper --help | grep -q -e '--batch .*default 256,'"
 
 # What was learned comes back, whatever the start would have been, and into another shape it does not fit.
 for agent in 05-ddpg 06-td3 08-sac 09-temperature; do

@@ -6,7 +6,7 @@
 #include "../chapters/07-soft-iteration/soft_iteration.h"
 #include "../chapters/07-soft-iteration/soft_samples.h"
 #include "../chapters/08-sac/sac.h"
-#include "../chapters/09-temperature/temperature.h"
+#include "../chapters/09-temperature/tuned_sac.h"
 #include "env_graph.h"
 #include "env_pendulum.h"
 #include "harness.h"
@@ -256,11 +256,11 @@ static void soft_td_is_expected_sarsa(struct harness *t) {
  * is the exponential of that. */
 static void fixed_temperature_is_sac(struct harness *t) {
     for (int twin = 0; twin < 2; twin++) {
-        struct temperature_config c = temperature_preset(PRESET_TASK);
+        struct tuned_sac_config c = tuned_sac_preset(PRESET_TASK);
         struct sac_config d = sac_preset(PRESET_TASK);
-        struct train_config train_as = temperature_training(PRESET_TASK, 400);
+        struct train_config train_as = tuned_sac_training(PRESET_TASK, 400);
         struct env_pendulum env[2];
-        struct temperature x;
+        struct tuned_sac x;
         struct sac y;
         struct rng rng;
         for (int i = 0; i < 2; i++) env_pendulum_init(&env[i], 0);
@@ -275,7 +275,7 @@ static void fixed_temperature_is_sac(struct harness *t) {
         d.actor_rate = c.actor_rate;
         c.hidden[0] = c.hidden[1] = d.hidden[0] = d.hidden[1] = 16;
         rng_init(&rng, 7, 0);
-        temperature_init(&x, &c, 3, &env[0].env.action, train_as.batch, &rng);
+        tuned_sac_init(&x, &c, 3, &env[0].env.action, train_as.batch, &rng);
         rng_init(&rng, 7, 0);
         sac_init(&y, &d, 3, &env[0].env.action, train_as.batch, &rng);
         real *start = allocate((size_t)x.actor.shape.parameters, sizeof *start);
@@ -291,7 +291,7 @@ static void fixed_temperature_is_sac(struct harness *t) {
             EXPECT(memcmp(x.critic[k].target, y.critic[k].target, size) == 0);
         }
         free(start);
-        temperature_free(&x);
+        tuned_sac_free(&x);
         sac_free(&y);
     }
 }

@@ -130,12 +130,20 @@ static void one_by_one(struct harness *t) {
     squashed_free(&s.policy);
 }
 
+/* Of the rows of the last sample, and no others. */
+static void entropies(struct harness *t) {
+    struct setting s;
+    make(&s);
+    squashed_sample(&s.policy, s.head, s.noise, STRIDE, 3);
+    for (int i = 0; i < ROWS; i++) s.policy.log_pi[i] = R(i < 2 ? -1 - i : i);
+    EXPECT_NEAR(squashed_entropy(&s.policy), (1.0 + 2 - 2) / 3, 1e-15);
+    squashed_free(&s.policy);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {
-        {"samples", samples},
-        {"gradients", gradients},
-        {"extremes", extremes},
-        {"one by one", one_by_one},
+        {"samples", samples},       {"gradients", gradients}, {"extremes", extremes},
+        {"one by one", one_by_one}, {"entropies", entropies},
     };
     return harness_run("squashed", section, sizeof section / sizeof *section, argc, argv);
 }

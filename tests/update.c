@@ -3,7 +3,7 @@
 #include "../chapters/03-dqn/dqn.h"
 #include "../chapters/05-ddpg/ddpg.h"
 #include "../chapters/06-td3/td3.h"
-#include "../chapters/08-sac/sac.h"
+#include "../chapters/08-sac/first_version.h"
 #include "../chapters/09-temperature/extremes.h"
 #include "fixture.h"
 #include "harness.h"
@@ -178,32 +178,32 @@ static void load_batch(const struct fixture *f, struct batch *b, int rows, int o
     fixture_load(f, "terminated", b->terminated, rows);
 }
 
-static void temperature_update(struct harness *t) {
-    struct fixture f = fixture_open("tests/fixtures/temperature.txt");
+static void tuned_sac_update(struct harness *t) {
+    struct fixture f = fixture_open("tests/fixtures/tuned_sac.txt");
     double c[14], low[2], high[2];
     fixture_read(&f, "config", c, 14);
     fixture_read(&f, "low", low, 2);
     fixture_read(&f, "high", high, 2);
     int obs = (int)c[0], act = (int)c[1], rows = (int)c[4];
-    struct temperature_config config = {.hidden = {(int)c[2], (int)c[3]},
-                                        .gamma = c[5],
-                                        .tau = c[6],
-                                        .actor_rate = c[7],
-                                        .critic_rate = c[8],
-                                        .alpha_rate = c[9],
-                                        .log_sigma_low = c[10],
-                                        .log_sigma_high = c[11],
-                                        .alpha = c[12],
-                                        .target_entropy = c[13],
-                                        .log_alpha_bound = 14,
-                                        .twin = 1};
+    struct tuned_sac_config config = {.hidden = {(int)c[2], (int)c[3]},
+                                      .gamma = c[5],
+                                      .tau = c[6],
+                                      .actor_rate = c[7],
+                                      .critic_rate = c[8],
+                                      .alpha_rate = c[9],
+                                      .log_sigma_low = c[10],
+                                      .log_sigma_high = c[11],
+                                      .alpha = c[12],
+                                      .target_entropy = c[13],
+                                      .log_alpha_bound = 14,
+                                      .twin = 1};
     struct env_space box = {.dim = act, .low = low, .high = high};
     struct rng rng;
-    struct temperature x;
+    struct tuned_sac x;
     struct batch b;
     struct agent_report report;
     rng_init(&rng, 1, 0);
-    temperature_init(&x, &config, obs, &box, rows, &rng);
+    tuned_sac_init(&x, &config, obs, &box, rows, &rng);
     real *noise = allocate((size_t)(rows * 2 * act), sizeof *noise);
     int actor = x.actor.shape.parameters, critic = x.critic[0].shape.parameters;
     fixture_load(&f, "actor", x.actor.now, actor);
@@ -232,7 +232,7 @@ static void temperature_update(struct harness *t) {
     }
     EXPECT(fixture_error(&f, "critic-target-after", x.critic[0].target, critic) < within());
     EXPECT(fixture_error(&f, "critic-2-target-after", x.critic[1].target, critic) < within());
-    temperature_free(&x);
+    tuned_sac_free(&x);
     batch_free(&b);
     free(noise);
     free(f.text);
@@ -252,28 +252,35 @@ static void temperature_extremes(struct harness *t) {
 
 /* ---- Soft Actor-Critic ---- */
 
-static void load_sac(const struct fixture *f, struct sac *sac, struct batch *b) {
-    struct agent_blocks p = sac->agent.params(&sac->agent);
-    for (int i = 0; i < p.n; i++) fixture_load(f, line_name("", p.name[i], ""), p.at[i], p.size[i]);
-    fixture_load(f, "s", b->s, b->n * sac->agent.obs);
-    fixture_load(f, "a", b->a, b->n * sac->agent.action.dim);
+/* What a fixture calls the blocks of either version, of which there are two critics, in their order. */
+static const char *const sac_block[] = {"actor",           "critic_1", "critic_1_target", "critic_2",
+                                        "critic_2_target", "value",    "value_target"};
+
+static void load_sac(const struct fixture *f, struct agent *agent, struct batch *b) {
+    struct agent_blocks p = agent->params(agent);
+    for (int i = 0; i < p.n; i++) fixture_load(f, sac_block[i], p.at[i], p.size[i]);
+    fixture_load(f, "s", b->s, b->n * agent->obs);
+    fixture_load(f, "a", b->a, b->n * agent->action.dim);
     fixture_load(f, "r", b->r, b->n);
-    fixture_load(f, "s2", b->s2, b->n * sac->agent.obs);
+    fixture_load(f, "s2", b->s2, b->n * agent->obs);
     fixture_load(f, "terminated", b->terminated, b->n);
 }
 
-static void sac_compare(struct harness *t, const struct fixture *f, struct sac *sac, const char *version,
+/* Of the second version x->sac is all there is. */
+static void sac_compare(struct harness *t, const struct fixture *f, struct sac_v1 *x, bool value,
                         const struct agent_report *report) {
+    const char *version = value ? "1" : "2";
+    struct agent *agent = value ? &x->agent : &x->sac.agent;
     real losses[4];
-    for (int i = 0; i < 4; i++) losses[i] = R(report->value[i]);
-    EXPECT(fixture_error(f, line_name("losses", version, ""), losses, 4) < within());
-    struct agent_blocks p = sac->agent.params(&sac->agent);
-    EXPECT(p.n == (sac->config.value ? 7 : 5));
+    for (int i = 0; i < 4; i++) losses[i] = i < report->n ? R(report->value[i]) : R(0);
+    EXPECT(report->n == (value ? 4 : 3) && fixture_error(f, line_name("losses", version, ""), losses, 4) < within());
+    struct agent_blocks p = agent->params(agent);
+    EXPECT(p.n == (value ? 7 : 5));
     for (int i = 0; i < p.n; i++)
-        EXPECT(fixture_error(f, line_name("after_", p.name[i], version), p.at[i], p.size[i]) < within());
-    const struct net *net[] = {&sac->actor, &sac->critic[0], &sac->critic[1], &sac->value};
+        EXPECT(fixture_error(f, line_name("after_", sac_block[i], version), p.at[i], p.size[i]) < within());
+    const struct net *net[] = {&x->sac.actor, &x->sac.critic[0], &x->sac.critic[1], &x->value};
     static const char *const gradient[] = {"actor", "critic_1", "critic_2", "value"};
-    for (int i = 0; i < 3 + sac->config.value; i++)
+    for (int i = 0; i < 3 + value; i++)
         EXPECT(fixture_error(f, line_name("gradient_", gradient[i], version), net[i]->gradient,
                              net[i]->shape.parameters) < within());
 }
@@ -295,22 +302,28 @@ static void sac_updates(struct harness *t) {
                                     .critic_rate = c[9],
                                     .log_sigma_low = c[10],
                                     .log_sigma_high = c[11],
-                                    .twin = 1,
-                                    .value = value};
+                                    .twin = 1};
         struct rng rng;
-        struct sac sac;
+        struct sac_v1 x;
+        struct agent *agent = value ? &x.agent : &x.sac.agent;
         struct batch b;
         struct agent_report report;
         real noise[128];
         rng_init(&rng, 1, 0);
-        sac_init(&sac, &config, obs, &box, rows, &rng);
+        if (value)
+            sac_v1_init(&x, &config, obs, &box, rows, &rng);
+        else
+            sac_init(&x.sac, &config, obs, &box, rows, &rng);
         batch_init(&b, rows, obs, act);
-        load_sac(&f, &sac, &b);
-        EXPECT(sac.agent.update_noise.normal == (value ? act : 2 * act) && rows * 2 * act <= 128);
-        fixture_load(&f, value ? "noise1" : "noise2", noise, rows * sac.agent.update_noise.normal);
-        sac.agent.update(&sac.agent, &b, noise, &report);
-        sac_compare(t, &f, &sac, value ? "1" : "2", &report);
-        sac_free(&sac);
+        load_sac(&f, agent, &b);
+        EXPECT(agent->update_noise.normal == (value ? act : 2 * act) && rows * 2 * act <= 128);
+        fixture_load(&f, value ? "noise1" : "noise2", noise, rows * agent->update_noise.normal);
+        agent->update(agent, &b, noise, &report);
+        sac_compare(t, &f, &x, value, &report);
+        if (value)
+            sac_v1_free(&x);
+        else
+            sac_free(&x.sac);
         batch_free(&b);
     }
     free(f.text);
@@ -325,16 +338,19 @@ static void sac_extremes(struct harness *t) {
     for (int value = 0; value < 2; value++) {
         struct sac_config config = sac_preset(PRESET_TASK);
         struct rng rng;
-        struct sac sac;
+        struct sac_v1 x;
+        struct agent *agent = value ? &x.agent : &x.sac.agent;
         struct batch b;
         struct agent_report report;
         real noise[ROWS * 2 * ACT], action[ACT];
         config.hidden[0] = config.hidden[1] = 8;
-        config.value = value;
         rng_init(&rng, 3, 0);
-        sac_init(&sac, &config, OBS, &box, ROWS, &rng);
+        if (value)
+            sac_v1_init(&x, &config, OBS, &box, ROWS, &rng);
+        else
+            sac_init(&x.sac, &config, OBS, &box, ROWS, &rng);
         batch_init(&b, ROWS, OBS, ACT);
-        real *bias = sac.actor.now + sac.actor.shape.parameters - 2 * ACT;
+        real *bias = x.sac.actor.now + x.sac.actor.shape.parameters - 2 * ACT;
         bias[0] = 40, bias[1] = -40, bias[2] = 30, bias[3] = -50;
         bool finite = true;
         for (int step = 0; step < 4000; step++) {
@@ -343,17 +359,20 @@ static void sac_extremes(struct harness *t) {
             for (int i = 0; i < ROWS * ACT; i++) b.a[i] = R((rng_below(&rng, 2) ? low : high)[i % ACT]);
             for (int i = 0; i < ROWS; i++) b.r[i] = R(-1e5 * rng_uniform(&rng)), b.terminated[i] = R(i == 0);
             for (int i = 0; i < ROWS * 2 * ACT; i++) noise[i] = R(rng_normal(&rng));
-            sac.agent.update(&sac.agent, &b, noise, &report);
+            agent->update(agent, &b, noise, &report);
             for (int i = 0; i < report.n; i++) finite = finite && isfinite(report.value[i]);
-            sac.agent.act(&sac.agent, b.s, step % 2 ? noise : NULL, step, action);
+            agent->act(agent, b.s, step % 2 ? noise : NULL, step, action);
             for (int i = 0; i < ACT; i++)
                 finite = finite && (double)action[i] >= low[i] && (double)action[i] <= high[i];
         }
-        struct agent_blocks p = sac.agent.params(&sac.agent);
+        struct agent_blocks p = agent->params(agent);
         for (int i = 0; i < p.n; i++)
             for (int j = 0; j < p.size[i]; j++) finite = finite && isfinite(p.at[i][j]);
         EXPECT(finite);
-        sac_free(&sac);
+        if (value)
+            sac_v1_free(&x);
+        else
+            sac_free(&x.sac);
         batch_free(&b);
     }
 }
@@ -361,8 +380,7 @@ static void sac_extremes(struct harness *t) {
 /* How each chapter's example trains, where nothing else is said: what the four have in common. */
 static void trainings(struct harness *t) {
     static struct train_config (*const training[])(enum preset preset, int steps) = {ddpg_training, td3_training,
-                                                                                     sac_training,
-                                                                                     temperature_training};
+                                                                                     sac_training, tuned_sac_training};
     for (int i = 0; i < 8; i++) {
         bool paper = i % 2;
         struct train_config c = training[i / 2](paper ? PRESET_PAPER : PRESET_TASK, 77);
@@ -375,7 +393,7 @@ static void trainings(struct harness *t) {
     struct train_config c = sac_training(PRESET_PAPER, 1);
     EXPECT(sac.hidden[0] == 256 && sac.hidden[1] == 256 && sac.gamma == 0.99 && sac.tau == 0.005 && sac.twin);
     EXPECT(sac.alpha == 0.2);
-    EXPECT(sac.actor_rate == 3e-4 && sac.critic_rate == 3e-4 && !sac.value && !sac.climb_first);
+    EXPECT(sac.actor_rate == 3e-4 && sac.critic_rate == 3e-4 && !sac.climb_first);
     EXPECT(sac.log_sigma_low == -20 && sac.log_sigma_high == 2 && c.batch == 256 && c.start == 10000);
 }
 
@@ -396,18 +414,17 @@ static void last_layers(struct harness *t) {
     rng_init(&rng, 8, 0);
     struct sac_config sac_config = sac_preset(PRESET_TASK);
     sac_config.last_bound = 2e-3;
-    sac_config.value = 1;
-    struct sac sac;
-    sac_init(&sac, &sac_config, 3, &box, 4, &rng);
-    EXPECT(ends_within(&sac.actor, 2e-3) && ends_within(&sac.value, 2e-3));
-    EXPECT(ends_within(&sac.critic[0], 2e-3) && ends_within(&sac.critic[1], 2e-3));
-    sac_free(&sac);
-    struct temperature_config config = temperature_preset(PRESET_TASK);
+    struct sac_v1 v1;
+    sac_v1_init(&v1, &sac_config, 3, &box, 4, &rng);
+    EXPECT(ends_within(&v1.sac.actor, 2e-3) && ends_within(&v1.value, 2e-3));
+    EXPECT(ends_within(&v1.sac.critic[0], 2e-3) && ends_within(&v1.sac.critic[1], 2e-3));
+    sac_v1_free(&v1);
+    struct tuned_sac_config config = tuned_sac_preset(PRESET_TASK);
     config.last_bound = 2e-3;
-    struct temperature x;
-    temperature_init(&x, &config, 3, &box, 4, &rng);
+    struct tuned_sac x;
+    tuned_sac_init(&x, &config, 3, &box, 4, &rng);
     EXPECT(ends_within(&x.actor, 2e-3) && ends_within(&x.critic[0], 2e-3) && ends_within(&x.critic[1], 2e-3));
-    temperature_free(&x);
+    tuned_sac_free(&x);
 }
 
 /* Makes a critic say one value everywhere. */
@@ -425,19 +442,19 @@ static void ties(struct harness *t) {
     const struct batch b = {.n = 1, .s = s};
     struct rng rng;
     struct sac x;
-    struct temperature y;
+    struct tuned_sac y;
     rng_init(&rng, 8, 0);
     sac_init(&x, &(struct sac_config){.hidden = {8, 8}, .alpha = 0.2, .twin = 1, .log_sigma_low = -20}, 3, &box, 1,
              &rng);
-    struct temperature_config config = temperature_preset(PRESET_TASK);
+    struct tuned_sac_config config = tuned_sac_preset(PRESET_TASK);
     config.hidden[0] = config.hidden[1] = 8;
-    temperature_init(&y, &config, 3, &box, 1, &rng);
+    tuned_sac_init(&y, &config, 3, &box, 1, &rng);
     for (int less = 0; less < 2; less++) {
         real first[2], bias = R(less);
         for (int twin = 0; twin < 2; twin++) {
             x.critics = y.critics = 1 + twin;
             sac_actor_gradient(&x, &b, noise);
-            temperature_actor_gradient(&y, &b, noise);
+            tuned_sac_actor_gradient(&y, &b, noise);
             real of[2] = {x.actor.gradient[x.actor.shape.parameters - 2],
                           y.actor.gradient[y.actor.shape.parameters - 2]}; /* the bias of the mean */
             for (int i = 0; i < 2 && twin; i++) EXPECT((of[i] == first[i]) == !less);
@@ -447,7 +464,7 @@ static void ties(struct harness *t) {
         }
     }
     sac_free(&x);
-    temperature_free(&y);
+    tuned_sac_free(&y);
 }
 
 int main(int argc, char **argv) {
@@ -456,7 +473,7 @@ int main(int argc, char **argv) {
                                              {"TD3", td3_update},
                                              {"SAC, either version", sac_updates},
                                              {"SAC at its extremes", sac_extremes},
-                                             {"SAC with a learned temperature", temperature_update},
+                                             {"SAC with a learned temperature", tuned_sac_update},
                                              {"its extremes", temperature_extremes},
                                              {"trainings", trainings},
                                              {"last layers", last_layers},

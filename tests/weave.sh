@@ -602,6 +602,17 @@ expect_refusal 'two pages of a name' 'src/rng.c:1: a second page named rng (the 
 rm chapters/01-td/td.[ch]
 run $book
 expect_refusal 'no main file' 'chapters/01-td:1: this chapter has neither td.h nor td.c'
+# A chapter whose first module is not named after the folder begins where the title stands.
+good_book
+run $book
+cp docs/01-td.md "$top/named"
+good_book
+mv chapters/01-td/td.h chapters/01-td/zeta.h
+mv chapters/01-td/td.c chapters/01-td/zeta.c
+run $book
+expect_status 'a module of another name' 0
+sed 's/zeta\.\([hc]\)</td.\1</' docs/01-td.md >"$top/titled"
+same_file 'the module with the title comes first' "$top/named" "$top/titled"
 good_book
 ln -s nowhere chapters/01-td/lost.c
 run $book

@@ -28,6 +28,7 @@ static void run(struct config *c) {
     struct env *env[2];
     struct rng rng;
     struct dqn dqn;
+    train_refuse_idle(&c->train);
     for (int i = 0; i < 2; i++) {
         env_cartpole_init(&cartpole[i]);
         env_pendulum_init(&pendulum[i], 5);

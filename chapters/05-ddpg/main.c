@@ -3,7 +3,8 @@
 
 `make 05` trains DDPG on the pendulum for 10,000 steps, with an update in each, and prints its evaluations: ten episodes
 from random starts, without exploration. The last line scores the final policy over 100 episodes. `--preset paper`
-starts from the paper's numbers instead of the book's; every other option then changes one of them.
+starts from the paper's numbers instead of the book's, and trains for 30,000 steps; every other option then changes one
+of them.
 `--save FILE` writes what was learned to a file, and `--load FILE` scores it again without training.
 */
 #include "die.h"
@@ -32,8 +33,8 @@ int main(int argc, char **argv) {
     };
     for (int pass = 0; pass < 2; pass++) { /* the first finds out the preset, which the second starts from */
         c = ddpg_preset((enum preset)x.preset);
-        x.train = ddpg_training((enum preset)x.preset, 10000);
-        swing_up_parse(&x, "05-ddpg", "deep deterministic policy gradients on the pendulum", own,
+        x.train = ddpg_training((enum preset)x.preset, swing_up_steps((enum preset)x.preset));
+        swing_up_parse(&x, pass, "05-ddpg", "deep deterministic policy gradients on the pendulum", own,
                        sizeof own / sizeof *own, argc, argv);
     }
     if (x.exercise || x.answer) return exercise_main(ddpg_exercises, N_DDPG_EXERCISES, x.exercise, x.answer);

@@ -24,7 +24,7 @@ $`Q(a) = \sin 1.3a - 0.4a^2`$, the temperature 0.5.
 #include "kl.h"
 #include "quadrature.h"
 #include "rng.h"
-#include "sac.h"
+#include "first_version.h"
 
 static const double TWO_PI = 6.283185307179586;
 
@@ -758,7 +758,8 @@ static const double side_low[ACT] = {-1, -3}, side_high[ACT] = {2, 0.5};
 static const struct env_space side_box = {.dim = ACT, .low = side_low, .high = side_high};
 
 struct setting {
-    struct sac sac;
+    struct sac_v1 v1; /* or its part v1.sac alone, the second version */
+    bool value;       /* which of them */
     struct batch batch;
     double noise[ROWS * 2 * ACT], y[ROWS];
 };
@@ -769,7 +770,7 @@ static void shake(struct rng *rng, double *x, int n, double size) {
 
 /* The agent of a version, with one critic or two: all networks different from each other, their copies too. Some rows
  * are terminated; some scales lie below their interval, some above, and some within. */
-static struct sac_config small_agent(int with_value, int twin) {
+static struct sac_config small_agent(int twin) {
     return (struct sac_config){.hidden = {6, 5},
                                .gamma = 0.9,
                                .actor_rate = 0.02,
@@ -778,24 +779,26 @@ static struct sac_config small_agent(int with_value, int twin) {
                                .log_sigma_low = -0.7,
                                .log_sigma_high = 0.3,
                                .alpha = 0.3,
-                               .twin = twin,
-                               .value = with_value};
+                               .twin = twin};
 }
 
 static void release(struct setting *x) {
-    sac_free(&x->sac);
+    if (x->value)
+        sac_v1_free(&x->v1);
+    else
+        sac_free(&x->v1.sac);
     batch_free(&x->batch);
 }
 
 static double clamped(const struct setting *x, double log_sigma) {
-    return fmin(fmax(log_sigma, x->sac.config.log_sigma_low), x->sac.config.log_sigma_high);
+    return fmin(fmax(log_sigma, x->v1.sac.config.log_sigma_low), x->v1.sac.config.log_sigma_high);
 }
 
 /* Eq. 8.4 for one state, with the policy's parameters theta: writes a[ACT] and returns log pi. */
 static double literal_action(const struct setting *x, const double *theta, const double *s, const double *noise,
                              double *a) {
     double head[HEAD], log_pi = 0;
-    literal_network(&x->sac.actor.shape, theta, s, head);
+    literal_network(&x->v1.sac.actor.shape, theta, s, head);
     for (int j = 0; j < ACT; j++) {
         double sigma = exp(clamped(x, head[ACT + j])), u = head[j] + sigma * noise[j];
         a[j] = tanh(u);
@@ -806,7 +809,7 @@ static double literal_action(const struct setting *x, const double *theta, const
 
 static double literal_q(const struct setting *x, const double *p, const double *s, const double *a) {
     double pair[OBS + ACT] = {s[0], s[1], s[2], a[0], a[1]}, q;
-    literal_network(&x->sac.critic[0].shape, p, pair, &q);
+    literal_network(&x->v1.sac.critic[0].shape, p, pair, &q);
     return q;
 }
 
@@ -814,8 +817,8 @@ static double literal_q(const struct setting *x, const double *p, const double *
 static double literal_least(const struct setting *x, bool target, const double *s, const double *a, int *which) {
     double least = INFINITY;
     *which = 0;
-    for (int k = 0; k <= x->sac.config.twin; k++) {
-        double q = literal_q(x, target ? x->sac.critic[k].target : x->sac.critic[k].now, s, a);
+    for (int k = 0; k <= x->v1.sac.config.twin; k++) {
+        double q = literal_q(x, target ? x->v1.sac.critic[k].target : x->v1.sac.critic[k].now, s, a);
         if (q < least) *which = k;
         least = fmin(least, q);
     }
@@ -824,22 +827,22 @@ static double literal_least(const struct setting *x, bool target, const double *
 
 static double literal_v(const struct setting *x, const double *p, const double *s) {
     double v;
-    literal_network(&x->sac.value.shape, p, s, &v);
+    literal_network(&x->v1.value.shape, p, s, &v);
     return v;
 }
 
 /* The noise of a row for the next state's action, and for this state's. */
 static const double *noise_next(const struct setting *x, int i) {
-    return x->noise + i * (x->sac.config.value ? ACT : 2 * ACT);
+    return x->noise + i * (x->value ? ACT : 2 * ACT);
 }
 
 static const double *noise_now(const struct setting *x, int i) {
-    return noise_next(x, i) + (x->sac.config.value ? 0 : ACT);
+    return noise_next(x, i) + (x->value ? 0 : ACT);
 }
 
 /* Shifts the last biases so that neither critic is the smaller one everywhere, and log sigma is about zero. */
 static void level(struct setting *x) {
-    struct sac *sac = &x->sac;
+    struct sac *sac = &x->v1.sac;
     for (int i = 0; i < ROWS; i++) {
         const double *s = x->batch.s + i * OBS;
         double a[ACT], head[HEAD];
@@ -855,12 +858,25 @@ static void level(struct setting *x) {
     }
 }
 
-static void make(struct setting *x, struct sac_config config) {
+static void begin(struct sac_v1 *v1, bool first, const struct sac_config *config, struct rng *rng) {
+    if (first)
+        sac_v1_init(v1, config, OBS, &side_box, ROWS, rng);
+    else
+        sac_init(&v1->sac, config, OBS, &side_box, ROWS, rng);
+}
+
+static struct agent *agent_of(struct setting *x) {
+    return x->value ? &x->v1.agent : &x->v1.sac.agent;
+}
+
+static void make(struct setting *x, struct sac_config config, bool first) {
     struct rng rng;
+    x->value = first;
+    x->v1.value = (struct net){0};
     rng_init(&rng, 13, 0);
-    sac_init(&x->sac, &config, OBS, &side_box, ROWS, &rng);
+    begin(&x->v1, first, &config, &rng);
     batch_init(&x->batch, ROWS, OBS, ACT);
-    struct net *net[] = {&x->sac.actor, &x->sac.critic[0], &x->sac.critic[1], &x->sac.value};
+    struct net *net[] = {&x->v1.sac.actor, &x->v1.sac.critic[0], &x->v1.sac.critic[1], &x->v1.value};
     for (int k = 0; k < 4; k++) {
         shake(&rng, net[k]->now, net[k]->shape.parameters, 0.5);
         shake(&rng, net[k]->target, net[k]->shape.parameters, 0.6);
@@ -883,20 +899,20 @@ static void make(struct setting *x, struct sac_config config) {
 static void settings(struct harness *t) {
     struct setting x;
     int least[2] = {0}, least_next[2] = {0}, low = 0, high = 0, within = 0;
-    make(&x, small_agent(0, 1));
+    make(&x, small_agent(1), false);
     for (int i = 0; i < ROWS; i++) {
         double a[ACT], head[HEAD];
         int k;
-        literal_action(&x, x.sac.actor.now, x.batch.s + i * OBS, noise_now(&x, i), a);
+        literal_action(&x, x.v1.sac.actor.now, x.batch.s + i * OBS, noise_now(&x, i), a);
         literal_least(&x, false, x.batch.s + i * OBS, a, &k);
         least[k]++;
-        literal_action(&x, x.sac.actor.now, x.batch.s2 + i * OBS, noise_next(&x, i), a);
+        literal_action(&x, x.v1.sac.actor.now, x.batch.s2 + i * OBS, noise_next(&x, i), a);
         literal_least(&x, true, x.batch.s2 + i * OBS, a, &k);
         least_next[k]++;
-        literal_network(&x.sac.actor.shape, x.sac.actor.now, x.batch.s + i * OBS, head);
+        literal_network(&x.v1.sac.actor.shape, x.v1.sac.actor.now, x.batch.s + i * OBS, head);
         for (int j = 0; j < ACT; j++) {
-            low += head[ACT + j] < x.sac.config.log_sigma_low;
-            high += head[ACT + j] > x.sac.config.log_sigma_high;
+            low += head[ACT + j] < x.v1.sac.config.log_sigma_low;
+            high += head[ACT + j] > x.v1.sac.config.log_sigma_high;
             within += head[ACT + j] == clamped(&x, head[ACT + j]);
         }
     }
@@ -905,14 +921,21 @@ static void settings(struct harness *t) {
     release(&x);
 }
 
+static void critic_targets(struct setting *x) {
+    if (x->value)
+        sac_v1_targets(&x->v1, &x->batch, x->y);
+    else
+        sac_targets(&x->v1.sac, &x->batch, x->noise, x->y);
+}
+
 /* The largest error of an agent's targets against the printed formula, for one critic and two. */
 enum targets { VALUE_TARGETS, FIRST_TARGETS, SECOND_TARGETS };
 
 static double literal_target(struct harness *t, const struct setting *x, enum targets which, int i) {
-    const double *s = x->batch.s + i * OBS, *s2 = x->batch.s2 + i * OBS, *theta = x->sac.actor.now;
+    const double *s = x->batch.s + i * OBS, *s2 = x->batch.s2 + i * OBS, *theta = x->v1.sac.actor.now;
     double a[ACT], r = x->batch.r[i], goes_on = 1 - x->batch.terminated[i];
     int k;
-    if (which == FIRST_TARGETS) return r + TERM(0.9 * goes_on * literal_v(x, x->sac.value.target, s2));
+    if (which == FIRST_TARGETS) return r + TERM(0.9 * goes_on * literal_v(x, x->v1.value.target, s2));
     bool next = which == SECOND_TARGETS;
     double log_pi = literal_action(x, theta, next ? s2 : s, next ? noise_next(x, i) : noise_now(x, i), a);
     double soft = literal_least(x, next, next ? s2 : s, a, &k) - TERM(0.3 * log_pi);
@@ -923,8 +946,11 @@ static double target_error(struct harness *t, enum targets which) {
     double error = 0;
     for (int twin = 0; twin < 2; twin++) {
         struct setting x;
-        make(&x, small_agent(which != SECOND_TARGETS, twin));
-        (which == VALUE_TARGETS ? sac_value_targets : sac_targets)(&x.sac, &x.batch, x.noise, x.y);
+        make(&x, small_agent(twin), which != SECOND_TARGETS);
+        if (which == VALUE_TARGETS)
+            sac_v1_value_targets(&x.v1, &x.batch, x.noise, x.y);
+        else
+            critic_targets(&x);
         for (int i = 0; i < ROWS; i++) error = worse(error, fabs(FORMULA(literal_target(t, &x, which, i)) - x.y[i]));
         release(&x);
     }
@@ -961,8 +987,8 @@ static double loss_of(const double *p, void *context) {
         if (l->of == OF_CRITIC) sum += 0.5 * pow(x->y[i] - literal_q(x, p, s, unit_action(x, i, a)), 2);
         if (l->of != OF_ACTOR) continue;
         double log_pi = literal_action(x, p, s, noise_now(x, i), a);
-        double first = literal_q(x, x->sac.critic[0].now, s, a), least = literal_least(x, false, s, a, &which);
-        sum += x->sac.config.alpha * log_pi - (x->sac.config.climb_first ? first : least);
+        double first = literal_q(x, x->v1.sac.critic[0].now, s, a), least = literal_least(x, false, s, a, &which);
+        sum += x->v1.sac.config.alpha * log_pi - (x->v1.sac.config.climb_first ? first : least);
     }
     return sum / (double)ROWS;
 }
@@ -989,7 +1015,7 @@ static void literal_regression(struct harness *t, struct setting *x, struct net 
 
 /* Eq. 8.11, row by row, with the derivatives (gaussian.12). */
 static void literal_ascent(struct harness *t, struct setting *x, double *sum) {
-    struct sac *sac = &x->sac;
+    struct sac *sac = &x->v1.sac;
     for (int i = 0; i < ROWS; i++) {
         const double *s = x->batch.s + i * OBS, *noise = noise_now(x, i), one = 1;
         double pair[OBS + ACT] = {s[0], s[1], s[2]}, head[HEAD], d_pair[OBS + ACT], d_head[HEAD], *a = pair + OBS;
@@ -1013,12 +1039,12 @@ static void literal_ascent(struct harness *t, struct setting *x, double *sum) {
 
 /* The largest error of the literal gradient against differences of the loss; the agent's must be the same sum. */
 static double gradient_error(struct harness *t, struct setting *x, enum losses of, int k) {
-    struct net *net = of == OF_VALUE ? &x->sac.value : of == OF_CRITIC ? &x->sac.critic[k] : &x->sac.actor;
+    struct net *net = of == OF_VALUE ? &x->v1.value : of == OF_CRITIC ? &x->v1.sac.critic[k] : &x->v1.sac.actor;
     struct loss l = {x, of};
     double literal[MOST] = {0}, off = 0, reported = NAN;
-    if (of == OF_VALUE) reported = sac_value_gradient(&x->sac, &x->batch, x->y);
-    if (of == OF_CRITIC) reported = sac_critic_gradient(&x->sac, k, &x->batch, x->y);
-    if (of == OF_ACTOR) reported = sac_actor_gradient(&x->sac, &x->batch, x->noise);
+    if (of == OF_VALUE) reported = sac_v1_value_gradient(&x->v1, &x->batch, x->y);
+    if (of == OF_CRITIC) reported = sac_critic_gradient(&x->v1.sac, k, &x->batch, x->y);
+    if (of == OF_ACTOR) reported = sac_actor_gradient(&x->v1.sac, &x->batch, x->noise);
     EXPECT_NEAR(reported, loss_of(net->now, &l), 1e-13);
     if (of == OF_ACTOR)
         literal_ascent(t, x, literal);
@@ -1033,11 +1059,11 @@ static double gradient_error(struct harness *t, struct setting *x, enum losses o
 static double gradient_errors(struct harness *t, enum losses of) {
     double error = 0;
     for (int k = 0; k < 8; k++) {
-        struct sac_config config = small_agent(k & 1, k >> 1 & 1);
+        struct sac_config config = small_agent(k >> 1 & 1);
         struct setting x;
         config.climb_first = k >> 2;
-        if (of == OF_VALUE && !config.value) continue;
-        make(&x, config);
+        if (of == OF_VALUE && !(k & 1)) continue;
+        make(&x, config, k & 1);
         for (int i = 0; i < ROWS; i++) x.y[i] = 0.3 * i - 2;
         for (int i = 0; i <= (of == OF_CRITIC ? config.twin : 0); i++)
             error = worse(error, gradient_error(t, &x, of, i));
@@ -1078,7 +1104,7 @@ static void literal_moments(struct harness *t, const struct setting *x, bool tar
     for (int k = 0; k < NODES; k++) {
         double noise[ACT], a[ACT], weight = grid_noise(k, noise) / mass;
         int which;
-        double log_pi = literal_action(x, x->sac.actor.now, s, noise, a);
+        double log_pi = literal_action(x, x->v1.sac.actor.now, s, noise, a);
         double y = literal_least(x, target, s, a, &which) - TERM(0.3 * log_pi);
         *mean += weight * y;
         square += weight * y * y;
@@ -1090,19 +1116,19 @@ static void literal_moments(struct harness *t, const struct setting *x, bool tar
 static void one_sample(struct harness *t) {
     struct setting x;
     double mass = grid_mass(), loss = 0, ascent = 0, mean, variance;
-    make(&x, small_agent(1, 1));
+    make(&x, small_agent(1), true);
     const double *s = x.batch.s;
     for (int k = 0; k < NODES; k++) {
         double weight = grid_noise(k, x.noise) / mass;
         x.batch.n = 1;
-        sac_value_targets(&x.sac, &x.batch, x.noise, x.y);
-        loss += weight * sac_value_gradient(&x.sac, &x.batch, x.y);
-        ascent += weight * sac_actor_gradient(&x.sac, &x.batch, x.noise);
+        sac_v1_value_targets(&x.v1, &x.batch, x.noise, x.y);
+        loss += weight * sac_v1_value_gradient(&x.v1, &x.batch, x.y);
+        ascent += weight * sac_actor_gradient(&x.v1.sac, &x.batch, x.noise);
     }
     x.batch.n = ROWS;
     literal_moments(t, &x, false, s, &mean, &variance);
     CHECK("8.12", fabs(ascent + FORMULA(mean)), 1e-12);
-    double away = literal_v(&x, x.sac.value.now, s) - mean;
+    double away = literal_v(&x, x.v1.value.now, s) - mean;
     CHECK("8.3", fabs(FORMULA(0.5 * away * away + TERM(0.5 * variance)) - loss), 1e-12);
     release(&x);
 }
@@ -1111,12 +1137,12 @@ static void one_sample(struct harness *t) {
 static void variance_of_targets(struct harness *t) {
     struct setting x;
     double mass = grid_mass(), sum = 0, square = 0, mean = 0, mean_square = 0, within = 0;
-    make(&x, small_agent(0, 1));
+    make(&x, small_agent(1), false);
     for (int i = 0; i < ROWS; i++) x.batch.r[i] = 0.7;
     for (int k = 0; k < NODES; k++) {
         double noise[ACT], weight = grid_noise(k, noise) / mass / (double)ROWS;
         for (int i = 0; i < ROWS; i++) memcpy(x.noise + i * 2 * ACT, noise, sizeof noise);
-        sac_targets(&x.sac, &x.batch, x.noise, x.y);
+        sac_targets(&x.v1.sac, &x.batch, x.noise, x.y);
         for (int i = 0; i < ROWS; i++) sum += weight * x.y[i], square += weight * x.y[i] * x.y[i];
     }
     for (int i = 0; i < ROWS; i++) {
@@ -1163,23 +1189,28 @@ static void common_factor(struct harness *t) {
     const double factor = 5;
     double error = 0;
     for (int k = 0; k < 4; k++) {
-        struct sac_config config = small_agent(k / 2, k % 2);
+        struct sac_config config = small_agent(k % 2);
         struct setting x, y;
-        make(&x, config);
+        make(&x, config, k / 2);
         config.alpha *= factor;
-        make(&y, config);
-        for (int i = 0; i < 2; i++) scale_outputs(&y.sac.critic[i], factor);
-        scale_outputs(&y.sac.value, factor);
+        make(&y, config, k / 2);
+        for (int i = 0; i < 2; i++) scale_outputs(&y.v1.sac.critic[i], factor);
+        scale_outputs(&y.v1.value, factor);
         for (int i = 0; i < ROWS; i++) y.batch.r[i] *= factor;
         for (int pass = k / 2 ? 0 : 1; pass < 2; pass++) {
-            (pass ? sac_targets : sac_value_targets)(&x.sac, &x.batch, x.noise, x.y);
-            (pass ? sac_targets : sac_value_targets)(&y.sac, &y.batch, y.noise, y.y);
+            struct setting *both[] = {&x, &y};
+            for (int i = 0; i < 2; i++) {
+                if (pass)
+                    critic_targets(both[i]);
+                else
+                    sac_v1_value_targets(&both[i]->v1, &both[i]->batch, both[i]->noise, both[i]->y);
+            }
             for (int i = 0; i < ROWS; i++) error = worse(error, fabs(FORMULA(factor * x.y[i]) - y.y[i]));
         }
-        sac_actor_gradient(&x.sac, &x.batch, x.noise);
-        sac_actor_gradient(&y.sac, &y.batch, y.noise);
-        for (int i = 0; i < x.sac.actor.shape.parameters; i++)
-            error = worse(error, fabs(FORMULA(factor * x.sac.actor.gradient[i]) - y.sac.actor.gradient[i]));
+        sac_actor_gradient(&x.v1.sac, &x.batch, x.noise);
+        sac_actor_gradient(&y.v1.sac, &y.batch, y.noise);
+        for (int i = 0; i < x.v1.sac.actor.shape.parameters; i++)
+            error = worse(error, fabs(FORMULA(factor * x.v1.sac.actor.gradient[i]) - y.v1.sac.actor.gradient[i]));
         release(&x);
         release(&y);
     }
@@ -1233,24 +1264,24 @@ static void deterministic_gradient(struct harness *t, struct setting *x, bool fi
         const double *s = x->batch.s + i * OBS, one = 1;
         double pair[OBS + ACT] = {s[0], s[1], s[2]}, d_pair[OBS + ACT], d_head[HEAD] = {0}, *a = pair + OBS;
         int k;
-        literal_point(x, x->sac.actor.now, s, a);
+        literal_point(x, x->v1.sac.actor.now, s, a);
         literal_least(x, false, s, a, &k);
-        struct net *critic = &x->sac.critic[first ? 0 : k];
+        struct net *critic = &x->v1.sac.critic[first ? 0 : k];
         mlp_forward(&critic->shape, critic->now, &critic->work, pair, 1);
         mlp_backward(&critic->shape, critic->now, &critic->work, &one, NULL, d_pair);
         for (int j = 0; j < ACT; j++) d_head[j] = -FORMULA((1 - a[j] * a[j]) * d_pair[OBS + j]) / (double)ROWS;
-        add_gradient(&x->sac.actor, s, d_head, sum);
+        add_gradient(&x->v1.sac.actor, s, d_head, sum);
     }
 }
 
 /* An agent without temperature, in a setting without noise, and its targets. */
 static void make_deterministic(struct setting *x, bool climb_first) {
-    struct sac_config config = small_agent(0, 1);
+    struct sac_config config = small_agent(1);
     config.alpha = 0;
     config.climb_first = climb_first;
-    make(x, config);
+    make(x, config, false);
     memset(x->noise, 0, sizeof x->noise);
-    sac_targets(&x->sac, &x->batch, x->noise, x->y);
+    sac_targets(&x->v1.sac, &x->batch, x->noise, x->y);
 }
 
 static double farthest(const double *x, const double *y, int n) {
@@ -1263,14 +1294,14 @@ static void without_randomness(struct harness *t) {
     struct setting x;
     double y[ROWS], d[MOST] = {0};
     make_deterministic(&x, false);
-    for (int i = 0; i < ROWS; i++) y[i] = deterministic_target(t, &x, x.sac.actor.now, i);
-    sac_actor_gradient(&x.sac, &x.batch, x.noise);
-    double error = farthest(y, x.y, ROWS), *agent = x.sac.actor.gradient;
+    for (int i = 0; i < ROWS; i++) y[i] = deterministic_target(t, &x, x.v1.sac.actor.now, i);
+    sac_actor_gradient(&x.v1.sac, &x.batch, x.noise);
+    double error = farthest(y, x.y, ROWS), *agent = x.v1.sac.actor.gradient;
     deterministic_gradient(t, &x, false, d);
     /* add_gradient leaves the agent's gradient alone */
-    CHECK("8.17", worse(error, farthest(d, agent, x.sac.actor.shape.parameters)), 1e-13);
+    CHECK("8.17", worse(error, farthest(d, agent, x.v1.sac.actor.shape.parameters)), 1e-13);
     struct loss l = {&x, OF_ACTOR}; /* and it is one of minus the mean value, with the noise at zero */
-    EXPECT(gradcheck(loss_of, &l, x.sac.actor.now, x.sac.actor.shape.parameters, agent).error < 1e-8);
+    EXPECT(gradcheck(loss_of, &l, x.v1.sac.actor.now, x.v1.sac.actor.shape.parameters, agent).error < 1e-8);
     release(&x);
 }
 
@@ -1298,16 +1329,16 @@ static void acting(struct harness *t) {
     struct setting x;
     double a[ACT], unit[ACT];
     static const double noise[ACT] = {0.7, -1.9};
-    make(&x, small_agent(0, 1));
-    struct agent *agent = &x.sac.agent;
+    make(&x, small_agent(1), false);
+    struct agent *agent = &x.v1.sac.agent;
     EXPECT(agent->act_noise.normal == ACT && agent->act_noise.uniform == 0 && agent->act_noise.keep == 0);
     for (int i = 0; i < ROWS; i++)
         for (int k = 0; k < 2; k++) {
             const double *s = x.batch.s + i * OBS;
             if (k)
-                literal_action(&x, x.sac.actor.now, s, noise, unit);
+                literal_action(&x, x.v1.sac.actor.now, s, noise, unit);
             else
-                literal_point(&x, x.sac.actor.now, s, unit);
+                literal_point(&x, x.v1.sac.actor.now, s, unit);
             agent->act(agent, s, k ? noise : NULL, 0, a);
             for (int j = 0; j < ACT; j++) {
                 double middle = (side_high[j] + side_low[j]) / 2, half = (side_high[j] - side_low[j]) / 2;
@@ -1323,19 +1354,20 @@ static void agent_updates(struct harness *t) {
         struct setting x, y;
         struct agent_report report;
         double losses[4] = {0}, y_value[ROWS];
-        make(&x, small_agent(k / 2, k % 2));
-        make(&y, small_agent(k / 2, k % 2));
-        struct sac *sac = &y.sac;
-        EXPECT(sac->agent.update_noise.normal == (k / 2 ? ACT : 2 * ACT) && sac->agent.update_noise.uniform == 0);
+        make(&x, small_agent(k % 2), k / 2);
+        make(&y, small_agent(k % 2), k / 2);
+        struct sac *sac = &y.v1.sac;
+        struct agent_noise noise = agent_of(&y)->update_noise;
+        EXPECT(noise.normal == (k / 2 ? ACT : 2 * ACT) && noise.uniform == 0);
         for (int step = 0; step < 3; step++) {
-            x.sac.agent.update(&x.sac.agent, &x.batch, x.noise, &report);
+            agent_of(&x)->update(agent_of(&x), &x.batch, x.noise, &report);
             memset(losses, 0, sizeof losses);
-            if (sac->config.value) {
-                sac_value_targets(sac, &y.batch, y.noise, y_value);
-                losses[3] = sac_value_gradient(sac, &y.batch, y_value);
-                net_step(&sac->value);
+            if (y.value) {
+                sac_v1_value_targets(&y.v1, &y.batch, y.noise, y_value);
+                losses[3] = sac_v1_value_gradient(&y.v1, &y.batch, y_value);
+                net_step(&y.v1.value);
             }
-            sac_targets(sac, &y.batch, y.noise, y.y);
+            critic_targets(&y);
             for (int i = 0; i <= k % 2; i++) {
                 losses[0] += sac_critic_gradient(sac, i, &y.batch, y.y);
                 net_step(&sac->critic[i]);
@@ -1343,12 +1375,12 @@ static void agent_updates(struct harness *t) {
             losses[1] = sac_actor_gradient(sac, &y.batch, y.noise);
             net_step(&sac->actor);
             for (int i = 0; i < ROWS; i++) losses[2] -= sac->policy.log_pi[i] / (double)ROWS;
-            for (int i = 0; i <= k % 2 && !sac->config.value; i++) net_follow(&sac->critic[i], 0.1);
-            if (sac->config.value) net_follow(&sac->value, 0.1);
-            for (int i = 0; i < 4; i++) EXPECT_NEAR(report.value[i], losses[i], 1e-13);
+            for (int i = 0; i <= k % 2 && !y.value; i++) net_follow(&sac->critic[i], 0.1);
+            if (y.value) net_follow(&y.v1.value, 0.1);
+            for (int i = 0; i < report.n; i++) EXPECT_NEAR(report.value[i], losses[i], 1e-13);
         }
-        EXPECT(report.n == 4);
-        struct agent_blocks p = x.sac.agent.params(&x.sac.agent), q = y.sac.agent.params(&y.sac.agent);
+        EXPECT(report.n == 3 + k / 2);
+        struct agent_blocks p = agent_of(&x)->params(agent_of(&x)), q = agent_of(&y)->params(agent_of(&y));
         EXPECT(p.n == (k / 2 ? 3 : 1) + 2 * (1 + k % 2));
         for (int i = 0; i < p.n; i++) EXPECT(memcmp(p.at[i], q.at[i], (size_t)p.size[i] * sizeof(double)) == 0);
         release(&x);
@@ -1360,20 +1392,21 @@ static void agent_updates(struct harness *t) {
 static void beginnings(struct harness *t) {
     for (int k = 0; k < 4; k++) {
         struct rng rng;
-        struct sac x;
-        struct sac_config config = small_agent(k / 2, k % 2);
+        struct setting x = {.value = k / 2};
+        struct sac *sac = &x.v1.sac;
+        struct sac_config config = small_agent(k % 2);
         rng_init(&rng, 5, 0);
-        sac_init(&x, &config, OBS, &side_box, ROWS, &rng);
-        struct agent_blocks p = x.agent.params(&x.agent);
+        begin(&x.v1, x.value, &config, &rng);
+        struct agent_blocks p = agent_of(&x)->params(agent_of(&x));
         for (int i = 1; i < p.n; i += 2) {
             EXPECT(strlen(p.name[i + 1]) == strlen(p.name[i]) + strlen(" target") && p.size[i] == p.size[i + 1]);
             EXPECT(memcmp(p.at[i], p.at[i + 1], (size_t)p.size[i] * sizeof(double)) == 0);
         }
-        EXPECT(strcmp(p.name[0], "actor") == 0 && strcmp(p.name[1], "critic 1") == 0);
-        EXPECT((x.value.shape.parameters > 0) == k / 2 && (x.critic[1].shape.parameters > 0) == k % 2);
-        EXPECT(!(k % 2) || x.critic[0].now[0] != x.critic[1].now[0]);
-        EXPECT(x.actor.shape.size[3] == HEAD && x.critic[0].shape.size[0] == OBS + ACT);
-        sac_free(&x);
+        EXPECT(strcmp(p.name[0], "actor") == 0 && strcmp(p.name[1], "critic") == 0);
+        EXPECT(p.n == 1 + 2 * (1 + k / 2 + k % 2) && (sac->critic[1].shape.parameters > 0) == k % 2);
+        EXPECT(!(k % 2) || sac->critic[0].now[0] != sac->critic[1].now[0]);
+        EXPECT(sac->actor.shape.size[3] == HEAD && sac->critic[0].shape.size[0] == OBS + ACT);
+        release(&x);
     }
 }
 
@@ -1594,15 +1627,15 @@ checks' small agent, the mean of the value's targets plus the actor's loss, whic
 static void erratum_single_critic(struct harness *t) {
     struct setting x;
     double mass = grid_mass(), ascent = 0, least = 0, single = 0;
-    make(&x, small_agent(1, 1));
+    make(&x, small_agent(1), true);
     x.batch.n = 1;
     for (int k = 0; k < NODES; k++) {
         double weight = grid_noise(k, x.noise) / mass, a[ACT];
-        ascent += weight * sac_actor_gradient(&x.sac, &x.batch, x.noise);
-        sac_value_targets(&x.sac, &x.batch, x.noise, x.y);
+        ascent += weight * sac_actor_gradient(&x.v1.sac, &x.batch, x.noise);
+        sac_v1_value_targets(&x.v1, &x.batch, x.noise, x.y);
         least += weight * FORMULA(x.y[0]);
-        double log_pi = literal_action(&x, x.sac.actor.now, x.batch.s, x.noise, a);
-        single += weight * (literal_q(&x, x.sac.critic[0].now, x.batch.s, a) - 0.3 * log_pi);
+        double log_pi = literal_action(&x, x.v1.sac.actor.now, x.batch.s, x.noise, a);
+        single += weight * (literal_q(&x, x.v1.sac.critic[0].now, x.batch.s, a) - 0.3 * log_pi);
     }
     x.batch.n = ROWS;
     CHECK("E14", fabs(least + ascent), 1e-12);
@@ -1684,17 +1717,17 @@ static void erratum_td3(struct harness *t) {
     double own[ROWS], slow[ROWS], first[MOST] = {0};
     make_deterministic(&x, true);
     for (int i = 0; i < ROWS; i++) {
-        own[i] = deterministic_target(t, &x, x.sac.actor.now, i);
-        slow[i] = deterministic_target(t, &x, x.sac.actor.target, i);
+        own[i] = deterministic_target(t, &x, x.v1.sac.actor.now, i);
+        slow[i] = deterministic_target(t, &x, x.v1.sac.actor.target, i);
     }
-    int n = x.sac.actor.shape.parameters;
+    int n = x.v1.sac.actor.shape.parameters;
     deterministic_gradient(t, &x, true, first);
-    sac_actor_gradient(&x.sac, &x.batch, x.noise);
-    CHECK("E29", worse(farthest(own, x.y, ROWS), farthest(first, x.sac.actor.gradient, n)), 1e-13);
+    sac_actor_gradient(&x.v1.sac, &x.batch, x.noise);
+    CHECK("E29", worse(farthest(own, x.y, ROWS), farthest(first, x.v1.sac.actor.gradient, n)), 1e-13);
     REFUTE("E29", farthest(slow, x.y, ROWS), 0.1);
-    x.sac.config.climb_first = 0;
-    sac_actor_gradient(&x.sac, &x.batch, x.noise);
-    REFUTE("E29", farthest(first, x.sac.actor.gradient, n), 0.01);
+    x.v1.sac.config.climb_first = 0;
+    sac_actor_gradient(&x.v1.sac, &x.batch, x.noise);
+    REFUTE("E29", farthest(first, x.v1.sac.actor.gradient, n), 0.01);
     release(&x);
 }
 
@@ -1758,6 +1791,14 @@ the first version (their sections 1.1 to 1.3, and 1.5 to 1.7 for what is said he
 *Soft actor critic*, which begin with a general concept, both: what they call the critic's update is (8.7) with $`V`$ by
 its definition, and their *second version* (8.10). A blog post on the first paper lists its three losses; there the
 temperature is 1 and there is one critic.
+
+## What changed
+
+SAC has the shape of TD3: two critics, targets from the smaller value, one actor. Its policy has noise of its own, so
+that none is added for exploration or smoothing; there is no target actor and no delay; and either critic may be the one
+that is climbed. In code:
+
+diff: 06-td3
 */
 int main(int argc, char **argv) {
     static const struct section section[] = {

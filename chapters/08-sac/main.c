@@ -3,18 +3,19 @@
 
 `make 08` trains Soft Actor-Critic with a fixed temperature on the pendulum for 10,000 steps, with an update in each,
 and prints its evaluations: ten episodes from random starts, without exploration. The last line scores the final policy
-over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's; every other option then
-changes one of them. `--value yes` trains the first version.
+over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's, and trains for 30,000 steps;
+every other option then changes one of them. `--value yes` trains the first version.
 `--save FILE` writes what was learned to a file, and `--load FILE` scores it again without training.
 */
 #include "die.h"
 #include "exercises.h"
+#include "first_version.h"
 #include "swing_up.h"
-#include "sac.h"
 
 int main(int argc, char **argv) {
     struct swing_up x = {0};
     struct sac_config c;
+    int value = 0;
     const struct option own[] = {
         {"hidden-1", OPTION_INT, &c.hidden[0], 1, 1024, NULL, "units", "width of the first hidden layer"},
         {"hidden-2", OPTION_INT, &c.hidden[1], 1, 1024, NULL, "units", "width of the second"},
@@ -27,23 +28,30 @@ int main(int argc, char **argv) {
         {"log-sigma-high", OPTION_REAL, &c.log_sigma_high, -80, 20, NULL, NULL, "interval"},
         {"alpha", OPTION_REAL, &c.alpha, 0, 1e6, NULL, "reward per nat", "temperature"},
         {"twin", OPTION_CHOICE, &c.twin, 0, 0, "no|yes", NULL, "two critics, and the smaller value counts"},
-        {"value", OPTION_CHOICE, &c.value, 0, 0, "no|yes", NULL, "a value network for the targets, the first version"},
+        {"value", OPTION_CHOICE, &value, 0, 0, "no|yes", NULL, "a value network for the targets, the first version"},
         {"climb-first", OPTION_CHOICE, &c.climb_first, 0, 0, "no|yes", NULL, "the actor climbs the first critic"},
     };
     for (int pass = 0; pass < 2; pass++) { /* the first finds out the preset, which the second starts from */
         c = sac_preset((enum preset)x.preset);
-        x.train = sac_training((enum preset)x.preset, 10000);
-        swing_up_parse(&x, "08-sac", "soft actor-critic with a fixed temperature on the pendulum", own,
+        x.train = sac_training((enum preset)x.preset, swing_up_steps((enum preset)x.preset));
+        swing_up_parse(&x, pass, "08-sac", "soft actor-critic with a fixed temperature on the pendulum", own,
                        sizeof own / sizeof *own, argc, argv);
     }
     if (c.log_sigma_low > c.log_sigma_high)
         die(EXIT_INPUT, "--log-sigma-low: %g is above --log-sigma-high, %g", c.log_sigma_low, c.log_sigma_high);
     if (x.exercise || x.answer) return exercise_main(sac_exercises, N_SAC_EXERCISES, x.exercise, x.answer);
     struct rng start = swing_up_start(&x);
-    struct sac sac;
-    sac_init(&sac, &c, x.env.env.observation.dim, &x.env.env.action, x.train.batch, &start);
-    swing_up_run(&x, &sac.agent);
-    sac_free(&sac);
+    struct sac second;
+    struct sac_v1 first;
+    if (value) {
+        sac_v1_init(&first, &c, x.env.env.observation.dim, &x.env.env.action, x.train.batch, &start);
+        swing_up_run(&x, &first.agent);
+        sac_v1_free(&first);
+    } else {
+        sac_init(&second, &c, x.env.env.observation.dim, &x.env.env.action, x.train.batch, &start);
+        swing_up_run(&x, &second.agent);
+        sac_free(&second);
+    }
     finish_output();
     return 0;
 }

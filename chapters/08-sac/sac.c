@@ -54,19 +54,18 @@ equations that follow:
 in every step    draw the action from the policy (8.4); in the first steps, uniformly within the box
                  store the transition (s, a, r, s', w) in the replay
 after the first  draw a batch of n transitions from the replay
-steps, also      first version only: targets of the value (8.5), and a step of Adam against its gradient (8.6)
-                 targets of the critics (8.10), from actions drawn anew; in the first version (8.7)
+steps, also      targets of the critics (8.10), from actions drawn anew
                  each critic: a step of Adam against its gradient (8.8), with the same targets
                  actor: a step of Adam against its gradient (8.11), at actions drawn anew
-                 target networks: a share τ of the way to their networks
+                 target critics: a share τ of the way to the critics
 ```
 
-Each part has its reason. The targets contain the entropy, since the policy is paid for it. They come from slow copies,
-because targets that move with what is fitted to them can do harm (chapter 3), and from the smaller of two values,
-because a policy that climbs one critic finds its errors (chapter 6). The policy is a density, because the best one is,
-(7.14); squashed, because actions have bounds. No noise is added to its actions, in the world or in the targets, and it
-has no copy: its own randomness explores, and averages the critic over neighbouring actions as TD3's smoothing (6.8)
-does.
+What the first version does otherwise [has a part of its own](#the-first-version). Each part has its reason. The targets
+contain the entropy, since the policy is paid for it. They come from slow copies, because targets that move with what is
+fitted to them can do harm (chapter 3), and from the smaller of two values, because a policy that climbs one critic
+finds its errors (chapter 6). The policy is a density, because the best one is, (7.14); squashed, because actions have
+bounds. No noise is added to its actions, in the world or in the targets, and it has no copy: its own randomness
+explores, and averages the critic over neighbouring actions as TD3's smoothing (6.8) does.
 
 ### One sample is enough
 
@@ -98,22 +97,9 @@ critic. The other way to the same gradient, the score function of chapter 4, wou
 variance grows without bound as the policy becomes narrow, (8.40), and narrower is what it becomes. The critic is a
 network, so its slope costs one more backward pass and nothing else.
 */
-/* The gradient of half the mean squared error of a network's values against y; returns the loss. */
-static double sac_regression(struct net *net, const real *in, int n, const real *y, real *d_q) {
-    double loss = 0;
-    const real *q = net_output(net, net->now, in, n);
-    for (int i = 0; i < n; i++) {
-        real error = y[i] - q[i];
-        loss += (double)(error * error) / 2;
-        d_q[i] = -error / R(n);
-    }
-    net_gradient(net, d_q);
-    return loss / n;
-}
-
-/* Numbers of noise per row of a batch: for the next state's action, if it is needed, and for this state's. */
-static int sac_noise(const struct sac *x) {
-    return (x->config.value ? 1 : 2) * x->policy.act;
+static const real *sac_sample(struct sac *x, const real *s, int n, const real *noise) {
+    squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, x->agent.update_noise.normal, n);
+    return pairs_join(&x->pairs, s, x->policy.a, n);
 }
 
 /*
@@ -124,84 +110,10 @@ the loop in which TD3 found errors to grow, and its cure is taken over: two crit
 they began, and the smaller of their values, for each row by itself. On average that is too low, by (6.10) for errors
 that are normal. Too low is the better side to err on: an action that is overrated is sought out, and its value copied
 to the states before it; one that is underrated is merely left alone.
-*/
-/* The values of the pairs (s, policy.a) by the critics, q[0] and q[1]. */
-static void sac_values(struct sac *x, const real *s, bool target, int n, const real **q) {
-    const real *sa = pairs_join(&x->pairs, s, x->policy.a, n);
-    for (int k = 0; k < x->critics; k++)
-        q[k] = net_output(&x->critic[k], target ? x->critic[k].target : x->critic[k].now, sa, n);
-}
 
-/* Which critic's value counts for row i: the smaller one's, of equal ones the first's. */
-static int sac_least(const struct sac *x, const real **q, int i) {
-    return x->critics > 1 && q[1][i] < q[0][i];
-}
+The targets take the smaller value of the slow copies:
 
-/* An action for each state of a batch, with the last numbers of the noise's rows. */
-static void sac_sample_now(struct sac *x, const struct batch *b, const real *noise) {
-    int stride = sac_noise(x);
-    const real *head = net_output(&x->actor, x->actor.now, b->s, b->n);
-    squashed_sample(&x->policy, head, noise + stride - x->policy.act, stride, b->n);
-}
-
-/*
-### The value network of the first version
-
-For each state of a batch an action is drawn, and rated by the critics as they are:
-
-(8.5) Targets of the value network
-```math
-y_i = \min_k Q_k(s_i, a_i) - \alpha\log\pi(a_i\mid s_i;\theta), \qquad a_i \sim \pi(\cdot\mid s_i;\theta).
-```
-
-(8.6) The gradient of its loss, with the targets held fixed
-```math
-\nabla_\chi J_V = -\frac1n\sum_{i=1}^n \big(y_i - V(s_i;\chi)\big)\,\nabla_\chi V(s_i;\chi).
-```
-*/
-void sac_value_targets(struct sac *x, const struct batch *b, const real *noise, real *y) {
-    const real *q[2] = {0};
-    sac_sample_now(x, b, noise);
-    sac_values(x, b->s, false, b->n, q);
-    for (int i = 0; i < b->n; i++)
-        y[i] = q[sac_least(x, q, i)][i] - R(x->config.alpha) * x->policy.log_pi[i]; /* eq. 8.5 */
-}
-
-double sac_value_gradient(struct sac *x, const struct batch *b, const real *y) {
-    return sac_regression(&x->value, b->s, b->n, y, x->pairs.d_q); /* eq. 8.6 */
-}
-
-/*
-### The critics' targets, twice
-
-In the first version they come from the copy of the value network:
-
-(8.7) Targets of the critics with a value network
-```math
-y_i = r_i + \gamma\,(1-w_i)\,\bar V(s'_i).
-```
-
-(8.8) The gradient of the loss of critic k, with the targets held fixed
-```math
-\nabla_{\psi_k} J_Q = -\frac1n\sum_{i=1}^n \big(y_i - Q_k(s_i, a_i)\big)\,\nabla_{\psi_k} Q_k(s_i, a_i).
-```
-
-What is the third network good for? Its target (8.5) could stand in (8.7) itself. Call that sample $`Y`$, drawn at the
-next state, with mean $`V(s')`$ over the policy. By the law of total variance it brings noise of its own, which is the
-second part of
-
-(8.9) The variance of a target with a sampled next action
-```math
-\mathrm{Var}\big[r + \gamma\,(1-w)\,Y\mid s,a\big] = \gamma^2\,\mathrm{Var}\big[(1-w)\,V(s')\mid s,a\big]
-+ \gamma^2\,\mathbb{E}\big[(1-w)\,\mathrm{Var}[Y\mid s']\;\big|\; s,a\big],
-```
-
-where the reward depends on the pair only. The second part is what a perfect value network would save. But a perfect one
-is not to be had. It lags behind the critics, which lag behind its copy; it has errors of its own; and the targets are
-averaged anyway, since the critics are regressions as well. So the second version leaves it out and keeps slow copies of
-the critics, where it kept one of the value:
-
-(8.10) Targets of the critics without a value network
+(8.10) Targets of the critics
 ```math
 y_i = r_i + \gamma\,(1-w_i)\,\Big(\min_k \bar Q_k(s'_i, a'_i) - \alpha\log\pi(a'_i\mid s'_i;\theta)\Big), \qquad
 a'_i \sim \pi(\cdot\mid s'_i;\theta).
@@ -212,24 +124,36 @@ there, which may be as old as the replay. The entropy belongs to the next state 
 discounted, and nothing after the end of an episode.
 */
 void sac_targets(struct sac *x, const struct batch *b, const real *noise, real *y) {
-    real gamma = R(x->config.gamma), alpha = R(x->config.alpha);
-    const real *q2[2] = {0}, *v2 = NULL;
-    if (x->config.value) {
-        v2 = net_output(&x->value, x->value.target, b->s2, b->n); /* eq. 8.7 */
-    } else {
-        squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, b->s2, b->n), noise, sac_noise(x), b->n);
-        sac_values(x, b->s2, true, b->n, q2);
+    real gamma = R(x->config.gamma), alpha = R(x->config.alpha), *log_pi = x->policy.log_pi;
+    const real *sa = sac_sample(x, b->s2, b->n, noise);
+    for (int k = 0; k < x->critics; k++) {
+        const real *q2 = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
+        for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[i] < y[i] ? q2[i] : y[i]; /* the smaller so far */
     }
-    for (int i = 0; i < b->n; i++) {
-        real v = v2 ? v2[i] : q2[sac_least(x, q2, i)][i] - alpha * x->policy.log_pi[i];
-        y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : v); /* eq. 8.10 */
-    }
+    for (int i = 0; i < b->n; i++) /* eq. 8.10 */
+        y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i] - alpha * log_pi[i]);
 }
 
+/*
+Either critic is a regression onto these targets:
+
+(8.8) The gradient of the loss of critic k, with the targets held fixed
+```math
+\nabla_{\psi_k} J_Q = -\frac1n\sum_{i=1}^n \big(y_i - Q_k(s_i, a_i)\big)\,\nabla_{\psi_k} Q_k(s_i, a_i).
+```
+*/
 double sac_critic_gradient(struct sac *x, int k, const struct batch *b, const real *y) {
+    struct net *critic = &x->critic[k];
+    double loss = 0;
     agent_to_unit(&x->agent.action, b->n, b->a, x->pairs.a);
-    return sac_regression(&x->critic[k], pairs_join(&x->pairs, b->s, x->pairs.a, b->n), b->n, y,
-                          x->pairs.d_q); /* eq. 8.8 */
+    const real *q = net_output(critic, critic->now, pairs_join(&x->pairs, b->s, x->pairs.a, b->n), b->n);
+    for (int i = 0; i < b->n; i++) {
+        real error = y[i] - q[i];
+        loss += (double)(error * error) / 2;
+        x->pairs.d_q[i] = -error / R(b->n);
+    }
+    net_gradient(critic, x->pairs.d_q); /* eq. 8.8 */
+    return loss / b->n;
 }
 
 /*
@@ -266,24 +190,25 @@ When the actor has found its density, the noise is gone from all of this:
 Q(s,a) - \alpha\log\pi(a\mid s) = \alpha\log Z(s), \qquad \pi(a\mid s) = \frac{e^{Q(s,a)/\alpha}}{Z(s)}.
 ```
 
-Good actions are likely, and what they are better by is just what their lack of surprise costs. Then the second part of
-(8.9) is zero, and nothing is left that a value network could save. It is exactly so only where a squashed Gaussian can
-have that density, and for the critic whose density it is, not for its copy; but the closer they come, the less there is
-to average.
+Good actions are likely, and what they are better by is just what their lack of surprise costs. Then it does not matter
+which action a target has drawn, and nothing is left that a value network could save; that is the second part of (8.9)
+below. It is exactly so only where a squashed Gaussian can have that density, and for the critic whose density it is,
+not for its copy; but the closer they come, the less there is to average.
 */
 double sac_actor_gradient(struct sac *x, const struct batch *b, const real *noise) {
     real alpha = R(x->config.alpha);
-    const real *q[2] = {0};
     double loss = 0;
-    sac_sample_now(x, b, noise);
-    sac_values(x, b->s, false, b->n, q);
+    int last = x->agent.update_noise.normal - x->policy.act;
+    const real *sa = sac_sample(x, b->s, b->n, noise + last), *q[2] = {0};
+    for (int k = 0; k < x->critics; k++) q[k] = net_output(&x->critic[k], x->critic[k].now, sa, b->n);
     for (int k = 0; k < x->critics; k++) {
-        for (int i = 0; i < b->n; i++) {
-            bool counts = k == (x->config.climb_first ? 0 : sac_least(x, q, i));
+        struct net *critic = &x->critic[k];
+        for (int i = 0; i < b->n; i++) { /* only the smaller value counts; of equal ones the first */
+            bool counts = k == (x->critics > 1 && !x->config.climb_first && q[1][i] < q[0][i]);
             if (counts) loss += (double)(alpha * x->policy.log_pi[i] - q[k][i]);
             x->pairs.d_q[i] = counts ? -1 / R(b->n) : R(0);
         }
-        net_input_gradient(&x->critic[k], x->pairs.d_q, x->pairs.d_sa);
+        net_input_gradient(critic, x->pairs.d_q, x->pairs.d_sa);
         pairs_take_actions(&x->pairs, b->n);
     }
     squashed_backward(&x->policy, x->pairs.d_a, alpha / R(b->n));
@@ -306,8 +231,7 @@ double sac_actor_gradient(struct sac *x, const struct batch *b, const real *nois
 ```
 
 Every row has noise of its own. The second version draws two actions per row, at the next state and at this one, with
-different noise. In the first version value and actor share an action per row: the noise is the same, and so is the
-actor until its own step. Only the critics, which rate that action twice, have moved in between.
+different noise. In the first version value and actor share an action per row.
 
 ### What a temperature is
 
@@ -355,25 +279,16 @@ parameters, to rounding, and with either of the two alone it does not; the tests
 */
 static void sac_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
     struct sac *x = (struct sac *)agent;
-    double value_loss = 0, critic_loss = 0, entropy = 0;
-    if (x->config.value) {
-        sac_value_targets(x, b, noise, x->y);
-        value_loss = sac_value_gradient(x, b, x->y);
-        net_step(&x->value);
-    }
+    double critic_loss = 0;
     sac_targets(x, b, noise, x->y);
     for (int k = 0; k < x->critics; k++) {
         critic_loss += sac_critic_gradient(x, k, b, x->y);
         net_step(&x->critic[k]);
     }
-    double actor_loss = sac_actor_gradient(x, b, noise);
+    double actor_loss = sac_actor_gradient(x, b, noise), entropy = squashed_entropy(&x->policy);
     net_step(&x->actor);
-    if (x->config.value) net_follow(&x->value, x->config.tau);
-    for (int k = 0; k < x->critics && !x->config.value; k++) net_follow(&x->critic[k], x->config.tau);
-    for (int i = 0; i < b->n; i++) entropy -= (double)x->policy.log_pi[i] / b->n;
-    *report = (struct agent_report){4,
-                                    {"critic loss", "actor loss", "entropy", "value loss"},
-                                    {critic_loss, actor_loss, entropy, value_loss}};
+    for (int k = 0; k < x->critics; k++) net_follow(&x->critic[k], x->config.tau);
+    *report = (struct agent_report){3, {"critic loss", "actor loss", "entropy"}, {critic_loss, actor_loss, entropy}};
 }
 
 /*
@@ -400,21 +315,14 @@ static void sac_act(struct agent *agent, const real *s, const real *noise, long 
     agent_from_unit(&agent->action, 1, x->policy.a, action);
 }
 
-/* What does not exist has no parameters. */
 static struct agent_blocks sac_params(struct agent *agent) {
     struct sac *x = (struct sac *)agent;
-    struct net *net[] = {&x->critic[0], &x->critic[1], &x->value};
-    static const char *const name[] = {"critic 1",        "critic 1 target", "critic 2",
-                                       "critic 2 target", "value",           "value target"};
-    struct agent_blocks blocks = {1, {"actor"}, {x->actor.now}, {x->actor.shape.parameters}};
-    for (int i = 0; i < 6; i++) {
-        const struct net *one = net[i / 2];
-        if (one->shape.parameters == 0) continue;
-        blocks.name[blocks.n] = name[i];
-        blocks.at[blocks.n] = i % 2 ? one->target : one->now;
-        blocks.size[blocks.n++] = one->shape.parameters;
-    }
-    return blocks;
+    const struct net *one = &x->critic[0], *two = &x->critic[1];
+    int actor = x->actor.shape.parameters, critic = one->shape.parameters;
+    return (struct agent_blocks){1 + 2 * x->critics,
+                                 {"actor", "critic", "critic target", "critic 2", "critic 2 target"},
+                                 {x->actor.now, one->now, one->target, two->now, two->target},
+                                 {actor, critic, critic, critic, critic}};
 }
 
 void sac_init(struct sac *x, const struct sac_config *c, int obs, const struct env_space *action, int rows,
@@ -427,16 +335,12 @@ void sac_init(struct sac *x, const struct sac_config *c, int obs, const struct e
                               .obs = obs,
                               .action = *action,
                               .act_noise = {.normal = act},
-                              .update_noise = {.normal = (c->value ? 1 : 2) * act},
+                              .update_noise = {.normal = 2 * act},
                               .act = sac_act,
                               .update = sac_update,
                               .params = sac_params};
     net_init(&x->actor, &actor, rows, rng);
     for (int k = 0; k < x->critics; k++) net_init(&x->critic[k], &critic, rows, rng);
-    if (c->value) {
-        struct net_config value = {obs, {c->hidden[0], c->hidden[1]}, 1, IDENTITY, c->critic_rate, c->last_bound};
-        net_init(&x->value, &value, rows, rng);
-    }
     squashed_init(&x->policy, act, c->log_sigma_low, c->log_sigma_high, rows);
     pairs_init(&x->pairs, obs, act, rows);
     x->y = allocate((size_t)rows, sizeof *x->y);
@@ -445,7 +349,6 @@ void sac_init(struct sac *x, const struct sac_config *c, int obs, const struct e
 void sac_free(struct sac *x) {
     net_free(&x->actor);
     for (int k = 0; k < x->critics; k++) net_free(&x->critic[k]);
-    net_free(&x->value);
     squashed_free(&x->policy);
     pairs_free(&x->pairs);
     free(x->y);
@@ -468,7 +371,6 @@ struct sac_config sac_preset(enum preset preset) {
         .log_sigma_low = -20,
         .log_sigma_high = 2,
         .alpha = 0.2,
-        .value = 0,
         .climb_first = 0,
     };
     if (preset == PRESET_PAPER) return c;

@@ -19,9 +19,9 @@ actions. It descends its divergence from the density above, in which the integra
 drops out. All data come from the replay; only the policy's own actions, at the states of a batch, are drawn anew.
 
 The first version has a third network, for the values of states. The second one (Haarnoja et al., *Soft actor-critic
-algorithms and applications*, 2018) does without it, and is what the name stands for today. Here both are one
-configuration, with one critic or two. The temperature stays fixed in this chapter; that it has to be chosen is what
-the next one removes.
+algorithms and applications*, 2018) does without it, and is what the name stands for today. It comes first here, with
+one critic or two, and [the first version](#the-first-version) after it. The temperature stays fixed in this chapter;
+that it has to be chosen is what the next one removes.
 
 ## The contract
 */
@@ -44,7 +44,6 @@ struct sac_config {
     double log_sigma_high;
     double alpha;    /* temperature, in units of reward per nat */
     int twin;        /* 1: two critics, and the smaller value counts */
-    int value;       /* 1: a value network supplies the targets, eqs. 8.5 to 8.7; 0: eq. 8.10 */
     int climb_first; /* 1: the actor climbs the first critic instead of the smaller value */
 };
 
@@ -56,7 +55,7 @@ struct sac {
     struct agent agent; /* first */
     struct sac_config config;
     int critics; /* 1 or 2 */
-    struct net actor, critic[2], value;
+    struct net actor, critic[2];
     struct squashed policy; /* the actor's outputs as one, eq. 8.4 */
     struct pairs pairs;     /* what a critic sees, actions in units */
     real *y;                /* [rows], the targets */
@@ -69,19 +68,10 @@ void sac_init(struct sac *sac, const struct sac_config *config, int obs, const s
               struct rng *rng);
 void sac_free(struct sac *sac);
 
-/* Regression targets of the value network, eq. 8.5, with a[i] drawn at s[i]:
- *   y[i] = min_k Q_k(s[i], a[i]) - alpha log pi(a[i] | s[i])
- * noise: [n] rows of standard normal numbers, of which the last act are used. */
-void sac_value_targets(struct sac *sac, const struct batch *batch, const real *noise, real *y);
-
-/* The gradient of the value network's loss with the targets y, eq. 8.6, into value.gradient; returns the loss. */
-double sac_value_gradient(struct sac *sac, const struct batch *batch, const real *y);
-
-/* Regression targets of the critics, with the value network r[i] + gamma (1 - terminated[i]) V-bar(s2[i]), eq. 8.7;
- * else, eq. 8.10, with a2[i] drawn at s2[i]:
+/* Regression targets of the critics, eq. 8.10, with a2[i] drawn at s2[i]:
  *   y[i] = r[i] + gamma (1 - terminated[i]) (min_k Q-bar_k(s2[i], a2[i]) - alpha log pi(a2[i] | s2[i]))
- * noise: [n][2 act], standard normal, of which the first act of a row are used; with a value network none are.
- * y is a constant to the optimizer. A truncated row still bootstraps. */
+ * noise: [n] rows of agent.update_noise.normal standard normal numbers, 2 act, of which the first act are used.
+ * y is a constant to the optimizer, and may not alias the batch. A truncated row still bootstraps. */
 void sac_targets(struct sac *sac, const struct batch *batch, const real *noise, real *y);
 
 /* The gradient of the loss of critic k with the targets y, eq. 8.8, into critic[k].gradient; returns the loss. */

@@ -9,7 +9,7 @@ symmetric, with rows that are terminated and outputs that the clamp has moved; t
 and the gradients are compared with difference quotients of that. An update is followed step by step, for its order.
 */
 #include "order.h"
-#include "temperature.h"
+#include "tuned_sac.h"
 #include "dual.h"
 #include "exercises.h"
 #include "extremes.h"
@@ -359,35 +359,35 @@ static void units_of_action(struct harness *t) {
 enum { OBS = 3, ACT = 2, ROWS = 12, MOST = 200 }; /* MOST: parameters of a network */
 
 struct setting {
-    struct temperature agent;
+    struct tuned_sac agent;
     struct env_space box;
     double low[ACT], high[ACT];
     struct batch batch;
     double noise[ROWS * 2 * ACT];
 };
 
-static struct temperature_config small(void) {
-    return (struct temperature_config){.hidden = {6, 5},
-                                       .gamma = 0.9,
-                                       .actor_rate = 0.01,
-                                       .critic_rate = 0.02,
-                                       .tau = 0.1,
-                                       .twin = 1,
-                                       .log_sigma_low = -0.7,
-                                       .log_sigma_high = 0.4,
-                                       .alpha = 0.3,
-                                       .alpha_rate = 0.05,
-                                       .log_alpha_bound = 14,
-                                       .target_entropy = -0.4};
+static struct tuned_sac_config small(void) {
+    return (struct tuned_sac_config){.hidden = {6, 5},
+                                     .gamma = 0.9,
+                                     .actor_rate = 0.01,
+                                     .critic_rate = 0.02,
+                                     .tau = 0.1,
+                                     .twin = 1,
+                                     .log_sigma_low = -0.7,
+                                     .log_sigma_high = 0.4,
+                                     .alpha = 0.3,
+                                     .alpha_rate = 0.05,
+                                     .log_alpha_bound = 14,
+                                     .target_entropy = -0.4};
 }
 
 /* Networks that all differ, target networks included, and a batch with every kind of row. */
-static void make(struct setting *x, struct temperature_config config) {
+static void make(struct setting *x, struct tuned_sac_config config) {
     struct rng rng;
     rng_init(&rng, 4, 0);
     *x = (struct setting){.low = {-2, -0.5}, .high = {2, 3}};
     x->box = (struct env_space){.dim = ACT, .low = x->low, .high = x->high};
-    temperature_init(&x->agent, &config, OBS, &x->box, ROWS, &rng);
+    tuned_sac_init(&x->agent, &config, OBS, &x->box, ROWS, &rng);
     struct agent_blocks p = x->agent.agent.params(&x->agent.agent);
     for (int k = 0; k < p.n; k++)
         for (int i = 0; i < p.size[k] && p.size[k] > 1; i++) p.at[k][i] += 0.4 * rng_normal(&rng);
@@ -406,12 +406,12 @@ static void make(struct setting *x, struct temperature_config config) {
 }
 
 static void release(struct setting *x) {
-    temperature_free(&x->agent);
+    tuned_sac_free(&x->agent);
     batch_free(&x->batch);
 }
 
 /* The action of the actor `p` for a state and noise, in units, and its log-density. */
-static double literal_action(const struct temperature *x, const double *p, const double *s, const double *noise,
+static double literal_action(const struct tuned_sac *x, const double *p, const double *s, const double *noise,
                              double *a) {
     double head[2 * ACT], log_pi = 0;
     literal_network(&x->actor.shape, p, s, head);
@@ -423,7 +423,7 @@ static double literal_action(const struct temperature *x, const double *p, const
     return log_pi;
 }
 
-static double literal_q(const struct temperature *x, const double *p, const double *s, const double *unit) {
+static double literal_q(const struct tuned_sac *x, const double *p, const double *s, const double *unit) {
     double in[OBS + ACT], q;
     memcpy(in, s, OBS * sizeof *in);
     memcpy(in + OBS, unit, ACT * sizeof *in);
@@ -432,14 +432,14 @@ static double literal_q(const struct temperature *x, const double *p, const doub
 }
 
 /* The smaller value of the critics, or of the target critics. */
-static double literal_least(const struct temperature *x, bool target, const double *s, const double *unit) {
+static double literal_least(const struct tuned_sac *x, bool target, const double *s, const double *unit) {
     double q[2] = {INFINITY, INFINITY};
     for (int k = 0; k < x->critics; k++) q[k] = literal_q(x, target ? x->critic[k].target : x->critic[k].now, s, unit);
     return smaller(q[0], q[1]);
 }
 
 static double literal_target(const struct setting *x, int i) {
-    const struct temperature *agent = &x->agent;
+    const struct tuned_sac *agent = &x->agent;
     const double *s2 = x->batch.s2 + i * OBS;
     double a2[ACT], log_pi = literal_action(agent, agent->actor.now, s2, x->noise + i * 2 * ACT, a2);
     double v = literal_least(agent, true, s2, a2) - exp(agent->log_alpha) * log_pi;
@@ -449,12 +449,12 @@ static double literal_target(const struct setting *x, int i) {
 static void targets(struct harness *t) {
     for (int twin = 0; twin < 2; twin++) {
         struct setting x;
-        struct temperature_config c = small();
+        struct tuned_sac_config c = small();
         double y[ROWS];
         int second = 0, moved = 0;
         c.twin = twin;
         make(&x, c);
-        temperature_targets(&x.agent, &x.batch, x.noise, y);
+        tuned_sac_targets(&x.agent, &x.batch, x.noise, y);
         for (int i = 0; i < ROWS; i++) {
             EXPECT_NEAR(y[i], literal_target(&x, i), 1e-13);
             double head[2 * ACT], a2[ACT];
@@ -506,19 +506,19 @@ static double actor_loss(const double *p, void *context) {
 static void gradients(struct harness *t) {
     for (int twin = 0; twin < 2; twin++) {
         struct setting x;
-        struct temperature_config c = small();
+        struct tuned_sac_config c = small();
         double y[ROWS];
         c.twin = twin;
         make(&x, c);
         struct loss l = {&x, y};
-        temperature_targets(&x.agent, &x.batch, x.noise, y);
+        tuned_sac_targets(&x.agent, &x.batch, x.noise, y);
         for (int k = 0; k <= twin; k++) {
             struct net *critic = &x.agent.critic[k];
-            EXPECT_NEAR(temperature_critic_gradient(&x.agent, k, &x.batch, y), critic_loss(critic->now, &l), 1e-13);
+            EXPECT_NEAR(tuned_sac_critic_gradient(&x.agent, k, &x.batch, y), critic_loss(critic->now, &l), 1e-13);
             EXPECT(gradcheck(critic_loss, &l, critic->now, critic->shape.parameters, critic->gradient).error < 1e-8);
         }
         struct net *actor = &x.agent.actor;
-        EXPECT_NEAR(temperature_actor_gradient(&x.agent, &x.batch, x.noise), actor_loss(actor->now, &l), 1e-13);
+        EXPECT_NEAR(tuned_sac_actor_gradient(&x.agent, &x.batch, x.noise), actor_loss(actor->now, &l), 1e-13);
         EXPECT(gradcheck(actor_loss, &l, actor->now, actor->shape.parameters, actor->gradient).error < 1e-8);
         int second = 0;
         for (int i = 0; i < ROWS && twin; i++) {
@@ -539,10 +539,10 @@ static void equal_critics(struct harness *t) {
     size_t actor = (size_t)x.agent.actor.shape.parameters * sizeof(real);
     size_t critic = (size_t)x.agent.critic[0].shape.parameters * sizeof(real);
     memcpy(x.agent.critic[1].now, x.agent.critic[0].now, critic);
-    double loss = temperature_actor_gradient(&x.agent, &x.batch, x.noise);
+    double loss = tuned_sac_actor_gradient(&x.agent, &x.batch, x.noise);
     memcpy(gradient, x.agent.actor.gradient, actor);
     x.agent.critics = 1;
-    EXPECT(temperature_actor_gradient(&x.agent, &x.batch, x.noise) == loss);
+    EXPECT(tuned_sac_actor_gradient(&x.agent, &x.batch, x.noise) == loss);
     EXPECT(memcmp(x.agent.actor.gradient, gradient, actor) == 0);
     x.agent.critics = 2;
     release(&x);
@@ -564,8 +564,8 @@ static double temperature_loss_at(const double *x, void *context) {
 static void slopes_of_the_loss(struct harness *t) {
     struct setting x;
     make(&x, small());
-    temperature_actor_gradient(&x.agent, &x.batch, x.noise);
-    double entropy = temperature_alpha_gradient(&x.agent), alpha = exp(x.agent.log_alpha), error = 0, literal = 0;
+    tuned_sac_actor_gradient(&x.agent, &x.batch, x.noise);
+    double entropy = tuned_sac_alpha_gradient(&x.agent), alpha = exp(x.agent.log_alpha), error = 0, literal = 0;
     struct temperature_loss l = {.target = (double)ACT * -0.4};
     for (int i = 0; i < ROWS; i++) {
         double a[ACT];
@@ -588,15 +588,15 @@ static void slopes_of_the_loss(struct harness *t) {
  * temperature of before; the actor's step; the temperature's, by the entropy of the actor before its step; and the
  * target networks last, of the critics alone. */
 static void follow(struct setting *x, struct adam *adam, double *report) {
-    struct temperature *agent = &x->agent;
+    struct tuned_sac *agent = &x->agent;
     double y[ROWS], entropy = 0, a[ACT];
     for (int i = 0; i < ROWS; i++) y[i] = literal_target(x, i);
     report[0] = 0;
     for (int k = 0; k < 2; k++) {
-        report[0] += temperature_critic_gradient(agent, k, &x->batch, y);
+        report[0] += tuned_sac_critic_gradient(agent, k, &x->batch, y);
         net_step(&agent->critic[k]);
     }
-    report[1] = temperature_actor_gradient(agent, &x->batch, x->noise);
+    report[1] = tuned_sac_actor_gradient(agent, &x->batch, x->noise);
     for (int i = 0; i < ROWS; i++)
         entropy -= literal_action(agent, agent->actor.now, x->batch.s + i * OBS, x->noise + i * 2 * ACT + ACT, a) /
                    (double)ROWS;
@@ -641,7 +641,7 @@ static void whole_updates(struct harness *t) {
 static void bounds(struct harness *t) {
     struct setting x;
     struct agent_report report;
-    struct temperature_config c = small();
+    struct tuned_sac_config c = small();
     c.alpha_rate = 0;
     make(&x, c);
     for (int i = 0; i < 5; i++) x.agent.agent.update(&x.agent.agent, &x.batch, x.noise, &report);
@@ -686,18 +686,18 @@ static void actions(struct harness *t) {
 
 /* The start: targets equal to their networks, critics that differ; and the numbers of the paper as printed there. */
 static void beginnings(struct harness *t) {
-    struct temperature x;
+    struct tuned_sac x;
     struct env_space box = {.dim = ACT, .low = (double[]){-1, -1}, .high = (double[]){1, 1}};
-    struct temperature_config paper = temperature_preset(PRESET_PAPER), task = temperature_preset(PRESET_TASK);
-    struct train_config train = temperature_training(PRESET_PAPER, 10);
+    struct tuned_sac_config paper = tuned_sac_preset(PRESET_PAPER), task = tuned_sac_preset(PRESET_TASK);
+    struct train_config train = tuned_sac_training(PRESET_PAPER, 10);
     struct rng rng;
     rng_init(&rng, 2, 0);
-    temperature_init(&x, &task, OBS, &box, 4, &rng);
+    tuned_sac_init(&x, &task, OBS, &box, 4, &rng);
     size_t size = (size_t)x.critic[0].shape.parameters * sizeof(real);
     for (int k = 0; k < 2; k++) EXPECT(memcmp(x.critic[k].now, x.critic[k].target, size) == 0);
     EXPECT(memcmp(x.critic[0].now, x.critic[1].now, size) != 0 && x.log_alpha == 0);
     EXPECT(x.alpha_adam.config.rate == 1e-3 && x.actor.adam.config.rate == 5e-4 && x.agent.obs == OBS);
-    temperature_free(&x);
+    tuned_sac_free(&x);
     EXPECT(paper.hidden[0] == 256 && paper.hidden[1] == 256 && paper.gamma == 0.99 && paper.tau == 0.005);
     EXPECT(paper.actor_rate == 3e-4 && paper.critic_rate == 3e-4 && paper.alpha_rate == 3e-4 && paper.alpha == 1);
     EXPECT(paper.log_sigma_low == -20 && paper.log_sigma_high == 2 && paper.target_entropy == -1 && paper.twin == 1);
@@ -905,9 +905,9 @@ with automatic temperature, which is not written yet.
 
 ## What changed
 
-SAC as it is used has the shape of TD3: two critics, targets from the smaller value, one actor. What differs is below.
+SAC with a learned temperature is that of the last chapter with one number more that learns. What differs is below.
 
-diff: 06-td3
+diff: 08-sac
 */
 int main(int argc, char **argv) {
     static const struct section section[] = {

@@ -10,34 +10,33 @@ table. All are on the pendulum, and all begin with the default configuration.
 #include "env_pendulum.h"
 #include "exercises.h"
 #include "extremes.h"
-#include "temperature.h"
+#include "tuned_sac.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-CURVES_AGENT(temperature)
+CURVES_AGENT(tuned_sac)
 
 static struct train_config training(int steps, int every) {
-    struct train_config train = temperature_training(PRESET_TASK, steps);
+    struct train_config train = tuned_sac_training(PRESET_TASK, steps);
     train.evaluate_every = every;
     train.evaluate_episodes = 20;
     return train;
 }
 
 static void training_study(const char *summary, int argc, char **argv, int steps, int every, const char *const *name,
-                           const struct temperature_config *config, int n) {
+                           const struct tuned_sac_config *config, int n) {
     struct env_pendulum env[2];
     struct contender contender[CURVES_MOST];
     for (int i = 0; i < 2; i++) env_pendulum_init(&env[i], 0);
     for (int k = 0; k < n; k++)
-        contender[k] =
-            (struct contender){name[k], &config[k], training(steps, every), temperature_begin, temperature_end};
+        contender[k] = (struct contender){name[k], &config[k], training(steps, every), tuned_sac_begin, tuned_sac_end};
     curves_study(summary, argc, argv, (struct study_options){.runs = 10, .steps = steps, .seed = 1}, &env[0].env,
                  &env[1].env, -200, contender, n);
 }
 
-static struct temperature_config fixed(double alpha) {
-    struct temperature_config c = temperature_preset(PRESET_TASK);
+static struct tuned_sac_config fixed(double alpha) {
+    struct tuned_sac_config c = tuned_sac_preset(PRESET_TASK);
     c.alpha = alpha;
     c.alpha_rate = 0;
     return c;
@@ -45,22 +44,22 @@ static struct temperature_config fixed(double alpha) {
 
 static void pendulum(int argc, char **argv) {
     static const char *const name[] = {"learned", "0.02", "0.2", "2", "20"};
-    struct temperature_config c[] = {temperature_preset(PRESET_TASK), fixed(0.02), fixed(0.2), fixed(2), fixed(20)};
+    struct tuned_sac_config c[] = {tuned_sac_preset(PRESET_TASK), fixed(0.02), fixed(0.2), fixed(2), fixed(20)};
     training_study("the pendulum, with a learned temperature and with fixed ones", argc, argv, 20000, 500, name, c, 5);
 }
 
 static void after_10k(int argc, char **argv) {
     static const char *const name[] = {"learned"};
-    struct temperature_config c[] = {temperature_preset(PRESET_TASK)};
+    struct tuned_sac_config c[] = {tuned_sac_preset(PRESET_TASK)};
     training_study("the pendulum, half as long", argc, argv, 10000, 500, name, c, 1);
 }
 
 static void targets(int argc, char **argv) {
     static const char *const name[] = {"-4", "-2", "-1", "-0.5", "0", "0.5"};
     static const double target[] = {-4, -2, -1, -0.5, 0, 0.5};
-    struct temperature_config c[6];
+    struct tuned_sac_config c[6];
     for (int k = 0; k < 6; k++) {
-        c[k] = temperature_preset(PRESET_TASK);
+        c[k] = tuned_sac_preset(PRESET_TASK);
         c[k].target_entropy = target[k];
     }
     training_study("the pendulum, by the target entropy", argc, argv, 10000, 500, name, c, 6);
@@ -81,7 +80,7 @@ static void print_trace(void *context, const struct train_row *row) {
 static void trace(int argc, char **argv) {
     struct study_options o = {.runs = 10, .steps = 20000, .seed = 1};
     struct env_pendulum env[2];
-    struct temperature_config config = temperature_preset(PRESET_TASK);
+    struct tuned_sac_config config = tuned_sac_preset(PRESET_TASK);
     struct tsv table;
     for (int i = 0; i < 2; i++) env_pendulum_init(&env[i], 0);
     study_begin(&o, &table, "temperature and entropy during training", argc, argv, "run\tstep\talpha\tentropy");
@@ -92,9 +91,9 @@ static void trace(int argc, char **argv) {
         train_as.evaluate_episodes = train_as.final_episodes = 1;
         train_as.seed = o.seed + (uint64_t)run;
         rng_init(&start, train_as.seed, 100);
-        struct agent *agent = temperature_begin(&config, &env[0].env, train_as.batch, &start);
+        struct agent *agent = tuned_sac_begin(&config, &env[0].env, train_as.batch, &start);
         train(agent, &env[0].env, &env[1].env, &train_as, print_trace, &to);
-        temperature_end(agent);
+        tuned_sac_end(agent);
     }
     tsv_close(&table);
 }
@@ -158,8 +157,8 @@ static void extremes(int argc, char **argv) {
 
 /* The configuration beside that of the paper: Haarnoja et al. (2018b), appendix. */
 static void departures(int argc, char **argv) {
-    struct temperature_config p = temperature_preset(PRESET_PAPER), c = temperature_preset(PRESET_TASK);
-    struct train_config q = temperature_training(PRESET_PAPER, 1), l = temperature_training(PRESET_TASK, 1);
+    struct tuned_sac_config p = tuned_sac_preset(PRESET_PAPER), c = tuned_sac_preset(PRESET_TASK);
+    struct train_config q = tuned_sac_training(PRESET_PAPER, 1), l = tuned_sac_training(PRESET_TASK, 1);
     struct study_options o = {0};
     struct tsv table;
     study_begin(&o, &table, "the configuration beside that of the paper", argc, argv, "setting\tpaper\there\twhy");

@@ -8,14 +8,14 @@
 enum { OBS = 3, ACT = 2, ROWS = 8 };
 
 void extremes_init(struct extremes *x, enum extreme kind, double bound, uint64_t seed) {
-    struct temperature_config c = temperature_preset(PRESET_TASK);
+    struct tuned_sac_config c = tuned_sac_preset(PRESET_TASK);
     c.hidden[0] = c.hidden[1] = 8;
     c.log_alpha_bound = bound;
     if (kind == EXTREME_TARGET) c.target_entropy = 0.69;
     *x = (struct extremes){.low = {-2, -0.1}, .high = {2, 0.3}};
     x->action = (struct env_space){.dim = ACT, .low = x->low, .high = x->high};
     rng_init(&x->rng, seed, 0);
-    temperature_init(&x->agent, &c, OBS, &x->action, ROWS, &x->rng);
+    tuned_sac_init(&x->agent, &c, OBS, &x->action, ROWS, &x->rng);
     real *bias = x->agent.actor.now + x->agent.actor.shape.parameters - ACT; /* of log sigma */
     if (kind == EXTREME_CLAMPS) bias[0] = 100, bias[1] = -100;
     batch_init(&x->batch, ROWS, OBS, ACT);
@@ -23,7 +23,7 @@ void extremes_init(struct extremes *x, enum extreme kind, double bound, uint64_t
 }
 
 void extremes_free(struct extremes *x) {
-    temperature_free(&x->agent);
+    tuned_sac_free(&x->agent);
     batch_free(&x->batch);
     free(x->noise);
 }

@@ -8,7 +8,7 @@ the entropy cannot reach its target.
 #ifndef EXTREMES_H
 #define EXTREMES_H
 
-#include "temperature.h"
+#include "tuned_sac.h"
 
 enum extreme {
     EXTREME_REWARDS, /* nothing else: the temperature has to grow with the rewards */
@@ -18,7 +18,7 @@ enum extreme {
 };
 
 struct extremes {
-    struct temperature agent;
+    struct tuned_sac agent;
     struct env_space action;
     double low[2], high[2];
     struct batch batch;

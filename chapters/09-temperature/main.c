@@ -4,18 +4,18 @@
 `make 09` trains Soft Actor-Critic with a learned temperature on the pendulum for 10,000 steps, with an update in each,
 and prints its evaluations: ten episodes from random starts, without exploration. The last two columns but one are the
 temperature and the entropy of the last batch's actions, which is aimed at -1. The last line scores the final policy
-over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's; every other option then
-changes one of them.
+over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's, and trains for 30,000 steps;
+every other option then changes one of them.
 `--save FILE` writes what was learned to a file, and `--load FILE` scores it again without training.
 */
 #include "die.h"
 #include "exercises.h"
 #include "swing_up.h"
-#include "temperature.h"
+#include "tuned_sac.h"
 
 int main(int argc, char **argv) {
     struct swing_up x = {0};
-    struct temperature_config c;
+    struct tuned_sac_config c;
     const struct option own[] = {
         {"hidden-1", OPTION_INT, &c.hidden[0], 1, 1024, NULL, "units", "width of the first hidden layer"},
         {"hidden-2", OPTION_INT, &c.hidden[1], 1, 1024, NULL, "units", "width of the second"},
@@ -33,9 +33,9 @@ int main(int argc, char **argv) {
         {"twin", OPTION_CHOICE, &c.twin, 0, 0, "no|yes", NULL, "two critics, and the smaller value counts"},
     };
     for (int pass = 0; pass < 2; pass++) { /* the first finds out the preset, which the second starts from */
-        c = temperature_preset((enum preset)x.preset);
-        x.train = temperature_training((enum preset)x.preset, 10000);
-        swing_up_parse(&x, "09-temperature", "soft actor-critic with a learned temperature on the pendulum", own,
+        c = tuned_sac_preset((enum preset)x.preset);
+        x.train = tuned_sac_training((enum preset)x.preset, swing_up_steps((enum preset)x.preset));
+        swing_up_parse(&x, pass, "09-temperature", "soft actor-critic with a learned temperature on the pendulum", own,
                        sizeof own / sizeof *own, argc, argv);
     }
     if (c.log_sigma_low > c.log_sigma_high)
@@ -43,10 +43,10 @@ int main(int argc, char **argv) {
     if (x.exercise || x.answer)
         return exercise_main(temperature_exercises, N_TEMPERATURE_EXERCISES, x.exercise, x.answer);
     struct rng start = swing_up_start(&x);
-    struct temperature temperature;
-    temperature_init(&temperature, &c, x.env.env.observation.dim, &x.env.env.action, x.train.batch, &start);
-    swing_up_run(&x, &temperature.agent);
-    temperature_free(&temperature);
+    struct tuned_sac sac;
+    tuned_sac_init(&sac, &c, x.env.env.observation.dim, &x.env.env.action, x.train.batch, &start);
+    swing_up_run(&x, &sac.agent);
+    tuned_sac_free(&sac);
     finish_output();
     return 0;
 }

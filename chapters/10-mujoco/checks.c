@@ -532,7 +532,7 @@ static void regulated_episodes(struct harness *t) {
 
 /* Two updates of each agent on each task, and back through a snapshot of its parameters. */
 static void agents(struct harness *t) {
-    static const char *const name[BODIES_AGENTS] = {"sac", "td3", "ddpg"};
+    static const char *const name[BODIES_AGENTS] = {"tuned_sac", "td3", "ddpg"};
     for (int task = 0; task < PLANAR_TASKS; task++)
         for (int k = 0; k < BODIES_AGENTS; k++) {
             struct env_planar env, trial;

@@ -307,11 +307,10 @@ static void departures(int argc, char **argv) {
     struct bodies_config here[3] = {bodies_preset(BODIES_SAC, INVERTED_DOUBLE_PENDULUM, 10000),
                                     bodies_preset(BODIES_SAC, INVERTED_DOUBLE_PENDULUM, 50000),
                                     bodies_preset(BODIES_SAC, HALF_CHEETAH, 50000)};
-    struct temperature_config all[5] = {temperature_preset(PRESET_PAPER), temperature_preset(PRESET_TASK), here[0].sac,
-                                        here[1].sac, here[2].sac};
-    struct train_config train[5] = {temperature_training(PRESET_PAPER, 1000000),
-                                    temperature_training(PRESET_TASK, 20000), here[0].train, here[1].train,
-                                    here[2].train};
+    struct tuned_sac_config all[5] = {tuned_sac_preset(PRESET_PAPER), tuned_sac_preset(PRESET_TASK), here[0].sac,
+                                      here[1].sac, here[2].sac};
+    struct train_config train[5] = {tuned_sac_training(PRESET_PAPER, 1000000), tuned_sac_training(PRESET_TASK, 20000),
+                                    here[0].train, here[1].train, here[2].train};
     study_begin(&o, &table, "the configuration beside that of the chapter before and the paper's", argc, argv,
                 "setting\tpaper\tchapter 09\tpoles, example\tpoles\tcheetah");
     FILE *f = table.rows;

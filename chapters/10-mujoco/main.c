@@ -3,14 +3,14 @@
 
 `make 10` trains Soft Actor-Critic on the double pendulum for 10,000 steps and prints its evaluations, ten episodes
 each. Then 100 episodes of the final policy stand beside those of the linear regulator, from the same starts. `--agent`
-and `--task` choose another agent and another task.
+and `--task` choose another agent and another task; the cheetah's trainings take 50,000 steps.
 
 `--save FILE` writes the trained agent to a [snapshot](snapshot.md), and `--load FILE` reads one instead of training.
 `--engine mujoco` does everything in MuJoCo instead of the book's own engine; the program for that is
 `build/10-mujoco-engines`, the same but linked with the library, where the build finds it. So a policy that has been
 trained in one engine can be seen in the other:
 
-    build/10-mujoco --task half-cheetah --steps 50000 --save build/cheetah
+    build/10-mujoco --task half-cheetah --save build/cheetah
     build/10-mujoco-engines --task half-cheetah --load build/cheetah --engine mujoco
 */
 #include "die.h"
@@ -29,7 +29,7 @@ struct config {
     struct bodies_config bodies;
 };
 
-static void parse(struct config *c, int argc, char **argv) {
+static void parse(struct config *c, int pass, int argc, char **argv) {
     struct train_config *train = &c->bodies.train;
     const struct option option[] = {
         {"agent", OPTION_CHOICE, &c->agent, 0, 0, "sac|td3|ddpg", NULL, "who learns"},
@@ -52,7 +52,7 @@ static void parse(struct config *c, int argc, char **argv) {
     };
     const struct program program = {"10-mujoco", "the agents on articulated bodies", option,
                                     sizeof option / sizeof *option, NULL};
-    options_parse(&program, argc, argv);
+    (pass ? options_parse : options_first_pass)(&program, argc, argv);
 }
 
 static void begin_env(const struct config *c, struct env_mujoco *e) {
@@ -74,6 +74,7 @@ static void run(const struct config *c) {
     struct env_mujoco *e = allocate(2, sizeof *e);
     const struct bodies_kind *kind = &bodies_kind[c->agent];
     struct rng start;
+    if (!c->load) train_refuse_idle(&c->bodies.train);
     if (c->save) refuse_unwritable(c->save);
     for (int i = 0; i < 2; i++) begin_env(c, &e[i]);
     rng_init(&start, c->bodies.train.seed, 100);
@@ -102,9 +103,10 @@ static void run(const struct config *c) {
 int main(int argc, char **argv) {
     struct config c = {.task = INVERTED_DOUBLE_PENDULUM, .version = 5, .episodes = 100, .models = "chapters/10-mujoco"};
     for (int pass = 0; pass < 2; pass++) { /* the first finds out for what the second has the defaults */
-        int steps = pass ? c.bodies.train.steps : 10000;
+        int steps = c.bodies.train.steps;
+        if (pass && steps == 0) steps = c.task == HALF_CHEETAH ? 50000 : 10000;
         c.bodies = bodies_preset((enum bodies_agent)c.agent, (enum env_planar_task)c.task, steps);
-        parse(&c, argc, argv);
+        parse(&c, pass, argc, argv);
     }
     if (c.exercise || c.answer) return exercise_main(bodies_exercises, N_BODIES_EXERCISES, c.exercise, c.answer);
     if (c.engine && !env_mujoco_version())

@@ -34,10 +34,10 @@ runs.
 */
 /* Short trainings take larger steps. */
 struct bodies_config bodies_preset(enum bodies_agent agent, enum env_planar_task task, int steps) {
-    struct bodies_config c = {.sac = temperature_preset(PRESET_TASK),
+    struct bodies_config c = {.sac = tuned_sac_preset(PRESET_TASK),
                               .td3 = td3_preset(PRESET_TASK),
                               .ddpg = ddpg_preset(PRESET_TASK)};
-    c.train = agent == BODIES_SAC   ? temperature_training(PRESET_TASK, steps)
+    c.train = agent == BODIES_SAC   ? tuned_sac_training(PRESET_TASK, steps)
               : agent == BODIES_TD3 ? td3_training(PRESET_TASK, steps)
                                     : ddpg_training(PRESET_TASK, steps);
     bool quick = task == HALF_CHEETAH || steps <= 20000;
@@ -48,14 +48,14 @@ struct bodies_config bodies_preset(enum bodies_agent agent, enum env_planar_task
     return c;
 }
 
-CURVES_AGENT(temperature)
+CURVES_AGENT(tuned_sac)
 
 CURVES_AGENT(td3)
 
 CURVES_AGENT(ddpg)
 
 static struct agent *begin_sac(const void *config, struct env *env, int rows, struct rng *rng) {
-    return temperature_begin(&((const struct bodies_config *)config)->sac, env, rows, rng);
+    return tuned_sac_begin(&((const struct bodies_config *)config)->sac, env, rows, rng);
 }
 
 static struct agent *begin_td3(const void *config, struct env *env, int rows, struct rng *rng) {
@@ -66,7 +66,7 @@ static struct agent *begin_ddpg(const void *config, struct env *env, int rows, s
     return ddpg_begin(&((const struct bodies_config *)config)->ddpg, env, rows, rng);
 }
 
-const struct bodies_kind bodies_kind[BODIES_AGENTS] = {{"SAC", begin_sac, temperature_end},
+const struct bodies_kind bodies_kind[BODIES_AGENTS] = {{"SAC", begin_sac, tuned_sac_end},
                                                        {"TD3", begin_td3, td3_end},
                                                        {"DDPG", begin_ddpg, ddpg_end}};
 

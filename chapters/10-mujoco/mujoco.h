@@ -32,14 +32,14 @@ right one step of the environment, a twentieth of a second, after the other.
 
 #include "../05-ddpg/ddpg.h"
 #include "../06-td3/td3.h"
-#include "../09-temperature/temperature.h"
+#include "../09-temperature/tuned_sac.h"
 #include "env_planar.h"
 
 enum bodies_agent { BODIES_SAC, BODIES_TD3, BODIES_DDPG, BODIES_AGENTS };
 
 /* An agent's configuration, of which it reads its own part, and how it is trained. */
 struct bodies_config {
-    struct temperature_config sac;
+    struct tuned_sac_config sac;
     struct td3_config td3;
     struct ddpg_config ddpg;
     struct train_config train;

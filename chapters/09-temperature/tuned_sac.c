@@ -1,11 +1,9 @@
-#include "temperature.h"
+#include "tuned_sac.h"
 
 #include "die.h"
 #include "elementary.h"
 #include "order.h"
 
-#include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 
 /*
@@ -124,40 +122,53 @@ it slows down as $`\alpha`$ falls.
 
 ## The algorithm
 
-The targets (8.10) and the actor's gradient (8.11) are those of chapter 08 with two critics and without a value network;
-only, the temperature is not the configuration's but the one learned so far. To TD3, whose code this was, it adds a
-policy with noise of its own: none has to be added for exploration or smoothing, and there is no target actor. Where TD3
-smooths the actions of its targets stands a function that draws an action for each state and returns the rows that the
-critics see. As a whole:
+The losses of critics and actor are those of chapter 08. Only, the temperature in them is not the configuration's but
+the one learned so far; it is a constant to both. As a whole, with the equations that follow:
 
 ```text
 in every step    draw the action from the policy (8.4); in the first steps, uniformly within the box
                  store the transition (s, a, r, s', w) in the replay
 after the first  draw a batch of n transitions from the replay
-steps, also      targets y, with actions drawn anew at s' and the temperature as it is (8.10)
-                 each critic: a step of Adam against its gradient (5.10), with the same y
-                 actor: a step of Adam against its gradient (8.11), at actions drawn anew at s
+steps, also      targets y, with actions drawn anew at s' and the temperature as it is (9.16)
+                 each critic: a step of Adam against its gradient (9.17), with the same y
+                 actor: a step of Adam against its gradient (9.18), at actions drawn anew at s
                  logarithm of the temperature: a step of Adam against the third slope of (9.5), then (9.10)
                  target critics: a share τ of the way to the critics
 ```
+
+A critic is asked about actions that the policy draws for it:
 */
-static const real *temperature_sample(struct temperature *x, const real *s, int n, const real *noise) {
-    squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, 2 * x->policy.act, n);
+static const real *tuned_sac_sample(struct tuned_sac *x, const real *s, int n, const real *noise) {
+    squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, x->agent.update_noise.normal, n);
     return pairs_join(&x->pairs, s, x->policy.a, n);
 }
 
-void temperature_targets(struct temperature *x, const struct batch *b, const real *noise, real *y) {
+/*
+(9.16) definition: Targets of the critics at the temperature α, with the copies of either critic
+```math
+y_i = r_i + \gamma\,(1-w_i)\,\Big(\min_k \bar Q_k(s'_i, a'_i) - \alpha\log\pi(a'_i\mid s'_i;\theta)\Big), \qquad
+a'_i \sim \pi(\cdot\mid s'_i;\theta).
+```
+*/
+void tuned_sac_targets(struct tuned_sac *x, const struct batch *b, const real *noise, real *y) {
     real gamma = R(x->config.gamma), alpha = R(f64_exp((double)x->log_alpha)), *log_pi = x->policy.log_pi;
-    const real *sa = temperature_sample(x, b->s2, b->n, noise);
+    const real *sa = tuned_sac_sample(x, b->s2, b->n, noise);
     for (int k = 0; k < x->critics; k++) {
         const real *q2 = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
         for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[i] < y[i] ? q2[i] : y[i]; /* the smaller so far */
     }
-    for (int i = 0; i < b->n; i++) /* eq. 8.10 */
+    for (int i = 0; i < b->n; i++) /* eq. 9.16 */
         y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i] - alpha * log_pi[i]);
 }
 
-double temperature_critic_gradient(struct temperature *x, int k, const struct batch *b, const real *y) {
+/*
+(9.17) definition: The loss of critic k and its gradient, with the targets held fixed
+```math
+J_Q(\psi_k) = \frac1n\sum_{i=1}^n \tfrac12\big(y_i - Q_k(s_i, a_i)\big)^2, \qquad
+\nabla_{\psi_k} J_Q = -\frac1n\sum_{i=1}^n \big(y_i - Q_k(s_i, a_i)\big)\,\nabla_{\psi_k} Q_k(s_i, a_i).
+```
+*/
+double tuned_sac_critic_gradient(struct tuned_sac *x, int k, const struct batch *b, const real *y) {
     struct net *critic = &x->critic[k];
     double loss = 0;
     agent_to_unit(&x->agent.action, b->n, b->a, x->pairs.a);
@@ -167,15 +178,26 @@ double temperature_critic_gradient(struct temperature *x, int k, const struct ba
         loss += (double)(error * error) / 2;
         x->pairs.d_q[i] = -error / R(b->n);
     }
-    net_gradient(critic, x->pairs.d_q); /* eq. 5.10 */
+    net_gradient(critic, x->pairs.d_q); /* eq. 9.17 */
     return loss / b->n;
 }
 
-double temperature_actor_gradient(struct temperature *x, const struct batch *b, const real *noise) {
-    int act = x->agent.action.dim;
+/*
+(9.18) definition: The actor's loss and its gradient, by the critic with the smaller value in each row
+```math
+\begin{aligned}
+J_\pi(\theta) &= \frac1n\sum_{i=1}^n\Big(\alpha\log\pi(a_i\mid s_i;\theta) - \min_k Q_k(s_i, a_i)\Big), \qquad
+a_i \sim \pi(\cdot\mid s_i;\theta),\\
+\nabla_\theta J_\pi &= \frac1n\sum_{i=1}^n\Big(\alpha\,\nabla_\theta\big[\log\pi(a_i\mid s_i;\theta)\big]
+- (\nabla_\theta a_i)\,\nabla_a Q_{k_i}(s_i, a)\big|_{a=a_i}\Big), \qquad k_i = \arg\min_k Q_k(s_i, a_i).
+\end{aligned}
+```
+*/
+double tuned_sac_actor_gradient(struct tuned_sac *x, const struct batch *b, const real *noise) {
     real alpha = R(f64_exp((double)x->log_alpha));
     double loss = 0;
-    const real *sa = temperature_sample(x, b->s, b->n, noise + act), *q[2] = {0};
+    int last = x->agent.update_noise.normal - x->policy.act;
+    const real *sa = tuned_sac_sample(x, b->s, b->n, noise + last), *q[2] = {0};
     for (int k = 0; k < x->critics; k++) q[k] = net_output(&x->critic[k], x->critic[k].now, sa, b->n);
     for (int k = 0; k < x->critics; k++) {
         struct net *critic = &x->critic[k];
@@ -188,7 +210,7 @@ double temperature_actor_gradient(struct temperature *x, const struct batch *b, 
         pairs_take_actions(&x->pairs, b->n);
     }
     squashed_backward(&x->policy, x->pairs.d_a, alpha / R(b->n));
-    net_gradient(&x->actor, x->policy.d_head); /* eq. 8.11 */
+    net_gradient(&x->actor, x->policy.d_head); /* eq. 9.18 */
     return loss / b->n;
 }
 
@@ -219,9 +241,8 @@ The same number, -1 per component, asks for less randomness when it is read in u
 with the pendulum's torques of $`\pm 2`$, for $`\log 2`$ nats less. Programs differ in this. Here $`\log\pi`$ and
 target are both in units of $`[-1, 1]`$, as in the code of SAC's authors.
 */
-double temperature_alpha_gradient(struct temperature *x) {
-    double entropy = 0;
-    for (int i = 0; i < x->policy.n; i++) entropy -= (double)x->policy.log_pi[i] / x->policy.n;
+double tuned_sac_alpha_gradient(struct tuned_sac *x) {
+    double entropy = squashed_entropy(&x->policy);
     x->d_log_alpha = R(entropy - x->config.target_entropy * x->policy.act); /* eq. 9.5 */
     return entropy;
 }
@@ -252,16 +273,16 @@ $`\alpha^{\ast} < c`$ nothing changes. The bound from below costs nothing either
 not count any more, and when it is wanted again the way back is no longer than $`2b`$. Here $`b = 14`$, so that prices
 lie between about a millionth and a million. The paper has no bound, and its preset 80, which is as good as none.
 */
-static void temperature_update(struct agent *agent, const struct batch *b, const real *noise,
-                               struct agent_report *report) {
-    struct temperature *x = (struct temperature *)agent;
+static void tuned_sac_update(struct agent *agent, const struct batch *b, const real *noise,
+                             struct agent_report *report) {
+    struct tuned_sac *x = (struct tuned_sac *)agent;
     double critic_loss = 0;
-    temperature_targets(x, b, noise, x->y);
+    tuned_sac_targets(x, b, noise, x->y);
     for (int k = 0; k < x->critics; k++) {
-        critic_loss += temperature_critic_gradient(x, k, b, x->y);
+        critic_loss += tuned_sac_critic_gradient(x, k, b, x->y);
         net_step(&x->critic[k]);
     }
-    double actor_loss = temperature_actor_gradient(x, b, noise), entropy = temperature_alpha_gradient(x);
+    double actor_loss = tuned_sac_actor_gradient(x, b, noise), entropy = tuned_sac_alpha_gradient(x);
     net_step(&x->actor);
     adam_step(&x->alpha_adam, &x->log_alpha, &x->d_log_alpha);
     x->log_alpha = real_clip(x->log_alpha, R(x->config.log_alpha_bound)); /* eq. 9.10 */
@@ -271,15 +292,15 @@ static void temperature_update(struct agent *agent, const struct batch *b, const
                                     {critic_loss, actor_loss, f64_exp((double)x->log_alpha), entropy}};
 }
 
-static void temperature_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
-    struct temperature *x = (struct temperature *)agent;
+static void tuned_sac_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
+    struct tuned_sac *x = (struct tuned_sac *)agent;
     (void)step;
     squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, 1), noise, x->policy.act, 1);
     agent_from_unit(&agent->action, 1, x->policy.a, action);
 }
 
-static struct agent_blocks temperature_params(struct agent *agent) {
-    struct temperature *x = (struct temperature *)agent;
+static struct agent_blocks tuned_sac_params(struct agent *agent) {
+    struct tuned_sac *x = (struct tuned_sac *)agent;
     const struct net *one = &x->critic[0], *two = &x->critic[1];
     int actor = x->actor.shape.parameters, critic = one->shape.parameters;
     return (struct agent_blocks){2 + 2 * x->critics,
@@ -288,20 +309,20 @@ static struct agent_blocks temperature_params(struct agent *agent) {
                                  {actor, critic, 1, critic, critic, critic}};
 }
 
-void temperature_init(struct temperature *x, const struct temperature_config *c, int obs,
-                      const struct env_space *action, int rows, struct rng *rng) {
+void tuned_sac_init(struct tuned_sac *x, const struct tuned_sac_config *c, int obs, const struct env_space *action,
+                    int rows, struct rng *rng) {
     int act = action->dim;
     struct net_config actor = {obs, {c->hidden[0], c->hidden[1]}, 2 * act, IDENTITY, c->actor_rate, c->last_bound};
     struct net_config critic = {obs + act, {c->hidden[0], c->hidden[1]}, 1, IDENTITY, c->critic_rate, c->last_bound};
-    *x = (struct temperature){.config = *c, .critics = c->twin ? 2 : 1};
-    x->agent = (struct agent){.name = "sac",
+    *x = (struct tuned_sac){.config = *c, .critics = c->twin ? 2 : 1};
+    x->agent = (struct agent){.name = "tuned_sac",
                               .obs = obs,
                               .action = *action,
                               .act_noise = {.normal = act},
                               .update_noise = {.normal = 2 * act},
-                              .act = temperature_act,
-                              .update = temperature_update,
-                              .params = temperature_params};
+                              .act = tuned_sac_act,
+                              .update = tuned_sac_update,
+                              .params = tuned_sac_params};
     net_init(&x->actor, &actor, rows, rng);
     for (int k = 0; k < x->critics; k++) net_init(&x->critic[k], &critic, rows, rng);
     squashed_init(&x->policy, act, c->log_sigma_low, c->log_sigma_high, rows);
@@ -311,7 +332,7 @@ void temperature_init(struct temperature *x, const struct temperature_config *c,
     x->y = allocate((size_t)rows, sizeof *x->y);
 }
 
-void temperature_free(struct temperature *x) {
+void tuned_sac_free(struct tuned_sac *x) {
     net_free(&x->actor);
     for (int k = 0; k < x->critics; k++) net_free(&x->critic[k]);
     squashed_free(&x->policy);
@@ -325,8 +346,8 @@ void temperature_free(struct temperature *x) {
 
 The paper's, and below them what is different here where nothing else is said; tuned on the pendulum.
 */
-struct temperature_config temperature_preset(enum preset preset) {
-    struct temperature_config c = {
+struct tuned_sac_config tuned_sac_preset(enum preset preset) {
+    struct tuned_sac_config c = {
         .hidden = {256, 256},
         .gamma = 0.99,
         .actor_rate = 3e-4,
@@ -351,7 +372,7 @@ struct temperature_config temperature_preset(enum preset preset) {
     return c;
 }
 
-struct train_config temperature_training(enum preset preset, int steps) {
+struct train_config tuned_sac_training(enum preset preset, int steps) {
     struct train_config c = {
         .steps = steps,
         .start = 10000,

@@ -21,8 +21,8 @@ algorithms for one actor and two critics.
 
 ## The contract
 */
-#ifndef TEMPERATURE_H
-#define TEMPERATURE_H
+#ifndef TUNED_SAC_H
+#define TUNED_SAC_H
 
 #include "agent.h"
 #include "net.h"
@@ -30,7 +30,7 @@ algorithms for one actor and two critics.
 #include "squashed.h"
 #include "train.h"
 
-struct temperature_config {
+struct tuned_sac_config {
     int hidden[2];                  /* units of the hidden layers, of all networks */
     double gamma;                   /* discount */
     double actor_rate, critic_rate; /* of Adam */
@@ -46,12 +46,12 @@ struct temperature_config {
 };
 
 /* The paper's numbers, and what is used where nothing else is said: tuned on the pendulum. */
-struct temperature_config temperature_preset(enum preset preset);
-struct train_config temperature_training(enum preset preset, int steps);
+struct tuned_sac_config tuned_sac_preset(enum preset preset);
+struct train_config tuned_sac_training(enum preset preset, int steps);
 
-struct temperature {
+struct tuned_sac {
     struct agent agent; /* first */
-    struct temperature_config config;
+    struct tuned_sac_config config;
     int critics; /* 1 or 2 */
     struct net actor, critic[2];
     struct squashed policy;      /* the actor's outputs as one */
@@ -62,28 +62,28 @@ struct temperature {
 };
 
 /* An agent for observations of `obs` numbers that acts in the box `action`, whose bounds are finite and are borrowed;
- * batches have up to `rows` rows. The generator draws the start of the networks. Dies without memory; temperature_free
+ * batches have up to `rows` rows. The generator draws the start of the networks. Dies without memory; tuned_sac_free
  * releases it. */
-void temperature_init(struct temperature *temperature, const struct temperature_config *config, int obs,
-                      const struct env_space *action, int rows, struct rng *rng);
-void temperature_free(struct temperature *temperature);
+void tuned_sac_init(struct tuned_sac *tuned_sac, const struct tuned_sac_config *config, int obs,
+                    const struct env_space *action, int rows, struct rng *rng);
+void tuned_sac_free(struct tuned_sac *tuned_sac);
 
-/* Regression targets of the critics, eq. 8.10, with a2[i] drawn at s2[i] and the present temperature:
+/* Regression targets of the critics, eq. 9.16, with a2[i] drawn at s2[i] and the present temperature:
  *   y[i] = r[i] + gamma (1 - terminated[i]) (min_k Q-bar_k(s2[i], a2[i]) - alpha log pi(a2[i] | s2[i]))
  * noise: [n][2 act], standard normal, of which the first act of a row are used.
  * y is a constant to the optimizer, and may not alias the batch. A truncated row still bootstraps. */
-void temperature_targets(struct temperature *temperature, const struct batch *batch, const real *noise, real *y);
+void tuned_sac_targets(struct tuned_sac *tuned_sac, const struct batch *batch, const real *noise, real *y);
 
-/* The gradient of the loss of critic k with the targets y, eq. 5.10, into critic[k].gradient; returns the loss. */
-double temperature_critic_gradient(struct temperature *temperature, int k, const struct batch *batch, const real *y);
+/* The gradient of the loss of critic k with the targets y, eq. 9.17, into critic[k].gradient; returns the loss. */
+double tuned_sac_critic_gradient(struct tuned_sac *tuned_sac, int k, const struct batch *batch, const real *y);
 
-/* The gradient of the actor's loss, eq. 8.11, with the noise held fixed, into actor.gradient; returns the loss, the
+/* The gradient of the actor's loss, eq. 9.18, with the noise held fixed, into actor.gradient; returns the loss, the
  * mean of alpha log pi(a | s) - min_k Q_k(s, a). noise: as above, but the last act numbers of a row are used. Leaves
  * the actions and their log-densities in `policy`. */
-double temperature_actor_gradient(struct temperature *temperature, const struct batch *batch, const real *noise);
+double tuned_sac_actor_gradient(struct tuned_sac *tuned_sac, const struct batch *batch, const real *noise);
 
 /* The slope for the temperature's logarithm, the last of eq. 9.5, for the actions in `policy`, into d_log_alpha;
  * returns their entropy, the mean of -log pi. */
-double temperature_alpha_gradient(struct temperature *temperature);
+double tuned_sac_alpha_gradient(struct tuned_sac *tuned_sac);
 
 #endif
