@@ -15,7 +15,7 @@ ARCH    ?= -march=native
 OPT     ?= -O3
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-unknown-pragmas
 # One fma chain per element and nothing reordered: the same seed gives the same bits.
-# (The last flag: gcc 12 can drop a rounding to float when it packs neighbouring statements into vectors.)
+# (The last flag: when gcc 12 packs neighbouring statements into vectors it can drop a rounding to float, and fuses.)
 NUMERIC := -ffp-contract=off -fno-math-errno -fno-tree-slp-vectorize
 override CFLAGS += -std=c11 -D_XOPEN_SOURCE=700 $(OPT) $(ARCH) $(NUMERIC) $(WARN) -Isrc -Itests -MMD -MP
 LDLIBS  := -lm

@@ -30,7 +30,7 @@ is taken.
 #if defined __AVX512F__
 #include <immintrin.h>
 #define VEC_BYTES 64
-#elif defined __FMA__
+#elif defined __AVX2__ && defined __FMA__
 #include <immintrin.h>
 #define VEC_BYTES 32
 #elif defined __aarch64__
@@ -81,7 +81,7 @@ static inline double fused64(double a, double b, double c) {
 static inline vec32 vec32_fused(vec32 a, vec32 b, vec32 c) {
 #if defined __AVX512F__
     return (vec32)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
-#elif defined __FMA__
+#elif VEC_BYTES == 32
     return (vec32)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
 #elif defined __aarch64__
     return (vec32)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
@@ -100,7 +100,7 @@ static inline vec32 vec32_fused(vec32 a, vec32 b, vec32 c) {
 static inline vec64 vec64_fused(vec64 a, vec64 b, vec64 c) {
 #if defined __AVX512F__
     return (vec64)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
-#elif defined __FMA__
+#elif VEC_BYTES == 32
     return (vec64)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
 #elif defined __aarch64__
     return (vec64)vfmaq_f64((float64x2_t)c, (float64x2_t)a, (float64x2_t)b);
