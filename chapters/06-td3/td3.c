@@ -183,9 +183,15 @@ in every step    act with noise (5.12); in the first steps, uniformly within the
 after the first  draw a batch of n transitions from the replay
 steps, also      actions a' of the target actor, with clipped noise (6.6)
                  targets y, from the smaller value of two target critics (6.9)
-                 each critic: a step of Adam against its gradient (5.10), with the same y
-every second     actor: a step of Adam against its gradient (5.11), along the first critic
+                 each critic: a step of Adam against its gradient (6.17), with the same y
+every second     actor: a step of Adam against its gradient (6.18), along the first critic
 update, also     all target networks: a share τ of the way to their networks (6.11)
+```
+
+(6.17) definition: The loss of critic k and its gradient, the targets held fixed, on actions u in units
+```math
+\mathcal L(\psi_k) = \frac1n \sum_{i=1}^n \tfrac12\big(y_i - Q_k(s_i,u_i)\big)^2, \qquad
+\nabla_{\psi_k} \mathcal L = -\frac1n \sum_{i=1}^n \big(y_i - Q_k(s_i,u_i)\big)\,\nabla_{\psi_k} Q_k(s_i,u_i).
 ```
 */
 double td3_critic_gradient(struct td3 *x, int k, const struct batch *b, const real *y) {
@@ -198,10 +204,18 @@ double td3_critic_gradient(struct td3 *x, int k, const struct batch *b, const re
         loss += (double)(error * error) / 2;
         x->pairs.d_q[i] = -error / R(b->n);
     }
-    net_gradient(critic, x->pairs.d_q); /* eq. 5.10 */
+    net_gradient(critic, x->pairs.d_q); /* eq. 6.17 */
     return loss / b->n;
 }
 
+/*
+(6.18) definition: The actor's loss and its gradient, by the first critic
+```math
+\mathcal L(\theta) = -\frac1n \sum_{i=1}^n Q_1\big(s_i, \pi(s_i;\theta)\big), \qquad
+\nabla_\theta \mathcal L = -\frac1n \sum_{i=1}^n \nabla_\theta\pi(s_i;\theta)\,
+\nabla_u Q_1(s_i,u)\big|_{u=\pi(s_i;\theta)} .
+```
+*/
 double td3_actor_gradient(struct td3 *x, const struct batch *b) {
     struct net *critic = &x->critic[0];
     double loss = 0;
@@ -213,7 +227,7 @@ double td3_actor_gradient(struct td3 *x, const struct batch *b) {
     }
     net_input_gradient(critic, x->pairs.d_q, x->pairs.d_sa);
     pairs_take_actions(&x->pairs, b->n);
-    net_gradient(&x->actor, x->pairs.d_a); /* eq. 5.11 */
+    net_gradient(&x->actor, x->pairs.d_a); /* eq. 6.18 */
     return loss / b->n;
 }
 

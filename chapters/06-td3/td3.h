@@ -71,10 +71,10 @@ void td3_free(struct td3 *td3);
  * y is a constant to the optimizer, and may not alias the batch. A truncated row still bootstraps. */
 void td3_targets(struct td3 *td3, const struct batch *batch, const real *noise, real *y);
 
-/* The gradient of the loss of critic k with the targets y, eq. 5.10, into critic[k].gradient; returns the loss. */
+/* The gradient of the loss of critic k with the targets y, eq. 6.17, into critic[k].gradient; returns the loss. */
 double td3_critic_gradient(struct td3 *td3, int k, const struct batch *batch, const real *y);
 
-/* The gradient of the actor's loss, eq. 5.11 with the first critic, into actor.gradient; returns the loss, minus the
+/* The gradient of the actor's loss, eq. 6.18, into actor.gradient; returns the loss, minus the
  * mean of Q_1(s, pi(s)). */
 double td3_actor_gradient(struct td3 *td3, const struct batch *batch);
 
