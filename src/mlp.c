@@ -127,7 +127,8 @@ static void backward_to_input(const struct mlp *net, const real *parameters, str
     for (int l = last; l >= 0; l--) {
         int out = net->size[l + 1];
         real *d_z = work->d[l % 2], *d_h = work->d[(l + 1) % 2];
-        for (int i = 0; i < count; i++)
+        if (count == work->n) through_activation(net->f[l], count * out, d_z, work->h[l + 1], d_z);
+        for (int i = 0; i < count && count < work->n; i++)
             through_activation(net->f[l], out, d_z + i * out, work->h[l + 1] + work->row[i] * out, d_z + i * out);
         matrix_backward_input(count, net->size[l], out, d_z, weights(net, parameters, l), d_h);
     }
