@@ -7,6 +7,9 @@ endif
 # In a locale that has a decimal comma, awk, sort and printf would read and write other numbers.
 export LC_ALL := C.UTF-8
 BUILD   ?= build
+ifneq ($(words $(BUILD)),1)
+$(error BUILD must be one word: a folder without spaces in its path)
+endif
 CC      ?= cc
 ARCH    ?= -march=native
 OPT     ?= -O3
@@ -294,7 +297,7 @@ help:
 	@echo "make tour       every chapter's example     make data       re-run the experiments behind them (resumable, -jN)"
 	@echo "make NN         chapter NN's example        make ledger     record what the checks measure"
 	@echo "make test       every check and every test  make docs       weave the book"
-	@echo "make sanitize   the tests under ASan, UBSan make bench      the kernels against the core's peak"
+	@echo "make sanitize   the tests under ASan, UBSan make bench      kernels, agents and functions, timed"
 	@echo "make functions  the elementary functions on all 2^32 floats (takes minutes)"
 	@echo "make mujoco     the planar tasks beside MuJoCo" \
 	      "(sudo apt-get install libmujoco-dev)"

@@ -8,12 +8,17 @@ monotone where it should be. It takes some minutes.
 
 The C library's function in double precision is the first judge. It is right to some units in the last place of a
 double, each the $`2^{29}`$-th part of a float's. Where that does not settle whether the nearest float was returned, and
-wherever an error is the largest so far, the sums in twice the precision of a double decide that test the module, too.
-Of odd and even functions the judge is asked for positive numbers only; the function itself is not.
+wherever an error is the largest so far, the decision is left to the sums in twice a double's precision that the
+module's test uses. Of odd and even functions the judge computes positive arguments only; the function itself is called
+for both signs.
 
 With `--times` it measures speed instead: nanoseconds per number for arrays, for single calls, and for the C library's
 function called in a loop. The three take turns in chunks, because a shared machine's speed drifts; what is printed is
 the median of the processor times, and for the ratios the median of the ratios within a turn.
+
+What it printed, once, on a processor with AVX-512:
+
+@output functions
 */
 #include "die.h"
 #include "elementary.h"

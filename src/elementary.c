@@ -13,15 +13,15 @@ Most functions below take three steps: the argument is *reduced* to a small inte
 the joints, so numbers that are about to lose bits are carried as pairs, a rounded number and what the rounding left.
 
 Each function of one argument has a second, shorter form for single precision: the same steps in plain doubles, without
-pairs, and with a polynomial that is good to 32 bits or more. Its result is rounded to a float at the end, and that
-rounding is all of the error but a few thousandths of a unit.
+pairs, and with a polynomial that is good to about 32 bits or more. Its result is rounded to a float at the end, and
+that rounding is all of the error but a few thousandths of a unit.
 
 The polynomials are minimax fits: of all polynomials of their degree those whose largest weighted error is least. They
 were found by Remez's exchange in 60 digits (`tests/fixtures/minimax.py` finds them again and prints them). The test of
-this module measures their errors, and those of the functions, against sums in twice the precision of a double. What it
-found stands below the equations: of (elementary.2), (elementary.5) and (elementary.10) how far the right-hand side is
-from the left, relative to $`r`$, $`s`$ and, for the cosine, 1; of the others, in ulps, how far the function is from the
-equation.
+this module measures their errors, and those of the functions, against sums in twice the precision of a double. Below
+each equation stands that one of its errors which comes closest to its bound: of (elementary.2), (elementary.5) and
+(elementary.10) it is the shorter polynomial's, relative to $`r`$ and $`s`$ (for the cosine to 1); of (elementary.11)
+the polynomial's, in ulps of $`t`$; of the others, in ulps, how far the function is from the equation.
 
 ## Vectors of doubles
 
@@ -92,9 +92,15 @@ struct pair {
 };
 
 INLINE bool any(lanes mask) {
+#if VEC_BYTES == 64
+    return _mm512_test_epi64_mask((__m512i)mask, (__m512i)mask) != 0;
+#elif VEC_BYTES == 32
+    return !_mm256_testz_si256((__m256i)mask, (__m256i)mask);
+#else
     uint64_t bits = 0;
     for (int i = 0; i < LANES64; i++) bits |= mask[i];
     return bits != 0;
+#endif
 }
 
 /* a + b as a pair, if a is not the smaller one or is zero. */
@@ -406,7 +412,7 @@ static const double COS_TAIL[] = {0x1.555555555554cp-5,   -0x1.6c16c16c15185p-10
                                   -0x1.27e4f80a7acfap-22, 0x1.1ee9ec4ab7808p-29,  -0x1.8faed0bb22d99p-37},
                     COS_TAIL_SHORT[] = {0x1.5555554f4ef26p-5, -0x1.6c16b89988f7ap-10, 0x1.a01120a5d9ac8p-16,
                                         -0x1.242af0666b85ap-22};
-static const double HALF_PI = 0x1.921fb54442d18p+0, HALF_PI_LEFT = 0x1.1a62633145c07p-54, FAR = 1024;
+static const double HALF_PI = 0x1.921fb54442d18p+0, HALF_PI_LEFT = 0x1.1a62633145c07p-54, NEAR = 0.78, FAR = 1024;
 
 /* The bits of 2 / pi behind its point, after 64 zeros. */
 static const uint32_t TWO_OVER_PI[] = {0,          0,          0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0,
@@ -463,18 +469,6 @@ struct angle {
     vec64 r, r_left;
 };
 
-INLINE struct angle reduce_angle(vec64 x, bool full) {
-    vec64 shifted = vec64_fused(x, all64(0x1.45f306dc9c883p-1), all64(SHIFTER)), n = shifted - SHIFTER;
-    if (!full) {
-        vec64 a = vec64_fused(-n, all64(HALF_PI), x);
-        return (struct angle){(lanes)shifted, vec64_fused(-n, all64(HALF_PI_LEFT), a), all64(0)};
-    }
-    vec64 a = vec64_fused(-n, all64(0x1.921fb54442c00p+0), x);
-    struct pair r = sum_of(a, n * -0x1.18469898cc400p-44);
-    vec64 left = vec64_fused(-n, all64(0x1.1701b839a2520p-88), r.lo), hi = r.hi + left;
-    return (struct angle){(lanes)shifted, hi, (r.hi - hi) + left};
-}
-
 /* The same for lanes that are far, one by one. */
 static struct angle reduce_far_angles(vec64 x, struct angle angle) {
     for (int i = 0; i < LANES64; i++) {
@@ -488,13 +482,28 @@ static struct angle reduce_far_angles(vec64 x, struct angle angle) {
     return angle;
 }
 
+INLINE struct angle reduce_angle(vec64 x, bool full) {
+    vec64 shifted = vec64_fused(x, all64(0x1.45f306dc9c883p-1), all64(SHIFTER)), n = shifted - SHIFTER;
+    lanes reduced = ~(lanes)(magnitude(x) < NEAR);
+    struct angle angle = {(lanes)shifted, x, all64(0)}; /* n = 0 and r = x for angles that are near */
+    if (any(reduced) && full) {
+        vec64 a = vec64_fused(-n, all64(0x1.921fb54442c00p+0), x);
+        struct pair r = sum_of(a, n * -0x1.18469898cc400p-44);
+        vec64 left = vec64_fused(-n, all64(0x1.1701b839a2520p-88), r.lo);
+        angle.r = r.hi + left;
+        angle.r_left = (r.hi - angle.r) + left;
+    } else if (any(reduced)) {
+        angle.r = vec64_fused(-n, all64(HALF_PI_LEFT), vec64_fused(-n, all64(HALF_PI), x));
+    }
+    return any((lanes)(magnitude(x) >= FAR)) ? reduce_far_angles(x, angle) : angle;
+}
+
 struct sincos {
     vec64 sine, cosine;
 };
 
-INLINE struct sincos lanes_sincos(vec64 x, bool far, bool full) {
+INLINE struct sincos lanes_sincos(vec64 x, bool full) {
     struct angle angle = reduce_angle(x, full);
-    if (far) angle = reduce_far_angles(x, angle);
     vec64 r = angle.r, z = r * r, cube = z * r, half = 0.5 * z, above = 1 - half, sine, cosine;
     if (full) {
         vec64 tail = polynomial(z, 6, SIN_TAIL);
@@ -511,38 +520,95 @@ INLINE struct sincos lanes_sincos(vec64 x, bool far, bool full) {
     return (struct sincos){pick((lanes)(magnitude(x) < 0x1p-28), x, s), c};
 }
 
+INLINE vec64 lanes_sin(vec64 x, bool full) {
+    return lanes_sincos(x, full).sine;
+}
+
+INLINE vec64 lanes_cos(vec64 x, bool full) {
+    return lanes_sincos(x, full).cosine;
+}
+
 /*
 ## Arrays and single numbers
 
-Every function is one loop over vectors. The last vector is filled up with copies of its first number, and so is the
-vector of a single number.
+Every function is one loop over vectors. The last vector is filled up with zeros, and that of a single number with
+copies of it.
 */
 typedef double doubles __attribute__((vector_size(VEC_BYTES), aligned(sizeof(double)), may_alias));
 typedef float half32 __attribute__((vector_size(VEC_BYTES / 2)));
 typedef float floats __attribute__((vector_size(VEC_BYTES / 2), aligned(sizeof(float)), may_alias));
 
+/* What is left of an array, up to a vector of it; the lanes behind its end are zero, or are not stored. (A loop over
+ * the few numbers of a short row would take longer than the function.) */
+#if defined __AVX512VL__
+INLINE vec64 part64(int left, const double *x) {
+    return (vec64)_mm512_maskz_loadu_pd((__mmask8)((1u << left) - 1), x);
+}
+INLINE void store_part64(int left, double *y, vec64 v) {
+    _mm512_mask_storeu_pd(y, (__mmask8)((1u << left) - 1), (__m512d)v);
+}
+INLINE half32 part32(int left, const float *x) {
+    return (half32)_mm256_maskz_loadu_ps((__mmask8)((1u << left) - 1), x);
+}
+INLINE void store_part32(int left, float *y, half32 v) {
+    _mm256_mask_storeu_ps(y, (__mmask8)((1u << left) - 1), (__m256)v);
+}
+#elif VEC_BYTES == 32
+INLINE __m256i mask64(int left) {
+    return _mm256_cmpgt_epi64(_mm256_set1_epi64x(left), _mm256_set_epi64x(3, 2, 1, 0));
+}
+INLINE __m128i mask32(int left) {
+    return _mm_cmpgt_epi32(_mm_set1_epi32(left), _mm_set_epi32(3, 2, 1, 0));
+}
+INLINE vec64 part64(int left, const double *x) {
+    return (vec64)_mm256_maskload_pd(x, mask64(left));
+}
+INLINE void store_part64(int left, double *y, vec64 v) {
+    _mm256_maskstore_pd(y, mask64(left), (__m256d)v);
+}
+INLINE half32 part32(int left, const float *x) {
+    return (half32)_mm_maskload_ps(x, mask32(left));
+}
+INLINE void store_part32(int left, float *y, half32 v) {
+    _mm_maskstore_ps(y, mask32(left), (__m128)v);
+}
+#else
+INLINE vec64 part64(int left, const double *x) {
+    vec64 v = {0};
+    for (int i = 0; i < left; i++) v[i] = x[i];
+    return v;
+}
+INLINE void store_part64(int left, double *y, vec64 v) {
+    for (int i = 0; i < left; i++) y[i] = v[i];
+}
+INLINE half32 part32(int left, const float *x) {
+    half32 v = {0};
+    for (int i = 0; i < left; i++) v[i] = x[i];
+    return v;
+}
+INLINE void store_part32(int left, float *y, half32 v) {
+    for (int i = 0; i < left; i++) y[i] = v[i];
+}
+#endif
+
 INLINE vec64 load64(int left, const double *x) {
-    if (left >= LANES64) return *(const doubles *)x;
-    vec64 v = all64(x[0]);
-    for (int i = 1; i < left; i++) v[i] = x[i];
-    return v;
+    return left < LANES64 ? part64(left, x) : (vec64) * (const doubles *)x;
 }
-
 INLINE void store64(int left, double *y, vec64 v) {
-    if (left >= LANES64) *(doubles *)y = v;
-    for (int i = 0; i < left && left < LANES64; i++) y[i] = v[i];
+    if (left < LANES64)
+        store_part64(left, y, v);
+    else
+        *(doubles *)y = v;
 }
-
 INLINE vec64 load32(int left, const float *x) {
-    if (left >= LANES64) return __builtin_convertvector((half32) * (const floats *)x, vec64);
-    vec64 v = all64((double)x[0]);
-    for (int i = 1; i < left; i++) v[i] = (double)x[i];
-    return v;
+    return __builtin_convertvector(left < LANES64 ? part32(left, x) : (half32) * (const floats *)x, vec64);
 }
-
 INLINE void store32(int left, float *y, vec64 v) {
-    if (left >= LANES64) *(floats *)y = __builtin_convertvector(v, half32);
-    for (int i = 0; i < left && left < LANES64; i++) y[i] = (float)v[i];
+    half32 narrow = __builtin_convertvector(v, half32);
+    if (left < LANES64)
+        store_part32(left, y, narrow);
+    else
+        *(floats *)y = narrow;
 }
 
 /* lanes_name(x, full) is the function. */
@@ -567,47 +633,12 @@ DEFINE_ELEMENTARY(log1p)
 DEFINE_ELEMENTARY(softplus)
 DEFINE_ELEMENTARY(tanh)
 DEFINE_ELEMENTARY(atanh)
-
-/*
-Sine and cosine first look whether any angle of the array is far. Where none is, the loop does without that reduction.
-*/
-static bool any_far64(int n, const double *x) {
-    lanes far = {0};
-    for (int i = 0; i < n; i += LANES64) far |= (lanes)(magnitude(load64(n - i, x + i)) >= FAR);
-    return any(far);
-}
-
-static bool any_far32(int n, const float *x) {
-    lanes far = {0};
-    for (int i = 0; i < n; i += LANES64) far |= (lanes)(magnitude(load32(n - i, x + i)) >= FAR);
-    return any(far);
-}
-
-#define DEFINE_CIRCULAR(name, part)                                                                                    \
-    double f64_##name(double x) {                                                                                      \
-        return lanes_sincos(all64(x), fabs(x) >= FAR, true).part[0];                                                   \
-    }                                                                                                                  \
-    float f32_##name(float x) {                                                                                        \
-        return (float)lanes_sincos(all64((double)x), fabsf(x) >= (float)FAR, false).part[0];                           \
-    }                                                                                                                  \
-    void f64_##name##_all(int n, const double *x, double *y) {                                                         \
-        bool far = any_far64(n, x);                                                                                    \
-        for (int i = 0; i < n; i += LANES64)                                                                           \
-            store64(n - i, y + i, lanes_sincos(load64(n - i, x + i), far, true).part);                                 \
-    }                                                                                                                  \
-    void f32_##name##_all(int n, const float *x, float *y) {                                                           \
-        bool far = any_far32(n, x);                                                                                    \
-        for (int i = 0; i < n; i += LANES64)                                                                           \
-            store32(n - i, y + i, lanes_sincos(load32(n - i, x + i), far, false).part);                                \
-    }
-
-DEFINE_CIRCULAR(sin, sine)
-DEFINE_CIRCULAR(cos, cosine)
+DEFINE_ELEMENTARY(sin)
+DEFINE_ELEMENTARY(cos)
 
 void f64_sincos_all(int n, const double *x, double *sine, double *cosine) {
-    bool far = any_far64(n, x);
     for (int i = 0; i < n; i += LANES64) {
-        struct sincos both = lanes_sincos(load64(n - i, x + i), far, true);
+        struct sincos both = lanes_sincos(load64(n - i, x + i), true);
         store64(n - i, sine + i, both.sine);
         store64(n - i, cosine + i, both.cosine);
     }

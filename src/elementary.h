@@ -5,7 +5,7 @@ The exponential, the logarithm, the hyperbolic tangent, the sine: a C library co
 asks for no accuracy, so two releases of one library, or two processors under one release, differ in last bits; and a
 network that was trained for ten thousand steps is another network then. This module computes them from operations
 whose every bit IEEE 754 prescribes: sums, products, quotients, roots, and the one fused multiply-add of
-[vectors](simd.md). So they are the same on every machine, under every compiler and beside every C library.
+[vectors](simd.md). So they are the same on every machine, with gcc and with clang, and beside every C library.
 
 They are written for all lanes of a vector at once, so that arrays take a fraction of the time that the library's calls
 take ([measured](functions.md)). A single number is computed in a vector that holds it in every lane, which is slower
@@ -13,7 +13,7 @@ than most of those calls; but there is one code, and an array gets the bits of s
 
 | | largest error | signed zeros, subnormals, infinities, NaN |
 |---|---|---|
-| `f64_…` | 1 unit in the last place (ulp) | as C's Annex F says |
+| `f64_…` | less than 1 unit in the last place (ulp) | as C's Annex F says |
 | `f32_…` | 0.51 ulp, because all but the last rounding is done in double precision | the same |
 */
 #ifndef ELEMENTARY_H

@@ -55,10 +55,6 @@ static void pendulum_reset(struct env *env, struct rng *rng, double *observation
     observe(p, observation);
 }
 
-static double clip(double x, double limit) {
-    return larger(-limit, smaller(limit, x));
-}
-
 static struct env_result pendulum_step(struct env *env, const double *action, struct rng *rng, double *observation) {
     struct env_pendulum *p = (struct env_pendulum *)env;
     (void)rng;

@@ -193,10 +193,6 @@ cart's end stop as well, cut off at 10 like its velocities: in version 4, of all
 limit and show 0. The arm shows the target, and the way from it to the tip. A tip is where the engine's last evaluation
 had it: at the start of an episode where it is, later the fourth stage of the [Runge-Kutta step](planar.md).
 */
-static double clip(double x, double limit) {
-    return larger(-limit, smaller(limit, x));
-}
-
 static void observe(const struct env_planar *p, double *o) {
     const double *q = p->state.q, *v = p->state.v;
     int n = p->model.joints, skip = p->task == SWIMMER ? 2 : p->task == HALF_CHEETAH ? 1 : 0;

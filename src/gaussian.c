@@ -145,10 +145,10 @@ ends. A smooth and increasing function from all numbers to $`(-1, 1)`$ does not:
 u = \mu + \sigma\,\epsilon, \qquad a = \tanh u .
 ```
 
-What is the density of $`a`$? The tangent stretches and shrinks, and where it shrinks, probability is packed more
-densely. To be at most $`a`$ is the same event as that $`u`$ is at most $`\tanh^{-1} a`$. Write $`\Phi`$ for the
-probability that a standard normal number is at most its argument, and $`p`$ for the density (gaussian.2) of $`u`$.
-The derivative of
+What is the density of $`a`$? The hyperbolic tangent shrinks, the more the farther out, and where it shrinks,
+probability is packed more densely. To be at most $`a`$ is the same event as that $`u`$ is at most $`\tanh^{-1} a`$.
+Write $`\Phi`$ for the probability that a standard normal number is at most its argument, and $`p`$ for the density
+(gaussian.2) of $`u`$. The derivative of
 
 ```math
 \Pr(A \le a) = \Phi\!\Big(\frac{\tanh^{-1} a - \mu}{\sigma}\Big)

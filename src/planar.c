@@ -328,11 +328,6 @@ static void drag(const struct planar_model *m, const struct planar *s, struct co
 From the tips to the ground, each body is first used, as the composite of all that hangs on it, and then added to its
 parent.
 */
-/* A NaN passes, and shows. */
-static double clip(double x, double limit) {
-    return x < -limit ? -limit : x > limit ? limit : x;
-}
-
 /* The mass matrix, at [k][i] for the joints i between k and the ground, and the forces but for those of constraints. */
 static void dynamics(const struct planar_model *m, struct planar *s, const double *q, const double *v) {
     struct composite all[PLANAR_BODIES];

@@ -23,5 +23,8 @@ typedef float real;
 #if FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 16
 #error "needs SSE2 (-msse2 -mfpmath=sse): results must be rounded to their type"
 #endif
+#ifdef __FAST_MATH__
+#error "without -ffast-math and -Ofast: every rounding counts"
+#endif
 
 #endif

@@ -2,9 +2,9 @@
 # Random numbers
 
 Everything random in this book is drawn from an explicit generator that the caller owns: the same seed gives the same
-bits, uniform numbers and normal numbers, on every machine and with every compiler. Parts of one experiment that must
-not disturb each other (the environment, the exploration, the evaluation) draw from different *streams* of the same
-seed.
+bits, uniform numbers and normal numbers, on every machine, with gcc and clang and every C library. Parts of one
+experiment that must not disturb each other (the environment, the exploration, the evaluation) draw from different
+*streams* of the same seed.
 */
 #ifndef RNG_H
 #define RNG_H

@@ -7,11 +7,12 @@ because under the flags of this book (no contraction of expressions, so that eve
 turns `a * b + c` into it: the fused multiply-add, which rounds once. It is also the operation that the naive loops
 use, one lane at a time, and so a vectorised sum and its naive twin in the same order are equal bit by bit.
 
-Where the processor has no such instruction the result is the same and takes many times as long. For floats: the
+In a build without this instruction the result is the same and takes about fifty times as long. For floats: the
 product of two floats is a double, exactly, but a sum that is rounded to a double and then to a float may be rounded
 twice in the same direction. So the first rounding is *to odd*: where the sum is no double, the one of its two
 neighbours whose last bit is 1 is taken, which is never halfway between two floats, and on the same side of it as the
-sum. For doubles the C library has `fma`.
+sum. For doubles C's `fma` is called; where musl's loses the sign of a product that rounds to zero, the product itself
+is taken.
 */
 #ifndef SIMD_H
 #define SIMD_H

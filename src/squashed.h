@@ -1,8 +1,8 @@
 /*
 # A policy over a batch
 
-A network whose outputs are read as a [squashed Gaussian policy](gaussian.md): of the 2 act numbers that it puts out
-for a state, the first act are the means and the others, moved into an interval, the logarithms of the scales. This
+A network whose outputs are read as a [squashed Gaussian policy](gaussian.md): of the `2 act` numbers that it puts out
+for a state, the first `act` are the means and the others, moved into an interval, the logarithms of the scales. This
 module draws an action for each row of a batch, remembers what the backward pass needs, and turns a gradient by the
 actions and their log-densities into one by the network's outputs. Each row gets the bits that the functions of one
 action would give it; here the exponentials and tangents of all rows are computed together.

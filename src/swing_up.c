@@ -18,7 +18,7 @@ void swing_up_parse(struct swing_up *x, const char *name, const char *summary, c
         {"capacity", OPTION_INT, &t->capacity, 1, 1e7, NULL, "rows", "memory of the replay"},
         {"evaluate-every", OPTION_INT, &t->evaluate_every, 1, 1e8, NULL, "steps", "between evaluations"},
         {"quiet", OPTION_FLAG, &t->quiet, 0, 0, NULL, NULL, "only the final score"},
-        {"save", OPTION_TEXT, &x->save, 0, 0, NULL, NULL, "file for what was learned"},
+        {"save", OPTION_TEXT, &x->save, 0, 0, NULL, NULL, "file for what was learned, at the end"},
         {"load", OPTION_FILE, &x->load, 0, 0, NULL, NULL, "score what was saved, without training"},
         {"exercise", OPTION_INT, &x->exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
         {"answer", OPTION_TEXT, &x->answer, 0, 0, NULL, NULL, "judge this answer to it"},

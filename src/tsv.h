@@ -2,9 +2,9 @@
 # Recorded tables
 
 An experiment's result is a table of tab-separated values with a header that says how to make it again, which is the
-command and no more: compiler and machine make no difference. A last line holds the checksum of what lies between, so
-that nothing in it can be changed unnoticed. The rows are gathered in memory and written whole when the run is
-complete, so that an interrupted experiment leaves the last complete table where it was.
+command and no more: compiler, C library and machine make no difference. A last line holds the checksum of what lies
+between, so that nothing in it can be changed unnoticed. The rows are gathered in memory and written whole when the run
+is complete, so that an interrupted experiment leaves the last complete table where it was.
 */
 #ifndef TSV_H
 #define TSV_H

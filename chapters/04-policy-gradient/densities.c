@@ -27,7 +27,7 @@ does not have mean zero. A constant in the returns no longer cancels, and the gr
 closer the mean is to an end: the mean is pushed towards the middle when returns are positive, and out of the box when
 they are negative. The check of (4.18) includes this mistake and demands that it misses.
 */
-static double clip(const struct clipped *c, double u) {
+static double into_box(const struct clipped *c, double u) {
     return larger(c->low, smaller(c->high, u));
 }
 
@@ -41,7 +41,7 @@ struct clipped_integrand {
 static double clipped_value(double u, void *context) {
     const struct clipped_integrand *x = context;
     const struct clipped *c = x->c;
-    double sigma = x->sigma, z = (u - c->mu) / sigma, a = clip(c, u);
+    double sigma = x->sigma, z = (u - c->mu) / sigma, a = into_box(c, u);
     double density = f64_exp(-0.5 * z * z - c->log_sigma - HALF_LOG_TWO_PI);
     double at = x->score_of_clipped ? (a - c->mu) / sigma : z;
     double score = x->part == 0 ? 1 : x->part == 1 ? at / sigma : at * at - 1;

@@ -988,7 +988,8 @@ Without replay can mean two things. *The last transition* learns from that alone
 replay with room for one batch, so that an update has as many rows as ever, but all from the last half of an episode.
 *Neither* has the last transition and no target networks; to have none means $`\tau = 1`$.
 
-@figure 05_ablation Without target networks, and without replay: mean of ten runs.
+@figure 05_ablation DDPG, without target networks, with a replay of the last hundred transitions, with the last one
+alone, and with neither: mean of ten runs.
 
 @table 05_ablation_table Final policy over 100 episodes: ten runs each.
 

@@ -1,6 +1,7 @@
 #include "ddpg.h"
 
 #include "die.h"
+#include "order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -133,46 +134,7 @@ So the deterministic theorem is the limit of the stochastic one for narrow polic
 prove this, too), and the erratum E5 is about taking the one form for the other. The price of the pathwise way is that
 the slope must be right. The true one is not known; what is used is the slope of a learned critic, which was fitted to
 values.
-*/
-struct ddpg_config ddpg_preset(enum preset preset) {
-    if (preset == PRESET_PAPER)
-        return (struct ddpg_config){.hidden = {400, 300},
-                                    .gamma = 0.99,
-                                    .actor_rate = 1e-4,
-                                    .critic_rate = 1e-3,
-                                    .decay = 1e-2,
-                                    .tau = 0.001,
-                                    .last_bound = 3e-3,
-                                    .noise = DDPG_ORNSTEIN_UHLENBECK,
-                                    .sigma = 0.2,
-                                    .theta = 0.15};
-    return (struct ddpg_config){.hidden = {64, 64},
-                                .gamma = 0.99,
-                                .actor_rate = 1e-3,
-                                .critic_rate = 1e-3,
-                                .decay = 0,
-                                .tau = 0.01,
-                                .last_bound = 3e-3,
-                                .noise = DDPG_ORNSTEIN_UHLENBECK,
-                                .sigma = 0.2,
-                                .theta = 0.15};
-}
 
-struct train_config ddpg_training(enum preset preset, int steps) {
-    bool paper = preset == PRESET_PAPER;
-    return (struct train_config){.steps = steps,
-                                 .start = paper ? 64 : 1000,
-                                 .update_every = 1,
-                                 .updates = 1,
-                                 .batch = paper ? 64 : 100,
-                                 .capacity = paper ? 1000000 : 100000,
-                                 .evaluate_every = 1000,
-                                 .evaluate_episodes = 10,
-                                 .final_episodes = 100,
-                                 .seed = 1};
-}
-
-/*
 ## The algorithm
 
 Neither $`q`$ nor $`d`$ is known. DDPG puts a network that is being learned in the place of one and the states of a
@@ -194,23 +156,7 @@ steps, also      targets y, from both target networks (5.9)
                  actor: a step of Adam against its gradient (5.11)
                  both target networks: a share τ of the way to their networks
 ```
-*/
-static real clip(real x, real bound) {
-    return x > bound ? bound : x < -bound ? -bound : x;
-}
 
-/* The rows (s, a) that a critic sees, a in units. */
-static const real *ddpg_pairs(struct ddpg *x, const real *s, const real *unit, int n) {
-    int obs = x->agent.obs, act = x->agent.action.dim;
-    for (int i = 0; i < n; i++) {
-        real *row = x->sa + i * (obs + act);
-        memcpy(row, s + i * obs, (size_t)obs * sizeof *row);
-        memcpy(row + obs, unit + i * act, (size_t)act * sizeof *row);
-    }
-    return x->sa;
-}
-
-/*
 A stored transition $`(s, a, r, s', w)`$ has $`w = 1`$ where the episode was terminated, and only there: where the
 clock has cut it off, something follows. The target of DQN, (3.1), has a maximum over actions. Here the target actor
 says which action that is.
@@ -228,7 +174,7 @@ the actor wants to know.
 void ddpg_targets(struct ddpg *x, const struct batch *b, real *y) {
     real gamma = R(x->config.gamma);
     const real *a2 = net_output(&x->actor, x->actor.target, b->s2, b->n);
-    const real *q2 = net_output(&x->critic, x->critic.target, ddpg_pairs(x, b->s2, a2, b->n), b->n);
+    const real *q2 = net_output(&x->critic, x->critic.target, pairs_join(&x->pairs, b->s2, a2, b->n), b->n);
     for (int i = 0; i < b->n; i++) y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : q2[i]); /* eq. 5.9 */
 }
 
@@ -248,14 +194,14 @@ without it.
 double ddpg_critic_gradient(struct ddpg *x, const struct batch *b, const real *y) {
     struct net *critic = &x->critic;
     double loss = 0;
-    agent_to_unit(&x->agent.action, b->n, b->a, x->d_a);
-    const real *q = net_output(critic, critic->now, ddpg_pairs(x, b->s, x->d_a, b->n), b->n);
+    agent_to_unit(&x->agent.action, b->n, b->a, x->pairs.a);
+    const real *q = net_output(critic, critic->now, pairs_join(&x->pairs, b->s, x->pairs.a, b->n), b->n);
     for (int i = 0; i < b->n; i++) {
         real error = y[i] - q[i];
         loss += (double)(error * error) / 2;
-        x->d_q[i] = -error / R(b->n);
+        x->pairs.d_q[i] = -error / R(b->n);
     }
-    net_gradient(critic, x->d_q); /* eq. 5.10 */
+    net_gradient(critic, x->pairs.d_q); /* eq. 5.10 */
     real decay = R(x->config.decay);
     for (int i = 0; i < critic->shape.parameters && decay > 0; i++) critic->gradient[i] += decay * critic->now[i];
     return loss / b->n;
@@ -276,18 +222,16 @@ through the actor.
 */
 double ddpg_actor_gradient(struct ddpg *x, const struct batch *b) {
     struct net *critic = &x->critic;
-    int obs = x->agent.obs, act = x->agent.action.dim;
     double loss = 0;
     const real *a = net_output(&x->actor, x->actor.now, b->s, b->n);
-    const real *q = net_output(critic, critic->now, ddpg_pairs(x, b->s, a, b->n), b->n);
+    const real *q = net_output(critic, critic->now, pairs_join(&x->pairs, b->s, a, b->n), b->n);
     for (int i = 0; i < b->n; i++) {
         loss -= (double)q[i];
-        x->d_q[i] = -1 / R(b->n);
+        x->pairs.d_q[i] = -1 / R(b->n);
     }
-    net_input_gradient(critic, x->d_q, x->d_sa);
-    for (int i = 0; i < b->n; i++)
-        memcpy(x->d_a + i * act, x->d_sa + i * (obs + act) + obs, (size_t)act * sizeof(real));
-    net_gradient(&x->actor, x->d_a); /* eq. 5.11 */
+    net_input_gradient(critic, x->pairs.d_q, x->pairs.d_sa);
+    pairs_take_actions(&x->pairs, b->n);
+    net_gradient(&x->actor, x->pairs.d_a); /* eq. 5.11 */
     return loss / b->n;
 }
 
@@ -312,7 +256,7 @@ static void ddpg_update(struct agent *agent, const struct batch *b, const real *
 /*
 The exploration is noise on top of the actor's action, in units, and what leaves the box is clipped to it. The noise
 $`x_t`$ is a normal number per component, or a process of them with a memory, which has a part of its own below. A
-policy that has become NaN stays NaN, since neither comparison of `clip` holds for it, and the loop stops there.
+policy that has become NaN stays NaN, since neither comparison of `real_clip` holds for it, and the loop stops there.
 
 (5.12) The action that is taken, m and ρ the middle and half the width of the box
 ```math
@@ -323,7 +267,8 @@ static void ddpg_act(struct agent *agent, const real *s, const real *noise, long
     struct ddpg *x = (struct ddpg *)agent;
     (void)step;
     memcpy(action, net_output(&x->actor, x->actor.now, s, 1), (size_t)agent->action.dim * sizeof *action);
-    for (int i = 0; noise && i < agent->action.dim; i++) action[i] = clip(action[i] + R(x->config.sigma) * noise[i], 1);
+    for (int i = 0; noise && i < agent->action.dim; i++)
+        action[i] = real_clip(action[i] + R(x->config.sigma) * noise[i], 1);
     agent_from_unit(&agent->action, 1, action, action);
 }
 
@@ -351,15 +296,59 @@ void ddpg_init(struct ddpg *x, const struct ddpg_config *c, int obs, const struc
                               .params = ddpg_params};
     net_init(&x->actor, &actor, rows, rng);
     net_init(&x->critic, &critic, rows, rng);
-    x->sa = allocate((size_t)(rows * (2 * (obs + act) + act + 2)), sizeof *x->sa);
-    x->d_sa = x->sa + rows * (obs + act);
-    x->d_a = x->d_sa + rows * (obs + act);
-    x->d_q = x->d_a + rows * act;
-    x->y = x->d_q + rows;
+    pairs_init(&x->pairs, obs, act, rows);
+    x->y = allocate((size_t)rows, sizeof *x->y);
 }
 
 void ddpg_free(struct ddpg *x) {
     net_free(&x->actor);
     net_free(&x->critic);
-    free(x->sa);
+    pairs_free(&x->pairs);
+    free(x->y);
+}
+
+/*
+## The numbers
+
+The paper's, and below them what is different here where nothing else is said; tuned on the pendulum.
+*/
+struct ddpg_config ddpg_preset(enum preset preset) {
+    struct ddpg_config c = {
+        .hidden = {400, 300},
+        .gamma = 0.99,
+        .actor_rate = 1e-4,
+        .critic_rate = 1e-3,
+        .decay = 1e-2,
+        .tau = 0.001,
+        .last_bound = 3e-3,
+        .noise = DDPG_ORNSTEIN_UHLENBECK,
+        .sigma = 0.2,
+        .theta = 0.15,
+    };
+    if (preset == PRESET_PAPER) return c;
+    c.hidden[0] = c.hidden[1] = 64;
+    c.actor_rate = 1e-3;
+    c.decay = 0;
+    c.tau = 0.01;
+    return c;
+}
+
+struct train_config ddpg_training(enum preset preset, int steps) {
+    struct train_config c = {
+        .steps = steps,
+        .start = 64,
+        .update_every = 1,
+        .updates = 1,
+        .batch = 64,
+        .capacity = 1000000,
+        .evaluate_every = 1000,
+        .evaluate_episodes = 10,
+        .final_episodes = 100,
+        .seed = 1,
+    };
+    if (preset == PRESET_PAPER) return c;
+    c.start = 1000;
+    c.batch = 100;
+    c.capacity = 100000;
+    return c;
 }

@@ -30,6 +30,7 @@ and the best that is possible on average over start states.
 
 #include "agent.h"
 #include "net.h"
+#include "pairs.h"
 #include "train.h"
 
 enum ddpg_noise { DDPG_GAUSSIAN, DDPG_ORNSTEIN_UHLENBECK };
@@ -54,8 +55,8 @@ struct ddpg {
     struct agent agent; /* first */
     struct ddpg_config config;
     struct net actor, critic;
-    real *sa, *d_sa;     /* [rows][obs + act]: what the critic sees, actions in units; the gradient by it */
-    real *d_a, *d_q, *y; /* [rows][act], [rows], [rows] */
+    struct pairs pairs; /* what a critic sees, actions in units */
+    real *y;            /* [rows], the targets */
 };
 
 /* An agent for observations of `obs` numbers that acts in the box `action`, whose bounds are finite and are borrowed;

@@ -526,12 +526,12 @@ static void actions(struct harness *t) {
 
 /* ---- the variants ---- */
 
-struct pairs {
+struct paired {
     struct dq_ac x;
     struct batch b;
 };
 
-static void make_pairs(struct pairs *p) {
+static void make_pairs(struct paired *p) {
     struct rng rng;
     struct td3_config c = small(td3_ddqn_ac(PRESET_TASK));
     rng_init(&rng, 3, 0);
@@ -540,13 +540,13 @@ static void make_pairs(struct pairs *p) {
     disturb(&p->x.agent, &rng);
 }
 
-static void release_pairs(struct pairs *p) {
+static void release_pairs(struct paired *p) {
     dq_ac_free(&p->x);
     batch_free(&p->b);
 }
 
 static void crossed_targets(struct harness *t) {
-    struct pairs p;
+    struct paired p;
     double y[ROWS], error = 0;
     make_pairs(&p);
     for (int k = 0; k < 2; k++) {
@@ -565,7 +565,7 @@ static void crossed_targets(struct harness *t) {
 
 /* Each half is DDQN-AC with the other's values in its targets, from before the update; the first acts. */
 static void crossed_updates(struct harness *t) {
-    struct pairs p;
+    struct paired p;
     struct adam adam[4];
     struct agent_report report;
     make_pairs(&p);

@@ -26,6 +26,7 @@ stand after the chapter's text.
 
 #include "agent.h"
 #include "net.h"
+#include "pairs.h"
 #include "train.h"
 
 struct td3_config {
@@ -51,9 +52,9 @@ struct td3 {
     struct td3_config config;
     int critics; /* 1 or 2 */
     struct net actor, critic[2];
-    real *sa, *d_sa;     /* [rows][obs + act]: what a critic sees, actions in units; the gradient by it */
-    real *d_a, *d_q, *y; /* [rows][act], [rows], [rows] */
-    double actor_loss;   /* of the last update of the actor */
+    struct pairs pairs; /* what a critic sees, actions in units */
+    real *y;            /* [rows], the targets */
+    double actor_loss;  /* of the last update of the actor */
     long updates;
 };
 

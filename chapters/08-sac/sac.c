@@ -3,7 +3,6 @@
 #include "die.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /*
 ## The derivation
@@ -81,50 +80,7 @@ state, with the value $`V = V(s;\chi)`$:
 
 The variance does not contain $`\chi`$. So a sample's gradient is right on average. The loss it reports is too large by
 the variance; it need not go to zero even for the right values, as in (3.5), and its size says little.
-*/
-struct sac_config sac_preset(enum preset preset) {
-    if (preset == PRESET_PAPER)
-        return (struct sac_config){.hidden = {256, 256},
-                                   .gamma = 0.99,
-                                   .actor_rate = 3e-4,
-                                   .critic_rate = 3e-4,
-                                   .tau = 0.005,
-                                   .last_bound = 0,
-                                   .log_sigma_low = -20,
-                                   .log_sigma_high = 2,
-                                   .alpha = 0.2,
-                                   .twin = 1,
-                                   .value = 0,
-                                   .climb_first = 0};
-    return (struct sac_config){.hidden = {64, 64},
-                               .gamma = 0.99,
-                               .actor_rate = 1e-3,
-                               .critic_rate = 1e-3,
-                               .tau = 0.01,
-                               .last_bound = 0,
-                               .log_sigma_low = -20,
-                               .log_sigma_high = 2,
-                               .alpha = 0.2,
-                               .twin = 1,
-                               .value = 0,
-                               .climb_first = 0};
-}
 
-struct train_config sac_training(enum preset preset, int steps) {
-    bool paper = preset == PRESET_PAPER;
-    return (struct train_config){.steps = steps,
-                                 .start = paper ? 10000 : 500,
-                                 .update_every = 1,
-                                 .updates = 1,
-                                 .batch = paper ? 256 : 100,
-                                 .capacity = paper ? 1000000 : 100000,
-                                 .evaluate_every = 1000,
-                                 .evaluate_episodes = 10,
-                                 .final_episodes = 100,
-                                 .seed = 1};
-}
-
-/*
 ### A policy made by a network
 
 The policy's network has two outputs per component of the action, a mean $`\mu`$ and a number $`x`$ for the scale, which
@@ -142,17 +98,6 @@ critic. The other way to the same gradient, the score function of chapter 4, wou
 variance grows without bound as the policy becomes narrow, (8.40), and narrower is what it becomes. The critic is a
 network, so its slope costs one more backward pass and nothing else.
 */
-/* The rows (s, a) that a critic sees, a in units. */
-static const real *sac_pairs(struct sac *x, const real *s, const real *unit, int n) {
-    int obs = x->agent.obs, act = x->agent.action.dim;
-    for (int i = 0; i < n; i++) {
-        real *row = x->sa + i * (obs + act);
-        memcpy(row, s + i * obs, (size_t)obs * sizeof *row);
-        memcpy(row + obs, unit + i * act, (size_t)act * sizeof *row);
-    }
-    return x->sa;
-}
-
 /* The gradient of half the mean squared error of a network's values against y; returns the loss. */
 static double sac_regression(struct net *net, const real *in, int n, const real *y, real *d_q) {
     double loss = 0;
@@ -182,7 +127,7 @@ to the states before it; one that is underrated is merely left alone.
 */
 /* The values of the pairs (s, policy.a) by the critics, q[0] and q[1]. */
 static void sac_values(struct sac *x, const real *s, bool target, int n, const real **q) {
-    const real *sa = sac_pairs(x, s, x->policy.a, n);
+    const real *sa = pairs_join(&x->pairs, s, x->policy.a, n);
     for (int k = 0; k < x->critics; k++)
         q[k] = net_output(&x->critic[k], target ? x->critic[k].target : x->critic[k].now, sa, n);
 }
@@ -223,7 +168,7 @@ void sac_value_targets(struct sac *x, const struct batch *b, const real *noise, 
 }
 
 double sac_value_gradient(struct sac *x, const struct batch *b, const real *y) {
-    return sac_regression(&x->value, b->s, b->n, y, x->d_q); /* eq. 8.6 */
+    return sac_regression(&x->value, b->s, b->n, y, x->pairs.d_q); /* eq. 8.6 */
 }
 
 /*
@@ -282,8 +227,9 @@ void sac_targets(struct sac *x, const struct batch *b, const real *noise, real *
 }
 
 double sac_critic_gradient(struct sac *x, int k, const struct batch *b, const real *y) {
-    agent_to_unit(&x->agent.action, b->n, b->a, x->d_a);
-    return sac_regression(&x->critic[k], sac_pairs(x, b->s, x->d_a, b->n), b->n, y, x->d_q); /* eq. 8.8 */
+    agent_to_unit(&x->agent.action, b->n, b->a, x->pairs.a);
+    return sac_regression(&x->critic[k], pairs_join(&x->pairs, b->s, x->pairs.a, b->n), b->n, y,
+                          x->pairs.d_q); /* eq. 8.8 */
 }
 
 /*
@@ -326,23 +272,21 @@ have that density, and for the critic whose density it is, not for its copy; but
 to average.
 */
 double sac_actor_gradient(struct sac *x, const struct batch *b, const real *noise) {
-    int obs = x->agent.obs, act = x->agent.action.dim;
     real alpha = R(x->config.alpha);
     const real *q[2] = {0};
     double loss = 0;
     sac_sample_now(x, b, noise);
     sac_values(x, b->s, false, b->n, q);
-    memset(x->d_a, 0, (size_t)(b->n * act) * sizeof *x->d_a);
     for (int k = 0; k < x->critics; k++) {
         for (int i = 0; i < b->n; i++) {
             bool counts = k == (x->config.climb_first ? 0 : sac_least(x, q, i));
             if (counts) loss += (double)(alpha * x->policy.log_pi[i] - q[k][i]);
-            x->d_q[i] = counts ? -1 / R(b->n) : R(0);
+            x->pairs.d_q[i] = counts ? -1 / R(b->n) : R(0);
         }
-        net_input_gradient(&x->critic[k], x->d_q, x->d_sa);
-        for (int i = 0; i < b->n * act; i++) x->d_a[i] += x->d_sa[i / act * (obs + act) + obs + i % act];
+        net_input_gradient(&x->critic[k], x->pairs.d_q, x->pairs.d_sa);
+        pairs_take_actions(&x->pairs, b->n);
     }
-    squashed_backward(&x->policy, x->d_a, alpha / R(b->n));
+    squashed_backward(&x->policy, x->pairs.d_a, alpha / R(b->n));
     net_gradient(&x->actor, x->policy.d_head); /* eq. 8.11 */
     return loss / b->n;
 }
@@ -494,11 +438,8 @@ void sac_init(struct sac *x, const struct sac_config *c, int obs, const struct e
         net_init(&x->value, &value, rows, rng);
     }
     squashed_init(&x->policy, act, c->log_sigma_low, c->log_sigma_high, rows);
-    x->sa = allocate((size_t)(rows * (2 * (obs + act) + act + 2)), sizeof *x->sa);
-    x->d_sa = x->sa + rows * (obs + act);
-    x->d_a = x->d_sa + rows * (obs + act);
-    x->d_q = x->d_a + rows * act;
-    x->y = x->d_q + rows;
+    pairs_init(&x->pairs, obs, act, rows);
+    x->y = allocate((size_t)rows, sizeof *x->y);
 }
 
 void sac_free(struct sac *x) {
@@ -506,5 +447,54 @@ void sac_free(struct sac *x) {
     for (int k = 0; k < x->critics; k++) net_free(&x->critic[k]);
     net_free(&x->value);
     squashed_free(&x->policy);
-    free(x->sa);
+    pairs_free(&x->pairs);
+    free(x->y);
+}
+
+/*
+## The numbers
+
+The paper's, and below them what is different here where nothing else is said; tuned on the pendulum.
+*/
+struct sac_config sac_preset(enum preset preset) {
+    struct sac_config c = {
+        .hidden = {256, 256},
+        .gamma = 0.99,
+        .actor_rate = 3e-4,
+        .critic_rate = 3e-4,
+        .tau = 0.005,
+        .last_bound = 0,
+        .twin = 1,
+        .log_sigma_low = -20,
+        .log_sigma_high = 2,
+        .alpha = 0.2,
+        .value = 0,
+        .climb_first = 0,
+    };
+    if (preset == PRESET_PAPER) return c;
+    c.hidden[0] = c.hidden[1] = 64;
+    c.actor_rate = 1e-3;
+    c.critic_rate = 1e-3;
+    c.tau = 0.01;
+    return c;
+}
+
+struct train_config sac_training(enum preset preset, int steps) {
+    struct train_config c = {
+        .steps = steps,
+        .start = 10000,
+        .update_every = 1,
+        .updates = 1,
+        .batch = 256,
+        .capacity = 1000000,
+        .evaluate_every = 1000,
+        .evaluate_episodes = 10,
+        .final_episodes = 100,
+        .seed = 1,
+    };
+    if (preset == PRESET_PAPER) return c;
+    c.start = 500;
+    c.batch = 100;
+    c.capacity = 100000;
+    return c;
 }

@@ -30,6 +30,7 @@ the next one removes.
 
 #include "agent.h"
 #include "net.h"
+#include "pairs.h"
 #include "squashed.h"
 #include "train.h"
 
@@ -57,8 +58,8 @@ struct sac {
     int critics; /* 1 or 2 */
     struct net actor, critic[2], value;
     struct squashed policy; /* the actor's outputs as one, eq. 8.4 */
-    real *sa, *d_sa;        /* [rows][obs + act]: what the critics see, actions in units; the gradient by it */
-    real *d_a, *d_q, *y;    /* [rows][act], [rows], [rows] */
+    struct pairs pairs;     /* what a critic sees, actions in units */
+    real *y;                /* [rows], the targets */
 };
 
 /* An agent for observations of `obs` numbers that acts in the box `action`, whose bounds are finite and are borrowed;

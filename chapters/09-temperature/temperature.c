@@ -2,11 +2,11 @@
 
 #include "die.h"
 #include "elementary.h"
+#include "order.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /*
 ## The derivation
@@ -121,56 +121,7 @@ $`\alpha`$ is small and jumping where it is large. Chapter 7 took the second slo
 takes the third. Adam hides most of the difference. It divides by the size of recent gradients and does not see a
 constant factor, so that under Adam the second slope does not know the unit of the rewards either; what is left is that
 it slows down as $`\alpha`$ falls.
-*/
-struct temperature_config temperature_preset(enum preset preset) {
-    if (preset == PRESET_PAPER)
-        return (struct temperature_config){.hidden = {256, 256},
-                                           .gamma = 0.99,
-                                           .actor_rate = 3e-4,
-                                           .critic_rate = 3e-4,
-                                           .tau = 0.005,
-                                           .last_bound = 0,
-                                           .twin = 1,
-                                           .log_sigma_low = -20,
-                                           .log_sigma_high = 2,
-                                           .alpha = 1,
-                                           .alpha_rate = 3e-4,
-                                           .log_alpha_bound = 80,
-                                           .target_entropy = -1};
-    return (struct temperature_config){.hidden = {64, 64},
-                                       .gamma = 0.99,
-                                       .actor_rate = 5e-4,
-                                       .critic_rate = 1e-3,
-                                       .tau = 0.01,
-                                       .last_bound = 0,
-                                       .twin = 1,
-                                       .log_sigma_low = -20,
-                                       .log_sigma_high = 2,
-                                       .alpha = 1,
-                                       .alpha_rate = 1e-3,
-                                       .log_alpha_bound = 14,
-                                       .target_entropy = -1};
-}
 
-struct train_config temperature_training(enum preset preset, int steps) {
-    bool paper = preset == PRESET_PAPER;
-    return (struct train_config){.steps = steps,
-                                 .start = paper ? 10000 : 500,
-                                 .update_every = 1,
-                                 .updates = 1,
-                                 .batch = paper ? 256 : 128,
-                                 .capacity = paper ? 1000000 : 100000,
-                                 .evaluate_every = 1000,
-                                 .evaluate_episodes = 10,
-                                 .final_episodes = 100,
-                                 .seed = 1};
-}
-
-static real clip(real x, real bound) {
-    return x > bound ? bound : x < -bound ? -bound : x;
-}
-
-/*
 ## The algorithm
 
 The targets (8.10) and the actor's gradient (8.11) are those of chapter 08 with two critics and without a value network;
@@ -190,20 +141,9 @@ steps, also      targets y, with actions drawn anew at s' and the temperature as
                  target critics: a share τ of the way to the critics
 ```
 */
-/* The rows (s, a) that a critic sees, a in units. */
-static const real *temperature_pairs(struct temperature *x, const real *s, const real *unit, int n) {
-    int obs = x->agent.obs, act = x->agent.action.dim;
-    for (int i = 0; i < n; i++) {
-        real *row = x->sa + i * (obs + act);
-        memcpy(row, s + i * obs, (size_t)obs * sizeof *row);
-        memcpy(row + obs, unit + i * act, (size_t)act * sizeof *row);
-    }
-    return x->sa;
-}
-
 static const real *temperature_sample(struct temperature *x, const real *s, int n, const real *noise) {
     squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, 2 * x->policy.act, n);
-    return temperature_pairs(x, s, x->policy.a, n);
+    return pairs_join(&x->pairs, s, x->policy.a, n);
 }
 
 void temperature_targets(struct temperature *x, const struct batch *b, const real *noise, real *y) {
@@ -220,19 +160,19 @@ void temperature_targets(struct temperature *x, const struct batch *b, const rea
 double temperature_critic_gradient(struct temperature *x, int k, const struct batch *b, const real *y) {
     struct net *critic = &x->critic[k];
     double loss = 0;
-    agent_to_unit(&x->agent.action, b->n, b->a, x->d_a);
-    const real *q = net_output(critic, critic->now, temperature_pairs(x, b->s, x->d_a, b->n), b->n);
+    agent_to_unit(&x->agent.action, b->n, b->a, x->pairs.a);
+    const real *q = net_output(critic, critic->now, pairs_join(&x->pairs, b->s, x->pairs.a, b->n), b->n);
     for (int i = 0; i < b->n; i++) {
         real error = y[i] - q[i];
         loss += (double)(error * error) / 2;
-        x->d_q[i] = -error / R(b->n);
+        x->pairs.d_q[i] = -error / R(b->n);
     }
-    net_gradient(critic, x->d_q); /* eq. 5.10 */
+    net_gradient(critic, x->pairs.d_q); /* eq. 5.10 */
     return loss / b->n;
 }
 
 double temperature_actor_gradient(struct temperature *x, const struct batch *b, const real *noise) {
-    int obs = x->agent.obs, act = x->agent.action.dim;
+    int act = x->agent.action.dim;
     real alpha = R(f64_exp((double)x->log_alpha));
     double loss = 0;
     const real *sa = temperature_sample(x, b->s, b->n, noise + act), *q[2] = {0};
@@ -242,13 +182,12 @@ double temperature_actor_gradient(struct temperature *x, const struct batch *b, 
         for (int i = 0; i < b->n; i++) { /* only the smaller value counts; of equal ones the first */
             bool counts = k == (x->critics > 1 && q[1][i] < q[0][i]);
             if (counts) loss += (double)(alpha * x->policy.log_pi[i] - q[k][i]);
-            x->d_q[i] = counts ? -1 / R(b->n) : R(0);
+            x->pairs.d_q[i] = counts ? -1 / R(b->n) : R(0);
         }
-        net_input_gradient(critic, x->d_q, x->d_sa);
-        for (int i = 0; i < b->n; i++)
-            if (x->d_q[i] != 0) memcpy(x->d_a + i * act, x->d_sa + i * (obs + act) + obs, (size_t)act * sizeof(real));
+        net_input_gradient(critic, x->pairs.d_q, x->pairs.d_sa);
+        pairs_take_actions(&x->pairs, b->n);
     }
-    squashed_backward(&x->policy, x->d_a, alpha / R(b->n));
+    squashed_backward(&x->policy, x->pairs.d_a, alpha / R(b->n));
     net_gradient(&x->actor, x->policy.d_head); /* eq. 8.11 */
     return loss / b->n;
 }
@@ -325,7 +264,7 @@ static void temperature_update(struct agent *agent, const struct batch *b, const
     double actor_loss = temperature_actor_gradient(x, b, noise), entropy = temperature_alpha_gradient(x);
     net_step(&x->actor);
     adam_step(&x->alpha_adam, &x->log_alpha, &x->d_log_alpha);
-    x->log_alpha = clip(x->log_alpha, R(x->config.log_alpha_bound)); /* eq. 9.10 */
+    x->log_alpha = real_clip(x->log_alpha, R(x->config.log_alpha_bound)); /* eq. 9.10 */
     for (int k = 0; k < x->critics; k++) net_follow(&x->critic[k], x->config.tau);
     *report = (struct agent_report){4,
                                     {"critic loss", "actor loss", "alpha", "entropy"},
@@ -366,13 +305,10 @@ void temperature_init(struct temperature *x, const struct temperature_config *c,
     net_init(&x->actor, &actor, rows, rng);
     for (int k = 0; k < x->critics; k++) net_init(&x->critic[k], &critic, rows, rng);
     squashed_init(&x->policy, act, c->log_sigma_low, c->log_sigma_high, rows);
-    x->log_alpha = clip(R(f64_log(c->alpha)), R(c->log_alpha_bound));
+    x->log_alpha = real_clip(R(f64_log(c->alpha)), R(c->log_alpha_bound));
     adam_init(&x->alpha_adam, &(struct adam_config){c->alpha_rate, 0.9, 0.999, 1e-8}, 1);
-    x->sa = allocate((size_t)(rows * (2 * (obs + act) + act + 2)), sizeof *x->sa);
-    x->d_sa = x->sa + rows * (obs + act);
-    x->d_a = x->d_sa + rows * (obs + act);
-    x->d_q = x->d_a + rows * act;
-    x->y = x->d_q + rows;
+    pairs_init(&x->pairs, obs, act, rows);
+    x->y = allocate((size_t)rows, sizeof *x->y);
 }
 
 void temperature_free(struct temperature *x) {
@@ -380,5 +316,57 @@ void temperature_free(struct temperature *x) {
     for (int k = 0; k < x->critics; k++) net_free(&x->critic[k]);
     squashed_free(&x->policy);
     adam_free(&x->alpha_adam);
-    free(x->sa);
+    pairs_free(&x->pairs);
+    free(x->y);
+}
+
+/*
+## The numbers
+
+The paper's, and below them what is different here where nothing else is said; tuned on the pendulum.
+*/
+struct temperature_config temperature_preset(enum preset preset) {
+    struct temperature_config c = {
+        .hidden = {256, 256},
+        .gamma = 0.99,
+        .actor_rate = 3e-4,
+        .critic_rate = 3e-4,
+        .tau = 0.005,
+        .last_bound = 0,
+        .twin = 1,
+        .log_sigma_low = -20,
+        .log_sigma_high = 2,
+        .alpha = 1,
+        .alpha_rate = 3e-4,
+        .log_alpha_bound = 80,
+        .target_entropy = -1,
+    };
+    if (preset == PRESET_PAPER) return c;
+    c.hidden[0] = c.hidden[1] = 64;
+    c.actor_rate = 5e-4;
+    c.critic_rate = 1e-3;
+    c.tau = 0.01;
+    c.alpha_rate = 1e-3;
+    c.log_alpha_bound = 14;
+    return c;
+}
+
+struct train_config temperature_training(enum preset preset, int steps) {
+    struct train_config c = {
+        .steps = steps,
+        .start = 10000,
+        .update_every = 1,
+        .updates = 1,
+        .batch = 256,
+        .capacity = 1000000,
+        .evaluate_every = 1000,
+        .evaluate_episodes = 10,
+        .final_episodes = 100,
+        .seed = 1,
+    };
+    if (preset == PRESET_PAPER) return c;
+    c.start = 500;
+    c.batch = 128;
+    c.capacity = 100000;
+    return c;
 }

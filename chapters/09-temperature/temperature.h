@@ -26,6 +26,7 @@ algorithms for one actor and two critics.
 
 #include "agent.h"
 #include "net.h"
+#include "pairs.h"
 #include "squashed.h"
 #include "train.h"
 
@@ -56,8 +57,8 @@ struct temperature {
     struct squashed policy;      /* the actor's outputs as one */
     real log_alpha, d_log_alpha; /* the temperature's logarithm, and the derivative that it descends along */
     struct adam alpha_adam;
-    real *sa, *d_sa;     /* [rows][obs + act]: what a critic sees, actions in units; the gradient by it */
-    real *d_a, *d_q, *y; /* [rows][act], [rows], [rows] */
+    struct pairs pairs; /* what a critic sees, actions in units */
+    real *y;            /* [rows], the targets */
 };
 
 /* An agent for observations of `obs` numbers that acts in the box `action`, whose bounds are finite and are borrowed;

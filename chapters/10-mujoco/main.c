@@ -44,7 +44,7 @@ static void parse(struct config *c, int argc, char **argv) {
         {"batch", OPTION_INT, &train->batch, 1, 4096, NULL, "rows", "transitions of an update"},
         {"evaluate-every", OPTION_INT, &train->evaluate_every, 1, 1e8, NULL, "steps", "between evaluations"},
         {"episodes", OPTION_INT, &c->episodes, 1, 1e6, NULL, "episodes", "of the final score"},
-        {"save", OPTION_TEXT, &c->save, 0, 0, NULL, NULL, "file to write the trained agent to"},
+        {"save", OPTION_TEXT, &c->save, 0, 0, NULL, NULL, "file to write the trained agent to, at the end"},
         {"load", OPTION_FILE, &c->load, 0, 0, NULL, NULL, "file to read a trained agent from"},
         {"quiet", OPTION_FLAG, &train->quiet, 0, 0, NULL, NULL, "only the final score"},
         {"exercise", OPTION_INT, &c->exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},

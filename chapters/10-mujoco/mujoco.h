@@ -20,10 +20,10 @@ no library. What this chapter adds are two yardsticks. For the double pendulum o
 be derived by hand, and the engine must agree with them. And for the same task the best controller can be computed,
 from the model, without any learning: a linear regulator. What it scores is what there is to be had.
 
-@figure 10_film Twice the same double pendulum, from the same hard start, as Soft Actor-Critic plays it after 1,000
-steps of training, all of them random, and after 50,000; below, half a cheetah after 50,000 steps, five seconds into
-an episode (before its fifteenth second it is on its back, where it stays). From left to right one step of the
-environment, a twentieth of a second, after the other.
+@figure 10_film The same double pendulum twice, from the same hard start, as Soft Actor-Critic plays it after 1,000
+steps of training, all of them random (it falls within seven steps), and after 50,000; below, half a cheetah after
+50,000 steps, five seconds into an episode (before its fifteenth second it is on its back, where it stays). From left to
+right one step of the environment, a twentieth of a second, after the other.
 
 ## The contract
 */
