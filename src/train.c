@@ -130,7 +130,8 @@ static void learn(struct run *x, int step, int updates, struct agent_report *rep
         x->agent->update(x->agent, &x->batch, x->noise, report);
         for (int k = 0; k < report->n; k++)
             if (!isfinite(report->value[k]))
-                die(EXIT_RESOURCE, "step %d: %s's %s is %g", step, x->agent->name, report->name[k], report->value[k]);
+                die(EXIT_RESOURCE, "step %d: %s's %s is %g", step, x->agent->name, report->name[k],
+                    isnan(report->value[k]) ? NAN : report->value[k]); /* processors give it different signs */
     }
 }
 

@@ -81,8 +81,10 @@ static double exact_fused(double a, double b, double c, struct format f) {
 /* One of few bits, some of them at the end: sums of such numbers lie on, and just beside, the middle of two others. */
 static double sparse(struct format f, int exponent, struct rng *rng) {
     double x = 1;
-    for (int i = rng_below(rng, 4); i > 0; i--)
-        x += (rng_below(rng, 2) ? 1 : -1) * ldexp(1, -1 - rng_below(rng, f.digits - 1));
+    for (int i = rng_below(rng, 4); i > 0; i--) {
+        double sign = rng_below(rng, 2) ? 1 : -1;
+        x += ldexp(sign, -1 - rng_below(rng, f.digits - 1));
+    }
     return ldexp(rng_below(rng, 2) ? x : -x, exponent);
 }
 
@@ -131,7 +133,8 @@ static void hard(double x[3], struct format f, struct rng *rng) {
     x[2] = kind < 3 ? sparse(f, c, rng) : dense(f, c, rng);
     if (kind < 2) beside_middle(x, f, c, rng);
     if (kind == 6) x[2] = -x[0] * x[1] * (1 + ldexp(rng_below(rng, 5) - 2, 1 - f.digits)); /* cancels most digits */
-    if (kind == 7) x[rng_below(rng, 3)] = special(rng, f);
+    int at = rng_below(rng, 3);
+    if (kind == 7) x[at] = special(rng, f);
     for (int i = 0; i < 3; i++)
         if (f.digits == single.digits) x[i] = (double)(float)x[i];
 }
