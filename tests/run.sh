@@ -4,7 +4,7 @@
 passed=0 failed=0
 log=${BUILD:-build}/test.log
 guard= # nothing here depends on time, but a test that hangs should not hang for ever
-command -v timeout >/dev/null && guard='timeout 900'
+command -v timeout >/dev/null && guard='timeout 2400'
 for test in "$@"; do
     case $test in
     *.sh) $guard sh "$test" >"$log" 2>&1 ;;
