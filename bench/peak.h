@@ -44,9 +44,10 @@ static inline void peak_print(void) {
            HAS_FMA ? "hardware" : "software", peak_speed(0.2) / 1e9);
 }
 
-/* Behind a share of the peak: no core does more than it can. */
+/* Behind a share of the peak. It can be more than all: a core's speed drifts, and a multiply-add in software takes
+ * longer in one loop than in another. */
 static inline const char *peak_word(double share) {
-    return share > 1 ? "   (the core became faster meanwhile)" : "";
+    return share > 1 ? "   (above the peak as measured)" : "";
 }
 
 /* For qsort. */
