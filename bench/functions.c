@@ -32,12 +32,6 @@ What it printed, once, on a processor with AVX-512:
 #include <stdlib.h>
 #include <string.h>
 
-#if defined __clang__
-#define COMPILER "clang " __clang_version__
-#else
-#define COMPILER "gcc " __VERSION__
-#endif
-
 static double library_softplus(double x) {
     return (x > 0 ? x : 0) + log1p(exp(-fabs(x)));
 }

@@ -7,6 +7,12 @@
 #include <stdio.h>
 #include <time.h>
 
+#if defined __clang__
+#define COMPILER "clang " __clang_version__
+#else
+#define COMPILER "gcc " __VERSION__
+#endif
+
 /* Seconds of this process on its core: while others have the core, the clock stands still. */
 static inline double peak_now(void) {
     struct timespec t;
@@ -35,12 +41,7 @@ static inline double peak_speed(double seconds) {
 
 /* What is measured: the compiler, the vectors, and what a multiply-add is. */
 static inline void peak_print(void) {
-#if defined __clang__
-    const char *compiler = "clang " __clang_version__;
-#else
-    const char *compiler = "gcc " __VERSION__;
-#endif
-    printf("%s, vectors of %d floats, multiply-adds fused in %s, peak %.1f GFLOP/s\n", compiler, LANES,
+    printf("%s, vectors of %d floats, multiply-adds fused in %s, peak %.1f GFLOP/s\n", COMPILER, LANES,
            HAS_FMA ? "hardware" : "software", peak_speed(0.2) / 1e9);
 }
 
