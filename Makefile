@@ -26,7 +26,7 @@ SAY      = $(if $(V),@:,@echo "  $(1) $@")
 LINK     = $(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDFLAGS) $(LDLIBS)
 
 CHAPTERS := $(sort $(notdir $(wildcard chapters/[0-9]*)))
-MODULES  := $(patsubst src/%.h,%,$(wildcard src/*.h))
+MODULES  := $(patsubst %.h,%,$(wildcard src/*/*.h))
 TESTS    := $(patsubst tests/%.c,%,$(wildcard tests/*.c))
 FIGURES  := $(patsubst figures/%.gp,%,$(wildcard figures/[0-9]*.gp))
 
@@ -35,8 +35,8 @@ FIGURES  := $(patsubst figures/%.gp,%,$(wildcard figures/[0-9]*.gp))
 mains     = main.c checks.c experiments.c
 shared    = $(patsubst %.c,$(BUILD)/$(2)/%.o,$(filter-out $(addprefix chapters/$(1)/,$(mains)),$(wildcard chapters/$(1)/*.c)))
 # (The module that needs MuJoCo is linked by one program only.)
-MODULES32 := $(patsubst %.c,$(BUILD)/f32/%.o,$(filter-out src/env_mujoco.c,$(wildcard src/*.c)))
-MODULES64 := $(patsubst %.c,$(BUILD)/f64/%.o,$(filter-out src/env_mujoco.c,$(wildcard src/*.c)))
+MODULES32 := $(patsubst %.c,$(BUILD)/f32/%.o,$(filter-out src/worlds/env_mujoco.c,$(wildcard src/*/*.c)))
+MODULES64 := $(patsubst %.c,$(BUILD)/f64/%.o,$(filter-out src/worlds/env_mujoco.c,$(wildcard src/*/*.c)))
 
 # The tests of modules that compute in reals run in both.
 FLOAT_TESTS := $(patsubst tests/%.c,%-float,$(filter-out tests/ladder.c,$(shell grep -lw real tests/*.c)))
@@ -91,8 +91,8 @@ endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rules,$(chapter))))
 $(eval $(call program_rule,$(BUILD)/weave,$(BUILD)/f32/docs/weave.o $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/summary,$(BUILD)/f32/figures/summary.o $(MODULES32)))
-$(eval $(call program_rule,$(BUILD)/kernels,$(BUILD)/f32/bench/kernels.o $(MODULES32)))
-$(eval $(call program_rule,$(BUILD)/functions,$(BUILD)/f32/bench/functions.o $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/kernels,$(BUILD)/f32/tests/bench/kernels.o $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/functions,$(BUILD)/f32/tests/bench/functions.o $(MODULES32)))
 
 # MuJoCo is optional: the probe says how to compile and link with it, or nothing. MUJOCO=FOLDER names an unpacked release
 # that is not installed, MUJOCO=no does without.
@@ -107,31 +107,31 @@ $(BUILD)/mujoco.flags: $(FLAGS) probe
 	@rm -f $(BUILD)/probe $(BUILD)/probe.c; cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 .PHONY: probe
 probe:
-$(BUILD)/f64/src/env_mujoco.o: src/env_mujoco.c $(BUILD)/mujoco.flags
+$(BUILD)/f64/src/worlds/env_mujoco.o: src/worlds/env_mujoco.c $(BUILD)/mujoco.flags
 	@mkdir -p $(@D)
 	$(call SAY,compile)
 	$(Q)$(CC) $(CFLAGS) -DREAL_DOUBLE $$(cat $(BUILD)/mujoco.flags) -c -o $@ $<
-$(BUILD)/f32/src/env_mujoco.o: src/env_mujoco.c $(BUILD)/mujoco.flags
+$(BUILD)/f32/src/worlds/env_mujoco.o: src/worlds/env_mujoco.c $(BUILD)/mujoco.flags
 	@mkdir -p $(@D)
 	$(call SAY,compile)
 	$(Q)$(CC) $(CFLAGS) $$(cat $(BUILD)/mujoco.flags) -c -o $@ $<
 # The example of chapter 10, and the same program with MuJoCo.
 $(BUILD)/10-mujoco: $(BUILD)/f32/without/env_mujoco.o
-$(BUILD)/f32/without/env_mujoco.o: src/env_mujoco.c $(FLAGS)
+$(BUILD)/f32/without/env_mujoco.o: src/worlds/env_mujoco.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(call SAY,compile)
 	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
 $(BUILD)/10-mujoco-engines: $(BUILD)/f32/chapters/10-mujoco/main.o $(call shared,10-mujoco,f32) \
-        $(call used,10-mujoco,f32) $(MODULES32) $(BUILD)/f32/src/env_mujoco.o
+        $(call used,10-mujoco,f32) $(MODULES32) $(BUILD)/f32/src/worlds/env_mujoco.o
 	$(call SAY,link   )
 	$(Q)$(LINK) $$(grep -q WITH $(BUILD)/mujoco.flags && echo "$(MUJOCO_LIBS)")
-$(BUILD)/mujoco: $(BUILD)/f64/bench/mujoco.o $(BUILD)/f64/src/env_mujoco.o $(MODULES64)
+$(BUILD)/mujoco: $(BUILD)/f64/tests/bench/mujoco.o $(BUILD)/f64/src/worlds/env_mujoco.o $(MODULES64)
 	$(call SAY,link   )
 	$(Q)$(LINK) $$(grep -q WITH $(BUILD)/mujoco.flags && echo "$(MUJOCO_LIBS)")
 
 # The ladder and the recorded updates set chapters beside each other.
 $(eval $(call program_rule,$(BUILD)/tests/ladder,$(BUILD)/f64/tests/ladder.o $(call all_shared,f64) $(MODULES64)))
-$(eval $(call program_rule,$(BUILD)/updates,$(BUILD)/f32/bench/updates.o $(call all_shared,f32) $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/updates,$(BUILD)/f32/tests/bench/updates.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/update,$(BUILD)/f64/tests/update.o $(call all_shared,f64) $(MODULES64)))
 $(eval $(call program_rule,$(BUILD)/tests/update-float,$(BUILD)/f32/tests/update.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/%-float,$(BUILD)/f32/tests/%.o $(MODULES32)))
@@ -254,8 +254,8 @@ tour: $(CHAPTERS:%=$(BUILD)/%) $(BUILD)/summary
 	    $(MAKE) -s $(FIGURES:%=$(BUILD)/figures/%.svg) && echo "figures: $(words $(FIGURES)) drawn in $(BUILD)/figures"; \
 	else echo "figures: not drawn, gnuplot is missing (sudo apt-get install gnuplot-nox)"; fi
 
-PAGES := $(CHAPTERS:%=chapters/%) $(MODULES:%=src/%) tests/harness.h figures/summary.c bench/kernels.c bench/updates.c \
-         bench/functions.c bench/mujoco.c docs/weave.c
+PAGES := $(CHAPTERS:%=chapters/%) $(MODULES) tests/harness.h figures/summary.c tests/bench/kernels.c tests/bench/updates.c \
+         tests/bench/functions.c tests/bench/mujoco.c docs/weave.c
 
 docs: $(BUILD)/weave | $(filter data ledger figures,$(MAKECMDGOALS))
 	$(BUILD)/weave $(PAGES)

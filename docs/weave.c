@@ -10,12 +10,13 @@ numbers gets wrong first: equations that are cited but not there, results typed 
 weave [--check] [--out docs] [--ledger docs/ledger] [--figures figures] PAGE...
 ```
 
-A page is a chapter's folder (`chapters/01-td`), a module's stem (`src/rng` for its header and source) or one file. A
-chapter begins with the module that has its folder's name (`td`), or, where there is none, with the one whose header
-opens with the page's title; `diff:` compares the sources of these modules, each without its module's name. All
-pages of the book are given at once, since they cite each other. The first pass reads everything and collects what is
-defined; the second weaves in memory; files are written only when there was no error at all, and only if they changed.
-With `--check` nothing is written and every page that differs from its file is named.
+A page is a chapter's folder (`chapters/01-td`), a module's stem (`src/numbers/rng` for its header and source) or one
+file; the pages of chapters go to `docs`, all others to `docs/modules`, and a link to another page is written as its
+file's name alone. A chapter begins with the module that has its folder's name (`td`), or, where there is none, with the
+one whose header opens with the page's title; `diff:` compares the sources of these modules, each without its module's
+name. All pages of the book are given at once, since they cite each other. The first pass reads everything and collects
+what is defined; the second weaves in memory; files are written only when there was no error at all, and only if they
+changed. With `--check` nothing is written and every page that differs from its file is named.
 
 ## What prose may say
 
@@ -49,8 +50,10 @@ text is refused, and so is whatever reads well here and breaks elsewhere: the ma
 tab, a line of more than 120 characters, line ends of two bytes, a file that is not UTF-8. Inside fences and inline code
 nothing is interpreted. Each error is one line that names file and line.
 */
-#include "die.h"
-#include "options.h"
+#include "programs/die.h"
+#include "programs/files.h"
+#include "programs/memory.h"
+#include "programs/options.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -97,6 +100,7 @@ struct page {
     const char *origin, *name, *stem; /* chapters/01-td, 01-td, td: the module that comes first */
     struct source *source;
     size_t n;
+    bool module; /* no chapter: its page is in a folder of its own */
 };
 
 struct equation {
@@ -493,7 +497,7 @@ static void read_page(struct book *b, const char *argument) {
     struct stat status;
     if (stat(origin, &status) == 0 && S_ISDIR(status.st_mode)) {
         read_chapter(b, p);
-    } else if (readable(origin)) {
+    } else if (p->module = true, readable(origin)) {
         p->name = p->stem = print(b, "%.*s", (int)strcspn(p->name, "."), p->name);
         add_source(b, p, origin, false);
     } else {
@@ -797,8 +801,24 @@ static bool known_prefix(const char *id) {
     return strspn(id, "0123456789") == n || (n > 2 && strspn(id, "abcdefghijklmnopqrstuvwxyz_") == n);
 }
 
+/* The way from the page that is being woven to that of this name; a name of none is a file of docs, not of modules. */
+static const char *path_to(struct weaver *w, const char *name) {
+    bool from = !w->listing && w->page->module, to = false;
+    for (const struct page *p = w->book->page; p < w->book->page + w->book->n_pages; p++)
+        to = to || (p->module && strcmp(p->name, name) == 0);
+    return print(w->book, "%s%s.md", from == to ? "" : to ? "modules/" : "../", name);
+}
+
+/* Returns the length of the link's target at s, behind the text in brackets; 0 where it is not one of our pages. */
+static size_t put_target(struct weaver *w, const char *s) {
+    size_t n = strspn(s + 2, "abcdefghijklmnopqrstuvwxyz_-0123456789");
+    if (s[1] != '(' || !n || !starts(s + 2 + n, ".md")) return 0;
+    fprintf(w->out, "](%s", path_to(w, print(w->book, "%.*s", (int)n, s + 2)));
+    return 2 + n + strlen(".md");
+}
+
 static void put_link(struct weaver *w, const struct equation *e) {
-    const char *page = !w->listing && e->page == w->page ? "" : print(w->book, "%s.md", e->page->name);
+    const char *page = !w->listing && e->page == w->page ? "" : path_to(w, e->page->name);
     fprintf(w->out, w->plain ? "(%s)" : "[(%s)](%s#eq-%s)", e->id, page, e->id);
 }
 
@@ -859,7 +879,7 @@ static size_t put_value(struct weaver *w, const char *s) {
 static void put_text(struct weaver *w, const char *s) {
     bool table_row = s[strspn(s, " ")] == '|';
     while (*s) {
-        size_t n = strcspn(s, "\\$`@("), woven = 0;
+        size_t n = strcspn(s, "\\$`@(]"), woven = 0;
         if (s[0] == '\\' && s[1] && s[1] != '$')
             n = 2;
         else if (s[0] == '$' && s[1] == '`')
@@ -870,6 +890,8 @@ static void put_text(struct weaver *w, const char *s) {
             woven = put_value(w, s);
         else if (s[0] == '(')
             woven = put_citation(w, s);
+        else if (s[0] == ']')
+            woven = put_target(w, s);
         if (s[0] == '$' && n == 0) object(w, "a '$' in text (inline math is written $`x`$)");
         if (n == 0 && woven == 0) n = 1;
         fwrite(s, 1, n, w->out);
@@ -894,9 +916,10 @@ static void put_figure(struct weaver *w, const char *name, const char *caption) 
     w->plain = true;
     put_text(w, caption);
     w->plain = false;
-    fprintf(w->out, "](../%s/%s.svg)\n\n*Figure: ", b->figures, name);
+    const char *up = w->page->module ? "../.." : "..";
+    fprintf(w->out, "](%s/%s/%s.svg)\n\n*Figure: ", up, b->figures, name);
     put_text(w, caption);
-    fprintf(w->out, "* <sub>(redrawn by `make figures` from [%s.gp](../%s/%s.gp))</sub>\n", name, b->figures, name);
+    fprintf(w->out, "* <sub>(redrawn by `make figures` from [%s.gp](%s/%s/%s.gp))</sub>\n", name, up, b->figures, name);
 }
 
 static bool numeric_column(const struct table *t, size_t column) {
@@ -1113,7 +1136,7 @@ static const struct equation *put_equation(struct weaver *w, const char *line) {
     if (e->definition) title += strlen("definition:");
     w->blank = true;
     if (w->listing)
-        fprintf(line_out(w), "**[(%s)](%s.md#eq-%s)** ", e->id, e->page->name, e->id);
+        fprintf(line_out(w), "**[(%s)](%s#eq-%s)** ", e->id, path_to(w, e->page->name), e->id);
     else
         fprintf(line_out(w), "<a id=\"eq-%s\"></a>**(%s)** ", e->id, e->id);
     put_text(w, title + strspn(title, " "));
@@ -1283,12 +1306,12 @@ static void weave_to(struct weaver *w, const char *name, void (*put)(struct weav
     struct book *b = w->book;
     b->output = grow(b, b->output, b->n_outputs, sizeof *b->output);
     struct output *o = &b->output[b->n_outputs++];
-    o->path = print(b, "%s/%s.md", b->out, name);
+    o->path = print(b, "%s/%s%s.md", b->out, !w->listing && w->page->module ? "modules/" : "", name);
     w->out = open_memstream(&o->text, &o->length);
     if (!w->out) die(EXIT_RESOURCE, "out of memory for %s", o->path);
     put(w);
     w->blank = true;
-    fputs("[Contents](README.md)\n", line_out(w));
+    fprintf(line_out(w), "[Contents](%s)\n", path_to(w, "README"));
     if (fclose(w->out) != 0) die(EXIT_RESOURCE, "out of memory for %s", o->path);
     adopt(b, o->text);
 }
@@ -1320,7 +1343,7 @@ static void put_errata(struct weaver *w) {
             if (first) put_heading(w, e, "##");
             first = false;
             put_erratum(w, e);
-            fprintf(line_out(w), "From [%s](%s.md).\n", e->page->name, e->page->name);
+            fprintf(line_out(w), "From [%s](%s).\n", e->page->name, path_to(w, e->page->name));
             w->blank = true;
         }
     }
@@ -1333,6 +1356,7 @@ A file that has not changed keeps its time stamp, and `make` keeps its peace.
 */
 static int write_or_compare(struct book *b, bool check) {
     int status = 0;
+    if (!check) mkdir(print(b, "%s/modules", b->out), 0777); /* where it fails, so does the first page in it */
     for (const struct output *o = b->output; o < b->output + b->n_outputs; o++) {
         bool same = false;
         if (readable(o->path)) {

@@ -8,11 +8,14 @@ it.
 
     build/summary --by episode --values td,mc --where episode=100 figures/data/01_walk.tsv
 */
-#include "die.h"
-#include "options.h"
-#include "tsv.h"
+#include "programs/die.h"
+#include "programs/files.h"
+#include "programs/memory.h"
+#include "programs/options.h"
+#include "programs/tsv.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,10 +1,11 @@
 /* Cart-pole and pendulum: their equations of motion from Newton's law for the pieces of the rods; trajectories against
  * states that an independent implementation computed; limits, rewards, clipping, discrete torques. */
-#include "elementary.h"
-#include "env_cartpole.h"
-#include "env_pendulum.h"
-#include "gradcheck.h"
 #include "harness.h"
+#include "numbers/elementary.h"
+#include "numbers/gradcheck.h"
+#include "programs/die.h"
+#include "worlds/env_cartpole.h"
+#include "worlds/env_pendulum.h"
 
 static const double PI = 3.141592653589793;
 

@@ -1,6 +1,12 @@
 /* A study of learning curves, whose scores are known: agents that act by a list, in a task that pays the action. */
-#include "curves.h"
+#include "learning/curves.h"
 #include "harness.h"
+#include "programs/die.h"
+#include "programs/files.h"
+#include "programs/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 enum { EVALUATIONS = 7, EPISODES = 4, FINAL_EPISODES = 30, BATCH = 3 };
 

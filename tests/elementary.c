@@ -1,11 +1,15 @@
 /* The elementary functions against sums in twice a double's precision (precise.h): their errors in units of the last
  * place, their special values, and that arrays get the bits of single calls. */
-#include "elementary.h"
+#include "numbers/elementary.h"
 #include "harness.h"
 #include "precise.h"
-#include "rng.h"
+#include "numbers/rng.h"
+#include "programs/die.h"
+#include "programs/files.h"
 
 #include <float.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 struct function {
     const char *name;
@@ -494,10 +498,10 @@ static void sines_with_cosines(struct harness *t) {
 /* The hexadecimal numbers between two texts. */
 static int literals(const char *after, const char *until, double *x, int most) {
     size_t length;
-    char *text = read_text("src/elementary.c", &length), *at = strstr(text, after),
+    char *text = read_text("src/numbers/elementary.c", &length), *at = strstr(text, after),
          *end = at ? strstr(at, until) : NULL;
     int n = 0;
-    if (!end) die(EXIT_INPUT, "src/elementary.c: there is no '%s' with a '%s' behind it", after, until);
+    if (!end) die(EXIT_INPUT, "src/numbers/elementary.c: there is no '%s' with a '%s' behind it", after, until);
     for (at += strlen(after); n < most && (at = strstr(at, "0x")) && at < end; n++) {
         double sign = at[-1] == '-' ? -1 : 1;
         x[n] = sign * strtod(at, &at);

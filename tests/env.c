@@ -1,8 +1,9 @@
 /* Environments: the contract of env_step, the graph's frequencies, the cliff against its model, a box. */
-#include "env.h"
-#include "env_cliff.h"
-#include "env_graph.h"
+#include "worlds/env.h"
 #include "harness.h"
+#include "programs/die.h"
+#include "worlds/env_cliff.h"
+#include "worlds/env_graph.h"
 
 static void frequencies(struct harness *t) {
     struct mdp m;

@@ -1,7 +1,12 @@
 /* The five tasks in a plane: recorded steps of MuJoCo; what is seen, paid and ended; starts; faults. */
-#include "elementary.h"
-#include "env_planar.h"
+#include "worlds/env_planar.h"
 #include "harness.h"
+#include "numbers/elementary.h"
+#include "programs/die.h"
+#include "programs/files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 /* ---- steps that MuJoCo made ---- */
 

@@ -2,8 +2,10 @@
 #ifndef FIXTURE_H
 #define FIXTURE_H
 
-#include "die.h"
-#include "real.h"
+#include "numbers/real.h"
+#include "programs/die.h"
+#include "programs/files.h"
+#include "programs/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

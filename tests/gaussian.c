@@ -1,10 +1,10 @@
 /* Gaussian densities, scores, scales and entropies: the formulas in double against derivatives and quadrature, and the
  * module against the formulas. */
-#include "gaussian.h"
-#include "gradcheck.h"
+#include "networks/gaussian.h"
 #include "harness.h"
-#include "quadrature.h"
-#include "rng.h"
+#include "numbers/gradcheck.h"
+#include "numbers/quadrature.h"
+#include "numbers/rng.h"
 
 static const double TWO_PI = 6.283185307179586;
 static const double ROUNDING = 64 * REAL_EPSILON; /* the module computes in reals */

@@ -1,5 +1,5 @@
 /* Gradient checks: exact on known functions, void where they must be, and the index of a planted error. */
-#include "gradcheck.h"
+#include "numbers/gradcheck.h"
 #include "harness.h"
 
 static double smooth(const double *x, void *context) {

@@ -18,8 +18,9 @@ With `--ledger FILE` the program records what it measured, and the weaver prints
 #ifndef HARNESS_H
 #define HARNESS_H
 
-#include "die.h"
-#include "options.h"
+#include "programs/die.h"
+#include "programs/files.h"
+#include "programs/options.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,4 +1,5 @@
 /* The ladder: each method reduces to the one before it. Here chapters meet. */
+#include "harness.h"
 #include "../chapters/02-q-learning/q_learning.h"
 #include "../chapters/03-dqn/dqn.h"
 #include "../chapters/05-ddpg/ddpg.h"
@@ -7,9 +8,11 @@
 #include "../chapters/07-soft-iteration/soft_samples.h"
 #include "../chapters/08-sac/sac.h"
 #include "../chapters/09-temperature/tuned_sac.h"
-#include "env_graph.h"
-#include "env_pendulum.h"
-#include "harness.h"
+#include "programs/memory.h"
+#include "worlds/env_graph.h"
+#include "worlds/env_pendulum.h"
+
+#include <stdlib.h>
 
 /* One transition as a batch of one, states as one-hot rows. */
 static void one_hot_batch(struct batch *b, const struct q_step *step, int states) {

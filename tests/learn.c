@@ -1,11 +1,12 @@
 /* What learning is made of: Adam, averages, the replay, the contract between agents and environments, the loop. */
-#include "adam.h"
-#include "agent.h"
-#include "env_cliff.h"
-#include "env_graph.h"
 #include "harness.h"
-#include "replay.h"
-#include "train.h"
+#include "learning/agent.h"
+#include "learning/replay.h"
+#include "learning/train.h"
+#include "networks/adam.h"
+#include "programs/die.h"
+#include "worlds/env_cliff.h"
+#include "worlds/env_graph.h"
 
 /* ---- Adam ---- */
 

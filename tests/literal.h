@@ -2,7 +2,7 @@
 #ifndef LITERAL_H
 #define LITERAL_H
 
-#include "mlp.h"
+#include "networks/mlp.h"
 
 #include <assert.h>
 #include <math.h>

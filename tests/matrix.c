@@ -1,9 +1,13 @@
 /* The kernels against their naive twins, bit by bit, and the three equations in double against finite differences. */
-#include "gradcheck.h"
+#include "numbers/matrix.h"
 #include "harness.h"
-#include "matrix.h"
-#include "rng.h"
-#include "simd.h"
+#include "numbers/gradcheck.h"
+#include "numbers/rng.h"
+#include "numbers/simd.h"
+#include "programs/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 static real *random_reals(int n, struct rng *rng) {
     real *x = allocate((size_t)n, sizeof *x);

@@ -1,10 +1,10 @@
 /* Finite MDPs against brute force, linear equations against their residual. */
-#include "env_cliff.h"
-#include "env_graph.h"
+#include "worlds/mdp.h"
 #include "harness.h"
-#include "linear.h"
-#include "mdp.h"
-#include "rng.h"
+#include "numbers/linear.h"
+#include "numbers/rng.h"
+#include "worlds/env_cliff.h"
+#include "worlds/env_graph.h"
 
 static void random_mdp(struct mdp *m, int states, int actions, double gamma, struct rng *rng) {
     mdp_init(m, states, actions, gamma);

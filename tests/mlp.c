@@ -1,9 +1,12 @@
 /* Networks: forwards against the definition, backwards against finite differences, starts against their statistics. */
-#include "gradcheck.h"
+#include "networks/mlp.h"
 #include "harness.h"
-#include "mlp.h"
-#include "order.h"
-#include "rng.h"
+#include "numbers/gradcheck.h"
+#include "numbers/order.h"
+#include "numbers/rng.h"
+#include "programs/memory.h"
+
+#include <stdlib.h>
 
 enum { ROWS = 5, MOST = 400 };
 

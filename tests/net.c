@@ -1,7 +1,7 @@
 /* Networks that learn: each of the module's lines does what it is said to tie together, and nothing else. */
+#include "networks/net.h"
 #include "harness.h"
-#include "order.h"
-#include "net.h"
+#include "numbers/order.h"
 
 enum { IN = 3, OUT = 2, ROWS = 6 };
 

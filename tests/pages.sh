@@ -54,7 +54,7 @@ for script in figures/[0-9]*.gp; do
 done
 
 # Every relative link of every page leads somewhere.
-for page in README.md docs/*.md; do
+for page in README.md docs/*.md docs/modules/*.md; do
     folder=$(dirname "$page")
     awk '/^ *```/ { fence = !fence } !fence' "$page" | sed 's/`[^`]*`//g' | grep -o '](\([^)]*\))' | sed 's/^](//; s/)$//' | grep -v '^https\?:' | while read -r link; do
         target=${link%%#*}
@@ -66,9 +66,9 @@ cat "$scratch/links"
 ok $? 'a link leads nowhere'
 
 # The contents list every page.
-for page in docs/*.md; do
+for page in docs/*.md docs/modules/*.md; do
     [ "$page" = docs/README.md ] && continue
-    grep -q "($(basename "$page"))" docs/README.md
+    grep -q "(${page#docs/})" docs/README.md
     ok $? "$page is not in docs/README.md"
 done
 

@@ -1,7 +1,7 @@
 /* Rows of a state and an action: what is joined, what is taken out again, and what stays as it is. */
+#include "networks/pairs.h"
 #include "harness.h"
-#include "order.h"
-#include "pairs.h"
+#include "numbers/order.h"
 
 enum { OBS = 3, ACT = 2, ROWS = 5, BOTH = OBS + ACT };
 

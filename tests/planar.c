@@ -1,11 +1,11 @@
 /* The engine in a plane: kinematics against differences, the mass matrix and bias forces against Lagrange's equations,
  * constraints against the objective, by enumeration, and at rest; a pendulum's period, a cart with two poles by hand;
  * what is conserved, and what must be refused. */
-#include "gradcheck.h"
+#include "worlds/planar.h"
 #include "harness.h"
-#include "linear.h"
-#include "planar.h"
-#include "rng.h"
+#include "numbers/gradcheck.h"
+#include "numbers/linear.h"
+#include "numbers/rng.h"
 
 #include <complex.h>
 

@@ -1,4 +1,4 @@
-/* The functions of src/elementary.h once more, in numbers of twice a double's precision: slowly, by sums of series, and
+/* The functions of src/numbers/elementary.h once more, in numbers of twice a double's precision: slowly, by sums of series, and
  * by other reductions than the module's, so that no mistake is made twice. Right to 90 bits or more. */
 #ifndef PRECISE_H
 #define PRECISE_H

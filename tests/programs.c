@@ -1,11 +1,15 @@
 /* What all programs share, at its edges: options, recorded tables, exercises, and files that cannot be written. */
-#include "exercise.h"
 #include "harness.h"
-#include "options.h"
-#include "tsv.h"
+#include "programs/die.h"
+#include "programs/exercise.h"
+#include "programs/files.h"
+#include "programs/options.h"
+#include "programs/tsv.h"
 
 #include <dirent.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 
 /* ---- options ---- */

@@ -1,5 +1,5 @@
 /* Both rules against integrals in closed form: polynomials, moments, waves and kinks. */
-#include "quadrature.h"
+#include "numbers/quadrature.h"
 
 #include "harness.h"
 

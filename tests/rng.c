@@ -1,6 +1,8 @@
 /* Random numbers: the reference sequence, and statistics that must accept the generator and reject broken ones. */
+#include "numbers/rng.h"
 #include "harness.h"
-#include "rng.h"
+
+#include <stdlib.h>
 
 enum { DRAWS = 1 << 16 };
 

@@ -1,10 +1,11 @@
 /* The fused multiply-adds against exact arithmetic, bit by bit; and which of two numbers is the larger. */
+#include "numbers/simd.h"
 #include "harness.h"
-#include "order.h"
-#include "rng.h"
-#include "simd.h"
+#include "numbers/order.h"
+#include "numbers/rng.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 /* A sum of multiples of 2^LEAST in two's complement, wide enough for any product of two doubles and a third one. */
 enum { WORDS = 68, LEAST = -2148 };

@@ -1,8 +1,13 @@
 /* What is saved comes back bit by bit; what does not fit is refused with one line. */
+#include "learning/snapshot.h"
 #include "harness.h"
-#include "snapshot.h"
+#include "programs/die.h"
+#include "programs/files.h"
+#include "programs/memory.h"
 
 #include <float.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 enum { FIRST = 19, SECOND = 3 };
 

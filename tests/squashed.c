@@ -1,8 +1,8 @@
 /* A policy over a batch: every row is what the module gaussian says of it, with its own outputs and its own noise. */
-#include "gaussian.h"
+#include "networks/squashed.h"
 #include "harness.h"
-#include "rng.h"
-#include "squashed.h"
+#include "networks/gaussian.h"
+#include "numbers/rng.h"
 
 enum { ACT = 3, ROWS = 8, STRIDE = 5, HEAD = 2 * ACT };
 

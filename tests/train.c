@@ -1,10 +1,13 @@
 /* The loop against the same loop written out here from its contract: every observation, action, batch and noise that the
  * agent is shown, and every evaluation. */
-#include "agent.h"
+#include "learning/train.h"
 #include "harness.h"
-#include "train.h"
+#include "learning/agent.h"
+#include "programs/die.h"
 
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 enum { SIZE = 2, STEPS = 230, BATCH = 5, EPISODES = 9, EVALUATIONS = 16, TAPE = 1 << 16 };

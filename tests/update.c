@@ -1,13 +1,17 @@
 /* One update of each agent against an independent implementation: from the same parameters, batch and noise to the same
  * loss, gradient and parameters; to rounding in double, to four digits in float. */
+#include "fixture.h"
+#include "harness.h"
 #include "../chapters/03-dqn/dqn.h"
 #include "../chapters/05-ddpg/ddpg.h"
 #include "../chapters/06-td3/td3.h"
 #include "../chapters/08-sac/first_version.h"
 #include "../chapters/09-temperature/extremes.h"
-#include "fixture.h"
-#include "harness.h"
-#include "order.h"
+#include "numbers/order.h"
+#include "programs/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 static double within(void) {
     return REAL_EPSILON < 1e-10 ? 1e-13 : 1e-4;

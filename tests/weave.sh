@@ -51,10 +51,10 @@ same_file() { # name, expected, actual
 }
 
 # The book of two chapters and a module that everything below starts from.
-book='chapters/01-td chapters/02-q-learning/ src/rng tests/one.h'
+book='chapters/01-td chapters/02-q-learning/ src/numbers/rng tests/one.h'
 good_book() {
     rm -rf "$top/book"
-    mkdir -p "$top/book/chapters/01-td" "$top/book/chapters/02-q-learning" "$top/book/src" "$top/book/tests" \
+    mkdir -p "$top/book/chapters/01-td" "$top/book/chapters/02-q-learning" "$top/book/src/numbers" "$top/book/tests" \
         "$top/book/docs/ledger" "$top/book/figures/data"
     cd "$top/book" || exit 1
     cat >chapters/01-td/td.h <<'END'
@@ -170,9 +170,9 @@ double q_learning_update(double v, double y) {
     return v + 0.1 * (twice - v); /* Q_LEARNING of q_learning_update, but not std or tdx */
 }
 END
-    printf '/*\n(rng.1) Bits\n```math\nx\n```\n*/\nint rng;\n' >src/rng.c
-    printf 'int rng_header;' >src/rng.h
-    printf '/*\n# One\n*/\nint one;\n' >tests/one.h
+    printf '/*\n(rng.1) Bits\n```math\nx\n```\n*/\nint rng;\n' >src/numbers/rng.c
+    printf 'int rng_header;' >src/numbers/rng.h
+    printf '/*\n# One\n\n[a](rng.md), [b](01-td.md#x), [c](notation.md), (rng.1), [d](other/x.md).\n*/\nint one;\n' >tests/one.h
     printf 'kind\tid\terror\tbound\tperturbed\n' >docs/ledger/01-td.tsv
     printf 'check\t1.2\t4.4e-16\t1e-10\t0.00012\n' >>docs/ledger/01-td.tsv
     printf 'check\t1.3\t0\t0\t0.5\ncheck\t1.3\t5e-11\t1e-10\t0.2\ncheck\t1.3\t1e-10\t1\t7\n' >>docs/ledger/01-td.tsv
@@ -195,7 +195,7 @@ cat >"$top/01-td.md" <<'END'
 
 # Temporal differences
 
-A value of $`v(s)`$, see [(1.2)](#eq-1.2) and [(rng.1)](rng.md#eq-rng.1);
+A value of $`v(s)`$, see [(1.2)](#eq-1.2) and [(rng.1)](modules/rng.md#eq-rng.1);
 [(2.1)](02-q-learning.md#eq-2.1) comes later, (1.25%) and (e.g. 3) are no citations.
 See `(9.9)`, \(9.9).
 
@@ -376,15 +376,15 @@ cat >>"$top/02-q-learning.md" <<'END'
 [Contents](README.md)
 END
 cat >"$top/rng.md" <<'END'
-<!-- Woven from src/rng by docs/weave.c: edit the source, then run make docs. -->
+<!-- Woven from src/numbers/rng by docs/weave.c: edit the source, then run make docs. -->
 
-<sub>src/rng.h</sub>
+<sub>src/numbers/rng.h</sub>
 
 ```c
 int rng_header;
 ```
 
-<sub>src/rng.c</sub>
+<sub>src/numbers/rng.c</sub>
 
 <a id="eq-rng.1"></a>**(rng.1)** Bits
 
@@ -398,12 +398,14 @@ x
 int rng;
 ```
 
-[Contents](README.md)
+[Contents](../README.md)
 END
 cat >"$top/one.md" <<'END'
 <!-- Woven from tests/one.h by docs/weave.c: edit the source, then run make docs. -->
 
 # One
+
+[a](rng.md), [b](../01-td.md#x), [c](../notation.md), [(rng.1)](rng.md#eq-rng.1), [d](other/x.md).
 
 <sub>tests/one.h</sub>
 
@@ -411,7 +413,7 @@ cat >"$top/one.md" <<'END'
 int one;
 ```
 
-[Contents](README.md)
+[Contents](../README.md)
 END
 cat >"$top/errata.md" <<'END'
 ## E2. The sign, by $`-1`$
@@ -450,12 +452,14 @@ expect_status 'check before weaving' 1
 run $book
 expect_status 'the good book' 0
 [ -s "$top/err" ] && fail 'the good book' 'it is not silent' || ok
-for page in 01-td 02-q-learning rng one; do same_file "the good book, $page" "$top/$page.md" docs/$page.md; done
+for page in 01-td 02-q-learning modules/rng modules/one; do
+    same_file "the good book, $page" "$top/${page#modules/}.md" docs/$page.md
+done
 sed -n '/^## /,$p' docs/errata.md >"$top/errata.woven"
 same_file 'the good book, errata' "$top/errata.md" "$top/errata.woven"
 [ "$(find docs -type f | wc -l)" -eq 8 ] && ok || fail 'the good book' 'some other file was left in docs'
 cp -r docs "$top/docs.first"
-touch -t 200001010000 docs/*.md
+touch -t 200001010000 docs/*.md docs/modules/*.md
 run $book
 expect_status 'weaving again' 0
 diff -r docs "$top/docs.first" >"$top/log" && ok || fail 'weaving again' 'other bytes'
@@ -465,12 +469,12 @@ expect_status 'check when fresh' 0
 mkdir elsewhere
 run --out=elsewhere $book
 cmp -s docs/01-td.md elsewhere/01-td.md && ok || fail 'another folder' 'other bytes'
-printf '\n' >>docs/rng.md
+printf '\n' >>docs/modules/rng.md
 run --check $book
 expect_status 'check when stale' 1
-[ "$(cat "$top/err")" = 'stale: docs/rng.md (run make docs)' ] && ok || fail 'check when stale' 'not the one page'
+[ "$(cat "$top/err")" = 'stale: docs/modules/rng.md (run make docs)' ] && ok || fail 'check when stale' 'not the one page'
 run $book
-same_file 'the stale page' "$top/rng.md" docs/rng.md
+same_file 'the stale page' "$top/rng.md" docs/modules/rng.md
 [ -z "$(find docs -name '*.md' ! -name rng.md -newer "$weave")" ] && ok || fail 'the stale page' 'others were rewritten'
 
 # An error later on leaves the woven pages as they were, whether they would be written or checked.
@@ -595,10 +599,10 @@ rm -r docs/ledger
 run $book
 expect_refusal 'no ledgers' 'docs/ledger:1: cannot read'
 good_book
-run $book src/none
-expect_refusal 'no such page' 'src/none:1: no such folder or file'
-run $book src/rng.c
-expect_refusal 'two pages of a name' 'src/rng.c:1: a second page named rng (the first is src/rng)'
+run $book src/numbers/none
+expect_refusal 'no such page' 'src/numbers/none:1: no such folder or file'
+run $book src/numbers/rng.c
+expect_refusal 'two pages of a name' 'src/numbers/rng.c:1: a second page named rng (the first is src/numbers/rng)'
 rm chapters/01-td/td.[ch]
 run $book
 expect_refusal 'no main file' 'chapters/01-td:1: this chapter has neither td.h nor td.c'
@@ -631,7 +635,7 @@ hazard() { # name, text on stderr after the file's name
 harmless() { # name
     run x.c
     expect_status "$1" 0
-    rm -f docs/*.md
+    rm -f docs/*.md docs/modules/*.md
 }
 prose() { printf '/*\n%s\n*/\n' "$1"; }
 long=$(printf '%0120d' 0)

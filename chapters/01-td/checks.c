@@ -8,12 +8,12 @@ series is summed until nothing is left of it. The MDP, called M1 in this book, h
 state 0 (for its two actions) and $`0.4, 0.9`$ in state 1, the rewards $`1, 0`$ and $`-0.5, 2`$, $`\gamma = 0.9`$ and
 $`h = (0.6, 0.4)`$; the policy is a softmax of the logits $`(0.3, -0.2)`$ and $`(-0.4, 0.8)`$.
 */
-#include "env_graph.h"
 #include "exercises.h"
-#include "gradcheck.h"
 #include "graph_file.h"
 #include "harness.h"
 #include "td.h"
+#include "numbers/gradcheck.h"
+#include "worlds/env_graph.h"
 
 static void softmax_policy(double *pi) {
     static const double logit[2][2] = {{0.3, -0.2}, {-0.4, 0.8}};

@@ -1,8 +1,8 @@
 #include "exercises.h"
 
-#include "env_graph.h"
 #include "graph_file.h"
 #include "td.h"
+#include "worlds/env_graph.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 #ifndef TD_EXERCISES_H
 #define TD_EXERCISES_H
 
-#include "exercise.h"
+#include "programs/exercise.h"
 
 enum { N_TD_EXERCISES = 5 };
 extern const struct exercise td_exercises[N_TD_EXERCISES];

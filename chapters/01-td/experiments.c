@@ -4,16 +4,17 @@
 Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. Run number i
 draws from streams of its own, so a study of fewer runs is the beginning of one of more.
 */
-#include "elementary.h"
-#include "env_graph.h"
 #include "exercises.h"
 #include "graph_file.h"
-#include "progress.h"
 #include "td.h"
-#include "die.h"
-#include "study.h"
+#include "numbers/elementary.h"
+#include "programs/die.h"
+#include "programs/progress.h"
+#include "programs/study.h"
+#include "worlds/env_graph.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const double one[7] = {1, 1, 1, 1, 1, 1, 1};

@@ -1,7 +1,9 @@
 #include "graph_file.h"
 
-#include "die.h"
-#include "env_graph.h"
+#include "programs/die.h"
+#include "programs/files.h"
+#include "programs/memory.h"
+#include "worlds/env_graph.h"
 
 #include <errno.h>
 #include <math.h>

@@ -18,8 +18,8 @@ reason.
 #ifndef GRAPH_FILE_H
 #define GRAPH_FILE_H
 
-#include "mdp.h"
 #include "td.h"
+#include "worlds/mdp.h"
 
 /* A graph with names. */
 struct graph_file {

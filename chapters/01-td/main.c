@@ -4,16 +4,19 @@
 `make 01` runs this program on the six-state graph and its four episodes. With `--graph` and `--episodes` it does the
 same for a reader's own; with a graph alone it plays `--sample` episodes on it.
 */
-#include "env_graph.h"
-#include "exercise.h"
 #include "graph_file.h"
-#include "options.h"
 #include "td.h"
-#include "die.h"
+#include "programs/die.h"
+#include "programs/exercise.h"
+#include "programs/files.h"
+#include "programs/memory.h"
+#include "programs/options.h"
+#include "worlds/env_graph.h"
 
 #include "exercises.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,8 +1,9 @@
 #include "td.h"
 
-#include "die.h"
-#include "linear.h"
-#include "order.h"
+#include "numbers/linear.h"
+#include "numbers/order.h"
+#include "programs/die.h"
+#include "programs/memory.h"
 
 #include <limits.h>
 #include <math.h>

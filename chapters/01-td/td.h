@@ -31,8 +31,8 @@ one, and the one that would change a successor leaves a terminal one alone.
 #ifndef TD_H
 #define TD_H
 
-#include "env.h"
-#include "mdp.h"
+#include "worlds/env.h"
+#include "worlds/mdp.h"
 
 /* One transition of an episode. */
 struct td_step {

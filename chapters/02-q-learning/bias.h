@@ -9,7 +9,7 @@ always a positive one.
 #ifndef BIAS_H
 #define BIAS_H
 
-#include "env.h"
+#include "worlds/env.h"
 
 enum { BIAS_STATES = 3, BIAS_ACTIONS = 10 };
 enum { BIAS_A, BIAS_B, BIAS_END };

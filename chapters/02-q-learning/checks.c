@@ -7,14 +7,17 @@ and the best value of each pair is picked. Means and variances of the updates ar
 next action, with the functions above in the loop, not samples.
 */
 #include "bias.h"
-#include "env_cliff.h"
-#include "env_graph.h"
 #include "exercises.h"
-#include "gradcheck.h"
 #include "harness.h"
-#include "linear.h"
 #include "q_learning.h"
 #include "race.h"
+#include "numbers/gradcheck.h"
+#include "numbers/linear.h"
+#include "programs/die.h"
+#include "worlds/env_cliff.h"
+#include "worlds/env_graph.h"
+
+#include <stdlib.h>
 
 enum { MAX_PAIRS = 12 }; /* of the small MDPs */
 

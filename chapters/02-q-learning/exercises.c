@@ -1,10 +1,10 @@
 #include "exercises.h"
 
-#include "elementary.h"
-#include "env_cliff.h"
-#include "env_graph.h"
 #include "q_learning.h"
-#include "quadrature.h"
+#include "numbers/elementary.h"
+#include "numbers/quadrature.h"
+#include "worlds/env_cliff.h"
+#include "worlds/env_graph.h"
 
 #include <math.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 #ifndef Q_EXERCISES_H
 #define Q_EXERCISES_H
 
-#include "exercise.h"
+#include "programs/exercise.h"
 
 enum { N_Q_EXERCISES = 5 };
 extern const struct exercise q_exercises[N_Q_EXERCISES];

@@ -6,17 +6,20 @@ from the streams 2i (the world) and 2i + 1 (choices) of the seed, so a shorter s
 and all methods meet the same streams.
 */
 #include "bias.h"
-#include "die.h"
-#include "env_cliff.h"
-#include "env_graph.h"
 #include "exercises.h"
-#include "order.h"
-#include "progress.h"
 #include "q_learning.h"
 #include "race.h"
-#include "study.h"
+#include "numbers/order.h"
+#include "programs/die.h"
+#include "programs/files.h"
+#include "programs/memory.h"
+#include "programs/progress.h"
+#include "programs/study.h"
+#include "worlds/env_cliff.h"
+#include "worlds/env_graph.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,16 +4,18 @@
 `make 02` runs this program: the optimal values of M1, found in two ways; then each method on both tasks, what it
 learned beside what theory says. Every option of the agents can be changed.
 */
-#include "die.h"
-#include "env_cliff.h"
-#include "env_graph.h"
-#include "exercise.h"
 #include "exercises.h"
-#include "options.h"
-#include "order.h"
 #include "q_learning.h"
+#include "numbers/order.h"
+#include "programs/die.h"
+#include "programs/exercise.h"
+#include "programs/files.h"
+#include "programs/options.h"
+#include "worlds/env_cliff.h"
+#include "worlds/env_graph.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

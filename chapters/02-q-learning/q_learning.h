@@ -33,8 +33,8 @@ many there are; they are the first ones of the row.
 #ifndef Q_LEARNING_H
 #define Q_LEARNING_H
 
-#include "env.h"
-#include "mdp.h"
+#include "worlds/env.h"
+#include "worlds/mdp.h"
 
 enum { Q_MAX_ACTIONS = 16 };
 

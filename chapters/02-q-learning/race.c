@@ -1,7 +1,7 @@
 #include "race.h"
 
-#include "die.h"
-#include "env_cliff.h"
+#include "programs/memory.h"
+#include "worlds/env_cliff.h"
 
 #include <assert.h>
 #include <math.h>

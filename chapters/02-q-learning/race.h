@@ -11,8 +11,8 @@ luck.
 #ifndef RACE_H
 #define RACE_H
 
-#include "env_graph.h"
 #include "q_learning.h"
+#include "worlds/env_graph.h"
 
 enum { RACE_EPISODES = 600 };
 enum race_task { RACE_GRAPH, RACE_CLIFF, RACE_M1, RACE_TASKS };

@@ -8,13 +8,13 @@ the parameters that are varied it does not; what is missing is then the other pa
 nothing else. The batch has terminated rows, and rows where both networks prefer different actions.
 */
 #include "dqn.h"
-#include "env_graph.h"
 #include "exercises.h"
-#include "gradcheck.h"
 #include "harness.h"
 #include "literal.h"
-#include "mdp.h"
-#include "rng.h"
+#include "numbers/gradcheck.h"
+#include "numbers/rng.h"
+#include "worlds/env_graph.h"
+#include "worlds/mdp.h"
 
 enum { OBS = 3, ACTIONS = 4, ROWS = 12, MOST = 100 }; /* MOST: parameters */
 

@@ -1,6 +1,6 @@
 #include "dqn.h"
 
-#include "die.h"
+#include "programs/memory.h"
 
 #include <assert.h>
 #include <math.h>

@@ -25,10 +25,10 @@ through deep reinforcement learning*, 2015) answer the first with *replay*, lear
 #ifndef DQN_H
 #define DQN_H
 
-#include "adam.h"
-#include "agent.h"
-#include "mlp.h"
-#include "train.h"
+#include "learning/agent.h"
+#include "learning/train.h"
+#include "networks/adam.h"
+#include "networks/mlp.h"
 
 enum dqn_optimizer { DQN_ADAM, DQN_SGD };
 

@@ -1,9 +1,9 @@
 #include "exercises.h"
 
 #include "dqn.h"
-#include "elementary.h"
-#include "env_graph.h"
-#include "mdp.h"
+#include "numbers/elementary.h"
+#include "worlds/env_graph.h"
+#include "worlds/mdp.h"
 
 #include <math.h>
 

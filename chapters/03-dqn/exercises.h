@@ -2,7 +2,7 @@
 #ifndef DQN_EXERCISES_H
 #define DQN_EXERCISES_H
 
-#include "exercise.h"
+#include "programs/exercise.h"
 
 enum { N_DQN_EXERCISES = 5 };
 extern const struct exercise dqn_exercises[N_DQN_EXERCISES];

@@ -4,15 +4,17 @@
 A training study prints [learning curves](curves.md). `--runs` and `--steps` shorten it to the beginning of the same
 table; the schedules of learning rate and exploration stay those of the full length.
 */
-#include "curves.h"
-#include "die.h"
 #include "dqn.h"
-#include "env_cartpole.h"
-#include "env_pendulum.h"
 #include "exercises.h"
-#include "order.h"
+#include "learning/curves.h"
+#include "numbers/order.h"
+#include "programs/die.h"
+#include "programs/memory.h"
+#include "worlds/env_cartpole.h"
+#include "worlds/env_pendulum.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -5,15 +5,16 @@
 from random starts; 500 is the most there is. `--task pendulum` swings up the pendulum with its torque cut into five
 values; the best that any policy can reach there is what the study *best* computes.
 */
-#include "die.h"
 #include "dqn.h"
-#include "env_cartpole.h"
-#include "env_pendulum.h"
 #include "exercises.h"
-#include "options.h"
-#include "train.h"
+#include "learning/train.h"
+#include "programs/files.h"
+#include "programs/options.h"
+#include "worlds/env_cartpole.h"
+#include "worlds/env_pendulum.h"
 
 #include <math.h>
+#include <stdio.h>
 
 struct config {
     int task, exercise;

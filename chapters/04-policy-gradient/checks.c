@@ -8,17 +8,18 @@ quadrature. M1 is the MDP of chapter 01 with two states and two actions. Its pol
 the logits 0.3 and -0.2 in the first state, and -0.4 and 0.8 in the second.
 */
 #include "densities.h"
-#include "env_cartpole.h"
-#include "env_graph.h"
-#include "env_pendulum.h"
 #include "exercises.h"
-#include "gradcheck.h"
 #include "harness.h"
-#include "linear.h"
 #include "policy_gradient.h"
-#include "quadrature.h"
 #include "reinforce.h"
 #include "spider.h"
+#include "numbers/gradcheck.h"
+#include "numbers/linear.h"
+#include "numbers/quadrature.h"
+#include "programs/die.h"
+#include "worlds/env_cartpole.h"
+#include "worlds/env_graph.h"
+#include "worlds/env_pendulum.h"
 
 static const double logits[4] = {0.3, -0.2, -0.4, 0.8}, TWO_PI = 6.283185307179586;
 

@@ -1,8 +1,8 @@
 #include "densities.h"
 
-#include "elementary.h"
-#include "order.h"
-#include "quadrature.h"
+#include "numbers/elementary.h"
+#include "numbers/order.h"
+#include "numbers/quadrature.h"
 
 #include <math.h>
 

@@ -1,11 +1,11 @@
 #include "exercises.h"
 
 #include "densities.h"
-#include "elementary.h"
-#include "env_graph.h"
 #include "policy_gradient.h"
-#include "quadrature.h"
 #include "spider.h"
+#include "numbers/elementary.h"
+#include "numbers/quadrature.h"
+#include "worlds/env_graph.h"
 
 #include <math.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 #ifndef PG_EXERCISES_H
 #define PG_EXERCISES_H
 
-#include "exercise.h"
+#include "programs/exercise.h"
 
 enum { N_PG_EXERCISES = 5 };
 extern const struct exercise pg_exercises[N_PG_EXERCISES];

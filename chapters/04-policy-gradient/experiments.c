@@ -6,20 +6,21 @@ with the seed of the study plus i, so a study of fewer runs is the beginning of 
 with fewer steps.
 */
 #include "densities.h"
-#include "die.h"
-#include "elementary.h"
-#include "env_cartpole.h"
-#include "env_graph.h"
 #include "exercises.h"
-#include "gradcheck.h"
-#include "order.h"
 #include "policy_gradient.h"
-#include "progress.h"
 #include "reinforce.h"
 #include "spider.h"
-#include "study.h"
+#include "numbers/elementary.h"
+#include "numbers/gradcheck.h"
+#include "numbers/order.h"
+#include "programs/memory.h"
+#include "programs/progress.h"
+#include "programs/study.h"
+#include "worlds/env_cartpole.h"
+#include "worlds/env_graph.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -5,18 +5,19 @@
 the spider's evening under two gradients; and a short training of REINFORCE on CartPole. Options change the training:
 `--steps 500000` is the one of the experiment above.
 */
-#include "die.h"
-#include "env_cartpole.h"
-#include "env_graph.h"
-#include "exercise.h"
 #include "exercises.h"
-#include "gradcheck.h"
-#include "options.h"
 #include "policy_gradient.h"
 #include "reinforce.h"
 #include "spider.h"
+#include "numbers/gradcheck.h"
+#include "programs/exercise.h"
+#include "programs/files.h"
+#include "programs/options.h"
+#include "worlds/env_cartpole.h"
+#include "worlds/env_graph.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- M1 ---- */

@@ -1,10 +1,11 @@
 #include "policy_gradient.h"
 
-#include "die.h"
-#include "elementary.h"
-#include "gradcheck.h"
-#include "linear.h"
-#include "order.h"
+#include "numbers/elementary.h"
+#include "numbers/gradcheck.h"
+#include "numbers/linear.h"
+#include "numbers/order.h"
+#include "programs/die.h"
+#include "programs/memory.h"
 
 #include <assert.h>
 #include <math.h>

@@ -38,8 +38,8 @@ can be exact. All arrays are indexed `[s][a]`.
 #ifndef POLICY_GRADIENT_H
 #define POLICY_GRADIENT_H
 
-#include "mdp.h"
-#include "rng.h"
+#include "numbers/rng.h"
+#include "worlds/mdp.h"
 
 /* pi[s][a] of the parameters theta[s][a], eq. 4.7. */
 void pg_softmax(const struct mdp *m, const double *theta, double *pi);

@@ -1,8 +1,9 @@
 #include "reinforce.h"
 
-#include "die.h"
-#include "elementary.h"
-#include "order.h"
+#include "numbers/elementary.h"
+#include "numbers/order.h"
+#include "programs/die.h"
+#include "programs/memory.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -26,10 +26,10 @@ use each step hundreds of times; here it is used once.
 #ifndef REINFORCE_H
 #define REINFORCE_H
 
-#include "adam.h"
-#include "env.h"
-#include "gaussian.h"
-#include "mlp.h"
+#include "networks/adam.h"
+#include "networks/gaussian.h"
+#include "networks/mlp.h"
+#include "worlds/env.h"
 
 struct reinforce_config {
     int hidden;                /* units in each of two hidden layers, tanh */

@@ -18,8 +18,8 @@ step towards home, and so is the next one. Only the values know better.
 #ifndef SPIDER_H
 #define SPIDER_H
 
-#include "mdp.h"
 #include "policy_gradient.h"
+#include "worlds/mdp.h"
 
 enum { SPIDER_ROWS = 7, SPIDER_COLUMNS = 9, SPIDER_CELLS = SPIDER_ROWS * SPIDER_COLUMNS };
 enum { SPIDER_UP, SPIDER_RIGHT, SPIDER_DOWN, SPIDER_LEFT, SPIDER_ACTIONS };

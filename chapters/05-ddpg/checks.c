@@ -8,15 +8,14 @@ networks, in double precision, and are compared with difference quotients of the
 layers and rows; the box of the actions has two sides of different lengths, neither around zero.
 */
 #include "ddpg.h"
-#include "die.h"
 #include "dpg.h"
-#include "env_pendulum.h"
 #include "exercises.h"
-#include "gradcheck.h"
 #include "harness.h"
 #include "literal.h"
 #include "ou.h"
-#include "quadrature.h"
+#include "numbers/gradcheck.h"
+#include "numbers/quadrature.h"
+#include "worlds/env_pendulum.h"
 
 /* ---- the theorem in the world of two states ---- */
 

@@ -1,7 +1,7 @@
 #include "ddpg.h"
 
-#include "die.h"
-#include "order.h"
+#include "numbers/order.h"
+#include "programs/memory.h"
 
 #include <stdlib.h>
 #include <string.h>

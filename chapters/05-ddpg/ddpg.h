@@ -28,10 +28,10 @@ and the best that is possible on average over start states.
 #ifndef DDPG_H
 #define DDPG_H
 
-#include "agent.h"
-#include "net.h"
-#include "pairs.h"
-#include "train.h"
+#include "learning/agent.h"
+#include "learning/train.h"
+#include "networks/net.h"
+#include "networks/pairs.h"
 
 enum ddpg_noise { DDPG_GAUSSIAN, DDPG_ORNSTEIN_UHLENBECK };
 

@@ -1,9 +1,9 @@
 #include "dpg.h"
 
-#include "die.h"
-#include "elementary.h"
-#include "linear.h"
-#include "quadrature.h"
+#include "numbers/elementary.h"
+#include "numbers/linear.h"
+#include "numbers/quadrature.h"
+#include "programs/die.h"
 
 #include <math.h>
 

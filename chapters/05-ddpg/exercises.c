@@ -1,8 +1,8 @@
 #include "exercises.h"
 
 #include "dpg.h"
-#include "elementary.h"
 #include "ou.h"
+#include "numbers/elementary.h"
 
 #include <stddef.h>
 

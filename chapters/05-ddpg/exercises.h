@@ -2,7 +2,7 @@
 #ifndef DDPG_EXERCISES_H
 #define DDPG_EXERCISES_H
 
-#include "exercise.h"
+#include "programs/exercise.h"
 
 enum { N_DDPG_EXERCISES = 5 };
 extern const struct exercise ddpg_exercises[N_DDPG_EXERCISES];

@@ -4,15 +4,16 @@
 A training study prints [learning curves](curves.md); `--runs` and `--steps` shorten it to the beginning of the same
 table. The others are exact, or samples of one seed.
 */
-#include "curves.h"
 #include "ddpg.h"
-#include "die.h"
 #include "dpg.h"
-#include "env_pendulum.h"
 #include "exercises.h"
 #include "ou.h"
+#include "learning/curves.h"
+#include "numbers/elementary.h"
+#include "worlds/env_pendulum.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { STEPS = 20000, RUNS = 10 };
@@ -164,7 +165,7 @@ static void variance(int argc, char **argv) {
     const struct hill hill = {value_at, slope_at, &place};
     rng_init(&rng, 1, 0);
     for (int i = 0; i <= 12; i++) {
-        double sigma = study_decade(i - 12, 4), drawn[3];
+        double sigma = f64_decade(i - 12, 4), drawn[3];
         sampled(&hill, a[0], sigma, &rng, drawn);
         fprintf(table.rows, "%.3g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\n", sigma,
                 score_estimate(&hill, a[0], sigma, 0).variance,

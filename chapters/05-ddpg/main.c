@@ -7,10 +7,10 @@ starts from the paper's numbers instead of the book's, and trains for 30,000 ste
 of them.
 `--save FILE` writes what was learned to a file, and `--load FILE` scores it again without training.
 */
-#include "die.h"
-#include "exercises.h"
-#include "swing_up.h"
 #include "ddpg.h"
+#include "exercises.h"
+#include "learning/swing_up.h"
+#include "programs/files.h"
 
 #include <math.h>
 

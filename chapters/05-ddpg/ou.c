@@ -1,6 +1,6 @@
 #include "ou.h"
 
-#include "elementary.h"
+#include "numbers/elementary.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 #include "bias.h"
 
-#include "die.h"
-#include "elementary.h"
+#include "numbers/elementary.h"
+#include "programs/memory.h"
 
 #include <assert.h>
 #include <stdlib.h>

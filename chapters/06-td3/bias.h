@@ -12,8 +12,8 @@ has, with no limit at all.
 #ifndef TD3_BIAS_H
 #define TD3_BIAS_H
 
-#include "env_pendulum.h"
 #include "td3.h"
+#include "worlds/env_pendulum.h"
 
 enum { BIAS_STEPS = 1000 }; /* of a return: what comes after them counts for less than 0.1, eq. 6.16 */
 

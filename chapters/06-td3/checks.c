@@ -8,14 +8,14 @@ precision, for two actions with bounds of different widths, against networks wri
 enough for both clips to act. The gradients are those of the printed losses by difference quotients, and an update is
 put together once more from its parts: which critic is climbed, what moves at which turn, what stays.
 */
-#include "adam.h"
 #include "bias.h"
 #include "exercises.h"
-#include "gradcheck.h"
 #include "harness.h"
 #include "literal.h"
-#include "rng.h"
 #include "variants.h"
+#include "networks/adam.h"
+#include "numbers/gradcheck.h"
+#include "numbers/rng.h"
 
 /* ---- the argument about the bias ---- */
 

@@ -1,9 +1,9 @@
 #include "exercises.h"
 
-#include "elementary.h"
-#include "order.h"
-#include "quadrature.h"
 #include "td3.h"
+#include "numbers/elementary.h"
+#include "numbers/order.h"
+#include "numbers/quadrature.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 #ifndef TD3_EXERCISES_H
 #define TD3_EXERCISES_H
 
-#include "exercise.h"
+#include "programs/exercise.h"
 
 enum { N_TD3_EXERCISES = 5 };
 extern const struct exercise td3_exercises[N_TD3_EXERCISES];

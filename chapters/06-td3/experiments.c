@@ -5,13 +5,15 @@ The studies *pendulum* and *ablation* print [learning curves](curves.md): evalua
 All contenders of a run have its seed, and so the same start of training.
 */
 #include "bias.h"
-#include "curves.h"
-#include "die.h"
-#include "env_pendulum.h"
 #include "exercises.h"
-#include "study.h"
 #include "variants.h"
+#include "learning/curves.h"
+#include "programs/die.h"
+#include "programs/memory.h"
+#include "programs/study.h"
+#include "worlds/env_pendulum.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { STEPS = 20000, MARK = -200, BIAS_EVERY = 2000, BIAS_STATES = 100 };

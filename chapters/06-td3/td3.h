@@ -24,10 +24,10 @@ stand after the chapter's text.
 #ifndef TD3_H
 #define TD3_H
 
-#include "agent.h"
-#include "net.h"
-#include "pairs.h"
-#include "train.h"
+#include "learning/agent.h"
+#include "learning/train.h"
+#include "networks/net.h"
+#include "networks/pairs.h"
 
 struct td3_config {
     int hidden[2];                  /* units of the hidden layers, of all networks */

@@ -1,6 +1,6 @@
 #include "variants.h"
 
-#include "die.h"
+#include "programs/memory.h"
 
 #include <assert.h>
 #include <stdlib.h>

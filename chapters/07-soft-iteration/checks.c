@@ -7,14 +7,14 @@ where they are; numeric derivatives; and enumeration. Besides M1 and the graph t
 policies, some with a terminal state. M1's policy is that of chapter 04, the softmax of the logits 0.3 and -0.2 in the
 first state, and -0.4 and 0.8 in the second.
 */
-#include "env_cliff.h"
-#include "env_graph.h"
 #include "exercises.h"
-#include "gradcheck.h"
 #include "harness.h"
-#include "linear.h"
 #include "soft_iteration.h"
 #include "soft_samples.h"
+#include "numbers/gradcheck.h"
+#include "numbers/linear.h"
+#include "worlds/env_cliff.h"
+#include "worlds/env_graph.h"
 
 /* A section with several equations on the same cases goes over them once for each, and perturbs that one only. */
 #define FORMULA_OF(k, x) (which == (k) ? FORMULA(x) : (x))

@@ -2,7 +2,7 @@
 #ifndef SOFT_EXERCISES_H
 #define SOFT_EXERCISES_H
 
-#include "exercise.h"
+#include "programs/exercise.h"
 
 enum { N_SOFT_EXERCISES = 6 };
 extern const struct exercise soft_exercises[N_SOFT_EXERCISES];

@@ -4,18 +4,19 @@
 Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. Run number i learns with
 the seed of the study plus i, so a study of fewer runs is the beginning of a longer one.
 */
-#include "die.h"
-#include "elementary.h"
-#include "env_cliff.h"
-#include "env_graph.h"
 #include "exercises.h"
-#include "order.h"
-#include "progress.h"
 #include "soft_iteration.h"
 #include "soft_samples.h"
-#include "study.h"
+#include "numbers/elementary.h"
+#include "numbers/order.h"
+#include "programs/die.h"
+#include "programs/progress.h"
+#include "programs/study.h"
+#include "worlds/env_cliff.h"
+#include "worlds/env_graph.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,7 +98,7 @@ static void returns(int argc, char **argv) {
 static void alpha_rows(FILE *rows, const char *name, const struct mdp *m, const int *pair) {
     double v[6], pi[12], plain[6], entropy[6];
     for (int k = -40; k <= 60; k++) {
-        double alpha = study_decade(k, 20);
+        double alpha = f64_decade(k, 20);
         solve(m, alpha, v, pi);
         mdp_value(m, pi, plain);
         soft_entropy_value(m, pi, entropy);

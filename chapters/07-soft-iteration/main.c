@@ -5,18 +5,20 @@
 then the tabular agent that approaches it from samples. The task, the temperature and all of the agent can be changed;
 with `--learn-alpha` the temperature is found for a target entropy.
 */
-#include "die.h"
-#include "elementary.h"
-#include "env_cliff.h"
-#include "env_graph.h"
-#include "exercise.h"
 #include "exercises.h"
-#include "options.h"
-#include "order.h"
 #include "soft_iteration.h"
 #include "soft_samples.h"
+#include "numbers/elementary.h"
+#include "numbers/order.h"
+#include "programs/die.h"
+#include "programs/exercise.h"
+#include "programs/files.h"
+#include "programs/options.h"
+#include "worlds/env_cliff.h"
+#include "worlds/env_graph.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum task { M1, GRAPH, CLIFF };

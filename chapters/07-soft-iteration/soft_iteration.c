@@ -1,9 +1,9 @@
 #include "soft_iteration.h"
 
-#include "die.h"
-#include "elementary.h"
-#include "linear.h"
-#include "order.h"
+#include "numbers/elementary.h"
+#include "numbers/linear.h"
+#include "numbers/order.h"
+#include "programs/memory.h"
 
 #include <assert.h>
 #include <math.h>

@@ -39,7 +39,7 @@ taken. Terminal states have the value 0 and earn no entropy; whatever a policy s
 #ifndef SOFT_ITERATION_H
 #define SOFT_ITERATION_H
 
-#include "mdp.h"
+#include "worlds/mdp.h"
 
 /* One state: q[n] are action values, pi[n] probabilities. */
 

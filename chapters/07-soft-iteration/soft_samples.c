@@ -1,9 +1,9 @@
 #include "soft_samples.h"
 
-#include "die.h"
-#include "elementary.h"
-#include "order.h"
 #include "soft_iteration.h"
+#include "numbers/elementary.h"
+#include "numbers/order.h"
+#include "programs/memory.h"
 
 #include <assert.h>
 #include <math.h>

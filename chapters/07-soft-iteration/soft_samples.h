@@ -11,7 +11,7 @@ past transitions, that is Soft Actor-Critic; chapters 08 and 09 put those in.
 #ifndef SOFT_SAMPLES_H
 #define SOFT_SAMPLES_H
 
-#include "env.h"
+#include "worlds/env.h"
 
 enum { TSAC_MAX_ACTIONS = 16 };
 

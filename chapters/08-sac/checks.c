@@ -17,14 +17,14 @@ $`Q(a) = \sin 1.3a - 0.4a^2`$, the temperature 0.5.
 */
 #include "densities.h"
 #include "exercises.h"
-#include "gaussian.h"
-#include "gradcheck.h"
-#include "harness.h"
-#include "literal.h"
-#include "kl.h"
-#include "quadrature.h"
-#include "rng.h"
 #include "first_version.h"
+#include "harness.h"
+#include "kl.h"
+#include "literal.h"
+#include "networks/gaussian.h"
+#include "numbers/gradcheck.h"
+#include "numbers/quadrature.h"
+#include "numbers/rng.h"
 
 static const double TWO_PI = 6.283185307179586;
 

@@ -1,7 +1,7 @@
 #include "densities.h"
 
-#include "elementary.h"
-#include "quadrature.h"
+#include "numbers/elementary.h"
+#include "numbers/quadrature.h"
 
 #include <math.h>
 #include <stddef.h>

@@ -1,9 +1,9 @@
 #include "exercises.h"
 
 #include "densities.h"
-#include "elementary.h"
 #include "kl.h"
-#include "order.h"
+#include "numbers/elementary.h"
+#include "numbers/order.h"
 
 #include <math.h>
 #include <stddef.h>

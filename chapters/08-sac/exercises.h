@@ -2,7 +2,7 @@
 #ifndef SAC_EXERCISES_H
 #define SAC_EXERCISES_H
 
-#include "exercise.h"
+#include "programs/exercise.h"
 
 enum { N_SAC_EXERCISES = 6 };
 extern const struct exercise sac_exercises[N_SAC_EXERCISES];

@@ -5,17 +5,19 @@ Each study is a subcommand that prints a table; `make data` records them all in 
 print [learning curves](curves.md); *temperatures* prints the entropy beside them, and what the policy scores when its
 actions are sampled. `--runs` and `--steps` shorten such a study to the beginning of the same table.
 */
-#include "curves.h"
 #include "densities.h"
-#include "die.h"
-#include "elementary.h"
-#include "env_pendulum.h"
 #include "exercises.h"
 #include "first_version.h"
 #include "kl.h"
-#include "order.h"
+#include "learning/curves.h"
+#include "numbers/elementary.h"
+#include "numbers/order.h"
+#include "programs/die.h"
+#include "programs/memory.h"
+#include "worlds/env_pendulum.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

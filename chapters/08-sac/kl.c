@@ -1,8 +1,8 @@
 #include "kl.h"
 
 #include "densities.h"
-#include "elementary.h"
-#include "quadrature.h"
+#include "numbers/elementary.h"
+#include "numbers/quadrature.h"
 
 #include <assert.h>
 #include <math.h>

@@ -7,10 +7,11 @@ over 100 episodes. `--preset paper` starts from the paper's numbers instead of t
 every other option then changes one of them. `--value yes` trains the first version.
 `--save FILE` writes what was learned to a file, and `--load FILE` scores it again without training.
 */
-#include "die.h"
 #include "exercises.h"
 #include "first_version.h"
-#include "swing_up.h"
+#include "learning/swing_up.h"
+#include "programs/die.h"
+#include "programs/files.h"
 
 int main(int argc, char **argv) {
     struct swing_up x = {0};

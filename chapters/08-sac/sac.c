@@ -1,6 +1,6 @@
 #include "sac.h"
 
-#include "die.h"
+#include "programs/memory.h"
 
 #include <stdlib.h>
 

@@ -28,11 +28,11 @@ that it has to be chosen is what the next one removes.
 #ifndef SAC_H
 #define SAC_H
 
-#include "agent.h"
-#include "net.h"
-#include "pairs.h"
-#include "squashed.h"
-#include "train.h"
+#include "learning/agent.h"
+#include "learning/train.h"
+#include "networks/net.h"
+#include "networks/pairs.h"
+#include "networks/squashed.h"
 
 struct sac_config {
     int hidden[2];                  /* units of the hidden layers, of all networks */

@@ -8,15 +8,18 @@ at the speed that (9.15) says. The losses go through real networks in double pre
 symmetric, with rows that are terminated and outputs that the clamp has moved; the other side is written out in loops,
 and the gradients are compared with difference quotients of that. An update is followed step by step, for its order.
 */
-#include "order.h"
-#include "tuned_sac.h"
 #include "dual.h"
 #include "exercises.h"
 #include "extremes.h"
-#include "gaussian.h"
-#include "gradcheck.h"
 #include "harness.h"
 #include "literal.h"
+#include "tuned_sac.h"
+#include "networks/gaussian.h"
+#include "numbers/gradcheck.h"
+#include "numbers/order.h"
+#include "programs/memory.h"
+
+#include <stdlib.h>
 
 static const double pi_ = 3.14159265358979324, e_ = 2.71828182845904524, log_2 = 0.69314718055994531;
 

@@ -1,7 +1,7 @@
 #include "dual.h"
 
-#include "elementary.h"
-#include "order.h"
+#include "numbers/elementary.h"
+#include "numbers/order.h"
 
 #include <math.h>
 

@@ -1,9 +1,9 @@
 #include "exercises.h"
 
 #include "dual.h"
-#include "elementary.h"
-#include "gaussian.h"
-#include "quadrature.h"
+#include "networks/gaussian.h"
+#include "numbers/elementary.h"
+#include "numbers/quadrature.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 #ifndef TEMPERATURE_EXERCISES_H
 #define TEMPERATURE_EXERCISES_H
 
-#include "exercise.h"
+#include "programs/exercise.h"
 
 enum { N_TEMPERATURE_EXERCISES = 5 };
 extern const struct exercise temperature_exercises[N_TEMPERATURE_EXERCISES];

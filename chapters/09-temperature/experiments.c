@@ -4,15 +4,15 @@
 A training study prints [learning curves](curves.md); `--runs` and `--steps` shorten it to the beginning of the same
 table. All are on the pendulum, and all begin with the default configuration.
 */
-#include "curves.h"
-#include "die.h"
 #include "dual.h"
-#include "env_pendulum.h"
 #include "exercises.h"
 #include "extremes.h"
 #include "tuned_sac.h"
+#include "learning/curves.h"
+#include "worlds/env_pendulum.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 CURVES_AGENT(tuned_sac)

@@ -1,6 +1,6 @@
 #include "extremes.h"
 
-#include "die.h"
+#include "programs/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

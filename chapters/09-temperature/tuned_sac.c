@@ -1,8 +1,8 @@
 #include "tuned_sac.h"
 
-#include "die.h"
-#include "elementary.h"
-#include "order.h"
+#include "numbers/elementary.h"
+#include "numbers/order.h"
+#include "programs/memory.h"
 
 #include <stdlib.h>
 

@@ -24,11 +24,11 @@ algorithms for one actor and two critics.
 #ifndef TUNED_SAC_H
 #define TUNED_SAC_H
 
-#include "agent.h"
-#include "net.h"
-#include "pairs.h"
-#include "squashed.h"
-#include "train.h"
+#include "learning/agent.h"
+#include "learning/train.h"
+#include "networks/net.h"
+#include "networks/pairs.h"
+#include "networks/squashed.h"
 
 struct tuned_sac_config {
     int hidden[2];                  /* units of the hidden layers, of all networks */

@@ -8,13 +8,13 @@ against what it claims: its linear step against Runge and Kutta's method on the 
 the task's rewards, its control against a parabola, and Riccati's matrix against a sum along a path.
 */
 #include "exercises.h"
-#include "gradcheck.h"
 #include "harness.h"
 #include "lagrangian.h"
-#include "linear.h"
 #include "lqr.h"
 #include "mujoco.h"
-#include "rng.h"
+#include "numbers/gradcheck.h"
+#include "numbers/linear.h"
+#include "numbers/rng.h"
 
 enum { N = LAGRANGIAN, TRIALS = 50 };
 

@@ -1,9 +1,9 @@
 #include "exercises.h"
 
-#include "elementary.h"
 #include "lagrangian.h"
 #include "lqr.h"
-#include "order.h"
+#include "numbers/elementary.h"
+#include "numbers/order.h"
 
 #include <math.h>
 #include <string.h>

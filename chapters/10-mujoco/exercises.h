@@ -2,7 +2,7 @@
 #ifndef BODIES_EXERCISES_H
 #define BODIES_EXERCISES_H
 
-#include "exercise.h"
+#include "programs/exercise.h"
 
 enum { N_BODIES_EXERCISES = 5 };
 extern const struct exercise bodies_exercises[N_BODIES_EXERCISES];

@@ -4,14 +4,14 @@
 A training study prints [learning curves](curves.md); `--runs` and `--steps` shorten it to the beginning of the same
 table.
 */
-#include "curves.h"
-#include "die.h"
 #include "exercises.h"
 #include "lqr.h"
 #include "mujoco.h"
-#include "order.h"
+#include "learning/curves.h"
+#include "numbers/order.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct bodies_study {

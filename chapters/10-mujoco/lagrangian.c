@@ -1,7 +1,7 @@
 #include "lagrangian.h"
 
-#include "elementary.h"
-#include "linear.h"
+#include "numbers/elementary.h"
+#include "numbers/linear.h"
 
 #include <assert.h>
 #include <math.h>

@@ -8,7 +8,7 @@ the task with the double pendulum: a cart on a rail, a pole on it, a second pole
 #ifndef LAGRANGIAN_H
 #define LAGRANGIAN_H
 
-#include "planar.h"
+#include "worlds/planar.h"
 
 enum { LAGRANGIAN = 3 }; /* coordinates: x in m; theta1 and theta2, to the right, in rad */
 

@@ -8,8 +8,8 @@ precision and the reward is quadratic, and for such problems the optimal control
 #ifndef LQR_H
 #define LQR_H
 
-#include "agent.h"
-#include "env_planar.h"
+#include "learning/agent.h"
+#include "worlds/env_planar.h"
 
 enum { LQR = 6 }; /* numbers of a state: q and v of the double pendulum */
 

@@ -13,14 +13,17 @@ trained in one engine can be seen in the other:
     build/10-mujoco --task half-cheetah --save build/cheetah
     build/10-mujoco-engines --task half-cheetah --load build/cheetah --engine mujoco
 */
-#include "die.h"
-#include "env_mujoco.h"
 #include "exercises.h"
 #include "lqr.h"
 #include "mujoco.h"
-#include "options.h"
-#include "snapshot.h"
+#include "learning/snapshot.h"
+#include "programs/die.h"
+#include "programs/files.h"
+#include "programs/memory.h"
+#include "programs/options.h"
+#include "worlds/env_mujoco.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct config {

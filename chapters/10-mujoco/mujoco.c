@@ -1,8 +1,7 @@
 #include "mujoco.h"
 
-#include "curves.h"
+#include "learning/curves.h"
 
-#include "die.h"
 
 #include <assert.h>
 #include <stdlib.h>

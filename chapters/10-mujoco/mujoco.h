@@ -33,7 +33,7 @@ right one step of the environment, a twentieth of a second, after the other.
 #include "../05-ddpg/ddpg.h"
 #include "../06-td3/td3.h"
 #include "../09-temperature/tuned_sac.h"
-#include "env_planar.h"
+#include "worlds/env_planar.h"
 
 enum bodies_agent { BODIES_SAC, BODIES_TD3, BODIES_DDPG, BODIES_AGENTS };
 

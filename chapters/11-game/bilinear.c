@@ -1,6 +1,6 @@
 #include "bilinear.h"
 
-#include "elementary.h"
+#include "numbers/elementary.h"
 
 #include <assert.h>
 #include <math.h>

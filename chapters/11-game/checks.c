@@ -7,18 +7,18 @@ losses. Gradients are compared with differences of the losses, the blocks of $`H
 radii with the eigenvalues of the matrix that the program's own step multiplies by, means over batches with the sum over
 every batch that can be drawn.
 */
-#include "adam.h"
 #include "bilinear.h"
 #include "eigen.h"
-#include "env_graph.h"
 #include "exercises.h"
-#include "gradcheck.h"
 #include "harness.h"
-#include "mdp.h"
-#include "rng.h"
 #include "sac_game.h"
 #include "sac_samples.h"
 #include "target.h"
+#include "networks/adam.h"
+#include "numbers/gradcheck.h"
+#include "numbers/rng.h"
+#include "worlds/env_graph.h"
+#include "worlds/mdp.h"
 
 enum { CASES = 6, MOST = 18, MOST_SAMPLES = 64 };
 

@@ -2,10 +2,10 @@
 
 #include "bilinear.h"
 #include "eigen.h"
-#include "env_graph.h"
-#include "order.h"
 #include "sac_game.h"
 #include "target.h"
+#include "numbers/order.h"
+#include "worlds/env_graph.h"
 
 #include <math.h>
 

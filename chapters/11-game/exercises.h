@@ -2,7 +2,7 @@
 #ifndef GAME_EXERCISES_H
 #define GAME_EXERCISES_H
 
-#include "exercise.h"
+#include "programs/exercise.h"
 
 enum { N_GAME_EXERCISES = 5 };
 extern const struct exercise game_exercises[N_GAME_EXERCISES];

@@ -5,19 +5,20 @@ Each study is a subcommand that prints a table; `make data` records them all in 
 the starts, and nothing is sampled: means over minibatches are sums over all of them.
 */
 #include "bilinear.h"
-#include "die.h"
 #include "eigen.h"
-#include "elementary.h"
-#include "env_graph.h"
 #include "exercises.h"
-#include "order.h"
-#include "rng.h"
 #include "sac_game.h"
 #include "sac_samples.h"
-#include "study.h"
 #include "target.h"
+#include "numbers/elementary.h"
+#include "numbers/order.h"
+#include "numbers/rng.h"
+#include "programs/memory.h"
+#include "programs/study.h"
+#include "worlds/env_graph.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -453,7 +454,7 @@ static void tau(int argc, char **argv) {
                 "steps\tsteps, alternating");
     for (int k = 6; k >= -12; k--) {
         struct m1 z;
-        double c = study_decade(k, 6), xi[PARAMETERS], h[PARAMETERS * PARAMETERS], slowest = INFINITY, turning = 0;
+        double c = f64_decade(k, 6), xi[PARAMETERS], h[PARAMETERS * PARAMETERS], slowest = INFINITY, turning = 0;
         double complex value[PARAMETERS];
         m1_init(&z, 2, 1, c);
         z.g.game.evaluate(&z.g.game, z.solution, xi, h);

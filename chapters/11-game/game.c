@@ -1,7 +1,7 @@
 #include "game.h"
 
-#include "die.h"
-#include "order.h"
+#include "numbers/order.h"
+#include "programs/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -7,15 +7,16 @@ of the copy are options, and so are the remedies for the sizes and the two mista
 $`H`$ and $`A`$ for their transposes.
 */
 #include "bilinear.h"
-#include "die.h"
 #include "eigen.h"
-#include "env_graph.h"
 #include "exercises.h"
-#include "options.h"
-#include "rng.h"
 #include "sac_game.h"
+#include "numbers/rng.h"
+#include "programs/files.h"
+#include "programs/options.h"
+#include "worlds/env_graph.h"
 
 #include <math.h>
+#include <stdio.h>
 
 enum { PARAMETERS = 12, LINES = 10 };
 

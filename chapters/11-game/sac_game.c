@@ -1,9 +1,9 @@
 #include "sac_game.h"
 
-#include "die.h"
-#include "elementary.h"
-#include "order.h"
 #include "sac_samples.h"
+#include "numbers/elementary.h"
+#include "numbers/order.h"
+#include "programs/die.h"
 
 #include <math.h>
 #include <stdlib.h>

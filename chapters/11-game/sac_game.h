@@ -40,7 +40,7 @@ $`\tau`$ the smallest of them.
 #define SAC_GAME_H
 
 #include "game.h"
-#include "mdp.h"
+#include "worlds/mdp.h"
 
 enum { SAC_MOST_ACTIONS = 16 };
 enum sac_player { SAC_Q, SAC_PI, SAC_V, SAC_TARGET, SAC_PLAYERS };

@@ -1,6 +1,6 @@
 #include "sac_samples.h"
 
-#include "die.h"
+#include "programs/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

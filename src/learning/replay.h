@@ -1,0 +1,47 @@
+/*
+# Replay
+
+Transitions are kept in a ring, the newest over the oldest, and drawn uniformly with replacement. What is stored of
+the end of an episode decides what is learned there: `terminated` says that nothing follows, and only then the target
+does not bootstrap; an episode that the clock cut off is *truncated*, and its last observation is stored like any
+other. So the next observation is always the true one, never the first of the next episode.
+*/
+#ifndef REPLAY_H
+#define REPLAY_H
+
+#include "numbers/real.h"
+#include "numbers/rng.h"
+
+#include <stdbool.h>
+
+/* n transitions, in rows. An agent reads it and owns nothing of it. */
+struct batch {
+    int n;
+    real *s;          /* [n][obs] */
+    real *a;          /* [n][act] */
+    real *r;          /* [n] */
+    real *s2;         /* [n][obs] */
+    real *terminated; /* [n]: 1 or 0 */
+};
+
+struct replay {
+    int capacity, size, next, obs, act;
+    real *s, *a, *r, *s2;
+    unsigned char *ends; /* bit 0: terminated, bit 1: truncated */
+};
+
+/* Memory: capacity * ((2 obs + act + 1) * sizeof(real) + 1) bytes. Dies without it; replay_free releases it. */
+void replay_init(struct replay *replay, int capacity, int obs, int act);
+void replay_free(struct replay *replay);
+
+void replay_add(struct replay *replay, const real *s, const real *a, real r, const real *s2, bool terminated,
+                bool truncated);
+
+/* Fills batch->n rows with transitions drawn uniformly with replacement; the replay may not be empty. */
+void replay_sample(const struct replay *replay, struct rng *rng, struct batch *batch);
+
+/* Room for n rows in one block. */
+void batch_init(struct batch *batch, int n, int obs, int act);
+void batch_free(struct batch *batch);
+
+#endif

@@ -1,0 +1,50 @@
+#include "networks/net.h"
+
+#include "programs/memory.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void net_init(struct net *net, const struct net_config *c, int rows, struct rng *rng) {
+    const int size[] = {c->inputs, c->hidden[0], c->hidden[1], c->outputs};
+    double last_gain = c->last_bound > 0 ? c->last_bound * sqrt(c->hidden[1]) : 1;
+    *net = (struct net){.shape = mlp_shape(3, size, RELU, c->output)};
+    size_t n = (size_t)net->shape.parameters;
+    net->now = allocate(3 * n, sizeof *net->now);
+    net->target = net->now + n;
+    net->gradient = net->target + n;
+    mlp_start(&net->shape, FAN_IN, 1, last_gain, rng, net->now);
+    memcpy(net->target, net->now, n * sizeof *net->now);
+    adam_init(&net->adam, &(struct adam_config){c->rate, 0.9, 0.999, 1e-8}, net->shape.parameters);
+    mlp_work_init(&net->work, &net->shape, rows);
+}
+
+void net_free(struct net *net) {
+    free(net->now);
+    adam_free(&net->adam);
+    mlp_work_free(&net->work);
+    *net = (struct net){0};
+}
+
+const real *net_output(struct net *net, const real *parameters, const real *x, int n) {
+    assert(parameters == net->now || parameters == net->target);
+    return mlp_forward(&net->shape, parameters, &net->work, x, n);
+}
+
+void net_gradient(struct net *net, const real *d_y) {
+    mlp_backward(&net->shape, net->now, &net->work, d_y, net->gradient, NULL);
+}
+
+void net_input_gradient(struct net *net, const real *d_y, real *d_x) {
+    mlp_backward(&net->shape, net->now, &net->work, d_y, NULL, d_x);
+}
+
+void net_step(struct net *net) {
+    adam_step(&net->adam, net->now, net->gradient);
+}
+
+void net_follow(struct net *net, double tau) {
+    polyak_average(net->target, net->now, net->shape.parameters, tau);
+}

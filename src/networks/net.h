@@ -1,0 +1,50 @@
+/*
+# Networks that learn
+
+What the actors and critics of the later chapters have in common: a multilayer perceptron with its parameters, a copy of
+them that follows slowly, a gradient, an optimizer, and room for a batch. It adds nothing to the modules that it ties
+together, and saves every agent the same five lines.
+*/
+#ifndef NET_H
+#define NET_H
+
+#include "networks/adam.h"
+#include "networks/mlp.h"
+
+struct net {
+    struct mlp shape;
+    real *now, *target, *gradient; /* [shape.parameters] each, one block */
+    struct adam adam;
+    struct mlp_work work; /* of the last net_output */
+};
+
+/* What a net is made of. */
+struct net_config {
+    int inputs, hidden[2], outputs;
+    enum activation output;
+    double rate;       /* of Adam */
+    double last_bound; /* the last layer starts uniform in +-last_bound; 0: as the others, +-1/sqrt(its inputs) */
+};
+
+/* Parameters drawn from rng by FAN_IN, the copy equal to them, room for batches of up to `rows`. Dies without memory;
+ * net_free releases it. */
+void net_init(struct net *net, const struct net_config *config, int rows, struct rng *rng);
+void net_free(struct net *net);
+
+/* The outputs [n][outputs] for x [n][inputs] under `parameters`, net->now or net->target; they stand until the net's
+ * next output. */
+const real *net_output(struct net *net, const real *parameters, const real *x, int n);
+
+/* After net_output under net->now: the gradient by the parameters into net->gradient. */
+void net_gradient(struct net *net, const real *d_y);
+
+/* After net_output under net->now: the gradient by the inputs into d_x [n][inputs]; net->gradient stays as it is. */
+void net_input_gradient(struct net *net, const real *d_y, real *d_x);
+
+/* One step of Adam against net->gradient. */
+void net_step(struct net *net);
+
+/* The copy's step towards the parameters, eq. adam.2. */
+void net_follow(struct net *net, double tau);
+
+#endif

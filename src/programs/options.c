@@ -1,0 +1,175 @@
+#include "programs/options.h"
+
+#include "programs/die.h"
+#include "programs/files.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void print_value(const struct option *o) {
+    switch (o->kind) {
+    case OPTION_FLAG: printf("off"); break;
+    case OPTION_INT: printf("%d", *(const int *)o->value); break;
+    case OPTION_SEED: printf("%llu", (unsigned long long)*(const uint64_t *)o->value); break;
+    case OPTION_REAL: printf("%g", *(const double *)o->value); break;
+    case OPTION_TEXT:
+    case OPTION_FILE: {
+        const char *text = *(const char **)o->value;
+        printf("%s", text ? text : "none");
+        break;
+    }
+    case OPTION_CHOICE: {
+        const char *word = o->choices;
+        for (int i = 0; i < *(const int *)o->value; i++) word = strchr(word, '|') + 1;
+        printf("%.*s", (int)strcspn(word, "|"), word);
+        break;
+    }
+    }
+}
+
+static void print_range(const struct option *o) {
+    if (o->kind == OPTION_CHOICE) printf(", one of %s", o->choices);
+    if (o->kind != OPTION_INT && o->kind != OPTION_REAL) return;
+    bool low = isfinite(o->low), high = isfinite(o->high);
+    if (low && high)
+        printf(", %g to %g", o->low, o->high);
+    else if (low)
+        printf(", at least %g", o->low);
+    else if (high)
+        printf(", at most %g", o->high);
+}
+
+static void print_help(const struct program *p) {
+    printf("%s: %s\n\nusage: %s [options]%s%s\n\noptions:\n", p->name, p->summary, p->name, p->arguments ? " " : "",
+           p->arguments ? p->arguments : "");
+    for (int i = 0; i < p->n_options; i++) {
+        const struct option *o = &p->options[i];
+        char left[64];
+        static const char *const value_name[] = {"", " N", " N", " X", " TEXT", " FILE", " WORD"};
+        snprintf(left, sizeof left, "--%s%s", o->name, value_name[o->kind]);
+        printf("  %-22s %s (", left, o->help);
+        if (o->unit) printf("%s; ", o->unit);
+        printf("default ");
+        print_value(o);
+        print_range(o);
+        printf(")\n");
+    }
+    printf("  %-22s this text\n", "--help");
+    finish_output();
+    exit(0);
+}
+
+static void set_number(const struct option *o, const char *text) {
+    char *end;
+    errno = 0;
+    double x = strtod(text, &end);
+    if (end == text || *end || isnan(x) || isspace((unsigned char)text[0]))
+        die(EXIT_INPUT, "--%s: '%s' is not a number", o->name, text);
+    if (o->kind == OPTION_INT && isfinite(x) && x != floor(x))
+        die(EXIT_INPUT, "--%s: '%s' is not a whole number", o->name, text);
+    if (!(x >= o->low && x <= o->high) || !isfinite(x)) {
+        if (isfinite(o->low) && isfinite(o->high))
+            die(EXIT_INPUT, "--%s: %s is not within %g to %g", o->name, text, o->low, o->high);
+        if (isfinite(o->low)) die(EXIT_INPUT, "--%s: %s is not a finite number of at least %g", o->name, text, o->low);
+        die(EXIT_INPUT, "--%s: %s is out of range", o->name, text);
+    }
+    if (o->kind == OPTION_INT)
+        *(int *)o->value = (int)x;
+    else
+        *(double *)o->value = x;
+}
+
+static void set_seed(const struct option *o, const char *text) {
+    char *end;
+    errno = 0;
+    unsigned long long x = strtoull(text, &end, 10);
+    if (end == text || *end || errno || text[0] == '-' || text[0] == '+' || isspace((unsigned char)text[0]))
+        die(EXIT_INPUT, "--%s: '%s' is not a whole number from 0 to 18446744073709551615", o->name, text);
+    *(uint64_t *)o->value = x;
+}
+
+static void set_choice(const struct option *o, const char *text) {
+    size_t length = strlen(text);
+    int i = 0;
+    for (const char *word = o->choices;; i++) {
+        size_t n = strcspn(word, "|");
+        if (n == length && strncmp(word, text, n) == 0) break;
+        if (!word[n]) die(EXIT_INPUT, "--%s: '%s' is not one of %s", o->name, text, o->choices);
+        word += n + 1;
+    }
+    *(int *)o->value = i;
+}
+
+/* Looks, but does not read: a pipe can be read only once. */
+static void set_file(const struct option *o, const char *text) {
+    struct stat file;
+    if (stat(text, &file) != 0 || access(text, R_OK) != 0)
+        die(EXIT_INPUT, "--%s: cannot read %s: %s", o->name, text, strerror(errno));
+    if (S_ISDIR(file.st_mode)) die(EXIT_INPUT, "--%s: cannot read %s: Is a directory", o->name, text);
+    *(const char **)o->value = text;
+}
+
+static void set_text(const struct option *o, const char *text) {
+    if (!*text) die(EXIT_INPUT, "--%s: its value is empty", o->name);
+    *(const char **)o->value = text;
+}
+
+static void set_option(const struct option *o, const char *text) {
+    switch (o->kind) {
+    case OPTION_FLAG: *(bool *)o->value = true; break;
+    case OPTION_INT:
+    case OPTION_REAL: set_number(o, text); break;
+    case OPTION_SEED: set_seed(o, text); break;
+    case OPTION_TEXT: set_text(o, text); break;
+    case OPTION_FILE: set_file(o, text); break;
+    case OPTION_CHOICE: set_choice(o, text); break;
+    }
+}
+
+static const struct option *find_option(const struct program *p, const char *name, size_t length) {
+    for (int i = 0; i < p->n_options; i++)
+        if (strlen(p->options[i].name) == length && strncmp(p->options[i].name, name, length) == 0)
+            return &p->options[i];
+    return NULL;
+}
+
+static int parse(const struct program *p, bool help, int argc, char **argv) {
+    int positional = 0;
+    for (int i = 1; i < argc; i++) {
+        char *word = argv[i];
+        if (strcmp(word, "--help") == 0) {
+            if (help) print_help(p);
+            continue;
+        }
+        if (strncmp(word, "--", 2) != 0) {
+            if (!p->arguments) die(EXIT_INPUT, "unexpected argument '%s' (--help lists the options)", word);
+            argv[++positional] = word;
+            continue;
+        }
+        size_t length = strcspn(word + 2, "=");
+        const struct option *o = find_option(p, word + 2, length);
+        if (!o) die(EXIT_INPUT, "unknown option '%.*s' (--help lists the options)", (int)length + 2, word);
+        const char *value = word[2 + length] ? word + 3 + length : NULL;
+        if (o->kind == OPTION_FLAG && value) die(EXIT_INPUT, "--%s takes no value", o->name);
+        if (o->kind != OPTION_FLAG && !value) {
+            if (i + 1 == argc) die(EXIT_INPUT, "--%s: its value is missing", o->name);
+            value = argv[++i];
+        }
+        set_option(o, value);
+    }
+    return positional;
+}
+
+int options_parse(const struct program *p, int argc, char **argv) {
+    return parse(p, true, argc, argv);
+}
+
+int options_first_pass(const struct program *p, int argc, char **argv) {
+    return parse(p, false, argc, argv);
+}

@@ -1,0 +1,36 @@
+#include "worlds/env.h"
+
+#include "programs/die.h"
+
+#include <assert.h>
+#include <math.h>
+
+void env_reset(struct env *env, struct rng *rng, double *observation) {
+    env->steps = 0;
+    env->running = true;
+    env->reset(env, rng, observation);
+}
+
+/*
+A learner that has diverged asks for an action of NaN. Were it let through, the environment would answer with NaN, and
+the cause would be looked for in the wrong place; so the first such action stops the program.
+*/
+static void check_action(const struct env *env, const double *action) {
+    for (int i = 0; i < env->action.dim; i++) {
+        double a = action[i];
+        if (!isfinite(a)) die(EXIT_INPUT, "%s, step %d: action[%d] is %g", env->name, env->steps, i, a);
+        if (env->action.n > 0 && !(a >= 0 && a < env->action.n && a == floor(a)))
+            die(EXIT_INPUT, "%s, step %d: action %g is not one of 0 to %d", env->name, env->steps, a,
+                env->action.n - 1);
+    }
+}
+
+struct env_result env_step(struct env *env, const double *action, struct rng *rng, double *observation) {
+    assert(env->running);
+    check_action(env, action);
+    struct env_result result = env->step(env, action, rng, observation);
+    env->steps++;
+    result.truncated = !result.terminated && env->time_limit > 0 && env->steps >= env->time_limit;
+    env->running = !result.terminated && !result.truncated;
+    return result;
+}

@@ -1,0 +1,52 @@
+/*
+# Environments
+
+An environment is what an agent acts in: it answers an action with a reward and an observation. Two kinds of spaces
+occur, for observations and for actions alike: *discrete*, one of $`n`$ values, and *box*, a vector of $`d`$ real
+numbers between bounds. Both are passed as an array of doubles; a discrete value is a single number $`0 \ldots n-1`$.
+
+An episode can end in two ways that must not be confused. It is *terminated* when the task is over: nothing follows,
+and the value of what follows is 0. It is *truncated* when only the clock ran out: the task goes on unobserved, and
+the value of what follows is that of the last observation. Every method of this book bootstraps from a truncated step
+and not from a terminated one.
+*/
+#ifndef ENV_H
+#define ENV_H
+
+#include "numbers/rng.h"
+
+#include <stdbool.h>
+
+struct env_space {
+    int n;                    /* discrete with values 0 ... n - 1; 0: a box */
+    int dim;                  /* numbers in the array: 1 where discrete */
+    const double *low, *high; /* [dim], box only; may be infinite */
+};
+
+struct env_result {
+    double reward;
+    bool terminated, truncated;
+};
+
+/* An environment's first member. An implementation fills the upper part and its two functions, which see valid actions
+ * only; callers use env_reset and env_step. No function keeps a pointer to a generator. */
+struct env {
+    const char *name;
+    struct env_space observation, action;
+    int time_limit; /* steps until truncation; 0: none */
+    void (*reset)(struct env *env, struct rng *rng, double *observation);
+    struct env_result (*step)(struct env *env, const double *action, struct rng *rng, double *observation);
+
+    int steps;    /* of this episode */
+    bool running; /* an episode is under way */
+};
+
+/* Starts an episode; writes observation[observation.dim]. */
+void env_reset(struct env *env, struct rng *rng, double *observation);
+
+/* Takes one step. `truncated` is set by the time limit and never together with `terminated`.
+ * Dies (EXIT_INPUT) for an action that is NaN, infinite, or no value of a discrete space; an action outside of a box is
+ * the environment's to clip. Calling it without a running episode is a mistake of the caller. */
+struct env_result env_step(struct env *env, const double *action, struct rng *rng, double *observation);
+
+#endif
