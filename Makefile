@@ -31,9 +31,10 @@ TESTS    := $(patsubst tests/%.c,%,$(wildcard tests/*.c))
 FIGURES  := $(patsubst figures/%.gp,%,$(wildcard figures/[0-9]*.gp))
 
 # Everything is compiled twice: with real = float, to train, and with real = double, to check. Of a chapter's files all
-# but these three are shared by its programs; checks are double, the example and the experiments float.
-mains     = main.c checks.c experiments.c
+# but these are shared by its programs; checks are double, the example and the experiments float.
+mains     = main.c check%.c experiments.c
 shared    = $(patsubst %.c,$(BUILD)/$(2)/%.o,$(filter-out $(addprefix chapters/$(1)/,$(mains)),$(wildcard chapters/$(1)/*.c)))
+checking  = $(patsubst %.c,$(BUILD)/f64/%.o,$(wildcard chapters/$(1)/check*.c))
 # (The module that needs MuJoCo is linked by one program only.)
 MODULES32 := $(patsubst %.c,$(BUILD)/f32/%.o,$(filter-out src/worlds/env_mujoco.c,$(wildcard src/*/*.c)))
 MODULES64 := $(patsubst %.c,$(BUILD)/f64/%.o,$(filter-out src/worlds/env_mujoco.c,$(wildcard src/*/*.c)))
@@ -84,7 +85,7 @@ endef
 define chapter_rules
 $(call program_rule,$(BUILD)/$(1),$(BUILD)/f32/chapters/$(1)/main.o $(call shared,$(1),f32) $(call used,$(1),f32) $(MODULES32))
 $(call program_rule,$(BUILD)/$(1)-experiments,$(BUILD)/f32/chapters/$(1)/experiments.o $(call shared,$(1),f32) $(call used,$(1),f32) $(MODULES32))
-$(call program_rule,$(BUILD)/$(1)-check,$(BUILD)/f64/chapters/$(1)/checks.o $(call shared,$(1),f64) $(call used,$(1),f64) $(MODULES64))
+$(call program_rule,$(BUILD)/$(1)-check,$(call checking,$(1)) $(call shared,$(1),f64) $(call used,$(1),f64) $(MODULES64))
 $(firstword $(subst -, ,$(1))): $(BUILD)/$(1)
 	@$(BUILD)/$(1)
 endef
