@@ -51,7 +51,7 @@ PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUIL
             $(BUILD)/10-mujoco-engines
 
 .DEFAULT_GOAL := all
-.PHONY: all help test bench functions mujoco tour figures data ledger docs sanitize clean $(CHAPTERS)
+.PHONY: all help test bench functions mujoco show tour figures data ledger docs sanitize clean $(CHAPTERS)
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -150,6 +150,10 @@ $(BUILD)/figures/%.svg: figures/%.gp $(BUILD)/summary gnuplot
 gnuplot: | $(filter data,$(MAKECMDGOALS))
 	@$(have_gnuplot)
 
+show:
+	@mkdir -p $(BUILD)
+	@sh figures/show.sh $(BUILD)/figures.html
+
 tour: $(CHAPTERS:%=$(BUILD)/%) $(BUILD)/summary
 	@for chapter in $(CHAPTERS); do echo "==== chapter $$chapter"; $(BUILD)/$$chapter || exit 1; echo; done
 	@if command -v $(GNUPLOT) >/dev/null; then \
@@ -203,6 +207,6 @@ help:
 	@echo "make functions  the elementary functions on all 2^32 floats (takes minutes)"
 	@echo "make mujoco     the planar tasks beside MuJoCo" \
 	      "(sudo apt-get install libmujoco-dev)"
-	@echo "make clean      remove build/"
+	@echo "make clean      remove build/               make show       all figures on one page, in a browser"
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
