@@ -47,7 +47,7 @@ CHECKS   := $(CHAPTERS:%=$(BUILD)/%-check)
 TESTERS  := $(TESTS:%=$(BUILD)/tests/%)
 PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) \
             $(patsubst chapters/%/experiments.c,$(BUILD)/%-experiments,$(wildcard chapters/*/experiments.c)) \
-            $(BUILD)/weave $(BUILD)/summary $(BUILD)/kernels $(BUILD)/updates $(BUILD)/functions $(BUILD)/mujoco \
+            $(BUILD)/weave $(BUILD)/summary $(BUILD)/claims $(BUILD)/kernels $(BUILD)/updates $(BUILD)/functions $(BUILD)/mujoco \
             $(BUILD)/10-mujoco-engines
 
 .DEFAULT_GOAL := all
@@ -93,6 +93,7 @@ endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rules,$(chapter))))
 $(eval $(call program_rule,$(BUILD)/weave,$(BUILD)/f32/docs/weave.o $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/summary,$(BUILD)/f32/figures/summary.o $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/claims,$(BUILD)/f32/figures/claims.o $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/kernels,$(BUILD)/f32/tests/bench/kernels.o $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/functions,$(BUILD)/f32/tests/bench/functions.o $(MODULES32)))
 
@@ -167,9 +168,10 @@ docs: $(BUILD)/weave | $(filter data ledger figures,$(MAKECMDGOALS))
 	$(BUILD)/weave $(PAGES)
 
 # What the checks measure, recorded; the pages print it.
-ledger: $(CHECKS) $(TESTERS)
+ledger: $(CHECKS) $(TESTERS) $(BUILD)/claims
 	@mkdir -p docs/ledger
 	@for check in $(CHECKS) $(TESTERS); do $$check --ledger docs/ledger/$$(basename $$check -check).tsv | tail -n 1; done
+	@$(BUILD)/claims --ledger docs/claims.tsv chapters/*/*.[ch]
 
 # ---- tests
 
