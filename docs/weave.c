@@ -27,6 +27,7 @@ changed. With `--check` nothing is written and every page that differs from its 
 | `(1.3)` in a sentence | a link to the equation, on whatever page it stands |
 | `### E7. Title` | an erratum, up to the next heading; repeated in the list of errata |
 | `### E7. Title (no numbers)` | an erratum that no number can settle |
+| `[S7]` in a sentence | a link to entry S7 of the [sources](sources.md), which must have one |
 | `@figure NAME Caption` | `NAME.svg` of the figures' folder |
 | `@table NAME Caption` | the recorded `data/NAME.tsv`, as a table |
 | `@output NAME` | the recorded `data/NAME.txt`, as it was printed |
@@ -170,6 +171,7 @@ struct book {
     struct claim *claim;
     struct output *output;
     size_t n_pages, n_equations, n_errata, n_rows, n_claims, n_outputs;
+    const char *sources; /* the text of docs/sources.md */
     char *complaint[MAX_COMPLAINTS];
     size_t n_complaints; /* may exceed the number kept */
     void **kept;
@@ -880,6 +882,17 @@ static size_t put_target(struct weaver *w, const char *s) {
     return 2 + n + strlen(".md");
 }
 
+/* Returns the length of the mark of a source at s, 0 where there is none. */
+static size_t put_source_mark(struct weaver *w, const char *s) {
+    size_t digits = s[1] == 'S' ? strspn(s + 2, "0123456789") : 0;
+    if (!digits || s[2 + digits] != ']') return 0;
+    int n = (int)digits + 1;
+    if (!w->book->sources || !strstr(w->book->sources, print(w->book, "<a id=\"%.*s\"></a>", n, s + 1)))
+        object(w, "source %.*s is not in the table of sources", n, s + 1);
+    fprintf(w->out, w->plain ? "[%.*s]" : "[[%.*s]](%s#%.*s)", n, s + 1, path_to(w, "sources"), n, s + 1);
+    return digits + 3;
+}
+
 static void put_link(struct weaver *w, const struct equation *e) {
     const char *page = !w->listing && e->page == w->page ? "" : path_to(w, e->page->name);
     fprintf(w->out, w->plain ? "(%s)" : "[(%s)](%s#eq-%s)", e->id, page, e->id);
@@ -942,7 +955,7 @@ static size_t put_value(struct weaver *w, const char *s) {
 static void put_text(struct weaver *w, const char *s) {
     bool table_row = s[strspn(s, " ")] == '|';
     while (*s) {
-        size_t n = strcspn(s, "\\$`@(]"), woven = 0;
+        size_t n = strcspn(s, "\\$`@([]"), woven = 0;
         if (s[0] == '\\' && s[1] && s[1] != '$')
             n = 2;
         else if (s[0] == '$' && s[1] == '`')
@@ -953,6 +966,8 @@ static void put_text(struct weaver *w, const char *s) {
             woven = put_value(w, s);
         else if (s[0] == '(')
             woven = put_citation(w, s);
+        else if (s[0] == '[')
+            woven = put_source_mark(w, s);
         else if (s[0] == ']')
             woven = put_target(w, s);
         if (s[0] == '$' && n == 0) object(w, "a '$' in text (inline math is written $`x`$)");
@@ -1563,6 +1578,9 @@ static int write_or_compare(struct book *b, bool check) {
 static int weave(struct book *b, char **argument, int n, bool check) {
     for (int i = 0; i < n; i++) read_page(b, argument[i]);
     collect(b);
+    size_t length;
+    const char *sources = print(b, "%s/sources.md", b->out);
+    if (readable(sources)) b->sources = adopt(b, read_text(sources, &length));
     read_ledgers(b);
     check_measured(b);
     for (size_t i = 0; i < b->n_pages; i++) {

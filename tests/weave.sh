@@ -737,6 +737,13 @@ printf 'int x;\n/*\nA\nB\n' >x.c
 hazard 'unterminated prose' '2: prose does not end'
 prose "$long" >x.c
 harmless '120 columns'
+prose 'As they say [S7], and a[S], [Sx], [S7' >x.c
+hazard 'a source that is not there' '2: source S7 is not in the table of sources'
+printf '| <a id="S7"></a>S7 | said |\n' >docs/sources.md
+run x.c
+grep -q '^As they say \[\[S7\]\](../sources.md#S7), and a\[S\], \[Sx\], \[S7$' docs/modules/x.md && ok ||
+    fail 'a source' "$(cat docs/modules/x.md)"
+rm -f docs/*.md docs/modules/*.md
 prose "${long}0" >x.c
 hazard '121 columns of prose' '2: 121 columns, more than 120'
 prose "${wide}ж" >x.c
