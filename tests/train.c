@@ -303,6 +303,11 @@ static void script_reset(struct env *env, struct rng *rng, double *observation) 
     observation[0] = observation[1] = 0;
 }
 
+static void blind_reset(struct env *env, struct rng *rng, double *observation) {
+    script_reset(env, rng, observation);
+    observation[1] = NAN;
+}
+
 static struct env_result script_step(struct env *env, const double *action, struct rng *rng, double *observation) {
     struct script *x = (struct script *)env;
     (void)action;
@@ -391,6 +396,14 @@ static void faults(struct harness *t) {
     env.env.step = script_step;
     make_recorder(&agent, &env.env);
     EXPECT_DIES(EXIT_RESOURCE, "step 2: the reward of walk is inf",
+                train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
+    static const double large[] = {1, 2, 1e39};
+    env.next = large;
+    if (sizeof(real) == sizeof(float)) /* finite, but not as a float */
+        EXPECT_DIES(EXIT_RESOURCE, "step 2: the reward of walk is 1e+39",
+                    train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
+    env.env.reset = blind_reset;
+    EXPECT_DIES(EXIT_RESOURCE, "step 0: number 2 of what walk shows is nan",
                 train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
     agent.spoil = R(NAN);
     EXPECT_DIES(EXIT_RESOURCE, "step 2: recorder's action is nan",

@@ -76,8 +76,18 @@ static void run_free(struct run *x) {
     free(x->s);
 }
 
-static void begin_episode(struct run *x) {
+/* What an agent learns from is looked at where it comes in: in an episode's first observation and in every step's. A
+ * number that is finite as a double may be none as a real. */
+static void refuse_unsound(const struct run *x, int step, double reward) {
+    if (!isfinite(R(reward))) die(EXIT_RESOURCE, "step %d: the reward of %s is %g", step, x->env->name, reward);
+    for (int i = 0; i < x->env->observation.dim; i++)
+        if (!isfinite(R(x->seen[i])))
+            die(EXIT_RESOURCE, "step %d: number %d of what %s shows is %g", step, i + 1, x->env->name, x->seen[i]);
+}
+
+static void begin_episode(struct run *x, int step) {
     env_reset(x->env, &x->rng[ENVIRONMENT], x->seen);
+    refuse_unsound(x, step, 0);
     agent_observe(&x->env->observation, x->seen, x->s);
     x->episode_return = 0;
     x->episode_length = 0;
@@ -112,8 +122,7 @@ static void interact(struct run *x, int step, bool random) {
         x->taken[i] = (double)x->a[i];
     }
     struct env_result result = env_step(x->env, x->taken, &x->rng[ENVIRONMENT], x->seen);
-    if (!isfinite(result.reward))
-        die(EXIT_RESOURCE, "step %d: the reward of %s is %g", step, x->env->name, result.reward);
+    refuse_unsound(x, step, result.reward);
     agent_observe(&x->env->observation, x->seen, x->s2);
     replay_add(&x->replay, x->s, x->a, R(result.reward), x->s2, result.terminated, result.truncated);
     x->episode_return += result.reward;
@@ -122,7 +131,7 @@ static void interact(struct run *x, int step, bool random) {
     if (!result.terminated && !result.truncated) return;
     x->last_return = x->episode_return;
     x->last_length = x->episode_length;
-    begin_episode(x);
+    begin_episode(x, step);
 }
 
 static void learn(struct run *x, int step, int updates, struct agent_report *report) {
@@ -184,7 +193,7 @@ struct train_score train(struct agent *agent, struct env *env, struct env *trial
     assert(c->steps > 0 && c->batch > 0 && c->update_every > 0 && c->start >= 1);
     run_init(&x, agent, env, c);
     refuse_misfit(agent, trial);
-    begin_episode(&x);
+    begin_episode(&x, 0);
     progress_start(&progress, agent->name, c->steps, "steps");
     if (c->quiet) progress.shown = false;
     double since = seconds();
