@@ -400,7 +400,7 @@ static void faults(struct harness *t) {
     static const double large[] = {1, 2, 1e39};
     env.next = large;
     if (sizeof(real) == sizeof(float)) /* finite, but not as a float */
-        EXPECT_DIES(EXIT_RESOURCE, "step 2: the reward of walk is 1e+39",
+        EXPECT_DIES(EXIT_RESOURCE, "step 3: the reward of walk is 1e+39",
                     train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
     env.env.reset = blind_reset;
     EXPECT_DIES(EXIT_RESOURCE, "step 0: number 2 of what walk shows is nan",
