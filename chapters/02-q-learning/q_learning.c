@@ -464,7 +464,7 @@ itself.) A truncated episode ends without being terminated: its last update stil
 double q_update(struct q_agent *x, const struct q_step *t, int a2, int coin) {
     int n = ++x->visits[pair(x, t->s, t->a)];
     double power = x->config.alpha_power, alpha = x->config.alpha;
-    if (power > 0) alpha *= f64_exp(-power * f64_log(n));
+    if (power > 0) alpha *= f64_inverse_power(n, power);
     switch (x->config.method) {
     case SARSA: return q_sarsa(x, t, a2, alpha);
     case EXPECTED_SARSA: return q_expected_sarsa(x, t, alpha);
