@@ -43,7 +43,7 @@ static void training_study(const char *summary, int argc, char **argv, struct st
     struct env_cartpole cartpole[2];
     struct env_pendulum swing[2];
     struct env *env[2];
-    struct contender contender[CURVES_MOST];
+    struct contender contender[MAX_CURVES];
     for (int i = 0; i < 2; i++) {
         env_cartpole_init(&cartpole[i]);
         env_pendulum_init(&swing[i], 5);

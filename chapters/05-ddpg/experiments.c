@@ -37,7 +37,7 @@ static struct variant task(const char *name) {
 
 static void training_study(const char *summary, int argc, char **argv, const struct variant *v, int n) {
     struct env_pendulum env, trial;
-    struct contender contender[CURVES_MOST];
+    struct contender contender[MAX_CURVES];
     env_pendulum_init(&env, 0);
     env_pendulum_init(&trial, 0);
     for (int k = 0; k < n; k++)

@@ -47,7 +47,7 @@ static struct train_config training(int steps) {
 
 static void curves(const char *summary, int argc, char **argv, const struct variant *v, int n) {
     struct env_pendulum pendulum[2];
-    struct contender contender[CURVES_MOST];
+    struct contender contender[MAX_CURVES];
     for (int i = 0; i < 2; i++) env_pendulum_init(&pendulum[i], 0);
     for (int k = 0; k < n; k++)
         contender[k] = (struct contender){v[k].name, &v[k].config, training(STEPS),

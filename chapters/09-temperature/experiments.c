@@ -27,7 +27,7 @@ static struct train_config training(int steps, int every) {
 static void training_study(const char *summary, int argc, char **argv, int steps, int every, const char *const *name,
                            const struct tuned_sac_config *config, int n) {
     struct env_pendulum env[2];
-    struct contender contender[CURVES_MOST];
+    struct contender contender[MAX_CURVES];
     for (int i = 0; i < 2; i++) env_pendulum_init(&env[i], 0);
     for (int k = 0; k < n; k++)
         contender[k] = (struct contender){name[k], &config[k], training(steps, every), tuned_sac_begin, tuned_sac_end};

@@ -75,9 +75,10 @@ const real *mlp_forward(const struct mlp *net, const real *parameters, struct ml
 /*
 ## Backwards
 
-Let $`\mathcal L`$ be a scalar that depends on the outputs, and write a bar for its derivative by what stands under
-it. From the last layer to the first, the chain rule peels off one layer at a time: through the activation, whose
-slope can be told from its value; then through the product, in both directions, by (matrix.2) and (matrix.3).
+Let $`\mathcal L`$ be a scalar that depends on the outputs, and write a bar for its derivative with respect to what
+stands under it. From the last layer to the first, the chain rule peels off one layer at a time: through the
+activation, whose slope can be told from its value; then through the product, in both directions, by (matrix.2) and
+(matrix.3).
 
 (mlp.2) Backpropagation
 ```math
@@ -87,8 +88,9 @@ slope can be told from its value; then through the product, in both directions, 
 ```
 
 where $`z^{(l)} = h^{(l)} W^{(l)} + b^{(l)}`$ is what $`f_l`$ is applied to, and $`\odot`$ multiplies element by
-element. Nothing has to be recomputed, because the forward pass left every $`h^{(l)}`$ behind. The gradient by the
-*input*, $`\bar h^{(0)}`$, costs one product more; a critic's is what an actor climbs in the later chapters.
+element. Nothing has to be recomputed, because the forward pass left every $`h^{(l)}`$ behind. The gradient with
+respect to the *input*, $`\bar h^{(0)}`$, costs one product more; a critic's is what an actor climbs in the later
+chapters.
 */
 static void through_activation(enum activation f, int n, const real *d_h, const real *h, real *d_z) {
     switch (f) {
@@ -103,9 +105,9 @@ static void through_activation(enum activation f, int n, const real *d_h, const 
 }
 
 /*
-The gradient by the input alone takes each row by itself, and a row whose $`\bar y`$ is zero has none. Such rows are
-many where an actor climbs the smaller of two critics, for each row then counts in one of them; so only the others are
-taken along.
+The gradient with respect to the input alone takes each row by itself, and a row whose $`\bar y`$ is zero has none.
+Such rows are many where an actor climbs the smaller of two critics, for each row then counts in one of them; so only
+the others are taken along.
 */
 /* Rows of d_y [n][width] that are not all zero, their numbers into `row` and copies of them into `packed`. */
 static int rows_that_count(int n, int width, const real *d_y, int *row, real *packed) {

@@ -35,10 +35,11 @@ void net_free(struct net *net);
  * next output. */
 const real *net_output(struct net *net, const real *parameters, const real *x, int n);
 
-/* After net_output under net->now: the gradient by the parameters into net->gradient. */
+/* After net_output under net->now: the gradient with respect to the parameters into net->gradient. */
 void net_gradient(struct net *net, const real *d_y);
 
-/* After net_output under net->now: the gradient by the inputs into d_x [n][inputs]; net->gradient stays as it is. */
+/* After net_output under net->now: the gradient with respect to the inputs into d_x [n][inputs]; net->gradient stays
+ * as it is. */
 void net_input_gradient(struct net *net, const real *d_y, real *d_x);
 
 /* One step of Adam against net->gradient. */

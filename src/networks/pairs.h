@@ -14,7 +14,7 @@ struct pairs {
     int obs, act; /* numbers of a state and of an action */
     real *sa;     /* [rows][obs + act]: what the critic sees */
     real *a;      /* [rows][act]: room for actions, in units */
-    real *d_q;    /* [rows]: a loss's gradient by the critic's values, */
+    real *d_q;    /* [rows]: a loss's gradient with respect to the critic's values, */
     real *d_sa;   /* [rows][obs + act]: by what it saw, */
     real *d_a;    /* [rows][act]: and by the actions in that */
 };

@@ -17,9 +17,9 @@ y_{ij} = f\Big(b_j + \sum_k x_{ik}\, w_{kj}\Big).
 ```
 
 The slope of $`f`$ is the caller's part (mlp.2). Write $`z_{ij}`$ for the sum inside of $`f`$. If $`L`$ is a scalar
-that depends on $`Y`$, and $`\bar Y`$ here holds its derivatives by these sums,
-$`\bar y_{ij} = \partial L/\partial z_{ij}`$, the chain rule gives the derivatives by what went in. Each $`x_{ik}`$
-reaches the sums of row $`i`$, each $`w_{kj}`$ those of column $`j`$:
+that depends on $`Y`$, and $`\bar Y`$ here holds its derivatives with respect to these sums,
+$`\bar y_{ij} = \partial L/\partial z_{ij}`$, the chain rule gives the derivatives with respect to what went in. Each
+$`x_{ik}`$ reaches the sums of row $`i`$, each $`w_{kj}`$ those of column $`j`$:
 
 (matrix.2) The gradient at the input
 ```math
