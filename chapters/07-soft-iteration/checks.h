@@ -57,7 +57,7 @@ double action_value(const struct mdp *m, double alpha, const double *pi, int s, 
 /* y = sum over k of (gamma P_pi)^k x. */
 void propagate(const struct mdp *m, const double *pi, const double *x, double *y);
 
-/* The ordinary action values of a case under another reward: eq. 7.8, or what a source gives. discount: the entropy's. */
+/* The ordinary action values of a case under another reward: eq. 7.8, or with another discount of the entropy. */
 void augmented_values(struct harness *t, const struct soft_case *x, double discount, double *q);
 
 /* pi[s] = softmax of q[s] at the temperature alpha, as eq. 7.14 is printed. */

@@ -1,15 +1,3 @@
-#include "soft_iteration.h"
-
-#include "numbers/elementary.h"
-#include "numbers/linear.h"
-#include "numbers/order.h"
-#include "programs/memory.h"
-
-#include <assert.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 /*
 ## The algorithm
 
@@ -94,6 +82,18 @@ V_\pi(s) = \sum_a \pi(a\mid s)\, Q_\pi(s,a) + \alpha H(\pi(\cdot\mid s))
 
 The second form is the one for sampling: draw an action, and take $`Q - \alpha\log\pi`$ of it.
 */
+#include "soft_iteration.h"
+
+#include "numbers/elementary.h"
+#include "numbers/linear.h"
+#include "numbers/order.h"
+#include "programs/memory.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
 double soft_entropy(const double *pi, int n) {
     double sum = 0;
     for (int a = 0; a < n; a++)

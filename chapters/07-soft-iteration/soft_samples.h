@@ -9,11 +9,13 @@ excess. With networks in place of the tables, a continuum of actions, two critic
 past transitions, that is Soft Actor-Critic; chapters 8 and 9 put those in.
 
 ```text
-in every step  act: an action by the actor, or in a share of the steps any; the world answers with R and S'
+in every step  act: by the actor, in a share of the steps at random; the world answers with R and S'
                critic: Q(S,A) moves towards R + γ (soft value of S') by a share η of the way (7.35)
                actor: the logits of S move against the gradient (7.38)
                temperature, if it is learned: log α moves against the gradient (7.43)
 ```
+
+fold: The contract of the agent
 */
 #ifndef SOFT_SAMPLES_H
 #define SOFT_SAMPLES_H
