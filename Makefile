@@ -161,7 +161,7 @@ tour: $(CHAPTERS:%=$(BUILD)/%) $(BUILD)/summary
 	    $(MAKE) -s $(FIGURES:%=$(BUILD)/figures/%.svg) && echo "figures: $(words $(FIGURES)) drawn in $(BUILD)/figures"; \
 	else echo "figures: not drawn, gnuplot is missing (sudo apt-get install gnuplot-nox)"; fi
 
-PAGES := $(CHAPTERS:%=chapters/%) $(MODULES) tests/harness.h figures/summary.c tests/bench/kernels.c tests/bench/updates.c \
+PAGES := $(CHAPTERS:%=chapters/%) $(MODULES) tests/harness.h figures/summary.c figures/claims.c tests/bench/kernels.c tests/bench/updates.c \
          tests/bench/functions.c tests/bench/mujoco.c docs/weave.c
 
 docs: $(BUILD)/weave | $(filter data ledger figures,$(MAKECMDGOALS))
@@ -171,7 +171,7 @@ docs: $(BUILD)/weave | $(filter data ledger figures,$(MAKECMDGOALS))
 ledger: $(CHECKS) $(TESTERS) $(BUILD)/claims
 	@mkdir -p docs/ledger
 	@for check in $(CHECKS) $(TESTERS); do $$check --ledger docs/ledger/$$(basename $$check -check).tsv | tail -n 1; done
-	@$(BUILD)/claims --ledger docs/claims.tsv chapters/*/*.[ch]
+	@$(BUILD)/claims --ledger docs/ledger/claims.tsv chapters/*/*.[ch]
 
 # ---- tests
 

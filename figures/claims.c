@@ -9,8 +9,8 @@ sentences that rest on it,
 ```
 
 and `build/claims` evaluates it on `figures/data/03_ablation.tsv`. What came out stands below the sentence on the page,
-and in a list of [all claims](claims.md). Behind the table's name are the rows that are meant: `COLUMN=VALUE`, or `step=*`
-for all evaluations during training, of which each run's mean is taken. Then one series or two, named by their columns:
+and in a list of all claims. Behind the table's name are the rows that are meant: `COLUMN=VALUE`, or `step=*` for all
+evaluations during training, of which each run's mean is taken. Then one series or two, named by their columns:
 
 | Written | Means | Holds |
 |---|---|---|
@@ -23,8 +23,8 @@ for all evaluations during training, of which each run's mean is taken. Then one
 
 Instead of `>` there is `<`; `within x`: the whole interval is not further than $`x`$ from zero; `unclear`: the interval
 holds zero, or the test has 5 % or more, and then the text says so; and for numbers without an interval `>=`, `<=`, `=`.
-A table whose rows are no runs has one row for each series, and the number is compared as it is. Intervals are Student's,
-by (statistics.1), tests by (statistics.2).
+A table whose rows are no runs has one row for each series, and the number is compared as it is. Intervals are
+Student's, by (statistics.1), tests by (statistics.2).
 
 A claim that cannot fail proves nothing. Each is evaluated again on tables that are wrong, and must fail there: with the
 two series exchanged, or, where that says the same, with the first moved by four times the width of the interval; and a
@@ -357,6 +357,7 @@ static void read_claims(struct results *r, const char *path) {
         char whole[MAX_TEXT] = "";
         snprintf(whole, sizeof whole, "%.*s", (int)n - 7, line + 7);
         for (; goes_on(next); next += n + (next[n] == '\n'), number++) {
+            next += strspn(next, " ");
             n = strcspn(next, "\n");
             size_t used = strlen(whole);
             snprintf(whole + used, sizeof whole - used, " %.*s", (int)n, next);

@@ -5,8 +5,8 @@
 "$build/claims" --ledger "$scratch/claims.tsv" chapters/*/*.[ch] >"$scratch/said"
 ok $? "a claim does not hold, or cannot fail:
 $(cat "$scratch/said")"
-cmp -s "$scratch/claims.tsv" docs/claims.tsv
-ok $? 'docs/claims.tsv is stale: run make ledger docs'
+cmp -s "$scratch/claims.tsv" docs/ledger/claims.tsv
+ok $? 'docs/ledger/claims.tsv is stale: run make ledger docs'
 
 # A table of four runs, in which a is ahead of b by 1, 2, 3, 2, and c is anywhere.
 mkdir "$scratch/data"
