@@ -6,8 +6,6 @@
 #include <math.h>
 #include <stddef.h>
 
-static const double TWO_PI = 6.283185307179586, LOG_2 = 0.69314718055994531;
-
 /*
 ### Two integrals
 
@@ -37,9 +35,9 @@ double integral(double (*f)(double x, double gap, void *context), void *context,
     double sum = 0;
     for (int k = 0; k * h < 6; k++) { /* of two nodes the same distance from either end; at k = 0 they are one */
         double growth = f64_expm1(k * h), fall = growth / (1 + growth); /* e^kh - 1, 1 - e^-kh */
-        double s = TWO_PI / 4 * (growth + fall) / 2, e = f64_exp(-2 * s);
+        double s = M_PI_2 * (growth + fall) / 2, e = f64_exp(-2 * s);
         double gap = half * 2 * e / (1 + e), slope = 4 * e / ((1 + e) * (1 + e));  /* 1 - tanh s, 1 / cosh^2 s */
-        double weight = h * half * slope * TWO_PI / 4 * (1 + (growth - fall) / 2); /* eq. 8.21 */
+        double weight = h * half * slope * M_PI_2 * (1 + (growth - fall) / 2); /* eq. 8.21 */
         if (k == 0) weight /= 2;
         sum += weight * (f(low + gap, gap, context) + f(high - gap, gap, context));
     }
@@ -58,13 +56,13 @@ $`-64\log 2`$ or $`-512\log 2`$ the exponential overflows, and the result is min
 double tanh_log_slope(enum log_form form, double u) {
     switch (form) {
     case LOG_NAIVE: return f64_log(1 - f64_tanh(u) * f64_tanh(u));
-    case LOG_WRITTEN: return 2 * (LOG_2 - u - f64_log(1 + f64_exp(-2 * u)));
-    default: return 2 * (LOG_2 - fabs(u) - f64_log1p(f64_exp(-2 * fabs(u)))); /* eq. gaussian.10 */
+    case LOG_WRITTEN: return 2 * (M_LN2 - u - f64_log(1 + f64_exp(-2 * u)));
+    default: return 2 * (M_LN2 - fabs(u) - f64_log1p(f64_exp(-2 * fabs(u)))); /* eq. gaussian.10 */
     }
 }
 
 float tanh_log_slope_float(enum log_form form, float u) {
-    const float log_2 = (float)LOG_2;
+    const float log_2 = (float)M_LN2;
     switch (form) {
     case LOG_NAIVE: return f32_log(1 - f32_tanh(u) * f32_tanh(u));
     case LOG_WRITTEN: return 2 * (log_2 - u - f32_log(1 + f32_exp(-2 * u)));
@@ -91,7 +89,7 @@ and its actions are all at the two ends.
 double tanh_density(enum tanh_version version, double mu, double sigma, double a, double gap) {
     double u = copysign(0.5 * f64_log((2 - gap) / gap), a), slope = gap * (2 - gap); /* atanh a, 1 - a^2 */
     double z = ((version == TANH_AT_ACTION ? a : u) - mu) / sigma;
-    double p = f64_exp(-0.5 * z * z) / (sqrt(TWO_PI) * sigma);
+    double p = f64_exp(-0.5 * z * z) / (sqrt(2 * M_PI) * sigma);
     switch (version) {
     case TANH_LEFT_OUT: return p;
     case TANH_TURNED: return p * slope;
@@ -144,7 +142,7 @@ static double stable_log_slope(double u, void *context) {
 }
 
 double tanh_entropy(double mu, double sigma) {
-    double of_gaussian = 0.5 * f64_log(TWO_PI) + 0.5 + f64_log(sigma);
+    double of_gaussian = 0.5 * f64_log(2 * M_PI) + 0.5 + f64_log(sigma);
     return of_gaussian + quadrature_normal(stable_log_slope, NULL, mu, sigma); /* eq. 8.23 */
 }
 
@@ -177,7 +175,7 @@ double box_log_density(int n, const double *mu, const double *sigma, const doubl
         double a = (action[i] - middle[i]) / half[i], gap = 1 - fabs(a);
         if (gap <= 0) return -INFINITY;
         double u = f64_atanh(a), z = (u - mu[i]) / sigma[i];
-        sum -= 0.5 * z * z + f64_log(sigma[i]) + 0.5 * f64_log(TWO_PI);
+        sum -= 0.5 * z * z + f64_log(sigma[i]) + 0.5 * f64_log(2 * M_PI);
         sum -= f64_log(gap * (2 - gap)) + f64_log(half[i]); /* eqs. gaussian.11 and gaussian.13 */
     }
     return sum;
