@@ -99,7 +99,19 @@ enum kind {
 };
 
 /* What a file is to its page, in the order of reading; a page that is no chapter has subjects only. */
-enum part { CONTRACT, DERIVATION, SUBJECT, EXAMPLE, EXPERIMENTS, CHECKS, CHECK_LIST, EXERCISES, QUESTIONS, N_PARTS, NO_PART };
+enum part {
+    CONTRACT,
+    DERIVATION,
+    SUBJECT,
+    EXAMPLE,
+    EXPERIMENTS,
+    CHECKS,
+    CHECK_LIST,
+    EXERCISES,
+    QUESTIONS,
+    N_PARTS,
+    NO_PART
+};
 
 /* The words above folded code; NULL: it stands open. */
 static const char *const fold_words[N_PARTS] = {
