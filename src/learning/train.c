@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum stream { ENVIRONMENT, EXPLORATION, SAMPLING, EVALUATION, STREAMS };
 
@@ -220,18 +221,42 @@ struct train_score train(struct agent *agent, struct env *env, struct env *trial
     return row.score;
 }
 
+/* A pipe gets tabs, a terminal columns as wide as their names. */
+static void put_cell(const struct train_log *log, const char *name, const char *format, double value) {
+    char text[64] = "-"; /* what is not known yet, such as the return before an episode has ended */
+    int width = strlen(name) < 8 ? 8 : (int)strlen(name);
+    if (format && !isnan(value)) snprintf(text, sizeof text, format, value);
+    if (isatty(fileno(log->file)))
+        fprintf(log->file, "%*s", width + 2, format ? text : name);
+    else
+        fprintf(log->file, "%s%s", strcmp(name, "step") == 0 ? "" : "\t", format ? text : name);
+}
+
+/* One row, or without it (no formats) the names. */
+static void put_row(const struct train_log *log, const struct train_row *row, bool names) {
+    const struct {
+        const char *name, *format;
+        double value;
+    } cell[] = {{"step", "%.0f", row->step},
+                {"return", "%.1f", row->last_return},
+                {"length", "%.0f", row->last_length},
+                {"mean", "%.1f", row->score.mean},
+                {"sd", "%.1f", row->score.deviation},
+                {"least", "%.1f", row->score.least},
+                {"most", "%.1f", row->score.most}};
+    for (size_t i = 0; i < sizeof cell / sizeof *cell; i++)
+        put_cell(log, cell[i].name, names ? NULL : cell[i].format, cell[i].value);
+    for (int i = 0; i < row->report.n; i++)
+        put_cell(log, row->report.name[i], names ? NULL : "%.4g", row->report.value[i]);
+    put_cell(log, "steps/s", names ? NULL : "%.0f", row->steps_per_second);
+    fputc('\n', log->file);
+}
+
 void train_log(void *context, const struct train_row *row) {
     struct train_log *log = context;
     if (row->report.n == 0) return;
-    if (!log->begun) {
-        fprintf(log->file, "step\treturn\tlength\tmean\tsd\tleast\tmost");
-        for (int i = 0; i < row->report.n; i++) fprintf(log->file, "\t%s", row->report.name[i]);
-        fprintf(log->file, "\tsteps/s\n");
-    }
+    if (!log->begun) put_row(log, row, true);
     log->begun = true;
-    fprintf(log->file, "%d\t%.1f\t%d\t%.1f\t%.1f\t%.1f\t%.1f", row->step, row->last_return, row->last_length,
-            row->score.mean, row->score.deviation, row->score.least, row->score.most);
-    for (int i = 0; i < row->report.n; i++) fprintf(log->file, "\t%.4g", row->report.value[i]);
-    fprintf(log->file, "\t%.0f\n", row->steps_per_second);
+    put_row(log, row, false);
     fflush(log->file); /* so that Ctrl-C leaves what is known */
 }
