@@ -102,7 +102,6 @@ static double loss_of(const double *p, void *context) {
     return sum / (double)ROWS;
 }
 
-/* Adds the gradient of the sum of d_out times the outputs, by the parameters, to sum. */
 /* Eqs. 8.6 and 8.8, row by row. */
 static void literal_regression(struct harness *t, struct setting *x, struct net *net, bool critic, double *sum) {
     for (int i = 0; i < ROWS; i++) {

@@ -148,7 +148,7 @@ $`\alpha = 0.5`$.)
 */
 void erratum_surrogate(struct harness *t) {
     struct kl_target target = wave_target(true);
-    double theta[N], of_divergence[KL_MAX], d[N];
+    double theta[N], of_divergence[MAX_THETA], d[N];
     memcpy(theta, start, sizeof theta);
     struct kl_policy p = crooked(theta);
     kl_gradient(&target, &p, of_divergence);

@@ -41,7 +41,7 @@ void estimates(struct harness *t) {
             struct node x = node_at(t, &p, squashed, k, false);
             double slope = squashed ? wave_slope(x.a, NULL) * (1 - x.a * x.a) - TERM(2 * 0.5 * x.a)
                                     : TERM(wave_slope(x.u, NULL)),
-                   one[KL_MAX];
+                   one[MAX_THETA];
             kl_estimate(&target, &p, KL_PATHWISE, 0, x.z, one);
             for (int i = 0; i < N; i++) {
                 double d_sigma = sigma * p.d_log_sigma[i];
@@ -55,7 +55,7 @@ void estimates(struct harness *t) {
     CHECK("8.38", pathwise, 1e-8);
     for (int squashed = 0; squashed < 2; squashed++) {
         struct kl_target target = wave_target(squashed);
-        double theta[N], d[N] = {0}, one[KL_MAX];
+        double theta[N], d[N] = {0}, one[MAX_THETA];
         memcpy(theta, start, sizeof theta);
         struct kl_policy p = crooked(theta);
         for (int k = -HALF_NODES; k <= HALF_NODES; k++) {
@@ -91,7 +91,7 @@ void variances(struct harness *t) {
     for (double sigma = 0.01; sigma < 3; sigma *= 3)
         for (double b = -1; b < 2; b += 1.5) {
             struct kl_policy p = kl_by_log_sigma(centre, log(sigma));
-            double mean[KL_MAX], path[KL_MAX], score[KL_MAX];
+            double mean[MAX_THETA], path[MAX_THETA], score[MAX_THETA];
             double A = -0.3 * log(sigma) - 0.15 * log(2 * M_PI) - 2 - b, C = 0.5 * (c * sigma * sigma - 0.3);
             kl_estimate_moments(&target, &p, KL_PATHWISE, 0, mean, path);
             EXPECT_NEAR(mean[0], -g, 1e-12);
@@ -113,7 +113,7 @@ void sampled_variances(struct harness *t) {
     struct rng rng;
     rng_init(&rng, 1, 0);
     for (int k = 0; k < 2; k++) {
-        double mean[KL_MAX], variance[KL_MAX], d[KL_MAX], sum[2] = {0}, square[2] = {0}, fourth[2] = {0};
+        double mean[MAX_THETA], variance[MAX_THETA], d[MAX_THETA], sum[2] = {0}, square[2] = {0}, fourth[2] = {0};
         double baseline = k == KL_SCORE ? kl_surrogate(&target, &p) : 0;
         kl_estimate_moments(&target, &p, (enum kl_estimator)k, baseline, mean, variance);
         for (int n = 0; n < DRAWS; n++) {

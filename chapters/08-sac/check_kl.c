@@ -27,7 +27,7 @@ void divergences(struct harness *t) {
     /* The place whose values are known, and others. */
     const struct kl_target known = wave_target(false);
     const struct kl_policy at = kl_by_sigma(0.3, 0.8);
-    double d[KL_MAX];
+    double d[MAX_THETA];
     EXPECT_NEAR(kl_log_partition(&known), 1.43203158983448, 1e-13);
     EXPECT_NEAR(kl_divergence(&known, &at), 0.377482683830632, 1e-13);
     kl_gradient(&known, &at, d);
@@ -108,7 +108,7 @@ void scores(struct harness *t) {
     /* The two ready-made parametrisations are the same policy. */
     const struct kl_target target = wave_target(true);
     struct kl_policy by_sigma = kl_by_sigma(0.3, 0.8), by_log = kl_by_log_sigma(0.3, log(0.8));
-    double d[KL_MAX], e[KL_MAX], h[KL_MAX][KL_MAX], g[KL_MAX][KL_MAX];
+    double d[MAX_THETA], e[MAX_THETA], h[MAX_THETA][MAX_THETA], g[MAX_THETA][MAX_THETA];
     kl_gradient(&target, &by_sigma, d), kl_gradient(&target, &by_log, e);
     kl_hessian(&target, &by_sigma, h), kl_hessian(&target, &by_log, g);
     EXPECT_NEAR(d[0], e[0], 1e-13);
@@ -254,7 +254,7 @@ void functions(struct harness *t) {
     if (t->mutation != PLAIN) return;
     for (int squashed = 0; squashed < 2; squashed++) {
         const struct kl_target target = wave_target(squashed);
-        double theta[N], d[KL_MAX], e[KL_MAX], h[KL_MAX][KL_MAX], g[KL_MAX][KL_MAX];
+        double theta[N], d[MAX_THETA], e[MAX_THETA], h[MAX_THETA][MAX_THETA], g[MAX_THETA][MAX_THETA];
         bool context = squashed;
         memcpy(theta, start, sizeof theta);
         struct kl_policy p = crooked(theta);

@@ -65,8 +65,8 @@ const double start[N] = {0.4, -0.3, 0.7};
 struct kl_policy crooked(const double *theta) {
     double x = theta[0], y = theta[1], z = theta[2];
     struct kl_policy p = {.n = N, .mu = sin(x) + y * z, .log_sigma = -0.3 + 0.5 * x * y + 0.4 * cos(z)};
-    memcpy(p.d_mu, (double[KL_MAX]){cos(x), z, y}, sizeof p.d_mu);
-    memcpy(p.d_log_sigma, (double[KL_MAX]){0.5 * y, 0.5 * x, -0.4 * sin(z)}, sizeof p.d_log_sigma);
+    memcpy(p.d_mu, (double[MAX_THETA]){cos(x), z, y}, sizeof p.d_mu);
+    memcpy(p.d_log_sigma, (double[MAX_THETA]){0.5 * y, 0.5 * x, -0.4 * sin(z)}, sizeof p.d_log_sigma);
     p.dd_mu[0][0] = -sin(x);
     p.dd_mu[1][2] = p.dd_mu[2][1] = 1;
     p.dd_log_sigma[0][1] = p.dd_log_sigma[1][0] = 0.5;
@@ -115,7 +115,7 @@ double pathwise_component(const double *theta, void *context) {
     const struct component *x = context;
     const struct kl_target target = wave_target(x->squashed);
     struct kl_policy p = crooked(theta);
-    double mean[KL_MAX], variance[KL_MAX];
+    double mean[MAX_THETA], variance[MAX_THETA];
     kl_estimate_moments(&target, &p, KL_PATHWISE, 0, mean, variance);
     return mean[x->i] / target.alpha;
 }
@@ -334,7 +334,6 @@ double grid_mass(void) {
     return sum;
 }
 
-/* The pieces of TD3, in loops: targets with the actions of some parameters; the actor's gradient, by either rule. */
 double literal_point(const struct setting *x, const double *theta, const double *s, double *a) {
     static const double none[ACT] = {0};
     return literal_action(x, theta, s, none, a);
@@ -363,7 +362,6 @@ void deterministic_gradient(struct harness *t, struct setting *x, bool first, do
     }
 }
 
-/* An agent without temperature, in a setting without noise, and its targets. */
 void make_deterministic(struct setting *x, bool climb_first) {
     struct sac_config config = small_agent(1);
     config.alpha = 0;

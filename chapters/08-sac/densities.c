@@ -9,35 +9,37 @@
 /*
 ### Two integrals
 
-Means over the noise are sums over equal steps, which for a smooth function that falls off as fast as the normal
-density does converge faster than any power of the step. This is (quadrature.4), whose page chooses step and reach:
+Means over the noise are sums over equal steps $`\delta`$, which for a smooth function that falls off as fast as the
+normal density does converge faster than any power of the step. This is (quadrature.4), whose page chooses step and
+reach:
 
 (8.20) Mean over standard normal noise, by the trapezoidal rule
 ```math
-\mathbb{E}\big[f(\epsilon)\big] \approx \sum_{k=-n}^{n} \frac{h}{\sqrt{2\pi}}\, e^{-\frac12 (kh)^2} f(kh) .
+\mathbb{E}\big[f(\epsilon)\big] \approx
+\sum_{k=-K}^{K} \frac{\delta}{\sqrt{2\pi}}\, e^{-\frac12 (k\delta)^2} f(k\delta) .
 ```
 
 Integrals over the *action* need more care, for near the ends of its interval a squashed density may be steep or even
-infinite. The substitution $`x = \tanh(\tfrac{\pi}{2}\sinh t)`$ crowds the nodes there so much that any integrable end
+infinite. The substitution $`a = \tanh(\tfrac{\pi}{2}\sinh t)`$ crowds the nodes there so much that any integrable end
 is harmless, and again the steps in $`t`$ are equal:
 
 (8.21) Integral over an interval, by the double exponential rule
 ```math
-\int_{-1}^{1} f(x)\,dx \approx \sum_k h\,f\big(\tanh(\tfrac{\pi}{2}\sinh kh)\big)\,
-\frac{\tfrac{\pi}{2}\cosh kh}{\cosh^2(\tfrac{\pi}{2}\sinh kh)} .
+\int_{-1}^{1} f(a)\,da \approx \sum_k \delta\,f\big(\tanh(\tfrac{\pi}{2}\sinh k\delta)\big)\,
+\frac{\tfrac{\pi}{2}\cosh k\delta}{\cosh^2(\tfrac{\pi}{2}\sinh k\delta)} .
 ```
 
 The outermost of those nodes are nearer to the end than a number beside 1 can tell, so that the function is given its
 distance to the end as well.
 */
 double integral(double (*f)(double x, double gap, void *context), void *context, double low, double high) {
-    const double h = 1.0 / 256, half = (high - low) / 2;
+    const double step = 1.0 / 256, half = (high - low) / 2;
     double sum = 0;
-    for (int k = 0; k * h < 6; k++) { /* of two nodes the same distance from either end; at k = 0 they are one */
-        double growth = f64_expm1(k * h), fall = growth / (1 + growth); /* e^kh - 1, 1 - e^-kh */
+    for (int k = 0; k * step < 6; k++) { /* of two nodes the same distance from either end; at k = 0 they are one */
+        double growth = f64_expm1(k * step), fall = growth / (1 + growth); /* e^x - 1 and 1 - e^-x for x = k step */
         double s = M_PI_2 * (growth + fall) / 2, e = f64_exp(-2 * s);
-        double gap = half * 2 * e / (1 + e), slope = 4 * e / ((1 + e) * (1 + e));  /* 1 - tanh s, 1 / cosh^2 s */
-        double weight = h * half * slope * M_PI_2 * (1 + (growth - fall) / 2); /* eq. 8.21 */
+        double gap = half * 2 * e / (1 + e), slope = 4 * e / ((1 + e) * (1 + e)); /* 1 - tanh s, 1 / cosh^2 s */
+        double weight = step * half * slope * M_PI_2 * (1 + (growth - fall) / 2); /* eq. 8.21 */
         if (k == 0) weight /= 2;
         sum += weight * (f(low + gap, gap, context) + f(high - gap, gap, context));
     }
@@ -157,15 +159,15 @@ void tanh_entropy_gradient(double mu, double sigma, double *d_mu, double *d_sigm
 }
 
 /*
-For several components, in a box with the half-widths $`h_i`$, everything adds up, by (gaussian.11) and (gaussian.13):
+For several components, in a box with the half-widths $`h_j`$, everything adds up, by (gaussian.11) and (gaussian.13):
 
-(8.25) Entropy of an action of n components, in the environment's units
+(8.25) Entropy of an action of several components, in the environment's units
 ```math
-H = \sum_{i=1}^{n} \big( H_i + \log h_i \big) .
+H = \sum_j \big( H_j + \log h_j \big) .
 ```
 
 On the pendulum, whose torque lies between -2 and 2, one and the same policy has $`\log 2`$ more entropy in newton
-metres than in units of $`[-1, 1]`$. That changes no gradient of the actor. But an entropy to aim at, as in chapter 09,
+metres than in units of $`[-1, 1]`$. That changes no gradient of the actor. But an entropy to aim at, as in chapter 9,
 has to be meant in the same units as the entropy that is measured.
 */
 double box_log_density(int n, const double *mu, const double *sigma, const double *middle, const double *half,

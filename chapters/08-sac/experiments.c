@@ -415,9 +415,9 @@ static void masses(int argc, char **argv) {
 /*
 ### Two kinds of gradients
 
-@figure 08_gradients The variance of one sample's derivative of the actor's loss by the mean, for a squashed Gaussian
-with the mean 0.3 and the temperature 0.5. Left: the smooth action value of the checks. Right: the same with a ripple,
-0.05 sin 40a. Lines: by quadrature; points: 20,000 samples.
+@figure 08_gradients The variance of one sample's derivative of the actor's loss with respect to the mean, for a
+squashed Gaussian with the mean 0.3 and the temperature 0.5. Left: the smooth action value of the checks. Right: the
+same with a ripple, 0.05 sin 40a. Lines: by quadrature; points: 20,000 samples.
 
 At a small scale the estimate through the sample is better by orders of magnitude. At $`\sigma = 0.1`$ its variance is
 @{08_gradients/smooth, 0.1/pathwise}, and that of the score-function estimate
@@ -432,7 +432,8 @@ thrown from one end of its box to the other, and from end to end $`\tilde Q'`$ c
 it alone goes from $`2\alpha`$ to $`-2\alpha`$. The score, in the meantime, has become small. So the reparametrised
 gradient is not better by nature. It is better where a policy is surer of itself than its box is wide, which is where
 learning is to take it. And there is only one component here. With several of them the value that multiplies each score
-carries the noise of them all, while the derivative by one mean has to do with the slope in that direction only.
+carries the noise of them all, while the derivative with respect to one mean has to do with the slope in that direction
+only.
 
 The picture on the right is a warning of another kind. A ripple of 0.05 is next to nothing as a value, and the
 score-function estimates hardly change. But its slope is up to 2, and the pathwise estimate is made of slopes: its
@@ -453,7 +454,7 @@ static double rippled_slope(double a, void *context) {
 static double sampled_variance(const struct kl_target *t, const struct kl_policy *p, enum kl_estimator estimator,
                                double baseline) {
     struct rng rng;
-    double sum = 0, square = 0, d[KL_MAX];
+    double sum = 0, square = 0, d[MAX_THETA];
     rng_init(&rng, 1, 0);
     for (int i = 0; i < DRAWS; i++) {
         kl_estimate(t, p, estimator, baseline, rng_normal(&rng), d);
@@ -465,7 +466,8 @@ static double sampled_variance(const struct kl_target *t, const struct kl_policy
 static void gradients(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "variance of one sample's derivative of the actor's loss by the mean", argc, argv,
+    study_begin(&o, &table, "variance of one sample's derivative of the actor's loss with respect to the mean", argc,
+                argv,
                 "action value, sigma\tsigma\tpathwise\tscore\tscore less mean\tsampled pathwise\tsampled score\t"
                 "sampled score less mean");
     static const double sigma[] = {0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3};
@@ -474,7 +476,7 @@ static void gradients(int argc, char **argv) {
         for (int i = 0; i < 15; i++) {
             const struct kl_target t = {rippled, rippled_slope, &height[k], 0.5, true, 0, 0};
             const struct kl_policy p = kl_by_log_sigma(0.3, f64_log(sigma[i]));
-            double mean[KL_MAX], variance[KL_MAX], baseline[3] = {0, 0, kl_surrogate(&t, &p)};
+            double mean[MAX_THETA], variance[MAX_THETA], baseline[3] = {0, 0, kl_surrogate(&t, &p)};
             static const enum kl_estimator estimator[3] = {KL_PATHWISE, KL_SCORE, KL_SCORE};
             fprintf(table.rows, "%s, %g\t%g", k ? "ripple" : "smooth", sigma[i], sigma[i]);
             for (int j = 0; j < 3; j++) {

@@ -321,12 +321,12 @@ void sac_free(struct sac *x) {
 /*
 ## What a temperature is
 
-Multiply rewards, values and the temperature by the same $`c`$. Then every target is multiplied by it, and so is the
-actor's loss:
+Multiply rewards, values and the temperature by the same $`\kappa`$. Then every target is multiplied by it, and so is
+the actor's loss:
 
-(8.15) A common factor c of rewards, values and temperature
+(8.15) A common factor κ of rewards, values and temperature
 ```math
-y_i \to c\,y_i, \qquad \nabla_\theta J_\pi \to c\,\nabla_\theta J_\pi .
+y_i \to \kappa\,y_i, \qquad \nabla_\theta J_\pi \to \kappa\,\nabla_\theta J_\pi .
 ```
 
 The policy that is least in $`J_\pi`$ stays the same. The first version knows no $`\alpha`$: it pays one unit of reward
