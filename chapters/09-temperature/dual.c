@@ -1,9 +1,10 @@
 #include "dual.h"
 
 #include "numbers/elementary.h"
-#include "numbers/order.h"
+#include "numbers/softmax.h"
 
 #include <math.h>
+#include <stddef.h>
 
 enum { MOST_ACTIONS = 64 };
 
@@ -31,17 +32,12 @@ number of best actions, at $`\alpha \to 0`$, to that of the number of all, and m
 once. Bisection finds where.
 */
 void dual_policy(int n, const double *q, double alpha, double *pi) {
-    double best = q[0], sum = 0;
-    for (int a = 1; a < n; a++) best = larger(best, q[a]);
-    for (int a = 0; a < n; a++) sum += pi[a] = f64_exp((q[a] - best) / alpha);
-    for (int a = 0; a < n; a++) pi[a] /= sum; /* eq. 9.11 */
+    softmax(q, n, alpha, pi); /* eq. 9.11 */
 }
 
 double dual_value(int n, const double *q, double alpha, double target) {
-    double best = q[0], sum = 0;
-    for (int a = 1; a < n; a++) best = larger(best, q[a]);
-    for (int a = 0; a < n; a++) sum += f64_exp((q[a] - best) / alpha);
-    return best + alpha * f64_log(sum) - alpha * target; /* eq. 9.11 */
+    struct softmax_sum sum = softmax(q, n, alpha, NULL);
+    return sum.top + alpha * sum.above - alpha * target; /* eq. 9.11 */
 }
 
 double dual_entropy(int n, const double *q, double alpha) {
