@@ -92,9 +92,8 @@ static void two_poles(int argc, char **argv) {
 /* The linear regulator by the price of its control, over the starts of the final scores' first run. */
 static void regulators(int argc, char **argv) {
     static const double effort[] = {0, 0.01, 0.1, 1, 10};
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the linear regulator by the price of its control", argc, argv,
+    study_table(&table, "the linear regulator by the price of its control", argc, argv,
                 "price\tx\ttheta 1\ttheta 2\tx'\ttheta 1'\ttheta 2'\treturn\tdeviation\tleast");
     for (size_t i = 0; i < sizeof effort / sizeof *effort; i++) {
         struct env_planar e;
@@ -268,11 +267,10 @@ static void weaken(const struct lqr *lqr, double factor, FILE *rows) {
 
 static void weaker(int argc, char **argv) {
     static const double factor[] = {1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7};
-    struct study_options o = {0};
     struct tsv table;
     struct lqr lqr;
     solve_regulator(&lqr);
-    study_begin(&o, &table, "starts that are lost when the regulator's pushes are weakened", argc, argv,
+    study_table(&table, "starts that are lost when the regulator's pushes are weakened", argc, argv,
                 "factor\tlost\tof these at an end of the rail\tfurthest of the others, m");
     for (size_t i = 0; i < sizeof factor / sizeof *factor; i++) weaken(&lqr, factor[i], table.rows);
     tsv_close(&table);
@@ -421,7 +419,6 @@ static void early(int argc, char **argv) {
 
 /* What differs from the agents' own defaults. */
 static void departures(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
     struct bodies_config here[3] = {bodies_preset(BODIES_SAC, INVERTED_DOUBLE_PENDULUM, 10000),
                                     bodies_preset(BODIES_SAC, INVERTED_DOUBLE_PENDULUM, 50000),
@@ -430,7 +427,7 @@ static void departures(int argc, char **argv) {
                                       here[1].sac, here[2].sac};
     struct train_config train[5] = {tuned_sac_training(PRESET_PAPER, 1000000), tuned_sac_training(PRESET_TASK, 20000),
                                     here[0].train, here[1].train, here[2].train};
-    study_begin(&o, &table, "the configuration beside that of the chapter before and the paper's", argc, argv,
+    study_table(&table, "the configuration beside that of the chapter before and the paper's", argc, argv,
                 "setting\tpaper\tchapter 09\tpoles, example\tpoles\tcheetah");
     FILE *f = table.rows;
     fprintf(f, "actor's learning rate");
