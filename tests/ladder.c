@@ -218,6 +218,39 @@ static void soft_iteration_is_policy_iteration(struct harness *t) {
     mdp_free(&m);
 }
 
+/* Other units of reward are other numbers and the same policies: by powers of two, to the last bit. */
+static void policy_iteration_has_no_unit(struct harness *t) {
+    enum { STATES = 8, ACTIONS = 3, PAIRS = STATES * ACTIONS };
+    struct rng rng;
+    rng_init(&rng, 17, 0);
+    for (int world = 0; world < 20; world++) {
+        struct mdp m;
+        double pi[3][PAIRS], v[3][STATES];
+        int improvements[3];
+        mdp_init(&m, STATES, ACTIONS, 0.99);
+        m.start[0] = 1;
+        for (int k = 0; k < PAIRS; k++) {
+            double sum = 0, share[STATES];
+            for (int s2 = 0; s2 < STATES; s2++) sum += share[s2] = rng_uniform(&rng);
+            for (int s2 = 0; s2 < STATES; s2++) {
+                double reward = rng_range(&rng, -1, 1);
+                mdp_arrow(&m, k / ACTIONS, k % ACTIONS, s2, share[s2] / sum, reward);
+            }
+        }
+        for (int scale = 0; scale < 3; scale++) { /* about 1, 1e5 and 1e-10 */
+            static const int power[] = {0, 17, -50};
+            for (int i = 0; i < STATES * PAIRS; i++) m.r[i] = ldexp(m.r[i], power[scale]);
+            for (int k = 0; k < PAIRS; k++) pi[scale][k] = 1.0 / ACTIONS;
+            improvements[scale] = q_policy_iteration(&m, pi[scale], v[scale]);
+            EXPECT(improvements[scale] >= 1 && improvements[scale] == improvements[0]);
+            EXPECT(memcmp(pi[scale], pi[0], sizeof *pi) == 0);
+            for (int s = 0; s < STATES; s++)
+                EXPECT(v[scale][s] == ldexp(v[0][s], scale == 1 ? 17 : scale == 2 ? -33 : 0));
+        }
+        mdp_free(&m);
+    }
+}
+
 /* And at that temperature soft TD is Expected SARSA, where the actor is the policy that the latter assumes. */
 static void soft_td_is_expected_sarsa(struct harness *t) {
     struct mdp m;
@@ -423,6 +456,7 @@ int main(int argc, char **argv) {
         {"TD3 with its switches off is DDPG", td3_is_ddpg},
         {"tabular SAC, taken to the end, is soft policy iteration", sac_is_soft_iteration},
         {"cold soft policy iteration is policy iteration", soft_iteration_is_policy_iteration},
+        {"policy iteration has no unit", policy_iteration_has_no_unit},
         {"cold soft TD is Expected SARSA", soft_td_is_expected_sarsa},
         {"SAC without randomness is TD3, but for two differences", sac_is_td3},
         {"SAC with a temperature that does not learn is SAC with a fixed one", fixed_temperature_is_sac},

@@ -94,7 +94,7 @@ static void sample_update(const struct td_data *data, int first, const double *g
         int s = data->step[i].s;
         count[s]++;
         for (int k = 0; k < SAMPLE_STEPS; k++) {
-            double step = sample_alpha[k] > 0 ? sample_alpha[k] : f64_exp(-0.7 * f64_log(count[s]));
+            double step = sample_alpha[k] > 0 ? sample_alpha[k] : f64_inverse_power(count[s], 0.7);
             td_update(td[k], data->step[i], step, 1);
             mc[k][s] += step * (g[i - first] - mc[k][s]);
         }

@@ -14,10 +14,10 @@ of the three slopes (9.5), with the rewards in three units: 0.01, 1 and 100.
 to α, along that with respect to log α, and along the latter without its factor α. A marker without a curve: the first
 step leads below the picture, to a negative temperature (left) or to next to zero (middle).
 
-In the third slope the three units give one curve, (9.7). In the first one the same number $`\eta`$ is far too small for
-large rewards, and for small ones the first step already leads to a negative temperature; in the second one it is too
-small for small rewards, and for large ones one step leads to a temperature of next to nothing, from where it does not
-come back. With the sign wrong the temperature runs away.
+Along the third slope the three units give one curve, (9.7). Along the first one the same number $`\eta`$ is far too
+small for large rewards, and for small ones the first step already leads to a negative temperature. Along the second one
+it is too small for small rewards, and for large ones one step leads to a temperature of next to nothing, from where it
+does not come back. With the sign wrong the temperature runs away.
 */
 #include "dual.h"
 #include "exercises.h"
@@ -73,9 +73,9 @@ exploration, over 100 episodes.
 none.)
 
 With a learned temperature every run passes the mark within 4,000 steps, and every final policy is above it. So are all
-of the last five evaluations; with the fixed temperatures of 0.02 and of 2 one of them is below it, in the ninth run,
-where the learned one and 0.2 are above it by two or three points: what they share is the twenty starts on which they
-are scored.
+of the last five evaluations. With the fixed temperatures of 0.02 and of 2 one of the last five is below the mark, in
+the ninth run; there the learned temperature and 0.2 are above it by no more than two or three points, for all are
+scored on the same twenty starts.
 
 The runs share their seeds as well, so the temperatures can be compared run by run. In the final score the learned one
 less 0.02 is 0.0 with a standard error of 0.9, the learned one less 0.2 is -0.3 with 0.8, and 0.02 less 0.2 is -0.3 with

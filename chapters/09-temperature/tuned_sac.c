@@ -107,8 +107,8 @@ entropy that is held at its target is the one over the states in memory. Three s
 The first is for a parameter $`\alpha`$. A step may make it negative, and then the actor is *paid* for certainty; and as
 $`\alpha`$ has the unit of a reward per nat, the right size of a step depends on the scale of the rewards. So
 $`\log\alpha`$ is learned instead, and $`\alpha`$ is positive by construction. The chain rule then gives the second
-slope. Programs use this one or the third: that puts $`\log\alpha`$ in the place of $`\alpha`$ in (9.4), so the factor
-$`\alpha`$ is gone. That is no derivative of $`J`$, but it has the same sign and the same zero. It is not arbitrary,
+slope. Programs use this one or the third, which has $`\log\alpha`$ in the place of $`\alpha`$ in (9.4) and so loses the
+factor $`\alpha`$. It is no derivative of $`J`$, but it has the same sign and the same zero. It is not arbitrary,
 either. Plain steps of size $`\eta`$ along it, with $`J' = \hat H - \bar H`$, are descent on $`J`$, in a geometry for
 positive numbers: a step that is short in the Kullback-Leibler sense instead of the Euclidean one.
 
