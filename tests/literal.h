@@ -67,6 +67,13 @@ static inline double literal_squashed(const struct net *actor, const real *p, co
     return log_pi;
 }
 
+/* Of a real network at one row: the gradient of the sum of d_out times the outputs, with respect to the parameters and to
+ * the inputs; NULL where it is not wanted. */
+static inline void row_gradient(struct net *net, const real *in, const real *d_out, real *d_p, real *d_in) {
+    mlp_forward(&net->shape, net->now, &net->work, in, 1);
+    mlp_backward(&net->shape, net->now, &net->work, d_out, d_p, d_in);
+}
+
 /* Between the units of a box, in which it is [-1, 1], and the environment's, one action. */
 static inline void literal_to_unit(const struct env_space *box, const real *a, double *u) {
     for (int j = 0; j < box->dim; j++) u[j] = 2 * (a[j] - box->low[j]) / (box->high[j] - box->low[j]) - 1;

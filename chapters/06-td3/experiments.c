@@ -175,9 +175,8 @@ static void relapses(int argc, char **argv) {
 static void departures(int argc, char **argv) {
     struct td3_config p = td3_preset(PRESET_PAPER), c = td3_preset(PRESET_TASK);
     struct train_config q = td3_training(PRESET_PAPER, STEPS), l = td3_training(PRESET_TASK, STEPS);
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the configuration beside that of the paper", argc, argv, "setting\tpaper\there\twhy");
+    study_table(&table, "the configuration beside that of the paper", argc, argv, "setting\tpaper\there\twhy");
     FILE *f = table.rows;
     fprintf(f, "hidden layers\t%d and %d\t%d and %d\ta small task\n", p.hidden[0], p.hidden[1], c.hidden[0],
             c.hidden[1]);
