@@ -56,7 +56,7 @@ static inline void literal_actor(const struct net *actor, const real *p, const r
  * kept in `interval`. noise: standard normal numbers, or NULL for the action of the means. */
 static inline double literal_squashed(const struct net *actor, const real *p, const double interval[2], const real *s,
                                       const real *noise, double *u) {
-    double head[MAX_UNITS], log_pi = 0, log_2_pi = log(2 * acos(-1.0));
+    double head[MAX_UNITS], log_pi = 0, log_2_pi = log(2 * M_PI);
     int act = actor->shape.size[actor->shape.layers] / 2;
     literal_network(&actor->shape, p, s, head);
     for (int j = 0; j < act; j++) {

@@ -82,7 +82,7 @@ void erratum_distribution(struct harness *t) {
     for (int i = 0; i < 2; i++) {
         struct world x = make_world(i);
         both_sides(&x, exact, given);
-        sine[i] = sin(dpg_angle(exact, given) * acos(-1.0) / 180);
+        sine[i] = sin(dpg_angle(exact, given) * M_PI / 180);
         literal_visits(&x, x.m.start[0], x.m.start[1], d);
         error = worse(error, theorem_error(t, &x, d));
     }

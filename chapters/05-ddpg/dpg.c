@@ -121,7 +121,7 @@ void dpg_direction(const struct dpg *m, const double theta[DPG_STATES], const do
 }
 
 double dpg_angle(const double x[DPG_STATES], const double y[DPG_STATES]) {
-    return fabs(f64_atan2(x[0] * y[1] - x[1] * y[0], x[0] * y[0] + x[1] * y[1])) * 180 / 3.141592653589793;
+    return fabs(f64_atan2(x[0] * y[1] - x[1] * y[0], x[0] * y[0] + x[1] * y[1])) * 180 / M_PI;
 }
 
 /*
