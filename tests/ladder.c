@@ -1,5 +1,6 @@
 /* The ladder: each method reduces to the one before it. Here chapters meet. */
 #include "harness.h"
+#include "literal.h"
 #include "../chapters/02-q-learning/q_learning.h"
 #include "../chapters/03-dqn/dqn.h"
 #include "../chapters/05-ddpg/ddpg.h"
@@ -334,9 +335,7 @@ static void fixed_temperature_is_sac(struct harness *t) {
 
 /* ---- SAC without randomness, and TD3 ---- */
 
-enum { RUNG_OBS = 3, RUNG_ACT = 2, RUNG_ROWS = 10 };
-static const double rung_low[RUNG_ACT] = {-1, -3}, rung_high[RUNG_ACT] = {2, 0.5};
-static const struct env_space rung_box = {.dim = RUNG_ACT, .low = rung_low, .high = rung_high};
+enum { OBS = 3, ACT = 2, ROWS = 12 };
 
 /* TD3's actor into the columns of SAC's head that are the means; log sigma's columns stay. */
 static void copy_actor(const struct net *from, const struct net *to) {
@@ -367,13 +366,6 @@ static double critics_apart(const struct net *x, const struct net *y) {
     return apart;
 }
 
-static void rung_batch(struct batch *b, struct rng *rng) {
-    for (int i = 0; i < RUNG_ROWS * RUNG_OBS; i++) b->s[i] = rng_normal(rng), b->s2[i] = rng_normal(rng);
-    for (int i = 0; i < RUNG_ROWS * RUNG_ACT; i++)
-        b->a[i] = rng_range(rng, rung_low[i % RUNG_ACT], rung_high[i % RUNG_ACT]);
-    for (int i = 0; i < RUNG_ROWS; i++) b->r[i] = rng_normal(rng), b->terminated[i] = i % 3 == 0;
-}
-
 /* How far both agents are apart after some updates with alpha = 0 and no noise: the actors, and the critics with their
  * copies. Gradients count too: the first step of Adam knows little more than their signs. */
 static void td3_and_sac(int target_actor, int climb_first, int updates, double *actor, double *critic) {
@@ -400,27 +392,20 @@ static void td3_and_sac(int target_actor, int climb_first, int updates, double *
     struct sac sac;
     struct batch b;
     struct agent_report report;
-    real noise[RUNG_ROWS * 2 * RUNG_ACT] = {0};
+    real noise[ROWS * 2 * ACT] = {0};
     rng_init(&rng, 4, 0);
-    td3_init(&td3, &td3_config, RUNG_OBS, &rung_box, RUNG_ROWS, &rng);
-    sac_init(&sac, &sac_config, RUNG_OBS, &rung_box, RUNG_ROWS, &rng);
-    batch_init(&b, RUNG_ROWS, RUNG_OBS, RUNG_ACT);
-    for (int i = 0; i < td3.actor.shape.parameters; i++) {
-        td3.actor.now[i] += 0.3 * rng_normal(&rng);
-        td3.actor.target[i] += 0.3 * rng_normal(&rng); /* a slow copy is somewhere else */
-    }
+    td3_init(&td3, &td3_config, OBS, &literal_box, ROWS, &rng);
+    sac_init(&sac, &sac_config, OBS, &literal_box, ROWS, &rng);
+    batch_init(&b, ROWS, OBS, ACT);
+    literal_disturb(&td3.agent, 0.3, &rng); /* a slow copy is somewhere else */
     copy_actor(&td3.actor, &sac.actor);
     int size = sac.critic[0].shape.parameters;
     for (int k = 0; k < 2; k++) {
-        for (int i = 0; i < size; i++) {
-            td3.critic[k].now[i] += 0.3 * rng_normal(&rng);
-            td3.critic[k].target[i] += 0.3 * rng_normal(&rng);
-        }
         memcpy(sac.critic[k].now, td3.critic[k].now, (size_t)size * sizeof(real));
         memcpy(sac.critic[k].target, td3.critic[k].target, (size_t)size * sizeof(real));
     }
     for (int i = 0; i < updates; i++) {
-        rung_batch(&b, &rng);
+        literal_batch(&b, OBS, &literal_box, &rng);
         td3.agent.update(&td3.agent, &b, noise, &report);
         sac.agent.update(&sac.agent, &b, noise, &report);
     }

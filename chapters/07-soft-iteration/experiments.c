@@ -68,10 +68,9 @@ is @{07_returns/1/expected return}, that of a walk without an end. Whether a tem
 its number alone. Its unit is reward per nat, and what it does depends on what the task pays.
 */
 static void policies(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "visits and mean steps of the soft optimal policies of the cliff, by temperature", argc,
-                argv, "alpha\trow\tcolumn\tvisits\tright\tdown");
+    study_table(&table, "visits and mean steps of the soft optimal policies of the cliff, by temperature", argc, argv,
+                "alpha\trow\tcolumn\tvisits\tright\tdown");
     static const double temperature[4] = {0.02, 0.3, 0.45, 1};
     struct mdp m;
     double v[CLIFF_STATES], pi[CLIFF_PAIRS], d[CLIFF_STATES];
@@ -94,10 +93,9 @@ static void policies(int argc, char **argv) {
 
 /* What the optimum at a temperature collects from the start. */
 static void returns(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "soft value, expected return and entropy of the soft optimal policies of the cliff", argc,
-                argv, "temperature\tsoft value\texpected return\tentropy to come\trow by the cliff\ttop row");
+    study_table(&table, "soft value, expected return and entropy of the soft optimal policies of the cliff", argc, argv,
+                "temperature\tsoft value\texpected return\tentropy to come\trow by the cliff\ttop row");
     static const double temperature[8] = {0, 0.1, 0.2, 0.3, 0.45, 0.6, 1, 10};
     struct mdp m;
     double v[CLIFF_STATES], pi[CLIFF_PAIRS], d[CLIFF_STATES], plain[CLIFF_STATES], entropy[CLIFF_STATES];
@@ -131,9 +129,8 @@ static void alpha_rows(FILE *rows, const char *name, const struct mdp *m, const 
 }
 
 static void alpha(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "soft optimal policies of M1 and of the steered graph, by temperature", argc, argv,
+    study_table(&table, "soft optimal policies of M1 and of the steered graph, by temperature", argc, argv,
                 "task\talpha\tfirst\tsecond\tsoft value\texpected return\tentropy");
     struct mdp m;
     graph_two_state(&m);
@@ -162,9 +159,8 @@ most.
 No soft value has fallen. Plain values have, at all temperatures but the lowest, and the more the higher it is (E20).
 */
 static void iteration(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "distance from the soft optimum of the cliff after each iteration", argc, argv,
+    study_table(&table, "distance from the soft optimum of the cliff after each iteration", argc, argv,
                 "iteration\tsoft value iteration\tsoft policy iteration\tsoft policy iteration, alpha 0.1\tbound");
     enum { ITERATIONS = 60 };
     static const double temperature[2] = {1, 0.1};
@@ -203,10 +199,9 @@ static void random_row(struct rng *rng, double *pi, int n, double spread) {
 }
 
 static void improvement(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "what one soft improvement of 10,000 random policies of M1 does to soft and plain values",
-                argc, argv, "temperature\tleast gain\tmean gain\tplain value falls\tlargest fall");
+    study_table(&table, "what one soft improvement of 10,000 random policies of M1 does to soft and plain values", argc,
+                argv, "temperature\tleast gain\tmean gain\tplain value falls\tlargest fall");
     static const double temperature[5] = {0.01, 0.1, 0.5, 2, 10};
     struct mdp m;
     struct rng rng;
@@ -449,10 +444,9 @@ static void temperature(int argc, char **argv) {
 }
 
 static void prices(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the temperature at which the optimum of the steered graph has a given entropy per step",
-                argc, argv, "target\ttemperature");
+    study_table(&table, "the temperature at which the optimum of the steered graph has a given entropy per step", argc,
+                argv, "target\ttemperature");
     struct mdp m;
     graph_steered(&m);
     for (int k = 0; k < TARGETS; k++)

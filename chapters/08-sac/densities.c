@@ -9,9 +9,8 @@
 /*
 ### Two integrals
 
-Means over the noise are sums over equal steps $`\delta`$, which for a smooth function that falls off as fast as the
-normal density does converge faster than any power of the step. This is (quadrature.4), whose page chooses step and
-reach:
+Means over the noise are sums over equal steps $`\delta`$. For a smooth function times the normal density they converge
+faster than any power of the step. This is (quadrature.4), whose page chooses step and reach:
 
 (8.20) Mean over standard normal noise, by the trapezoidal rule
 ```math
@@ -29,7 +28,7 @@ is harmless, and again the steps in $`t`$ are equal:
 \frac{\tfrac{\pi}{2}\cosh k\delta}{\cosh^2(\tfrac{\pi}{2}\sinh k\delta)} .
 ```
 
-The outermost of those nodes are nearer to the end than a number beside 1 can tell, so that the function is given its
+The outermost of those nodes are nearer to the end than a number close to 1 can tell. So the function is given its
 distance to the end as well.
 */
 double integral(double (*f)(double x, double gap, void *context), void *context, double low, double high) {

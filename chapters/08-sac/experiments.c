@@ -30,10 +30,10 @@ what they bring or cost at the end is a few points at most. (NPFL139's slides re
 larger tasks, that all experiments still converge, and that two make them faster.) So simplicity decides: the second
 version has a network less.
 
-Of the last five evaluations of each of the ten runs, three of the four configurations have one below the mark, by three
-to ten points. It is in the first run, at the last step, where the fourth, the first version with two critics, is at
--197, and of ten starts that all four share; over the hundred of the final score the same policies are between -149 and
--143.
+Among the last five evaluations of each of their ten runs, three of the four configurations have one that is below the
+mark, by three to ten points. It is the same for all three, that of the last step of the first run; there the fourth
+configuration, the first version with two critics, is at -197. All four share the ten starts of that evaluation. Over
+the hundred of the final score the same policies are between -149 and -143.
 */
 #include "densities.h"
 #include "exercises.h"

@@ -199,7 +199,7 @@ The part with $`\log\pi`$ is the entropy with its sign turned, and that of a Gau
 ```
 
 What $`Q`$ multiplies are the first and second derivatives of $`\pi`$, over $`\pi`$; $`Q`$ itself is not
-differentiated, for it does not depend on $`\theta`$, and it does not belong into the logarithm (E17).
+differentiated, for it does not depend on $`\theta`$, and it does not belong inside the logarithm (E17).
 
 ### A squashed Gaussian
 

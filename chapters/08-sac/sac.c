@@ -7,8 +7,8 @@
 /*
 ## The algorithm
 
-A policy $`\pi`$ that draws its actions, one critic or two, each with a slow copy, and a replay. As a whole, with the
-equations that follow:
+There are a policy $`\pi`$ that draws its actions, one critic $`Q_k`$ or two, each with a slow copy, and a replay. As a
+whole, with the equations that follow:
 
 ```text
 in every step    draw the action from the policy (8.4); in the first steps, uniformly within the box
@@ -210,8 +210,8 @@ The actor's loss at a state is nothing new. It is the value, with its sign turne
 = -\,\mathbb{E}_{a\sim\pi(\cdot\mid s;\theta)}\big[\textstyle\min_k Q_k(s,a) - \alpha\log\pi(a\mid s;\theta)\big].
 ```
 
-Trivial as it is, it has a use. It tells that the two must contain the same $`Q`$: a value network that is trained on
-one critic, beside an actor that climbs the smaller of two, values another problem than the actor solves (E14 below).
+Trivial as it is, it has a use: the two must contain the same $`Q`$. A value network that is trained on one critic,
+beside an actor that climbs the smaller of two, values another problem than the actor solves (E14 below).
 
 When the actor has found its density, the noise is gone from all of this:
 
@@ -334,7 +334,7 @@ for a nat, and multiplies the rewards by a *reward scale*, 5 for most tasks. Tha
 equivalent and still not the same: with the reward scale the critics have to reach five times larger values, by steps
 of Adam that are as long as before.
 
-The unit of the action has a share in it. Log-densities of actions in a box with half-widths $`h_j`$ are less by
+The unit of the action matters, too. Log-densities of actions in a box with half-widths $`h_j`$ are less by
 $`\sum_j\log h_j`$, (gaussian.13), so that each action is paid $`\alpha\sum_j\log h_j`$ more. In an endless task that
 adds a constant to all values. Where episodes are terminated it is a reward for staying alive, or a fine:
 
