@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double rounding = 1e-12; /* the share of the largest value up to which a gain is none */
+
 /*
 ## The derivation
 
@@ -96,20 +98,28 @@ for any two tables $`Q`$ and $`U`$, with equality where they differ by a constan
 $`T`$ is *value iteration*. For $`\gamma < 1`$ it approaches $`Q^{\ast}`$ from anywhere, and (2.5) has no other
 solution. The graph and the cliff have $`\gamma = 1`$; there it works because every step costs something, so that
 whoever never arrives loses without bound.
+
+Policy iteration ends when nothing is gained any more, and in floating point a gain has to be told from a rounding
+error. What is no larger than $`10^{-12}`$ of the largest value counts as one; and a step that did not raise the sum of
+the values was the last, so that no two equally good policies can follow each other for ever.
 */
 int q_policy_iteration(const struct mdp *m, double *pi, double *v) {
     size_t n = (size_t)m->states, actions = (size_t)m->actions;
     double *q = allocate(n * actions, sizeof *q);
     int *policy = allocate(n, sizeof *policy), improvements = 0;
+    double before = -INFINITY;
     while (mdp_value(m, pi, v)) {
+        double sum = 0, largest = 0;
+        for (int s = 0; s < m->states; s++) sum += v[s], largest = larger(largest, fabs(v[s]));
         mdp_action_values(m, v, q);
         bool gains = false;
         for (int s = 0; s < m->states; s++) {
             double best = v[s];
             for (int a = 0; a < m->actions; a++) best = larger(best, q[s * m->actions + a]);
-            gains = gains || best > v[s] + 1e-10;
+            gains = gains || best > v[s] + rounding * largest;
         }
-        if (improvements > 0 && !gains) break;
+        if (improvements > 0 && (!gains || !(sum > before))) break;
+        before = sum;
         mdp_greedy(m, q, policy); /* eq. 2.3 */
         mdp_deterministic(m, policy, pi);
         improvements++;
@@ -454,7 +464,7 @@ itself.) A truncated episode ends without being terminated: its last update stil
 double q_update(struct q_agent *x, const struct q_step *t, int a2, int coin) {
     int n = ++x->visits[pair(x, t->s, t->a)];
     double power = x->config.alpha_power, alpha = x->config.alpha;
-    if (power > 0) alpha *= f64_exp(-power * f64_log(n));
+    if (power > 0) alpha *= f64_inverse_power(n, power);
     switch (x->config.method) {
     case SARSA: return q_sarsa(x, t, a2, alpha);
     case EXPECTED_SARSA: return q_expected_sarsa(x, t, alpha);

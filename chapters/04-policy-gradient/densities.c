@@ -3,8 +3,10 @@
 #include "numbers/elementary.h"
 #include "numbers/order.h"
 #include "numbers/quadrature.h"
+#include "numbers/softmax.h"
 
 #include <math.h>
+#include <stddef.h>
 
 static const double HALF_LOG_TWO_PI = 0.91893853320467274;
 
@@ -174,15 +176,14 @@ void mixture_weights(const struct mixture *m, double *w) {
 }
 
 double mixture_log_density(const struct mixture *m, double a) {
-    double w[MIXTURE_MAX], log_term[MIXTURE_MAX], most = -INFINITY, sum = 0;
+    double w[MIXTURE_MAX], log_term[MIXTURE_MAX];
     mixture_weights(m, w);
     for (int k = 0; k < m->k; k++) {
         double z = (a - m->mu[k]) * f64_exp(-m->log_sigma[k]);
         log_term[k] = f64_log(w[k]) - 0.5 * z * z - m->log_sigma[k] - HALF_LOG_TWO_PI;
-        most = larger(most, log_term[k]);
     }
-    for (int k = 0; k < m->k; k++) sum += f64_exp(log_term[k] - most); /* never of all zeros */
-    return most + f64_log(sum);
+    struct softmax_sum sum = softmax(log_term, m->k, 1, NULL); /* eq. 4.22: never the logarithm of zero */
+    return sum.top + sum.above;
 }
 
 void mixture_shares(const struct mixture *m, double a, double *share) {

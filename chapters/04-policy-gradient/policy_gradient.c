@@ -1,9 +1,9 @@
 #include "policy_gradient.h"
 
-#include "numbers/elementary.h"
 #include "numbers/gradcheck.h"
 #include "numbers/linear.h"
 #include "numbers/order.h"
+#include "numbers/softmax.h"
 #include "programs/die.h"
 #include "programs/memory.h"
 
@@ -99,13 +99,8 @@ The same holds for a network that puts out logits: (4.8) is the gradient at its 
 rest.
 */
 void pg_softmax(const struct mdp *m, const double *theta, double *pi) {
-    for (int s = 0; s < m->states; s++) {
-        const double *row = theta + s * m->actions;
-        double *p = pi + s * m->actions, most = row[0], sum = 0;
-        for (int a = 1; a < m->actions; a++) most = larger(most, row[a]);
-        for (int a = 0; a < m->actions; a++) sum += p[a] = f64_exp(row[a] - most);
-        for (int a = 0; a < m->actions; a++) p[a] /= sum; /* eq. 4.7 */
-    }
+    for (int s = 0; s < m->states; s++)
+        softmax(theta + s * m->actions, m->actions, 1, pi + s * m->actions); /* eq. 4.7 */
 }
 
 /*

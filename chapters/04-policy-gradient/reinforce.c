@@ -1,7 +1,6 @@
 #include "reinforce.h"
 
-#include "numbers/elementary.h"
-#include "numbers/order.h"
+#include "numbers/softmax.h"
 #include "programs/die.h"
 #include "programs/memory.h"
 
@@ -72,13 +71,11 @@ void reinforce_free(struct reinforce *x) {
     *x = (struct reinforce){0};
 }
 
-/* Softmax of n logits; returns by how much they exceed the logarithms of the probabilities. */
-static double softmax(int n, const real *logit, double *p) {
-    double most = (double)logit[0], sum = 0;
-    for (int i = 1; i < n; i++) most = larger(most, (double)logit[i]);
-    for (int i = 0; i < n; i++) sum += p[i] = f64_exp((double)logit[i] - most);
-    for (int i = 0; i < n; i++) p[i] /= sum;
-    return most + f64_log(sum);
+/* The probabilities of n logits; returns by how much the logits exceed the logarithms of the probabilities. */
+static double probabilities(int n, const real *logit, double *p) {
+    for (int i = 0; i < n; i++) p[i] = (double)logit[i];
+    struct softmax_sum sum = softmax(p, n, 1, p);
+    return sum.top + sum.above;
 }
 
 static int largest(int n, const double *p) {
@@ -92,7 +89,7 @@ static int largest(int n, const double *p) {
 static void act_at(struct reinforce *x, const real *s, struct rng *rng, real *action) {
     const real *out = mlp_forward(&x->policy, x->theta, &x->policy_work, s, 1);
     if (x->discrete) {
-        softmax(x->outputs, out, x->probability);
+        probabilities(x->outputs, out, x->probability);
         action[0] = R(rng ? rng_choice(rng, x->probability, x->outputs) : largest(x->outputs, x->probability));
         return;
     }
@@ -199,7 +196,7 @@ m\,\frac{\partial\mathcal L}{\partial\log\sigma} = -\Psi\,(z^2 - 1) - \beta .
 static double softmax_row(const struct reinforce *x, const real *out, int row, real *d_out) {
     const struct reinforce_batch *b = &x->batch;
     double weight = (double)b->weight[row], beta = x->config.entropy, *p = x->probability;
-    double above = softmax(x->outputs, out, p), entropy = 0;
+    double above = probabilities(x->outputs, out, p), entropy = 0;
     for (int k = 0; k < x->outputs; k++) entropy -= p[k] * ((double)out[k] - above);
     int a = (int)b->a[row];
     for (int k = 0; k < x->outputs; k++) {

@@ -265,9 +265,9 @@ void tsac_update(struct tsac *x, const struct tsac_step *t) {
     const struct tsac_config *c = &x->config;
     int visits = ++x->visits[t->s * x->actions + t->a];
     x->updates++;
-    tsac_critic(x, t, c->critic_rate * f64_exp(-c->critic_power * f64_log(visits)));
+    tsac_critic(x, t, c->critic_rate * f64_inverse_power(visits, c->critic_power));
     tsac_actor(x, t->s, c->actor_rate);
-    if (c->learn_alpha) tsac_temperature(x, t->s, c->alpha_rate * f64_exp(-c->alpha_power * f64_log(x->updates)));
+    if (c->learn_alpha) tsac_temperature(x, t->s, c->alpha_rate * f64_inverse_power(x->updates, c->alpha_power));
 }
 
 int tsac_play(struct tsac *x, struct env *env, int s, struct rng *world, struct rng *choice) {
