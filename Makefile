@@ -61,8 +61,8 @@ all: $(PROGRAMS)
 
 # Everything is compiled anew when the compiler or its flags change.
 FLAGS := $(BUILD)/flags
-$(shell mkdir -p $(BUILD); echo '$(CC) $(CFLAGS) $(LDFLAGS)' >$(FLAGS).new; \
-        cmp -s $(FLAGS) $(FLAGS).new && rm $(FLAGS).new || mv $(FLAGS).new $(FLAGS))
+$(shell mkdir -p $(BUILD); echo '$(CC) $(CFLAGS) $(LDFLAGS)' >$(FLAGS).$$$$; \
+        cmp -s $(FLAGS) $(FLAGS).$$$$ && rm $(FLAGS).$$$$ || mv $(FLAGS).$$$$ $(FLAGS))
 
 $(BUILD)/f32/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
@@ -170,7 +170,10 @@ docs: $(BUILD)/weave | $(filter data ledger figures,$(MAKECMDGOALS))
 # What the checks measure, recorded; the pages print it.
 ledger: $(CHECKS) $(TESTERS) $(BUILD)/claims
 	@mkdir -p docs/ledger
-	@for check in $(CHECKS) $(TESTERS); do $$check --ledger docs/ledger/$$(basename $$check -check).tsv | tail -n 1; done
+	@for check in $(CHECKS) $(TESTERS); do \
+	    said=$$($$check --ledger docs/ledger/$$(basename $$check -check).tsv) || { echo "$$said" && exit 1; }; \
+	    echo "$$said" | tail -n 1; \
+	done
 	@$(BUILD)/claims --ledger docs/ledger/claims.tsv chapters/*/*.[ch]
 
 # ---- tests

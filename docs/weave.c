@@ -99,7 +99,19 @@ enum kind {
 };
 
 /* What a file is to its page, in the order of reading; a page that is no chapter has subjects only. */
-enum part { CONTRACT, DERIVATION, SUBJECT, EXAMPLE, EXPERIMENTS, CHECKS, CHECK_LIST, EXERCISES, N_PARTS, NO_PART };
+enum part {
+    CONTRACT,
+    DERIVATION,
+    SUBJECT,
+    EXAMPLE,
+    EXPERIMENTS,
+    CHECKS,
+    CHECK_LIST,
+    EXERCISES,
+    QUESTIONS,
+    N_PARTS,
+    NO_PART
+};
 
 /* The words above folded code; NULL: it stands open. */
 static const char *const fold_words[N_PARTS] = {
@@ -109,6 +121,7 @@ static const char *const fold_words[N_PARTS] = {
     [CHECKS] = "The code of these checks",
     [CHECK_LIST] = "The list of checks",
     [EXERCISES] = "The code of the answers",
+    [QUESTIONS] = "The contract of the exercises",
 };
 
 struct source {
@@ -479,7 +492,8 @@ static enum part part_of(const char *name, const char *stem) {
     if (strcmp(name, "experiments.c") == 0) return EXPERIMENTS;
     if (starts(name, "check_")) return CHECKS;
     if (starts(name, "checks.")) return CHECK_LIST;
-    return starts(name, "exercises.") ? EXERCISES : SUBJECT;
+    if (strcmp(name, "exercises.h") == 0) return QUESTIONS;
+    return strcmp(name, "exercises.c") == 0 ? EXERCISES : SUBJECT;
 }
 
 /* The module that is named after the folder; where there is none, the one whose header opens with a page's title. */
@@ -1229,6 +1243,8 @@ static void put_exercises(struct weaver *w) {
         char *question = keep(w->book, strlen(s) + 1, 1);
         s++;
         if (!join_literals(&s, question)) object(w, "the question of exercise %d cannot be read", n + 1);
+        if (strpbrk(question, "*$`"))
+            object(w, "exercise %d has marks that a page and a terminal read differently", n + 1);
         fprintf(line_out(w), "%d. ", ++n);
         put_text(w, question);
         fputc('\n', w->out);

@@ -395,6 +395,11 @@ static void lengths_and_powers(struct harness *t) {
         EXPECT(same(f64_hypot(some[i], -0.0), fabs(some[i])));
         if (!isinf(some[i])) EXPECT(isnan(f64_hypot(NAN, some[i])) && isnan(f64_hypot(some[i], NAN)));
     }
+    for (int n = 1; n <= 1000; n++) {
+        EXPECT_NEAR(f64_inverse_power(n, 1) * n, 1, 1e-15 * (1 + log(n)));
+        EXPECT_NEAR(f64_inverse_power(n, 0.5) * sqrt(n), 1, 1e-15 * (1 + log(n)));
+        EXPECT(f64_inverse_power(n, 0) == 1 && f64_inverse_power(1, n) == 1);
+    }
     EXPECT(isinf(f64_hypot(DBL_MAX, DBL_MAX)) && f64_hypot(DBL_MAX, 1) == DBL_MAX);
     EXPECT(f64_hypot(3, -4) == 5 && f64_hypot(0x3p-1074, 0x4p-1074) == 0x5p-1074);
     EXPECT(f64_hypot(0x3p1020, 0x4p1020) == 0x5p1020);

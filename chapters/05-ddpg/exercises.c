@@ -55,7 +55,7 @@ static double wrong_sign(void) {
 
 const struct exercise ddpg_exercises[N_DDPG_EXERCISES] = {
     {"Q(a) = -(a - 1)^2, A ~ N(0, 0.1^2): the variance of the score's estimate, without a baseline?", score_variance,
-     0.01},
+     0.1},
     {"The same with the best constant baseline?", least_variance, 0.01},
     {"Noise with theta = 0.15, sigma = 0.2: its deviation in the long run?", as_wide, 1e-3},
     {"The same in Euler's steps of 0.01: steps until the correlation falls below 1/e?", memory, 1},
