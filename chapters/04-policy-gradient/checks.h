@@ -42,35 +42,11 @@ void add_to_go(void *context, const struct pg_trajectory *path, double probabili
 typedef void (*path_visitor)(void *, const struct pg_trajectory *, double);
 double enumerated_error(struct harness *t, path_visitor add, double gamma);
 
-void scores(struct harness *t);
-void trajectories(struct harness *t);
-void finite_values(struct harness *t);
-void estimators(struct harness *t);
-void single_estimates(struct harness *t);
-void samples(struct harness *t);
-void discounted(struct harness *t);
-void dropped_factor(struct harness *t);
-void shared_parameter(struct harness *t);
-void best_baseline(struct harness *t);
-void actor(struct harness *t);
-void td_error(struct harness *t);
-void clipping(struct harness *t);
-void full_density(struct harness *t);
-void full_gradient(struct harness *t);
-void mixture_density_and_score(struct harness *t);
-void entropy_of_mixture(struct harness *t);
-void gradient_of_entropy(struct harness *t);
-void loss_through_network(struct harness *t);
-void weights(struct harness *t);
-void collected(struct harness *t);
-void acting(struct harness *t);
-void certain(struct harness *t);
-void whole_updates(struct harness *t);
-void training_by_hand(struct harness *t);
-void training(struct harness *t);
-void spider_steps(struct harness *t);
-void spider(struct harness *t);
-void erratum_own_reward(struct harness *t);
-void erratum_proof(struct harness *t);
+section_function scores, trajectories, finite_values, estimators, single_estimates, samples;
+section_function discounted, dropped_factor, shared_parameter, best_baseline, actor, td_error, spider_steps, spider;
+section_function clipping, full_density, full_gradient, mixture_density_and_score, entropy_of_mixture,
+    gradient_of_entropy;
+section_function loss_through_network, weights, collected, acting, certain, whole_updates, training_by_hand, training;
+section_function erratum_own_reward, erratum_proof;
 
 #endif

@@ -72,9 +72,8 @@ static void print_cells(FILE *rows, const char *name, const struct mdp *m, const
 }
 
 static void spider(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "visits and mean steps of the drunken spider after two kinds of ascent", argc, argv,
+    study_table(&table, "visits and mean steps of the drunken spider after two kinds of ascent", argc, argv,
                 "direction\trow\tcolumn\tdrawn\tvisits\tright\tdown");
     struct mdp m;
     double pi[PAIRS];
@@ -88,9 +87,8 @@ static void spider(int argc, char **argv) {
 }
 
 static void returns(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "what becomes of the spider's evening on two maps", argc, argv,
+    study_table(&table, "what becomes of the spider's evening on two maps", argc, argv,
                 "map and policy\texpected return\tgets home\tby the bridge\tsteps");
     static const char *const map_name[SPIDER_MAPS] = {"near", "far"};
     static const char *const policy[] = {"optimum", "gradient", "own reward", "gradient, 10000 steps"};
@@ -122,9 +120,8 @@ static void note_objective(void *context, int step, const double *theta) {
 }
 
 static void ascent(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "expected return of the spider's evening during the ascent", argc, argv,
+    study_table(&table, "expected return of the spider's evening during the ascent", argc, argv,
                 "step\tnear, gradient\tnear, own reward\tfar, gradient");
     static const enum pg_direction direction[3] = {PG_TRUE, PG_IMMEDIATE, PG_TRUE};
     double *column = allocate(3 * (LONG_ASCENT + 1), sizeof *column), theta[PAIRS];
@@ -214,9 +211,8 @@ static double finite_return(const double *theta, void *context) {
 }
 
 static void variance(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "mean and variance of six estimators of the gradient on M1, 8 steps without discount", argc,
+    study_table(&table, "mean and variance of six estimators of the gradient on M1, 8 steps without discount", argc,
                 argv, "weight of the score\terror of the mean\tvariance\tvariance of 100,000 samples");
     static const char *const name[ESTIMATORS] = {"whole return (4.3)",
                                                  "whole return less the best constant (4.15)",
@@ -269,9 +265,8 @@ static double cosine(const double *a, const double *b) {
 }
 
 static void gamma_factor(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "on M1: the direction without the factor gamma^t beside the gradients", argc, argv,
+    study_table(&table, "on M1: the direction without the factor gamma^t beside the gradients", argc, argv,
                 "gamma\tcosine with the discounted gradient\tcosine with that of the average reward\t"
                 "asymmetry without the factor\tasymmetry of the gradient");
     static const double gamma[] = {0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999};
@@ -319,9 +314,8 @@ static double rounded(double x) {
 }
 
 static void clipping(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "derivative by the mean of N(mu, 0.5^2), actions clipped to +-1", argc, argv,
+    study_table(&table, "derivative by the mean of N(mu, 0.5^2), actions clipped to +-1", argc, argv,
                 "mu\thill\thill, clipped score\tconstant\tconstant, clipped score");
     for (int i = -30; i <= 30; i++) {
         double slope[2][2][2];
@@ -336,9 +330,8 @@ static void clipping(int argc, char **argv) {
 }
 
 static void mixture(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "entropy of an even mixture of two standard normals and its bounds", argc, argv,
+    study_table(&table, "entropy of an even mixture of two standard normals and its bounds", argc, argv,
                 "distance of the means\tentropy\tlower bound\tupper bound");
     for (int i = 0; i <= 40; i++) {
         double low, high;
