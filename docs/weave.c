@@ -1243,6 +1243,8 @@ static void put_exercises(struct weaver *w) {
         char *question = keep(w->book, strlen(s) + 1, 1);
         s++;
         if (!join_literals(&s, question)) object(w, "the question of exercise %d cannot be read", n + 1);
+        if (strpbrk(question, "*$`"))
+            object(w, "exercise %d has marks that a page and a terminal read differently", n + 1);
         fprintf(line_out(w), "%d. ", ++n);
         put_text(w, question);
         fputc('\n', w->out);

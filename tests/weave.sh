@@ -713,6 +713,9 @@ wrong_part 'fold: at the end' 's/^More\./fold: that/; s/^int open;//' net.c '8: 
 wrong_part 'no exercises' 's/struct exercise/struct other/' exercises.c '4: there is no array of exercises'
 wrong_part 'a question that is none' 's/{"Two/{TWO "/' exercises.c '4: the question of exercise 2 cannot be read'
 wrong_part 'an escape' 's/"One/"One\\n/' exercises.c '4: the question of exercise 1 cannot be read'
+for mark in '\*' '\$' '`'; do
+    wrong_part "a question with $mark" "s/it?/it$mark?/" exercises.c '4: exercise 1 has marks'
+done
 wrong_part 'a citation in a question' 's/it?/(3.1)?/' exercises.c '4: equation 3.1 is cited but not defined'
 wrong_part 'a claim that was changed' 's/> 0/> 1/' experiments.c '4: claim C3.1 was not evaluated as it stands here'
 wrong_part '@exercises with a name' 's/@exercises/@exercises all/' exercises.c '4: @exercises takes nothing'

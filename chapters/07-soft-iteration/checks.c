@@ -9,22 +9,6 @@
 
 const double m1_logits[4] = {0.3, -0.2, -0.4, 0.8};
 
-void random_mdp(struct mdp *m, struct rng *rng, int states, int actions, bool ends) {
-    mdp_init(m, states, actions, 0.9);
-    m->terminal[states - 1] = ends;
-    for (int s = 0; s < states; s++) {
-        m->start[s] = 1.0 / states;
-        for (int a = 0; a < actions && !m->terminal[s]; a++) {
-            double sum = 0, *p = m->p + mdp_at(m, s, a, 0);
-            for (int s2 = 0; s2 < states; s2++) sum += p[s2] = rng_uniform(rng);
-            for (int s2 = 0; s2 < states; s2++) {
-                p[s2] /= sum;
-                m->r[mdp_at(m, s, a, s2)] = rng_normal(rng);
-            }
-        }
-    }
-}
-
 void random_row(struct rng *rng, double *pi, int n) {
     double sum = 0;
     for (int a = 0; a < n; a++) sum += pi[a] = exp(2 * rng_normal(rng));

@@ -3,6 +3,7 @@
 #define CHECKS_H
 
 #include "harness.h"
+#include "random_mdp.h"
 #include "soft_iteration.h"
 #include "soft_samples.h"
 #include "numbers/rng.h"
@@ -33,8 +34,6 @@ extern const double m1_logits[4];
 /* M1 with its policy, at the temperature 0.5; the caller frees the MDP. */
 void m1_case(struct soft_case *x);
 
-/* Dense transitions and normal rewards; the last state terminal, where `ends`. */
-void random_mdp(struct mdp *m, struct rng *rng, int states, int actions, bool ends);
 void random_row(struct rng *rng, double *pi, int n);
 void random_policy(const struct mdp *m, struct rng *rng, double *pi);
 

@@ -9,7 +9,7 @@ trap 'exit 1' HUP INT TERM
 ok() {
     if [ "$1" -eq 0 ]; then passed=$((passed + 1)); else
         failed=$((failed + 1))
-        echo "FAILED $2"
+        printf 'FAILED %s\n' "$2"
     fi
 }
 

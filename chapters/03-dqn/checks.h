@@ -1,0 +1,41 @@
+/* The sections of this chapter's checks, and what several of them need. */
+#ifndef CHECKS_H
+#define CHECKS_H
+
+#include "dqn.h"
+#include "harness.h"
+#include "worlds/mdp.h"
+
+enum { OBS = 3, ACTIONS = 4, ROWS = 12, MAX_PARAMETERS = 100 }; /* of the agent that is checked, and its batch */
+
+struct setting {
+    struct dqn dqn;
+    struct batch batch;
+};
+
+/* A network of two small hidden layers whose target differs from it, and a batch with every kind of row. */
+void make(struct setting *x, struct dqn_config config);
+void release(struct setting *x);
+
+/* Q(s, a; parameters). */
+double literal_q(const struct mlp *net, const double *p, const double *s, int a);
+
+/* On M1 with the values v of the next state fixed: the mean squared error of a pair as a function of its value q. */
+double pair_error(const struct mdp *m, const double *v, int pair, double q);
+
+/* Var[v(s')] after a pair. */
+double variance_after(const struct mdp *m, const double *v, int pair);
+
+void targets(struct harness *t);
+void gradients(struct harness *t);
+void clipping(struct harness *t);
+void least_loss(struct harness *t);
+void correlated_mean(struct harness *t);
+
+void actions(struct harness *t);
+void edges_of_acting(struct harness *t);
+void whole_updates(struct harness *t);
+
+void erratum_loss(struct harness *t);
+
+#endif
