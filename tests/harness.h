@@ -50,9 +50,12 @@ struct harness {
     char counted[MAX_LINES]; /* lines whose expectation this section has counted: one in a loop counts once */
 };
 
+/* So that sections in several files are declared in a line: section_run means, integrals, masses; */
+typedef void section_run(struct harness *t);
+
 struct section {
     const char *name;
-    void (*run)(struct harness *t);
+    section_run *run;
 };
 
 #define FORMULA(x)                harness_formula(t, (x))
