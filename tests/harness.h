@@ -50,12 +50,12 @@ struct harness {
     char counted[MAX_LINES]; /* lines whose expectation this section has counted: one in a loop counts once */
 };
 
-/* So that sections in several files are declared in a line: section_run means, integrals, masses; */
-typedef void section_run(struct harness *t);
+/* The type of a section; a chapter's checks.h declares them with it, many in a line. */
+typedef void section_function(struct harness *t);
 
 struct section {
     const char *name;
-    section_run *run;
+    section_function *run;
 };
 
 #define FORMULA(x)                harness_formula(t, (x))

@@ -21,12 +21,12 @@ void random_agent(struct q_agent *x, enum q_method method, struct rng *rng);
 /* E max of n standard normals as the integral of 1 - F(x) - F(-x) over x > 0, where F = Phi^n. */
 double maximum_by_tails(int n);
 
-section_run improvement, optimality, iterations, small_gains, contraction, trembling;
+section_function improvement, optimality, iterations, small_gains, contraction, trembling;
 
-section_run policies, updates, moments, rest, gradients, steps;
+section_function policies, updates, moments, rest, gradients, steps;
 
-section_run largest_of_guesses, double_estimator, loop, learning, example_6_7;
+section_function largest_of_guesses, double_estimator, loop, learning, example_6_7;
 
-section_run erratum_next_action, erratum_on_policy;
+section_function erratum_next_action, erratum_on_policy;
 
 #endif

@@ -229,8 +229,7 @@ double ddpg_actor_gradient(struct ddpg *x, const struct batch *b) {
         loss -= (double)q[i];
         x->pairs.d_q[i] = -1 / R(b->n);
     }
-    net_input_gradient(critic, x->pairs.d_q, x->pairs.d_sa);
-    pairs_take_actions(&x->pairs, b->n);
+    net_input_gradient(critic, x->pairs.d_q, x->pairs.obs, x->pairs.act, x->pairs.d_a);
     net_gradient(&x->actor, x->pairs.d_a); /* eq. 5.11 */
     return loss / b->n;
 }

@@ -25,8 +25,9 @@ gradient has become zero would keep moments that shrink for ever, into the numbe
 processors are slow; they are set to zero instead.
 */
 void adam_init(struct adam *adam, const struct adam_config *config, int n) {
-    *adam = (struct adam){.config = *config, .n = n, .m = allocate(2 * (size_t)n, sizeof(real))};
-    adam->v = adam->m + n;
+    size_t room = whole_lines((size_t)n, sizeof(real));
+    *adam = (struct adam){.config = *config, .n = n, .m = allocate_lines(2 * room, sizeof(real))};
+    adam->v = adam->m + room;
 }
 
 void adam_free(struct adam *adam) {

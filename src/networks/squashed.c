@@ -27,17 +27,14 @@ void squashed_free(struct squashed *x) {
 
 /* What the network and the noise say, one component after the other: means (into u), scales and noise. */
 static void take_apart(struct squashed *x, const real *head, const real *noise, int stride) {
-    int act = x->act;
-    for (int i = 0; i < x->n; i++, head += 2 * act) {
+    int act = x->act, all = x->n * act;
+    for (int i = 0; i < x->n; i++)
         for (int j = 0; j < act; j++) {
-            int at = i * act + j;
-            real log_sigma = head[act + j];
-            x->u[at] = head[j];
-            x->noise[at] = noise ? noise[i * stride + j] : R(0);
-            x->log_sigma[at] = gaussian_clamped_log_sigma(log_sigma, x->low, x->high);
-            x->slope[at] = gaussian_clamped_slope(log_sigma, x->low, x->high);
+            x->u[i * act + j] = head[2 * i * act + j];
+            x->work[i * act + j] = head[(2 * i + 1) * act + j];
+            x->noise[i * act + j] = noise ? noise[i * stride + j] : R(0);
         }
-    }
+    gaussian_clamped_all(all, x->work, x->low, x->high, x->log_sigma, x->slope);
 }
 
 void squashed_sample(struct squashed *x, const real *head, const real *noise, int stride, int n) {
@@ -49,7 +46,7 @@ void squashed_sample(struct squashed *x, const real *head, const real *noise, in
     for (int i = 0; i < all; i++) u[i] += x->sigma[i] * x->noise[i];
     real_tanh_all(all, u, x->a); /* eq. gaussian.8 */
     gaussian_log_one_minus_tanh2_all(all, u, log_density);
-    for (int i = 0; i < all; i++) log_density[i] = gaussian_tanh_term(x->noise[i], x->log_sigma[i], log_density[i]);
+    gaussian_tanh_terms_all(all, x->noise, x->log_sigma, log_density, log_density);
     for (int i = 0; i < n; i++) {
         real sum = 0;
         for (int j = 0; j < x->act; j++) sum += log_density[i * x->act + j];
