@@ -99,6 +99,10 @@ enum { PANEL = NV * LANES, CHUNK = 512 };
 
 #define INLINE static inline __attribute__((always_inline))
 
+static int least(int a, int b) {
+    return a < b ? a : b;
+}
+
 /* A view of a matrix: element (i, j) at at[i * row + j * column]. */
 struct view {
     const real *at;
@@ -133,6 +137,10 @@ struct task {
     long b_row, c_row;
     int depth, last; /* last: numbers in the last vector of a row of C */
     struct ends ends;
+    /* What is needed next and asked for meanwhile: a line in each step of the sum, in the first `early` blocks. */
+    const real *soon;
+    long soon_k, soon_block;
+    int early;
 };
 
 /* A row of a block. Its vectors have names because a compiler keeps these in registers, which an array is only after
@@ -196,7 +204,7 @@ INLINE void strip_store(int vectors, real *at, struct strip s, int last) {
 }
 
 /* `count` blocks of so many rows each, from row `first` of a task on: each on registers. */
-INLINE void blocks(int rows, int vectors, const struct task *task, int first, int count) {
+INLINE void blocks(int rows, int vectors, bool ask, const struct task *task, int first, int count, const real *soon) {
 #define EACH_ROW(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5)
     const struct task t = *task; /* a copy, which what is stored in C cannot have changed */
     const long a_row = t.a.row, c_row = t.c_row;
@@ -204,15 +212,16 @@ INLINE void blocks(int rows, int vectors, const struct task *task, int first, in
     real *c = t.c + first * c_row;
     struct strip start = {0};
     if (t.start) start = strip_load(vectors, t.start, LANES);
-    for (; count > 0; count--, first += rows, a += rows * a_row, c += rows * c_row) {
+    for (; count > 0; count--, soon += t.soon_block, first += rows, a += rows * a_row, c += rows * c_row) {
         const real *line = t.b, *factor = a;
 #define START(i)                                                                                                       \
     struct strip s##i = start;                                                                                         \
     if (rows > i && !t.start) s##i = strip_load(vectors, c + i * c_row, t.last);
         EACH_ROW(START)
+#define ADD(i) if (rows > i) s##i = strip_fused(vectors, factor[i * a_row], l, s##i);
         for (int k = 0; k < t.depth; k++, line += t.b_row, factor += t.a.column) {
             struct strip l = strip_load(vectors, line, LANES);
-#define ADD(i) if (rows > i) s##i = strip_fused(vectors, factor[i * a_row], l, s##i);
+            if (ask) __builtin_prefetch(soon + k * t.soon_k);
             EACH_ROW(ADD)
         }
         if (t.ends.relu) {
@@ -242,10 +251,17 @@ INLINE void blocks(int rows, int vectors, const struct task *task, int first, in
 #undef EACH_ROW
 }
 
-/* One instance per block size that occurs. */
-static void any_blocks(int rows, int vectors, const struct task *t, int first, int count) {
+/* One instance per block size that occurs, and for blocks that ask. */
+static void any_blocks(int rows, int vectors, const struct task *t, int first, int count, int block) {
+    int asking = least(count, t->early - block);
+    if (asking > 0 && asking < count) {
+        any_blocks(rows, vectors, t, first + asking * rows, count - asking, block + asking);
+        count = asking;
+    }
+    const real *soon = t->soon + block * t->soon_block;
 #define BLOCK(r, v)                                                                                                    \
-    case (r)*8 + (v): blocks(r, v, t, first, count); return
+    case (r)*8 + (v): blocks(r, v, false, t, first, count, soon); return;                                              \
+    case 64 + (r)*8 + (v): blocks(r, v, true, t, first, count, soon); return
 #if defined __AVX512F__ || defined __aarch64__
 #define BLOCKS(r)                                                                                                      \
     BLOCK(r, 1);                                                                                                       \
@@ -257,7 +273,7 @@ static void any_blocks(int rows, int vectors, const struct task *t, int first, i
     BLOCK(r, 1);                                                                                                       \
     BLOCK(r, 2)
 #endif
-    switch (rows * 8 + vectors) {
+    switch ((asking > 0 ? 64 : 0) + rows * 8 + vectors) {
         BLOCKS(1);
         BLOCKS(2);
         BLOCKS(3);
@@ -307,10 +323,6 @@ INLINE void transpose_8(const real *from, long from_row, real *to, long to_row) 
     UNROLL for (int i = 0; i < 8; i++) * (eight_in_memory *)(to + i * to_row) = x[i];
 }
 
-static int least(int a, int b) {
-    return a < b ? a : b;
-}
-
 /* b[rows][columns] as packed[rows][width], with zeros behind its columns. */
 static void pack(struct view b, int rows, int columns, int width, real *packed) {
     if (b.column == 1) {
@@ -332,6 +344,22 @@ static void pack(struct view b, int rows, int columns, int width, real *packed) 
     }
     for (int k = 0; k < rows; k++)
         for (int j = 0; j < columns; j++) packed[k * width + j] = b.at[k * b.row + j * b.column];
+}
+
+/* The panel of b from column j on is needed next. */
+static void ask_early(struct task *t, struct view b, int j, int n, int depth) {
+    enum { LINE = 64 / sizeof(real) };
+    int columns = least(PANEL, n - j);
+    t->soon = b.at + j * b.column;
+    t->early = 0;
+    if (columns <= 0 || t->b == t->soon) return;
+    if (b.column == 1) {
+        t->early = (columns + LINE - 1) / LINE + 1;
+        t->soon_k = b.row, t->soon_block = LINE;
+    } else {
+        t->early = (int)(((long)columns * b.column + LINE * depth - 1) / (LINE * depth));
+        t->soon_k = LINE, t->soon_block = LINE * depth;
+    }
 }
 
 /* c[m][n] = start + a b, with a [m][depth], b [depth][n]; start: a row, `zeros`, or NULL for what c holds. */
@@ -366,8 +394,9 @@ static void product(int m, int depth, int n, struct view a, struct view b, const
                 t.ends = ends;
                 if (ends.gate) t.ends.gate += j;
             }
-            any_blocks(rows + 1, vectors, &t, 0, more);
-            any_blocks(rows, vectors, &t, more * (rows + 1), blocks - more);
+            ask_early(&t, b, j + width, n, t.depth);
+            any_blocks(rows + 1, vectors, &t, 0, more, 0);
+            any_blocks(rows, vectors, &t, more * (rows + 1), blocks - more, more);
             if (depth == 0) break;
         }
     }
