@@ -103,7 +103,7 @@ filled it did. Let $`\rho(s)`$ be their shares. What DDPG follows, even if its c
 ```
 
 This is (5.5) with $`\rho`$ for $`d`$, and in general no gradient of $`J`$; Silver et al. propose it as an
-approximation. It is policy improvement by a small step: it raises $`q(s,\pi(s;\theta'))`$ with the present values
+approximation [S42]. It is policy improvement by a small step: it raises $`q(s,\pi(s;\theta'))`$ with the present values
 $`q`$, on average over $`\rho`$. Where each state has a parameter of its own the weights only stretch the axes, every
 component has the sign that it has in (5.5), and the angle to the gradient stays below 90 degrees: the step improves
 every state's action, whoever filled the replay. Where states share parameters, $`\rho`$ decides whose wish prevails,

@@ -338,8 +338,9 @@ static void ablation(int argc, char **argv) {
 /*
 ### The configuration
 
-@table 05_departures The paper's configuration (Lillicrap et al., 2015, section 7) and the one of this chapter. The
-option `--preset paper` sets the numbers of the left column; what is not a number is not in the code.
+@table 05_departures The paper's configuration (Lillicrap et al., 2015, section 7 [S43]) and the one of this chapter;
+where TD3's action enters: [S50]. The option `--preset paper` sets the numbers of the left column; what is not a number
+is not in the code.
 */
 static const char *noise_of(const struct ddpg_config *c) {
     return c->noise == DDPG_GAUSSIAN ? "Gaussian" : "Ornstein-Uhlenbeck";

@@ -261,7 +261,7 @@ static void extremes(int argc, char **argv) {
 ### The configuration
 
 @table 09_departures The configuration of the paper (Haarnoja et al., 2018, appendix) and of this chapter. Where the
-paper is silent, its authors' program: the first temperature, the interval of log σ, the random steps.
+paper is silent, its authors' program: the first temperature, the interval of log σ, the random steps [S95].
 */
 /* The configuration beside that of the paper: Haarnoja et al. (2018b), appendix. */
 static void departures(int argc, char **argv) {

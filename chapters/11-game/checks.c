@@ -1206,8 +1206,9 @@ starts; a line ends where the steps of that rate no longer arrive.
 
 All come to the soft optimum, and the plain game is not in need of help. The corrections make it slower, at every
 rate, and they also lower the largest rate that can be used. What helps is something else, and it is free: to let the
-players move one after the other, which is what programs for SAC do anyway. The order of the moves here is that of the
-ring, so that news from $`\bar V`$ gets round in one step instead of three.
+players move one after the other, which is what many programs for SAC do anyway [S110]; its authors' programs of 2018
+step all losses at once and the copies after them [S109]. The order of the moves here is that of the ring, so that news
+from $`\bar V`$ gets round in one step instead of three.
 
 @table 11_settings Fewest steps from zero to a distance of 0.01, each method at the best of many rates; in brackets
 the best of the factors 0.01, 0.1, 1 and 10.
@@ -1428,7 +1429,7 @@ the policy's own block has no smaller one.)
 
 ## In the lecture
 
-NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) shows the losses of Soft
+NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) shows the losses of Soft
 Actor-Critic and their target networks and does not ask how the losses act on one another; this chapter is a
 supplement to its slides on SAC. Of the notes *Soft Actor Critic* it covers sections 1.1 and 1.2 for tables, 1.4,
 1.4.1, and the Hessian of 1.5.

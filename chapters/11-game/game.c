@@ -42,7 +42,7 @@ A game with $`A = 0`$ everywhere is descent of a single function. One with $`S =
 $`\frac12\|\xi\|^2`$ stays constant along the flow $`\dot\theta = -\xi`$, because its derivative is
 $`-\xi^{\top} H\,\xi`$, and an antisymmetric matrix has $`v^{\top} A\,v = 0`$ for every $`v`$. Such a flow circulates
 for ever. (The names and the split are those of Balduzzi and others, *The mechanics of n-player differentiable games*,
-2018.)
+2018; from memory [S105].)
 
 ### Consensus
 
@@ -56,7 +56,7 @@ runs over the *row* index of $`H`$.
 ```
 
 Descending $`\mathcal H`$ alone would find points of rest of any kind. Consensus optimisation (Mescheder, Nowozin and
-Geiger, *The numerics of GANs*, 2017) mixes it with what the players want:
+Geiger, *The numerics of GANs*, 2017; from memory [S107]) mixes it with what the players want:
 
 (11.5) definition: The direction of consensus optimisation
 ```math
@@ -107,9 +107,9 @@ changes in second order only, and the numerator $`\langle\xi + \lambda A^{\top}\
 \langle\xi,\nabla\mathcal H\rangle\,\langle A^{\top}\xi,\nabla\mathcal H\rangle \Big), \qquad \text{sign}(0) = 1 .
 ```
 
-(They add a small positive number inside of the sign, so that in a Hamiltonian game, where the first factor is zero up
-to rounding, $`\lambda`$ is positive. Here it is the zero itself that counts as positive; where the first factor is
-lost in rounding beside the lengths of the vectors, it is set to zero.)
+(They add a small positive number inside of the sign [S106], so that in a Hamiltonian game, where the first factor is
+zero up to rounding, $`\lambda`$ is positive. Here it is the zero itself that counts as positive; where the first factor
+is lost in rounding beside the lengths of the vectors, it is set to zero.)
 
 ### Sizes
 

@@ -32,9 +32,9 @@ factor that has to be chosen, and products of two expectations that a minibatch 
 
 This chapter takes the four losses of SAC on a finite MDP, where all expectations are sums, derives $`\xi`$ and $`H`$
 block by block, and then plays the game in every way. The derivation notes *Soft Actor Critic*, which treat these
-losses in this way, are the starting point; two of their statements need correcting. The answer to the question is, in
-short, that the game of SAC on tables does turn, but is damped so well that neither correction is worth its cost; and
-$`H`$ tells what the slow copy of the values is for.
+losses in this way, are the starting point; two of their statements need correcting [S108]. The answer to the question
+is, in short, that the game of SAC on tables does turn, but is damped so well that neither correction is worth its cost;
+and $`H`$ tells what the slow copy of the values is for.
 
 The letters of this chapter are its own. $`\xi`$, $`H`$, $`S`$, $`A`$ are the vector, its Jacobian and the two parts
 of it; entropies and sets of states and actions, which have these letters elsewhere, have none here. $`\alpha`$ is the

@@ -116,7 +116,7 @@ real gaussian_entropy(int n, const real *log_sigma) {
 ## A clamped scale
 
 The authors of SAC let the network put out $`\log\sigma`$ itself and move it into an interval $`[l, h]`$, in their
-code from -20 to 2.
+code from -20 to 2 [S96].
 
 (gaussian.7) A clamped logarithm, and its slope
 ```math

@@ -12,8 +12,8 @@ static const double DENSITY = 1000; /* kg/m^3 */
 /*
 ## The models
 
-Lengths, masses and ranges are Gymnasium's. Everything is built of capsules with the density of water, 1000 kg per cubic
-metre, and MuJoCo's rule that a body's mass and inertia are those of its capsules.
+Lengths, masses and ranges are Gymnasium's [S114]. Everything is built of capsules with the density of water, 1000 kg
+per cubic metre, and MuJoCo's rule that a body's mass and inertia are those of its capsules [S115].
 
 The cart of both pendulums slides on a rail of a metre to either side. The pole of the single one leans by a millimetre:
 its own definition has it so.

@@ -3,8 +3,8 @@
 
 A cart with a pole, a cart with two, an arm, a swimmer and the half of a cheetah: Gymnasium's InvertedPendulum,
 InvertedDoublePendulum, Reacher, Swimmer and HalfCheetah in their version 5, moved by the [engine in a plane](planar.md)
-instead of MuJoCo. Version 4, in which many published results were measured, differs in observations and rewards and is
-an option.
+instead of MuJoCo. Version 4, in which many published results were measured, differs in observations and rewards [S104]
+and is an option.
 */
 #ifndef ENV_PLANAR_H
 #define ENV_PLANAR_H
