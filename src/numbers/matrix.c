@@ -508,7 +508,7 @@ INLINE void thin_block(int groups, int n, int depth, struct view a, struct view 
         if (groups > 2 && n > 1) t2 = thin_add(q, w + b.column, b.row, t2);
         x0 += 4, x1 += 4, x2 += 4;
 #if defined __GNUC__
-        __asm__("" : "+r"(x0), "+r"(x1), "+r"(x2)); /* or gcc counts with a pointer for each row, and runs out of registers */
+__asm__("" : "+r"(x0), "+r"(x1), "+r"(x2)); /* or gcc counts with a pointer for each row, and runs out of registers */
 #endif
     }
     thin sum[3][2] = {{s0, t0}, {s1, t1}, {s2, t2}};
