@@ -235,8 +235,8 @@ static void moments(int argc, char **argv) {
 
 `make 05` trains for 10,000 steps and prints the log. The recorded runs go on to 20,000. Every run has the one default
 configuration, each evaluation is of 20 episodes without noise, and the final policy is scored over 100 episodes; the
-figure at the head of this page shows the curves. The pass mark of NPFL139 is -200, and the best that any policy can
-reach is about @{03_best/5 torques, finer/return}, as chapter 3 computed.
+figure at the head of this page shows the curves. The pass mark of NPFL139 is -200 [S30], and the best that any policy
+can reach is about @{03_best/5 torques, finer/return}, as chapter 3 computed.
 
 @table 05_pendulum_table Final policy over 100 episodes: ten runs each. The wider Gaussian has the deviation that the
 Ornstein-Uhlenbeck process has in the long run.
@@ -255,8 +255,8 @@ states of the scores. Seed by seed, Ornstein-Uhlenbeck less Gaussian noise is -0
 error of 1.3, and Ornstein-Uhlenbeck less the wider noise 1.9 with 1.5. The largest of the three differences, Gaussian
 less the wider noise, is 2.3 with 1.0; its 95 percent interval, for ten runs 2.26 standard errors to either side, holds
 zero, too, if barely. So do the intervals for the steps that are needed, where the largest difference is 400 with a
-standard error of 220. The paper prefers noise with a memory for tasks with inertia, and that may well be right for
-others. On this one the episodes begin at all angles, and a thousand random steps come before the first update:
+standard error of 220. The paper prefers noise with a memory for tasks with inertia [S44], and that may well be right
+for others. On this one the episodes begin at all angles, and a thousand random steps come before the first update:
 exploring is probably not what is hard.
 */
 struct variant {
@@ -338,9 +338,9 @@ static void ablation(int argc, char **argv) {
 /*
 ### The configuration
 
-@table 05_departures The paper's configuration (Lillicrap et al., 2015, section 7 [S43]) and the one of this chapter;
-where TD3's action enters: [S50]. The option `--preset paper` sets the numbers of the left column; what is not a number
-is not in the code.
+@table 05_departures The paper's configuration (Lillicrap et al., 2015, section 7 [S43]) and the one of this chapter.
+(That TD3's action enters at the first layer is in its paper [S50].) The option `--preset paper` sets the numbers of the
+left column; what is not a number is not in the code.
 */
 static const char *noise_of(const struct ddpg_config *c) {
     return c->noise == DDPG_GAUSSIAN ? "Gaussian" : "Ornstein-Uhlenbeck";

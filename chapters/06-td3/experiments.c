@@ -225,11 +225,12 @@ static void bias(int argc, char **argv) {
 ### One switch at a time
 
 The paper's ablation is on harder tasks, with a million steps. The three switches make eight combinations; "AHE" is
-the authors' name for DDPG with TD3's architecture, hyperparameters and exploration. The paper's column is the mean of
-its last ten evaluations on HalfCheetah [S58]; ours are means over ten runs, of the final policy's score on the pendulum
-and of the step of the first evaluation of at least -200. All but DQ-AC are runs of one program, `build/06-td3`: with
-`--twin no --delay 1 --smoothing 0` it is AHE, with `--target-actor no` beside these DDQN-AC. So DQ-AC and DDQN-AC run
-without delay and smoothing here, and are to be compared with AHE. In the paper they have both [S59].
+the authors' name for DDPG with TD3's architecture, hyperparameters and exploration [S58]. The paper's column is the
+mean of its last ten evaluations on HalfCheetah [S58]; ours are means over ten runs, of the final policy's score on the
+pendulum and of the step of the first evaluation of at least -200. All but DQ-AC are runs of one program,
+`build/06-td3`: with `--twin no --delay 1 --smoothing 0` it is AHE, with `--target-actor no` beside these DDQN-AC. So
+DQ-AC and DDQN-AC run without delay and smoothing here, and are to be compared with AHE. In the paper they have both
+[S59].
 
 | variant | DP | TPS | CDQ | score on HalfCheetah, paper | score on the pendulum, here | steps to -200, here |
 |---|---|---|---|---|---|---|
@@ -261,8 +262,8 @@ small loss, if it is not chance.
 
 The paper's own column should be read with the same caution. There the plain AHE is not far below TD3, the clipped
 double Q alone is worst of all, TD3 without it is better than with it, and DDQN-AC, with delay and smoothing, is best.
-One task does not rank ten variants whose spread over seeds is of the order of a thousand. The bias that the measures
-repair is there on the pendulum, too; but here it costs no return that ten runs could show.
+One task does not rank ten variants; the paper gives no spread for them, and for TD3's maxima one of 859 [S100]. The
+bias that the measures repair is there on the pendulum, too; but here it costs no return that ten runs could show.
 */
 static void ablation(int argc, char **argv) {
     struct variant v[] = {with("AHE", 0, 0, 0),

@@ -9,8 +9,8 @@ beginning of the same table.
 ### The pendulum
 
 `make 08` trains for 10,000 steps and prints the log. The recorded runs take 20,000, from ten seeds and one
-configuration, in both versions and with one critic and two; the course's mark for this task is -200. Scores are those
-of the final policy, over 100 episodes without noise.
+configuration, in both versions and with one critic and two; the course's mark for this task is -200 [S30]. Scores are
+those of the final policy, over 100 episodes without noise.
 
 @figure 08_pendulum Pendulum: return of the actions without noise during training, mean of ten runs, with the range from
 the 10th to the 90th percentile for the two versions with two critics.

@@ -131,7 +131,7 @@ static void after_10k(int argc, char **argv) {
 /*
 ### What the temperature does
 
-The temperature begins at 1, the authors' start, with a policy that is more random than it has to be, and falls.
+The temperature begins at 1, the authors' start [S95], with a policy that is more random than it has to be, and falls.
 
 @figure 09_trace Pendulum: temperature and entropy of a batch's actions during training, ten runs and their mean.
 

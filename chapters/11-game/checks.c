@@ -1252,8 +1252,8 @@ comes to rest in the mean, with one batch of pairs and next states.
 The bias falls as $`1/n`$, as (11.32) has it. With single pairs it is larger than the vector itself. It makes little
 difference here whether the next state is drawn too, which is where one would have looked for the trouble. With two
 batches it is gone. The last column shows what it does in the end: the rest is not at the solution. With batches of
-the size that is usual for SAC, 256, the distance is small beside everything else; but the remedy costs no more than
-to split the batch.
+the size that is usual for SAC, 256 [S80], the distance is small beside everything else; but the remedy costs no more
+than to split the batch.
 
 ### The copy
 

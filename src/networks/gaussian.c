@@ -300,6 +300,6 @@ $`h_i`$ of each side. That is one more change of variables, with a constant slop
 ```
 
 The derivatives do not notice. Entropies do: in another unit they are larger by the sum, and a temperature or an
-entropy that is aimed at means something else. So all of this book, like the code of SAC's authors, takes
+entropy that is aimed at means something else. So all of this book, like the code of SAC's authors [S88], takes
 log-densities in units of $`[-1, 1]`$ and leaves the box to whoever talks to the environment.
 */
