@@ -56,7 +56,7 @@ static inline void literal_actor(const struct net *actor, const real *p, const r
  * kept in `interval`. noise: standard normal numbers, or NULL for the action of the means. */
 static inline double literal_squashed(const struct net *actor, const real *p, const double interval[2], const real *s,
                                       const real *noise, double *u) {
-    double head[MAX_UNITS], log_pi = 0, log_2_pi = log(2 * acos(-1.0));
+    double head[MAX_UNITS], log_pi = 0, log_2_pi = log(2 * M_PI);
     int act = actor->shape.size[actor->shape.layers] / 2;
     literal_network(&actor->shape, p, s, head);
     for (int j = 0; j < act; j++) {
@@ -65,6 +65,13 @@ static inline double literal_squashed(const struct net *actor, const real *p, co
         log_pi -= z * z / 2 + log_sigma + log_2_pi / 2 + log(1 - u[j] * u[j]);
     }
     return log_pi;
+}
+
+/* Of a real network at one row: the gradient of the sum of d_out times the outputs, with respect to the parameters and to
+ * the inputs; NULL where it is not wanted. */
+static inline void row_gradient(struct net *net, const real *in, const real *d_out, real *d_p, real *d_in) {
+    mlp_forward(&net->shape, net->now, &net->work, in, 1);
+    mlp_backward(&net->shape, net->now, &net->work, d_out, d_p, d_in);
 }
 
 /* Between the units of a box, in which it is [-1, 1], and the environment's, one action. */

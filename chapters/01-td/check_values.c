@@ -70,7 +70,6 @@ struct m1 make_m1(void) {
 
 const double one[6] = {1, 1, 1, 1, 1, 1};
 
-/* M1 with rewards that depend on the next state and have the same means. */
 void noisy_two_state(struct mdp *m) {
     graph_two_state(m);
     for (int s = 0; s < 2; s++)

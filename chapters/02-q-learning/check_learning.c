@@ -12,7 +12,6 @@ says: on the graph at its fixed point, on the cliff at its path.
 #include "worlds/env_cliff.h"
 #include "worlds/env_graph.h"
 
-/* E max of n standard normals as the integral of 1 - F(x) - F(-x) over x > 0, where F = Phi^n. */
 double maximum_by_tails(int n) {
     double sum = 0, h = 1.0 / 64;
     for (int i = 0; i <= 12 * 64; i++) {

@@ -30,7 +30,6 @@ void policies(struct harness *t) {
     q_free(&x);
 }
 
-/* An agent with 4 states, 3 actions and random tables, acting 0.3-greedily. */
 void random_agent(struct q_agent *x, enum q_method method, struct rng *rng) {
     q_init(x, &(struct q_config){.method = method, .gamma = 0.9, .alpha = 0.1, .epsilon = 0.3}, 4, 3, NULL);
     for (int i = 0; i < 24; i++) x->q[i / 12][i % 12] = rng_normal(rng);

@@ -191,8 +191,7 @@ double sac_actor_gradient(struct sac *x, const struct batch *b, const real *nois
             if (counts) loss += (double)(alpha * x->policy.log_pi[i] - q[k][i]);
             x->pairs.d_q[i] = counts ? -1 / R(b->n) : R(0);
         }
-        net_input_gradient(critic, x->pairs.d_q, x->pairs.d_sa);
-        pairs_take_actions(&x->pairs, b->n);
+        net_input_gradient(critic, x->pairs.d_q, x->pairs.obs, x->pairs.act, x->pairs.d_a);
     }
     squashed_backward(&x->policy, x->pairs.d_a, alpha / R(b->n));
     net_gradient(&x->actor, x->policy.d_head); /* eq. 8.11 */

@@ -45,11 +45,18 @@ real gaussian_clamped_log_sigma(real x, real low, real high);
 /* d log sigma / d x: 1 within [low, high], 0 outside. */
 real gaussian_clamped_slope(real x, real low, real high);
 
+/* Both of n numbers. */
+void gaussian_clamped_all(int n, const real *x, real low, real high, real *log_sigma, real *slope);
+
 /* log(1 - tanh^2 u), eq. gaussian.10; finite for every finite u, and the same for u and -u. */
 real gaussian_log_one_minus_tanh2(real u);
 
 /* What a component adds to log pi(a), eq. gaussian.11, given that logarithm for it. */
 real gaussian_tanh_term(real noise, real log_sigma, real log_one_minus_tanh2);
+
+/* out[i] is what the component i adds; it may be log_one_minus_tanh2. */
+void gaussian_tanh_terms_all(int n, const real *noise, const real *log_sigma, const real *log_one_minus_tanh2,
+                             real *out);
 
 /* log(1 - tanh^2 u[i]) and 1 - tanh^2 u[i] for i = 0 ... n - 1, the same bits as for one. out may not be u. */
 void gaussian_log_one_minus_tanh2_all(int n, const real *u, real *out);

@@ -56,4 +56,9 @@ const real *mlp_forward(const struct mlp *net, const real *parameters, struct ml
 void mlp_backward(const struct mlp *net, const real *parameters, struct mlp_work *work, const real *d_y,
                   real *d_parameters, real *d_x);
 
+/* The gradient with respect to `count` of the inputs from number `from` on alone, into d_x [n][count]. Rows of d_y that
+ * are all zero have none, and cost nothing: these rows of d_x stay as they are. */
+void mlp_backward_inputs(const struct mlp *net, const real *parameters, struct mlp_work *work, const real *d_y,
+                         int from, int count, real *d_x);
+
 #endif
