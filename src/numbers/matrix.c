@@ -62,7 +62,8 @@ void naive_backward_input(int m, int k, int n, const real *d_y, const real *w, r
         }
 }
 
-void naive_backward_relu(int m, int k, int n, const real *d_y, const real *w, const real *h, const int *row, real *d_x) {
+void naive_backward_relu(int m, int k, int n, const real *d_y, const real *w, const real *h, const int *row,
+                         real *d_x) {
     naive_backward_input(m, k, n, d_y, w, d_x);
     for (int i = 0; i < m; i++)
         for (int l = 0; l < k; l++)
