@@ -30,14 +30,14 @@ static void files_and_exercises(struct harness *t) {
     for (int s = 0; s < 6; s++)
         for (int k = 0; k < 6; k++)
             if (strcmp(file.name[s], chain.name[k]) == 0) EXPECT_NEAR(v[s], w[k], 1e-14);
-    static const double answer[N_TD_EXERCISES] = {-2, -1.125, -2, 0, 6};
-    for (int i = 0; i < N_TD_EXERCISES; i++)
-        if (i != 3) EXPECT_NEAR(td_exercises[i].answer(), answer[i], 1e-12);
-    EXPECT_NEAR(td_exercises[3].answer(), literal_error(0.8) / literal_error(0.5), 1e-12);
     td_free(&read);
     td_free(&worked);
     graph_file_free(&file);
     graph_file_free(&chain);
+    static const double answer[N_TD_EXERCISES] = {-2, -1.125, -2, 0, 6};
+    for (int i = 0; i < N_TD_EXERCISES; i++)
+        if (i != 3) EXPECT_NEAR(td_exercises[i].answer(), answer[i], 1e-12);
+    EXPECT_NEAR(td_exercises[3].answer(), literal_error(0.8) / literal_error(0.5), 1e-12);
 }
 
 int main(int argc, char **argv) {

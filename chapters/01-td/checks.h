@@ -23,28 +23,11 @@ double trajectories(const struct mdp *m, const double *pi, int s, int n, const d
 extern const double one[6];      /* the policy where there is one action */
 extern const double printed[10]; /* what the draft's ten updates write, by its own table */
 
-void mean_reward(struct harness *t);
-void returns(struct harness *t);
-void values_and_actions(struct harness *t);
-void bellman_equations(struct harness *t);
-void horizons(struct harness *t);
-void contraction(struct harness *t);
-void graph_values(struct harness *t);
+section_function mean_reward, returns, values_and_actions, bellman_equations, horizons, contraction, graph_values;
 
-void monte_carlo(struct harness *t);
-void bias(struct harness *t);
-void ten_updates(struct harness *t);
-void gradients(struct harness *t);
-void residual_solution(struct harness *t);
-void residual_solution_discounted(struct harness *t);
-void batch(struct harness *t);
-void ends(struct harness *t);
-void batch_equality(struct harness *t);
-void example_6_4(struct harness *t);
+section_function monte_carlo, bias, ten_updates, gradients, residual_solution, residual_solution_discounted, batch,
+    ends, batch_equality, example_6_4;
 
-void erratum_tables(struct harness *t);
-void erratum_full_backup(struct harness *t);
-void erratum_reward(struct harness *t);
-void erratum_horizon(struct harness *t);
+section_function erratum_tables, erratum_full_backup, erratum_reward, erratum_horizon;
 
 #endif

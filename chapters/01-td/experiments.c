@@ -58,9 +58,6 @@ the semi-gradient arrives at the values, and the full gradient elsewhere, where 
 beside the exact values and the solution of (1.23).
 
 The residual gradient never learns that a loop costs something: its limits are the values of the graph without loops.
-
-Each of these tables is printed by a study, a subcommand of `build/01-td-experiments`; `make data` records them all in
-`figures/data`. Run number i draws from streams of its own, so a study of fewer runs is the beginning of one of more.
 */
 #include "exercises.h"
 #include "graph_file.h"
@@ -78,9 +75,8 @@ Each of these tables is printed by a study, a subcommand of `build/01-td-experim
 static const double one[7] = {1, 1, 1, 1, 1, 1, 1};
 
 static void values(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the estimates from the four episodes beside the exact values", argc, argv,
+    study_table(&table, "the estimates from the four episodes beside the exact values", argc, argv,
                 "state\texact\tMC, first visit\tMC, every visit\tTD(0)");
     struct mdp m;
     struct td_data data = {0};
@@ -99,9 +95,8 @@ static void values(int argc, char **argv) {
 }
 
 static void updates(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the ten updates of TD(0) on the four episodes", argc, argv,
+    study_table(&table, "the ten updates of TD(0) on the four episodes", argc, argv,
                 "update\tepisode\tstep\treward\tvalue before\ttarget\tvalue after");
     struct td_data data = {0};
     double v[6] = {0};
@@ -120,9 +115,8 @@ static void updates(int argc, char **argv) {
 }
 
 static void alpha(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "error of TD(0) after the four episodes by step size", argc, argv, "alpha\terror");
+    study_table(&table, "error of TD(0) after the four episodes by step size", argc, argv, "alpha\terror");
     for (int i = 0; i <= 100; i++) fprintf(table.rows, "%.2f\t%.5f\n", i / 100.0, td_worked_error(i / 100.0));
     tsv_close(&table);
 }
@@ -338,9 +332,8 @@ static void print_mean(const double *x, int n, FILE *out) {
 
 static void residual(int argc, char **argv) {
     enum { RUNS = 100 };
-    struct study_options o = {.seed = 1};
     struct tsv table;
-    study_begin(&o, &table, "limits of TD(0) and of the residual gradient on the six-state graph", argc, argv,
+    study_table(&table, "limits of TD(0) and of the residual gradient on the six-state graph", argc, argv,
                 "state\texact\tTD(0)\tstandard error\tsolution of (1.23)\tresidual gradient\tits standard error");
     struct mdp m;
     double exact[6], solution[6], mu[6], td[6][RUNS], full[6][RUNS];
@@ -350,7 +343,7 @@ static void residual(int argc, char **argv) {
     td_residual_solution(&m, one, mu, solution);
     for (int run = 0; run < RUNS; run++) {
         double v[6] = {0}, w[6] = {0};
-        residual_run(&m, o.seed, run, v, w);
+        residual_run(&m, 1, run, v, w);
         for (int s = 0; s < 6; s++) {
             td[s][run] = v[s];
             full[s][run] = w[s];
@@ -371,6 +364,14 @@ static void exercises(int argc, char **argv) {
     study_exercises(td_exercises, N_TD_EXERCISES, argc, argv);
 }
 
+/*
+### The studies
+
+Each table of this page is printed by a study, a subcommand of `build/01-td-experiments`; `make data` records them all
+in `figures/data`. Run number i draws from streams of its own, so a study of fewer runs is the beginning of one of more.
+
+fold: The list of studies
+*/
 int main(int argc, char **argv) {
     static const struct study study[] = {
         {"values", "the estimates from the four episodes beside the exact values", values},

@@ -19,8 +19,8 @@ static void exercises(struct harness *t) {
         mdp_greedy(&m, q, policy);
         away[k] = q_policy_return(&m, policy, 0);
     }
-    EXPECT(away[0] == -13 && away[1] == -15);
     mdp_free(&m);
+    EXPECT(away[0] == -13 && away[1] == -15);
 }
 
 int main(int argc, char **argv) {

@@ -21,27 +21,12 @@ void random_agent(struct q_agent *x, enum q_method method, struct rng *rng);
 /* E max of n standard normals as the integral of 1 - F(x) - F(-x) over x > 0, where F = Phi^n. */
 double maximum_by_tails(int n);
 
-void improvement(struct harness *t);
-void optimality(struct harness *t);
-void iterations(struct harness *t);
-void small_gains(struct harness *t);
-void contraction(struct harness *t);
-void trembling(struct harness *t);
+section_function improvement, optimality, iterations, small_gains, contraction, trembling;
 
-void policies(struct harness *t);
-void updates(struct harness *t);
-void moments(struct harness *t);
-void rest(struct harness *t);
-void gradients(struct harness *t);
-void steps(struct harness *t);
+section_function policies, updates, moments, rest, gradients, steps;
 
-void largest_of_guesses(struct harness *t);
-void double_estimator(struct harness *t);
-void loop(struct harness *t);
-void learning(struct harness *t);
-void example_6_7(struct harness *t);
+section_function largest_of_guesses, double_estimator, loop, learning, example_6_7;
 
-void erratum_next_action(struct harness *t);
-void erratum_on_policy(struct harness *t);
+section_function erratum_next_action, erratum_on_policy;
 
 #endif

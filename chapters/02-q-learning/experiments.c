@@ -47,11 +47,11 @@ Learning: sum of rewards per episode, mean over the last fifth of the episodes.
 Neither the edge nor the row above it is wrong. They answer different questions, and the exact solutions of (2.5) and
 (2.12), in the last two rows, give the same two answers. $`Q^{\ast}`$ has ties: where nothing goes wrong, several
 actions are equally good in most cells that one gets to by a slip. Q-learning does not care which of them it takes, and
-some lead along the edge. So there is not one optimal policy but many, which return the same
-without random actions and different sums with them; the last row is for the one that shares the ties, as (2.7) does.
-When $`\varepsilon`$ falls to zero, $`Q_\varepsilon`$ becomes $`Q^{\ast}`$, so the two paths should meet if it falls
-slowly enough. Try it (`--epsilon-episodes`, `--epsilon-final 0`), but without much hope: the edge is the better path
-only below the tiny $`\varepsilon`$ of exercise 5, and by then hardly anything new is tried.
+some lead along the edge. So there is not one optimal policy but many, which return the same without random actions and
+different sums with them; the last row is for the one that shares the ties, as (2.7) does. When $`\varepsilon`$ falls to
+zero, $`Q_\varepsilon`$ becomes $`Q^{\ast}`$, so the two paths should meet if it falls slowly enough. Try it
+(`--epsilon-episodes`, `--epsilon-final 0`), but without much hope: the edge is the better path only below the tiny
+$`\varepsilon`$ of exercise 5, and by then hardly anything new is tried.
 
 Double Q-learning has the same fixed point as Q-learning, and is far from it even after 5000 episodes: its paths are
 spread over all rows, and most still go along the top. The cliff is deterministic: there is no noise to be fooled by,
@@ -111,10 +111,6 @@ sampled next action, the second term of (2.11), which forbids large steps. At eq
 the graph the three can hardly be told apart; on M1 Q-learning needs about two thirds of the episodes of both others, or
 less; on the cliff it is the other way round, SARSA first with steps of 0.1 and 0.2, Expected SARSA still ahead of
 Q-learning with 0.5 and behind only with 1. So neither kind is faster as a rule.
-
-Each table is printed by a study, a subcommand of `build/02-q-learning-experiments`; `make data` records them all in
-`figures/data`. Run number i draws from the streams 2i (the world) and 2i + 1 (choices) of the seed, so a shorter study
-is the beginning of a longer one, and all methods meet the same streams.
 */
 #include "bias.h"
 #include "exercises.h"
@@ -142,9 +138,8 @@ static void start_streams(struct rng *world, struct rng *choice, uint64_t seed, 
 /* ---- exact values ---- */
 
 static void optimal(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the optimal values of M1 in three ways", argc, argv,
+    study_table(&table, "the optimal values of M1 in three ways", argc, argv,
                 "pair\tenumeration\tvalue iteration\tpolicy iteration");
     struct mdp m;
     double counted[4], iterated[4] = {0}, improved[4], pi[4] = {0.5, 0.5, 0.5, 0.5}, v[2];
@@ -160,9 +155,8 @@ static void optimal(int argc, char **argv) {
 }
 
 static void values(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "learned action values of the steered graph beside the exact ones", argc, argv,
+    study_table(&table, "learned action values of the steered graph beside the exact ones", argc, argv,
                 "pair\tQ optimal\tQ-learning\tDouble Q\tQ epsilon\tSARSA\tExpected SARSA");
     struct mdp m;
     struct q_agent x[Q_METHODS];
@@ -341,9 +335,8 @@ static void learned_endings(const struct mdp *m, double alpha, int episodes, str
 }
 
 static void paths(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the most frequent greedy path on the cliff after learning", argc, argv,
+    study_table(&table, "the most frequent greedy path on the cliff after learning", argc, argv,
                 "method\tstep\trow\tcolumn");
     struct mdp m;
     struct ending e[Q_METHODS];
@@ -366,9 +359,8 @@ static void print_ending(FILE *rows, const struct ending *e) {
 }
 
 static void endings(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "which way the paths on the cliff go, and what they are worth", argc, argv,
+    study_table(&table, "which way the paths on the cliff go, and what they are worth", argc, argv,
                 "method, episodes\tedge\tone row away\ttop row\tnever arrives\tpath\texploring\tlearning");
     struct mdp m;
     cliff_mdp(&m);
@@ -587,18 +579,18 @@ static race_result *read_races(const char *path, int *runs) {
 }
 
 static void onoff_best(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "median episodes of the study onoff, each method at the best of its step sizes", argc, argv,
+    study_table(&table, "median episodes of the study onoff, each method at the best of its step sizes", argc, argv,
                 "task and measure\tSARSA\tExpected SARSA\tQ-learning\tDouble Q");
-    race_result *result = read_races("figures/data/02_onoff.tsv", &o.runs);
+    int runs;
+    race_result *result = read_races("figures/data/02_onoff.tsv", &runs);
     for (int i = 0; i < RACE_TASKS; i++) {
-        bool same = same_policies(result, o.runs, i);
+        bool same = same_policies(result, runs, i);
         for (int measure = 0; measure < RACE_MEASURES; measure++) {
             if (same && measure == RACE_ACTING) continue;
             fprintf(table.rows, "%s, %s", race_task_name[i],
                     same && measure == RACE_GREEDY ? "both policies" : measure_name[measure]);
-            for (int k = 0; k < Q_METHODS; k++) print_best(table.rows, result, o.runs, i, k, measure);
+            for (int k = 0; k < Q_METHODS; k++) print_best(table.rows, result, runs, i, k, measure);
             fputc('\n', table.rows);
         }
     }
@@ -610,6 +602,15 @@ static void exercises(int argc, char **argv) {
     study_exercises(q_exercises, N_Q_EXERCISES, argc, argv);
 }
 
+/*
+### The studies
+
+Each table of this page is printed by a study, a subcommand of `build/02-q-learning-experiments`; `make data` records
+them all in `figures/data`. Run number i draws from the streams 2i (the world) and 2i + 1 (choices) of the seed, so a
+shorter study is the beginning of a longer one, and all methods meet the same streams.
+
+fold: The list of studies
+*/
 int main(int argc, char **argv) {
     static const struct study study[] = {
         {"optimal", "the optimal values of M1 in three ways", optimal},

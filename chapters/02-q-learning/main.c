@@ -19,8 +19,7 @@ learned beside what theory says. Every option of the agents can be changed.
 #include <string.h>
 
 struct config {
-    int task, method, episodes, exercise;
-    const char *answer;
+    int task, method, episodes;
     struct q_config agent;
     uint64_t seed;
 };
@@ -193,13 +192,10 @@ int main(int argc, char **argv) {
          "until the share has fallen to epsilon-final; 0: it stays"},
         {"epsilon-final", OPTION_REAL, &c.agent.epsilon_final, 0, 1, NULL, NULL, "share of random actions then"},
         {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of world and choices"},
-        {"exercise", OPTION_INT, &c.exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
-        {"answer", OPTION_TEXT, &c.answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
     const struct program program = {"02-q-learning", "learns to act on a graph and beside a cliff", option,
                                     sizeof option / sizeof *option, NULL};
-    options_parse(&program, argc, argv);
-    if (c.exercise || c.answer) return exercise_main(q_exercises, N_Q_EXERCISES, c.exercise, c.answer);
+    exercise_options(&program, q_exercises, N_Q_EXERCISES, argc, argv);
     if (c.task == BOTH && c.method == 0) show_m1();
     if (c.task != CLIFF) show_graph(&c);
     if (c.task != GRAPH) show_cliff(&c);

@@ -11,10 +11,10 @@ static void exercise_answers(struct harness *t) {
     graph_two_state(&m);
     mdp_value_iteration(&m, v, 1e-14, 10000);
     for (int pair = 0; pair < 4; pair++) left += 0.81 * variance_after(&m, v, pair) / 4;
+    mdp_free(&m);
     EXPECT_NEAR(dqn_exercises[2].answer(), left, 1e-12);
     EXPECT_NEAR(dqn_exercises[3].answer(), 4 * 64 + 64 + 64 * 64 + 64 + 64 * 2 + 2, 0);
     EXPECT_NEAR(dqn_exercises[4].answer(), 41, 0);
-    mdp_free(&m);
 }
 
 int main(int argc, char **argv) {

@@ -26,16 +26,10 @@ double pair_error(const struct mdp *m, const double *v, int pair, double q);
 /* Var[v(s')] after a pair. */
 double variance_after(const struct mdp *m, const double *v, int pair);
 
-void targets(struct harness *t);
-void gradients(struct harness *t);
-void clipping(struct harness *t);
-void least_loss(struct harness *t);
-void correlated_mean(struct harness *t);
+section_function targets, gradients, clipping, least_loss, correlated_mean;
 
-void actions(struct harness *t);
-void edges_of_acting(struct harness *t);
-void whole_updates(struct harness *t);
+section_function actions, edges_of_acting, whole_updates;
 
-void erratum_loss(struct harness *t);
+section_function erratum_loss;
 
 #endif

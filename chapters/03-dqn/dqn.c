@@ -286,14 +286,8 @@ struct dqn_config dqn_defaults(int steps) {
 }
 
 struct train_config dqn_training(int steps) {
-    return (struct train_config){.steps = steps,
-                                 .start = 1000,
-                                 .update_every = 1,
-                                 .updates = 1,
-                                 .batch = 64,
-                                 .capacity = 100000,
-                                 .evaluate_every = 2500,
-                                 .evaluate_episodes = 20,
-                                 .final_episodes = 100,
-                                 .seed = 1};
+    struct train_config c = {.steps = steps, .start = 1000, .capacity = 100000, .seed = 1};
+    c.update_every = c.updates = 1, c.batch = 64;
+    c.evaluate_every = 2500, c.evaluate_episodes = 20, c.final_episodes = 100;
+    return c;
 }

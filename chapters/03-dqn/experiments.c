@@ -80,10 +80,6 @@ most of them far more without replay.
 The original was made for images and for millions of frames. What differs here, and why:
 
 @table 03_departures The configuration of the paper (Mnih et al., 2015, extended data table 1) and of this chapter.
-
-Each table and curve is printed by a study, a subcommand of `build/03-dqn-experiments`; the trainings print
-[learning curves](curves.md). `--runs` and `--steps` shorten them to the beginning of the same table; the schedules of
-learning rate and exploration stay those of the full length.
 */
 #include "dqn.h"
 #include "exercises.h"
@@ -319,10 +315,9 @@ static double most_return(struct grid g, int torques) {
 }
 
 static void best(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
     static const struct grid coarse = {480, 401}, fine = {960, 801};
-    study_begin(&o, &table, "the most that any policy can reach on the pendulum", argc, argv,
+    study_table(&table, "the most that any policy can reach on the pendulum", argc, argv,
                 "task\tangles\tspeeds\treturn");
     fprintf(table.rows, "21 torques\t%d\t%d\t%.1f\n", coarse.angles, coarse.speeds, most_return(coarse, 21));
     fprintf(table.rows, "5 torques\t%d\t%d\t%.1f\n", coarse.angles, coarse.speeds, most_return(coarse, 5));
@@ -334,9 +329,8 @@ static void best(int argc, char **argv) {
 static void departures(int argc, char **argv) {
     struct dqn_config c = dqn_defaults(100000);
     struct train_config l = dqn_training(100000);
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the configuration beside that of the paper", argc, argv, "setting\tpaper\there\twhy");
+    study_table(&table, "the configuration beside that of the paper", argc, argv, "setting\tpaper\there\twhy");
     FILE *f = table.rows;
     fprintf(f, "network\t3 convolutions, 512 units\t%d and %d units\tfour numbers, not images\n", c.hidden[0],
             c.hidden[1]);
@@ -360,6 +354,15 @@ static void exercises(int argc, char **argv) {
     study_exercises(dqn_exercises, N_DQN_EXERCISES, argc, argv);
 }
 
+/*
+### The studies
+
+Each table and curve of this page is printed by a study, a subcommand of `build/03-dqn-experiments`; the trainings print
+[learning curves](curves.md). `--runs` and `--steps` shorten them to the beginning of the same table; the schedules of
+learning rate and exploration stay those of the full length.
+
+fold: The list of studies
+*/
 int main(int argc, char **argv) {
     static const struct study study[] = {
         {"cartpole", "the cart-pole, with and without Double DQN's target", cartpole},

@@ -134,10 +134,12 @@ real gaussian_clamped_slope(real x, real low, real high) {
     return R(x >= low && x <= high); /* eq. gaussian.7 */
 }
 
-void gaussian_clamped_all(int n, const real *x, real low, real high, real *log_sigma, real *slope) {
+void gaussian_clamped_all(int n, const real *restrict x, real low, real high, real *restrict log_sigma,
+                          real *restrict slope) {
     for (int i = 0; i < n; i++) {
-        slope[i] = gaussian_clamped_slope(x[i], low, high);
-        log_sigma[i] = gaussian_clamped_log_sigma(x[i], low, high);
+        real y = gaussian_clamped_log_sigma(x[i], low, high);
+        log_sigma[i] = y;
+        slope[i] = x[i] == y ? R(1) : R(0); /* NaN is not equal */
     }
 }
 

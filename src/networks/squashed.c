@@ -5,6 +5,7 @@
 #include "programs/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void squashed_init(struct squashed *x, int act, double low, double high, int rows) {
     int n = rows * act;
@@ -25,21 +26,27 @@ void squashed_free(struct squashed *x) {
     *x = (struct squashed){0};
 }
 
+/* to[i] = from[i * stride] for n rows and act components of each. */
+static void take(int n, int act, const real *from, int stride, real *to) {
+    for (int j = 0; j < act; j++)
+        for (int i = 0; i < n; i++) to[i * act + j] = from[i * stride + j];
+}
+
 /* What the network and the noise say, one component after the other: means (into u), scales and noise. */
 static void take_apart(struct squashed *x, const real *head, const real *noise, int stride) {
-    int act = x->act, all = x->n * act;
-    for (int i = 0; i < x->n; i++)
-        for (int j = 0; j < act; j++) {
-            x->u[i * act + j] = head[2 * i * act + j];
-            x->work[i * act + j] = head[(2 * i + 1) * act + j];
-            x->noise[i * act + j] = noise ? noise[i * stride + j] : R(0);
-        }
-    gaussian_clamped_all(all, x->work, x->low, x->high, x->log_sigma, x->slope);
+    int act = x->act;
+    take(x->n, act, head, 2 * act, x->u);
+    take(x->n, act, head + act, 2 * act, x->work);
+    gaussian_clamped_all(x->n * act, x->work, x->low, x->high, x->log_sigma, x->slope);
+    if (noise)
+        take(x->n, act, noise, stride, x->noise);
+    else
+        memset(x->noise, 0, (size_t)(x->n * act) * sizeof *x->noise);
 }
 
 void squashed_sample(struct squashed *x, const real *head, const real *noise, int stride, int n) {
     int all = n * x->act;
-    real *u = x->u, *log_density = x->work;
+    real *u = x->u, *log_density = x->work, *log_pi = x->log_pi;
     x->n = n;
     take_apart(x, head, noise, stride);
     real_exp_all(all, x->log_sigma, x->sigma);
@@ -47,11 +54,9 @@ void squashed_sample(struct squashed *x, const real *head, const real *noise, in
     real_tanh_all(all, u, x->a); /* eq. gaussian.8 */
     gaussian_log_one_minus_tanh2_all(all, u, log_density);
     gaussian_tanh_terms_all(all, x->noise, x->log_sigma, log_density, log_density);
-    for (int i = 0; i < n; i++) {
-        real sum = 0;
-        for (int j = 0; j < x->act; j++) sum += log_density[i * x->act + j];
-        x->log_pi[i] = sum; /* eq. gaussian.11 */
-    }
+    for (int i = 0; i < n; i++) log_pi[i] = 0;
+    for (int j = 0; j < x->act; j++)
+        for (int i = 0; i < n; i++) log_pi[i] += log_density[i * x->act + j]; /* eq. gaussian.11 */
 }
 
 double squashed_entropy(const struct squashed *x) {

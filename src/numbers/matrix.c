@@ -100,6 +100,10 @@ enum { PANEL = NV * LANES, CHUNK = 512 };
 
 #define INLINE static inline __attribute__((always_inline))
 
+static int least(int a, int b) {
+    return a < b ? a : b;
+}
+
 /* A view of a matrix: element (i, j) at at[i * row + j * column]. */
 struct view {
     const real *at;
@@ -134,6 +138,10 @@ struct task {
     long b_row, c_row;
     int depth, last; /* last: numbers in the last vector of a row of C */
     struct ends ends;
+    /* What is needed next and asked for meanwhile: a line in each step of the sum, in the first `early` blocks. */
+    const real *soon;
+    long soon_k, soon_block;
+    int early;
 };
 
 /* A row of a block. Its vectors have names because a compiler keeps these in registers, which an array is only after
@@ -197,7 +205,7 @@ INLINE void strip_store(int vectors, real *at, struct strip s, int last) {
 }
 
 /* `count` blocks of so many rows each, from row `first` of a task on: each on registers. */
-INLINE void blocks(int rows, int vectors, const struct task *task, int first, int count) {
+INLINE void blocks(int rows, int vectors, bool ask, const struct task *task, int first, int count, const real *soon) {
 #define EACH_ROW(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5)
     const struct task t = *task; /* a copy, which what is stored in C cannot have changed */
     const long a_row = t.a.row, c_row = t.c_row;
@@ -205,15 +213,16 @@ INLINE void blocks(int rows, int vectors, const struct task *task, int first, in
     real *c = t.c + first * c_row;
     struct strip start = {0};
     if (t.start) start = strip_load(vectors, t.start, LANES);
-    for (; count > 0; count--, first += rows, a += rows * a_row, c += rows * c_row) {
+    for (; count > 0; count--, soon += t.soon_block, first += rows, a += rows * a_row, c += rows * c_row) {
         const real *line = t.b, *factor = a;
 #define START(i)                                                                                                       \
     struct strip s##i = start;                                                                                         \
     if (rows > i && !t.start) s##i = strip_load(vectors, c + i * c_row, t.last);
         EACH_ROW(START)
+#define ADD(i) if (rows > i) s##i = strip_fused(vectors, factor[i * a_row], l, s##i);
         for (int k = 0; k < t.depth; k++, line += t.b_row, factor += t.a.column) {
             struct strip l = strip_load(vectors, line, LANES);
-#define ADD(i) if (rows > i) s##i = strip_fused(vectors, factor[i * a_row], l, s##i);
+            if (ask) __builtin_prefetch(soon + k * t.soon_k);
             EACH_ROW(ADD)
         }
         if (t.ends.relu) {
@@ -243,10 +252,17 @@ INLINE void blocks(int rows, int vectors, const struct task *task, int first, in
 #undef EACH_ROW
 }
 
-/* One instance per block size that occurs. */
-static void any_blocks(int rows, int vectors, const struct task *t, int first, int count) {
+/* One instance per block size that occurs, and for blocks that ask. */
+static void any_blocks(int rows, int vectors, const struct task *t, int first, int count, int block) {
+    int asking = least(count, t->early - block);
+    if (asking > 0 && asking < count) {
+        any_blocks(rows, vectors, t, first + asking * rows, count - asking, block + asking);
+        count = asking;
+    }
+    const real *soon = t->soon + block * t->soon_block;
 #define BLOCK(r, v)                                                                                                    \
-    case (r)*8 + (v): blocks(r, v, t, first, count); return
+    case (r)*8 + (v): blocks(r, v, false, t, first, count, soon); return;                                              \
+    case 64 + (r)*8 + (v): blocks(r, v, true, t, first, count, soon); return
 #if defined __AVX512F__ || defined __aarch64__
 #define BLOCKS(r)                                                                                                      \
     BLOCK(r, 1);                                                                                                       \
@@ -258,7 +274,7 @@ static void any_blocks(int rows, int vectors, const struct task *t, int first, i
     BLOCK(r, 1);                                                                                                       \
     BLOCK(r, 2)
 #endif
-    switch (rows * 8 + vectors) {
+    switch ((asking > 0 ? 64 : 0) + rows * 8 + vectors) {
         BLOCKS(1);
         BLOCKS(2);
         BLOCKS(3);
@@ -308,10 +324,6 @@ INLINE void transpose_8(const real *from, long from_row, real *to, long to_row) 
     UNROLL for (int i = 0; i < 8; i++) * (eight_in_memory *)(to + i * to_row) = x[i];
 }
 
-static int least(int a, int b) {
-    return a < b ? a : b;
-}
-
 /* b[rows][columns] as packed[rows][width], with zeros behind its columns. */
 static void pack(struct view b, int rows, int columns, int width, real *packed) {
     if (b.column == 1) {
@@ -333,6 +345,22 @@ static void pack(struct view b, int rows, int columns, int width, real *packed) 
     }
     for (int k = 0; k < rows; k++)
         for (int j = 0; j < columns; j++) packed[k * width + j] = b.at[k * b.row + j * b.column];
+}
+
+/* The panel of b from column j on is needed next. */
+static void ask_early(struct task *t, struct view b, int j, int n, int depth) {
+    enum { LINE = 64 / sizeof(real) };
+    int columns = least(PANEL, n - j);
+    t->soon = b.at + j * b.column;
+    t->early = 0;
+    if (columns <= 0 || t->b == t->soon) return;
+    if (b.column == 1) {
+        t->early = (columns + LINE - 1) / LINE + 1;
+        t->soon_k = b.row, t->soon_block = LINE;
+    } else {
+        t->early = (int)(((long)columns * b.column + LINE * depth - 1) / (LINE * depth));
+        t->soon_k = LINE, t->soon_block = LINE * depth;
+    }
 }
 
 /* c[m][n] = start + a b, with a [m][depth], b [depth][n]; start: a row, `zeros`, or NULL for what c holds. */
@@ -367,8 +395,9 @@ static void product(int m, int depth, int n, struct view a, struct view b, const
                 t.ends = ends;
                 if (ends.gate) t.ends.gate += j;
             }
-            any_blocks(rows + 1, vectors, &t, 0, more);
-            any_blocks(rows, vectors, &t, more * (rows + 1), blocks - more);
+            ask_early(&t, b, j + width, n, t.depth);
+            any_blocks(rows + 1, vectors, &t, 0, more, 0);
+            any_blocks(rows, vectors, &t, more * (rows + 1), blocks - more, more);
             if (depth == 0) break;
         }
     }
@@ -425,19 +454,29 @@ INLINE thin two_quads(const float *at, long row) {
 #endif
 }
 
-/* sum + the products of four numbers of each of THIN rows with those of w, which stand w_row apart. */
-INLINE thin thin_add(const float *at, long row, const float *w, long w_row, thin sum) {
+/* Numbers 0, 1, 2 and 3 of THIN rows. */
+struct quads {
+    thin a, b, c, d;
+};
+
+INLINE struct quads thin_turned(const float *at, long row) {
     thin a = two_quads(at, row), b = two_quads(at + row, row), c = two_quads(at + 2 * row, row),
          d = two_quads(at + 3 * row, row);
     thin ab = PICK(a, b, 0, THIN, 1, THIN + 1), cd = PICK(c, d, 0, THIN, 1, THIN + 1);
     thin ba = PICK(a, b, 2, THIN + 2, 3, THIN + 3), dc = PICK(c, d, 2, THIN + 2, 3, THIN + 3);
-    sum = thin_fused(PICK(ab, cd, 0, 1, THIN, THIN + 1), w[0], sum);
-    sum = thin_fused(PICK(ab, cd, 2, 3, THIN + 2, THIN + 3), w[w_row], sum);
-    sum = thin_fused(PICK(ba, dc, 0, 1, THIN, THIN + 1), w[2 * w_row], sum);
-    return thin_fused(PICK(ba, dc, 2, 3, THIN + 2, THIN + 3), w[3 * w_row], sum);
+    return (struct quads){PICK(ab, cd, 0, 1, THIN, THIN + 1), PICK(ab, cd, 2, 3, THIN + 2, THIN + 3),
+                          PICK(ba, dc, 0, 1, THIN, THIN + 1), PICK(ba, dc, 2, 3, THIN + 2, THIN + 3)};
 }
 
-/* The same for what is left, fewer than four numbers. */
+/* sum + their products with four numbers of w, which stand w_row apart. */
+INLINE thin thin_add(struct quads x, const float *w, long w_row, thin sum) {
+    sum = thin_fused(x.a, w[0], sum);
+    sum = thin_fused(x.b, w[w_row], sum);
+    sum = thin_fused(x.c, w[2 * w_row], sum);
+    return thin_fused(x.d, w[3 * w_row], sum);
+}
+
+/* The same for the numbers that are left, fewer than four. */
 INLINE thin thin_rest(int terms, const float *at, long row, const float *w, long w_row, thin sum) {
     for (int k = 0; k < terms; k++) {
         thin x;
@@ -447,30 +486,55 @@ INLINE thin thin_rest(int terms, const float *at, long row, const float *w, long
     return sum;
 }
 
+INLINE thin thin_all(float x) {
+    return x - (thin){0};
+}
+
+/* Outputs `from` ... of THIN rows each from row[0], row[1] and row[2] on, of which `groups` differ. */
+INLINE void thin_block(int groups, int n, int depth, struct view a, struct view b, const real *start, const int *row,
+                       real *c) {
+    const real *x[3] = {a.at + row[0] * a.row, a.at + row[1] * a.row, a.at + row[2] * a.row}, *w = b.at;
+    const real *x0 = x[0], *x1 = x[1], *x2 = x[2];
+    thin s0 = thin_all(start ? start[0] : 0), s1 = s0, s2 = s0, t0 = thin_all(start && n > 1 ? start[1] : 0), t1 = t0,
+         t2 = t0;
+    int whole = depth & ~3;
+    for (int k = 0; k < whole; k += 4, w += 4 * b.row) {
+        struct quads q = thin_turned(x0, a.row);
+        s0 = thin_add(q, w, b.row, s0);
+        if (n > 1) t0 = thin_add(q, w + b.column, b.row, t0);
+        if (groups > 1) q = thin_turned(x1, a.row), s1 = thin_add(q, w, b.row, s1);
+        if (groups > 1 && n > 1) t1 = thin_add(q, w + b.column, b.row, t1);
+        if (groups > 2) q = thin_turned(x2, a.row), s2 = thin_add(q, w, b.row, s2);
+        if (groups > 2 && n > 1) t2 = thin_add(q, w + b.column, b.row, t2);
+        x0 += 4, x1 += 4, x2 += 4;
+#if defined __GNUC__
+__asm__("" : "+r"(x0), "+r"(x1), "+r"(x2)); /* or gcc counts with a pointer for each row, and runs out of registers */
+#endif
+    }
+    thin sum[3][2] = {{s0, t0}, {s1, t1}, {s2, t2}};
+    for (int g = 0; g < groups; g++)
+        for (int j = 0; j < n; j++) {
+            thin s = sum[g][j];
+            if (whole < depth) s = thin_rest(depth - whole, x[g] + whole, a.row, w + j * b.column, b.row, s);
+            if (n == 1)
+                *(thin_in_memory *)(c + row[g]) = s;
+            else
+                for (int l = 0; l < THIN; l++) c[(row[g] + l) * n + j] = s[l];
+        }
+}
+
 /* c[m][n] = start + a b where n is 1 or 2, m at least THIN, and the rows of a are dense. */
 static void thin_product(int m, int depth, int n, struct view a, struct view b, const real *start, real *c) {
-    int whole = depth & ~3;
     for (int i = 0; i < m; i += 3 * THIN) {
-        int first[3];
-        const float *x[3];
-        for (int g = 0; g < 3; g++) {
-            first[g] = least(i + g * THIN, m - THIN); /* at the end some rows come twice */
-            x[g] = a.at + first[g] * a.row;
-        }
-        for (int j = 0; j < n; j++) {
-            const float *w = b.at + j * b.column;
-            thin s0 = (start ? start[j] : 0) - (thin){0}, s1 = s0, s2 = s0;
-            for (int k = 0; k < whole; k += 4) {
-                const float *of_k = w + k * b.row;
-                s0 = thin_add(x[0] + k, a.row, of_k, b.row, s0);
-                s1 = thin_add(x[1] + k, a.row, of_k, b.row, s1);
-                s2 = thin_add(x[2] + k, a.row, of_k, b.row, s2);
-            }
-            thin sum[3] = {s0, s1, s2};
-            for (int g = 0; g < 3; g++) {
-                sum[g] = thin_rest(depth - whole, x[g] + whole, a.row, w + whole * b.row, b.row, sum[g]);
-                for (int l = 0; l < THIN; l++) c[(first[g] + l) * n + j] = sum[g][l];
-            }
+        int groups = least(3, (m - i + THIN - 1) / THIN), row[3];
+        for (int g = 0; g < 3; g++) row[g] = least(i + g * THIN, m - THIN); /* at the end some rows come twice */
+        switch (2 * groups + n - 1) {
+        case 2: thin_block(1, 1, depth, a, b, start, row, c); break;
+        case 3: thin_block(1, 2, depth, a, b, start, row, c); break;
+        case 4: thin_block(2, 1, depth, a, b, start, row, c); break;
+        case 5: thin_block(2, 2, depth, a, b, start, row, c); break;
+        case 6: thin_block(3, 1, depth, a, b, start, row, c); break;
+        default: thin_block(3, 2, depth, a, b, start, row, c);
         }
     }
 }
@@ -506,13 +570,22 @@ void matrix_backward_relu(int m, int k, int n, const real *d_y, const real *w, c
     any_product(m, n, k, (struct view){d_y, n, 1}, (struct view){w, 1, n}, NULL, ends, d_x);
 }
 
-/* Sums of the columns, each in the order of its rows. */
+/* The sums of up to four vectors of columns, each in the order of its rows. */
+INLINE void strip_of_sums(int vectors, int m, const real *y, int row, real *sum, int last) {
+    struct strip s = {0};
+    for (int i = 0; i < m; i++, y += row) {
+        struct strip line = strip_load(vectors, y, last);
+        s.a += line.a, s.b += line.b, s.c += line.c, s.d += line.d;
+    }
+    strip_store(vectors, sum, s, last);
+}
+
 static void column_sums(int m, int n, const real *y, real *sum) {
-    for (int j = 0; j < n; j += LANES) {
-        int there = least(LANES, n - j);
-        vec s = {0};
-        for (int i = 0; i < m; i++) s += load(y + (long)i * n + j, there);
-        store(sum + j, s, there);
+    int j = 0;
+    for (; n - j >= 4 * LANES; j += 4 * LANES) strip_of_sums(4, m, y + j, n, sum + j, LANES);
+    for (int there; j < n; j += there) {
+        there = least(LANES, n - j);
+        strip_of_sums(1, m, y + j, n, sum + j, there);
     }
 }
 
