@@ -20,39 +20,31 @@ the loss in (5.11).)
 #include "numbers/gradcheck.h"
 #include "numbers/quadrature.h"
 
-static double action_value_at(const void *of, double a) {
-    const struct world *x = of;
-    return dpg_action_value(&x->m, x->v, 0, a);
-}
-
-static double slope_at(const void *of, double a) {
-    const struct world *x = of;
-    return dpg_slope(&x->m, x->v, 0, a);
-}
-
 /* One sample of (Q(A) - Q(m)) times the derivative of log pi(A) with respect to m, with pi = N(m, sigma^2) and
  * A ~ N(other, sigma^2). */
 struct stored {
-    const struct world *x;
+    struct hill hill;
     double m, sigma, other;
 };
 
 static double stored_score(double epsilon, void *context) {
     const struct stored *c = context;
     double a = c->other + c->sigma * epsilon;
-    return (action_value_at(c->x, a) - action_value_at(c->x, c->m)) * (a - c->m) / (c->sigma * c->sigma);
+    double above = c->hill.value(c->hill.of, a) - c->hill.value(c->hill.of, c->m);
+    return above * (a - c->m) / (c->sigma * c->sigma);
 }
 
 void erratum_score(struct harness *t) {
     struct world x = make_world(0);
-    const struct hill hill = {action_value_at, slope_at, &x};
+    const struct dpg_place place = {x.m, {x.v[0], x.v[1]}, 0};
+    const struct hill hill = dpg_hill(&place);
     double m = x.a[0];
     struct estimate score = score_estimate(&hill, m, 0.01, 0), path = pathwise_estimate(&hill, m, 0.01);
     CHECK("E5", actor_gradient_error(t), 1e-8);
     EXPECT_NEAR(score.mean, path.mean, 1e-9);
     EXPECT(sqrt(path.variance) < 0.01 * fabs(path.mean));
     REFUTE("E5", sqrt(score.variance) / fabs(score.mean), 100);
-    struct stored c = {&x, m, 0.2, m};
+    struct stored c = {hill, m, 0.2, m};
     double slope = pathwise_estimate(&hill, m, 0.2).mean;
     EXPECT_NEAR(quadrature_normal(stored_score, &c, 0, 1), slope, 1e-11);
     c.other = m + 0.4;

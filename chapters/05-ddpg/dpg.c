@@ -124,6 +124,20 @@ double dpg_angle(const double x[DPG_STATES], const double y[DPG_STATES]) {
     return fabs(f64_atan2(x[0] * y[1] - x[1] * y[0], x[0] * y[0] + x[1] * y[1])) * 180 / M_PI;
 }
 
+static double value_at(const void *of, double a) {
+    const struct dpg_place *x = of;
+    return dpg_action_value(&x->m, x->v, x->s, a);
+}
+
+static double slope_at(const void *of, double a) {
+    const struct dpg_place *x = of;
+    return dpg_slope(&x->m, x->v, x->s, a);
+}
+
+struct hill dpg_hill(const struct dpg_place *place) {
+    return (struct hill){value_at, slope_at, place};
+}
+
 /*
 ### Means over a normal number
 

@@ -112,22 +112,6 @@ At a width of 0.1 the score's variance is @{05_variance/0.1/score}; with a basel
 @{05_variance/0.1/pathwise}. As the policy narrows, the first grows without a bound, the second stays where it is, and
 the third vanishes.
 */
-/* The value of an action in state 0, and its slope. */
-struct place {
-    struct dpg m;
-    double v[DPG_STATES];
-};
-
-static double value_at(const void *of, double a) {
-    const struct place *x = of;
-    return dpg_action_value(&x->m, x->v, 0, a);
-}
-
-static double slope_at(const void *of, double a) {
-    const struct place *x = of;
-    return dpg_slope(&x->m, x->v, 0, a);
-}
-
 /* Variance of 100000 samples of each estimator. */
 static void sampled(const struct hill *hill, double m, double sigma, struct rng *rng, double variance[3]) {
     enum { DRAWS = 100000, KINDS = 3 };
@@ -146,7 +130,7 @@ static void sampled(const struct hill *hill, double m, double sigma, struct rng 
 
 static void variance(int argc, char **argv) {
     struct tsv table;
-    struct place place = {.m = dpg_table()};
+    struct dpg_place place = {.m = dpg_table()};
     struct rng rng;
     double a[DPG_STATES];
     study_table(&table, "the variance of two estimators of the slope of an action value, by the policy's width", argc,
@@ -154,7 +138,7 @@ static void variance(int argc, char **argv) {
                 "sigma\tscore\tscore, baseline\tpathwise\tscore, sampled\tscore, baseline, sampled\tpathwise, sampled");
     dpg_actions(&place.m, theta, a);
     dpg_values(&place.m, a, place.v);
-    const struct hill hill = {value_at, slope_at, &place};
+    const struct hill hill = dpg_hill(&place);
     rng_init(&rng, 1, 0);
     for (int i = 0; i <= 12; i++) {
         double sigma = f64_decade(i - 12, 4), drawn[3];
