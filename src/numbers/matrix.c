@@ -138,13 +138,9 @@ struct task {
     long b_row, c_row;
     int depth, last; /* last: numbers in the last vector of a row of C */
     struct ends ends;
-    /* Matrices that are `far`, not in the nearest cache, are asked for before they are needed: the rows of C of the next
-     * block, and in each step of the sum a line of the next panel of B, as far as the first `early` blocks take it. */
-    bool far;
-    const real *soon;
-    long soon_k, soon_block;
-    int early;
-};
+/* Matrices that are `far`, not in the nearest cache, are asked for before they are needed: the rows of C of the next *
+block, and in each step of the sum a line of the next panel of B, as far as the first `early` blocks take it. */ bool
+far; const real *soon; long soon_k, soon_block; int early; };
 
 /* A row of a block. Its vectors have names because a compiler keeps these in registers, which an array is only after
  * the loops over it have been unrolled, and not every compiler does that in time. */
