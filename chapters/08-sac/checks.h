@@ -73,7 +73,6 @@ double surrogate_of(const double *theta, void *context);
 /* ---- the agent: its losses through real networks, with the noise given ---- */
 
 enum { OBS = 3, ACT = 2, HEAD = 2 * ACT, ROWS = 12, MAX_PARAMETERS = 100 };
-extern const double side_low[ACT], side_high[ACT];
 
 struct setting {
     struct sac_v1 v1; /* or its part v1.sac alone, the second version */
@@ -94,10 +93,8 @@ struct agent *agent_of(struct setting *x);
 const double *noise_next(const struct setting *x, int i);
 const double *noise_now(const struct setting *x, int i);
 
-/* Eq. 8.4 for one state, with the policy's parameters theta: writes a[ACT] and returns log pi; and without noise. */
+/* Eq. 8.4 for one state, with the policy's parameters theta: writes a[ACT] and returns log pi. noise: NULL for none. */
 double literal_action(const struct setting *x, const double *theta, const double *s, const double *noise, double *a);
-double literal_point(const struct setting *x, const double *theta, const double *s, double *a);
-double clamped(const struct setting *x, double log_sigma);
 
 /* The value of a pair and of a state, under the parameters p; and the smaller value of a pair, and whose it is: of the
  * copies, or of the networks that learn. */
