@@ -95,7 +95,7 @@ enum { MR = 6, NV = 4 }; /* 24 sums, 4 vectors of B and a factor: 29 of 32 regis
 #else
 enum { MR = 6, NV = 2 }; /* 12, 2 and 1: 15 of 16 */
 #endif
-enum { PANEL = NV * LANES, CHUNK = 512, FAR = 8192 };
+enum { PANEL = NV * LANES, CHUNK = 512, FAR = 8192, DIRECT = 8 * PANEL };
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -297,12 +297,13 @@ static void any_blocks(int rows, int vectors, const struct task *t, int first, i
 }
 
 /*
-The columns of $`B`$ are cut into *panels* of up to 4 vectors. Unless it already lies there in this way, a panel is
-copied to a small buffer, its rows one after the other and filled up with zeros to whole vectors. The copy serves all
-rows of $`A`$, so it costs little, and it hides from the kernel what distinguishes the three products and all odd sizes.
-(Sums of more than 512 terms are taken in chunks, so that the buffer stays small. Between them the sums rest in
-$`C`$; a number that is stored and loaded again is the same number, so the chains are not broken.) The first chunk
-starts from the bias, and the last one ends with the activation.
+The columns of $`B`$ are cut into *panels* of up to 4 vectors. A panel is used where it lies, as long as its rows are
+dense, end with whole vectors and do not lie far apart. Otherwise it is copied to a small buffer, its rows one after the
+other and filled up with zeros to whole vectors. The copy serves all rows of $`A`$, so it costs little, and it hides
+from the kernel what distinguishes the three products and all odd sizes. (Sums of more than 512 terms are taken in
+chunks, so that the buffer stays small. Between them the sums rest in $`C`$; a number that is stored and loaded again is
+the same number, so the chains are not broken.) The first chunk starts from the bias, and the last one ends with the
+activation.
 
 What is left over at the edges is shared: 100 rows are 17 blocks of 5 or 6, not 16 blocks of 6 and one of 4.
 
@@ -396,7 +397,7 @@ static void product(int m, int depth, int n, struct view a, struct view b, const
         for (int k = 0; k == 0 || k < depth; k += t.depth, t.start = NULL) {
             t.depth = least(CHUNK, depth - k);
             t.a = part(a, 0, k);
-            if (b.column == 1 && columns == width && (b.row == width || m <= MR)) {
+            if (b.column == 1 && columns == width && (b.row < DIRECT || m <= 10 * MR)) {
                 t.b = part(b, k, j).at, t.b_row = b.row;
             } else {
                 pack(part(b, k, j), t.depth, columns, width, packed);
