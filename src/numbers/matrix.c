@@ -235,7 +235,8 @@ INLINE void blocks(int rows, int vectors, bool far, const struct task *task, int
             EACH_ROW(WANT)
         }
 #define ADD(i) if (rows > i) s##i = strip_fused(vectors, factor[i * a_row], l, s##i);
-        for (int k = 0; k < t.depth; k++, line += t.b_row, factor += t.a.column) {
+        /* (Unrolled, it would have more vectors at a time than there are registers.) */
+        NO_UNROLL for (int k = 0; k < t.depth; k++, line += t.b_row, factor += t.a.column) {
             struct strip l = strip_load(vectors, line, LANES);
             if (far) __builtin_prefetch(soon), soon += soon_k;
             EACH_ROW(ADD)
@@ -510,7 +511,7 @@ INLINE void thin_block(int groups, int n, int depth, struct view a, struct view 
     thin s0 = thin_all(start ? start[0] : 0), s1 = s0, s2 = s0, t0 = thin_all(start && n > 1 ? start[1] : 0), t1 = t0,
          t2 = t0;
     int whole = depth & ~3;
-    for (int k = 0; k < whole; k += 4, w += 4 * b.row) {
+    NO_UNROLL for (int k = 0; k < whole; k += 4, w += 4 * b.row) {
         struct quads q = thin_turned(x0, a.row);
         s0 = thin_add(q, w, b.row, s0);
         if (n > 1) t0 = thin_add(q, w + b.column, b.row, t0);
