@@ -96,10 +96,14 @@ $(eval $(call program_rule,$(BUILD)/kernels,$(BUILD)/f32/tests/bench/kernels.o $
 $(eval $(call program_rule,$(BUILD)/functions,$(BUILD)/f32/tests/bench/functions.o $(MODULES32)))
 
 # MuJoCo is optional: the probe says how to compile and link with it, or nothing. MUJOCO=FOLDER names an unpacked release
-# that is not installed, MUJOCO=no does without.
+# that is not installed, or the folder mujoco of an unpacked Python wheel (its library beside include, and under the name
+# of its version only), without spaces in its path; MUJOCO=no does without.
 MUJOCO ?=
-MUJOCO_CFLAGS := $(if $(MUJOCO),-isystem '$(MUJOCO)/include')
-MUJOCO_LIBS   := $(if $(MUJOCO),-L'$(MUJOCO)/lib' -Wl$(comma)-rpath$(comma)'$(MUJOCO)/lib') -lmujoco
+MUJOCO_CFLAGS := $(if $(MUJOCO),-isystem $(MUJOCO)/include)
+MUJOCO_WHEEL  := $(if $(MUJOCO),$(wildcard $(MUJOCO)/libmujoco.so.*))
+MUJOCO_LIB    := $(MUJOCO)$(if $(MUJOCO_WHEEL),,/lib)
+MUJOCO_LIBS   := $(if $(MUJOCO),-L$(MUJOCO_LIB) -Wl$(comma)-rpath$(comma)$(abspath $(MUJOCO_LIB))) \
+                 $(if $(MUJOCO_WHEEL),-l:$(notdir $(MUJOCO_WHEEL)),-lmujoco)
 MUJOCO_PROBE  := '\#include <mujoco/mujoco.h>\nint main(void) { return mj_version() != mjVERSION_HEADER; }\n'
 $(BUILD)/mujoco.flags: $(FLAGS) probe
 	@[ '$(MUJOCO)' != no ] && printf $(MUJOCO_PROBE) >$(BUILD)/probe.c && \
