@@ -181,10 +181,57 @@ static bool ended(const struct env_planar *p) {
     }
 }
 
+/* All of an observation is written, and nothing beyond it. */
+static void blank(double o[32]) {
+    for (int k = 0; k < 32; k++) o[k] = 77;
+}
+
+static void expect_observation(struct harness *t, const struct env_planar *p, const double *o) {
+    double right[32];
+    expected(p, right);
+    EXPECT(memcmp(o, right, (size_t)p->env.observation.dim * sizeof *o) == 0);
+}
+
+/* A start is evaluated, at rest. */
+static void expect_start(struct harness *t, struct env_planar *p, struct rng *rng) {
+    double o[32];
+    blank(o);
+    env_reset(&p->env, rng, o);
+    expect_observation(t, p, o);
+    struct env_planar copy = *p;
+    copy.forward(&copy);
+    EXPECT(memcmp(copy.tip, p->tip, sizeof p->tip) == 0 && p->state.pose[0].cosine != 0);
+    EXPECT(p->state.control[0] == 0 && p->state.constraint[0] == copy.state.constraint[0]);
+}
+
+/* One step with any action. A copy of the environment goes its own way, to the same bits. `stale` counts tips that are
+ * those of the fourth stage. */
+static struct env_result expect_step(struct harness *t, struct env_planar *p, struct rng *rng, int *stale) {
+    struct env_planar before, copy;
+    double o[32], a[8], again[32];
+    int dim = p->env.observation.dim;
+    for (int k = 0; k < p->env.action.dim; k++)
+        a[k] = rng_range(rng, 1.5 * p->env.action.low[k], 1.5 * p->env.action.high[k]);
+    before = copy = *p;
+    blank(o);
+    struct env_result r = env_step(&p->env, a, rng, o);
+    EXPECT(o[dim] == 77);
+    expect_observation(t, p, o);
+    EXPECT_NEAR(r.reward, paid(&before, p, a, r.terminated), 1e-12 * fmax(1, fabs(r.reward)));
+    bool over = ended(p);
+    EXPECT(r.terminated == over && r.truncated == (!over && p->env.steps == p->env.time_limit));
+    env_step(&copy.env, a, rng, again);
+    EXPECT(memcmp(o, again, (size_t)dim * sizeof *o) == 0);
+    planar_forward(&copy.model, &copy.state);
+    planar_point(&copy.state, p->tip_body, p->tip_at[0], p->tip_at[1], copy.tip);
+    double off = hypot(copy.tip[0] - p->tip[0], copy.tip[1] - p->tip[1]);
+    *stale += off > 1e-9 && off < 2e-3;
+    return r;
+}
+
 static void episodes(struct harness *t) {
-    struct env_planar p, before, copy;
+    struct env_planar p;
     struct rng rng;
-    double o[32], right[32], a[8];
     rng_init(&rng, 1, 0);
     for (enum env_planar_task task = 0; task < PLANAR_TASKS; task++)
         for (int version = 4; version <= 5; version++) {
@@ -192,36 +239,9 @@ static void episodes(struct harness *t) {
             env_planar_init(&p, task, version);
             struct env_result r = {.terminated = true};
             for (int i = 0; i < 3000; i++) {
-                int dim = p.env.observation.dim;
-                for (int k = 0; k < 32; k++) o[k] = 77; /* all of the observation is written, and nothing beyond */
-                if (r.terminated || r.truncated) {
-                    env_reset(&p.env, &rng, o);
-                    expected(&p, right);
-                    EXPECT(memcmp(o, right, (size_t)dim * sizeof *o) == 0);
-                    copy = p; /* a start is evaluated, at rest */
-                    copy.forward(&copy);
-                    EXPECT(memcmp(copy.tip, p.tip, sizeof p.tip) == 0 && p.state.pose[0].cosine != 0);
-                    EXPECT(p.state.control[0] == 0 && p.state.constraint[0] == copy.state.constraint[0]);
-                }
-                for (int k = 0; k < p.env.action.dim; k++)
-                    a[k] = rng_range(&rng, 1.5 * p.env.action.low[k], 1.5 * p.env.action.high[k]);
-                before = p;
-                for (int k = 0; k < 32; k++) o[k] = 77;
-                r = env_step(&p.env, a, &rng, o);
-                EXPECT(o[dim] == 77);
-                expected(&p, right);
-                EXPECT(memcmp(o, right, (size_t)dim * sizeof *o) == 0);
-                EXPECT_NEAR(r.reward, paid(&before, &p, a, r.terminated), 1e-12 * fmax(1, fabs(r.reward)));
-                bool over = ended(&p);
-                EXPECT(r.terminated == over && r.truncated == (!over && p.env.steps == p.env.time_limit));
+                if (r.terminated || r.truncated) expect_start(t, &p, &rng);
+                r = expect_step(t, &p, &rng, &stale);
                 ends += r.terminated;
-                copy = before; /* a copy of an environment goes its own way, to the same bits */
-                env_step(&copy.env, a, &rng, right);
-                EXPECT(memcmp(o, right, (size_t)dim * sizeof *o) == 0);
-                planar_forward(&copy.model, &copy.state);
-                planar_point(&copy.state, p.tip_body, p.tip_at[0], p.tip_at[1], copy.tip);
-                double off = hypot(copy.tip[0] - p.tip[0], copy.tip[1] - p.tip[1]); /* of the fourth stage */
-                stale += off > 1e-9 && off < 2e-3;
             }
             EXPECT(task >= REACHER && task <= HALF_CHEETAH ? ends == 0 : ends > 100);
             if (task == REACHER || task == INVERTED_DOUBLE_PENDULUM) EXPECT(stale > 2000);

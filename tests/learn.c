@@ -83,7 +83,7 @@ static void ring(struct harness *t) {
     for (int i = 1; i < 21; i++) {
         add(&p, i);
         EXPECT(p.size == (i + 1 < 8 ? i + 1 : 8));
-        EXPECT(p.ends[i % 8] == (i % 5 == 0 ? 1 : i % 5 == 1 ? 2 : 0));
+        EXPECT(p.row[7 * (i % 8) + 6] == (i % 5 == 0 ? 1 : i % 5 == 1 ? 2 : 0));
     }
     for (int round = 0; round < 200; round++) {
         replay_sample(&p, &rng, &b);

@@ -1,8 +1,7 @@
 #!/bin/sh
 # Of the C library's mathematics only what every one computes alike is called, roots, rounding, remainders: the rest
 # is the book's own. Checks and tests are free to ask the library.
-build=${BUILD:-build}
-passed=0 failed=0
+. tests/lib/ok.sh
 if ! command -v nm >/dev/null; then
     echo "there is no nm (binutils), so that nothing can be looked at"
     echo "libm: 0 passed, 1 failed"
@@ -34,5 +33,4 @@ for object in $(find "$build/f32/src" "$build/f64/src" "$build/f32/chapters" "$b
     fi
 done
 
-echo "libm: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+ended "libm"

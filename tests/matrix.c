@@ -40,6 +40,13 @@ static bool kernels_agree(int m, int k, int n, struct rng *rng, real spoil) {
     naive_backward_input(m, k, n, y, w, out[0]);
     matrix_backward_input(m, k, n, y, w, out[1]);
     agree = agree && same(out[0], out[1], m * k);
+    int row[600];
+    for (int i = 0; i < m; i++) row[i] = rng_below(rng, m);
+    for (int some = 0; some < 2; some++) {
+        naive_backward_relu(m, k, n, y, w, x, some ? row : NULL, out[0]);
+        matrix_backward_relu(m, k, n, y, w, x, some ? row : NULL, out[1]);
+        agree = agree && same(out[0], out[1], m * k);
+    }
     naive_backward_weights(m, k, n, x, y, out[0], out[0] + k * n);
     matrix_backward_weights(m, k, n, x, y, out[1], out[1] + k * n);
     agree = agree && same(out[0], out[1], k * n + n);
@@ -62,6 +69,9 @@ static void twins(struct harness *t) {
             }
     EXPECT(kernels_agree(256, 300, 64, &rng, 0));
     EXPECT(kernels_agree(100, 400, 300, &rng, 0));
+    EXPECT(kernels_agree(70, 600, 20, &rng, 0)); /* sums in two chunks */
+    EXPECT(kernels_agree(20, 70, 600, &rng, 0));
+    EXPECT(kernels_agree(600, 20, 70, &rng, 0));
     for (int i = 0; i < 200; i++) {
         int m = 1 + rng_below(&rng, 150), k = 1 + rng_below(&rng, 150), n = 1 + rng_below(&rng, 150);
         EXPECT(kernels_agree(m, k, n, &rng, 0));

@@ -1,15 +1,6 @@
 #!/bin/sh
 # The engine in a plane beside MuJoCo, briefly, where the build has it; and what the program says where it has not.
-build=${BUILD:-build}
-passed=0 failed=0
-ok() {
-    if [ "$1" -eq 0 ]; then passed=$((passed + 1)); else
-        failed=$((failed + 1))
-        echo "FAILED $2"
-    fi
-}
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+. tests/lib/ok.sh
 
 "$build/mujoco" --engine planar --turns 1 >"$scratch/said" 2>&1
 ok $? 'mujoco --engine planar'
@@ -35,5 +26,4 @@ else
     ok $? "without the library: $(cat "$scratch/said")"
 fi
 
-echo "mujoco: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+ended "mujoco"

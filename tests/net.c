@@ -77,7 +77,7 @@ static void gradients(struct harness *t) {
     net_output(&s.net, s.net.now, s.x, ROWS);
     net_gradient(&s.net, s.d_y);
     memcpy(before, s.net.gradient, (size_t)n * sizeof *before);
-    net_input_gradient(&s.net, s.d_y, d_x);
+    net_input_gradient(&s.net, s.d_y, 0, IN, d_x);
     EXPECT(memcmp(before, s.net.gradient, (size_t)n * sizeof *before) == 0);
     for (int i = 0; i < n + ROWS * IN; i++) {
         real *p = i < n ? &s.net.now[i] : &s.x[i - n], kept = *p;
@@ -87,6 +87,28 @@ static void gradients(struct harness *t) {
         double slope = (up - sum_of(&s)) / (2 * (double)step);
         *p = kept;
         EXPECT_NEAR((double)(i < n ? s.net.gradient[i] : d_x[i - n]), slope, within);
+    }
+    net_free(&s.net);
+}
+
+/* The gradient by some of the inputs, in the rows that count: the others stay as they are. */
+static void some_inputs(struct harness *t) {
+    struct setting s;
+    real all[ROWS * IN], some[ROWS * IN], d_y[ROWS * OUT];
+    make(&s, TANH, 0);
+    net_output(&s.net, s.net.now, s.x, ROWS);
+    net_input_gradient(&s.net, s.d_y, 0, IN, all);
+    for (int odd = 0; odd < 2; odd++) {
+        for (int i = 0; i < ROWS * OUT; i++) d_y[i] = i / OUT % 2 == odd ? s.d_y[i] : 0;
+        for (int from = 0; from < IN; from++)
+            for (int count = 1; from + count <= IN; count++) {
+                for (int i = 0; i < ROWS * IN; i++) some[i] = 7;
+                net_input_gradient(&s.net, d_y, from, count, some);
+                for (int i = 0; i < ROWS * count; i++) {
+                    int row = i / count;
+                    EXPECT(some[i] == (row % 2 == odd ? all[row * IN + from + i % count] : 7));
+                }
+            }
     }
     net_free(&s.net);
 }
@@ -125,6 +147,7 @@ int main(int argc, char **argv) {
         {"the beginning", begin},
         {"outputs", outputs},
         {"gradients", gradients},
+        {"gradients by some inputs", some_inputs},
         {"steps and followers", moves},
     };
     return harness_run("net", section, sizeof section / sizeof *section, argc, argv);

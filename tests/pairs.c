@@ -29,33 +29,15 @@ static void joined(struct harness *t) {
     EXPECT(!x.sa && x.obs == 0);
 }
 
-/* Two critics share the rows, and the second call leaves the first one's alone. */
-static void taken_out(struct harness *t) {
-    struct pairs x;
-    pairs_init(&x, OBS, ACT, ROWS);
-    for (int i = 0; i < ROWS * ACT; i++) x.d_a[i] = -1;
-    for (int critic = 0; critic < 2; critic++) {
-        for (int i = 0; i < ROWS; i++) x.d_q[i] = i % 2 == critic ? R(-0.25) : R(0);
-        for (int i = 0; i < ROWS * BOTH; i++) x.d_sa[i] = R(1000 * (critic + 1) + i);
-        pairs_take_actions(&x, ROWS - 1);
-        for (int i = 0; i < ROWS * ACT; i++) {
-            int row = i / ACT, at = row * BOTH + OBS + i % ACT;
-            bool written = row < ROWS - 1 && row % 2 <= critic;
-            EXPECT(x.d_a[i] == R(written ? 1000 * (row % 2 + 1) + at : -1));
-        }
-    }
-    pairs_free(&x);
-}
-
 /* The parts of the one block do not overlap. */
 static void room(struct harness *t) {
     struct pairs x;
     pairs_init(&x, OBS, ACT, ROWS);
-    real *const part[] = {x.sa, x.d_sa, x.a, x.d_a, x.d_q};
-    static const int size[] = {ROWS * BOTH, ROWS * BOTH, ROWS * ACT, ROWS * ACT, ROWS};
-    for (int k = 0; k < 5; k++)
+    real *const part[] = {x.sa, x.a, x.d_a, x.d_q};
+    static const int size[] = {ROWS * BOTH, ROWS * ACT, ROWS * ACT, ROWS};
+    for (int k = 0; k < 4; k++)
         for (int i = 0; i < size[k]; i++) part[k][i] = R(k);
-    for (int k = 0; k < 5; k++)
+    for (int k = 0; k < 4; k++)
         for (int i = 0; i < size[k]; i++) EXPECT(part[k][i] == R(k));
     pairs_free(&x);
 }
@@ -70,7 +52,6 @@ static void clipping(struct harness *t) {
 
 int main(int argc, char **argv) {
     static const struct section section[] = {{"joined", joined},
-                                             {"taken out", taken_out},
                                              {"room", room},
                                              {"clipping", clipping}};
     return harness_run("pairs", section, sizeof section / sizeof *section, argc, argv);

@@ -303,6 +303,11 @@ static void script_reset(struct env *env, struct rng *rng, double *observation) 
     observation[0] = observation[1] = 0;
 }
 
+static void blind_reset(struct env *env, struct rng *rng, double *observation) {
+    script_reset(env, rng, observation);
+    observation[1] = NAN;
+}
+
 static struct env_result script_step(struct env *env, const double *action, struct rng *rng, double *observation) {
     struct script *x = (struct script *)env;
     (void)action;
@@ -392,6 +397,14 @@ static void faults(struct harness *t) {
     make_recorder(&agent, &env.env);
     EXPECT_DIES(EXIT_RESOURCE, "step 2: the reward of walk is inf",
                 train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
+    static const double large[] = {1, 2, 1e39};
+    env.next = large;
+    if (sizeof(real) == sizeof(float)) /* finite, but not as a float */
+        EXPECT_DIES(EXIT_RESOURCE, "step 3: the reward of walk is 1e+39",
+                    train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
+    env.env.reset = blind_reset;
+    EXPECT_DIES(EXIT_RESOURCE, "step 0: number 2 of what walk shows is nan",
+                train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
     agent.spoil = R(NAN);
     EXPECT_DIES(EXIT_RESOURCE, "step 2: recorder's action is nan",
                 train(&agent.agent, &walk.env, &trial.env, &c, NULL, NULL));
@@ -472,11 +485,12 @@ static void log_lines(struct harness *t) {
     train_log(&log, &row);
     EXPECT(text && times(text, '\n') == 2); /* at once: a reader may press Ctrl-C */
     row.step = 20;
+    row.last_return = NAN; /* no episode has ended yet */
     train_log(&log, &row);
     fclose(log.file);
     EXPECT(times(text, '\n') == 3 && times(text, '\t') == 3 * 9);
     EXPECT(strncmp(text, "step\t", 5) == 0 && strstr(text, "\tloss\tentropy\t"));
-    EXPECT(strstr(text, "\n10\t-3.2\t7\t-1.5\t2.0\t-4.0\t1.0\t0.125\t3\t800\n20\t"));
+    EXPECT(strstr(text, "\n10\t-3.2\t7\t-1.5\t2.0\t-4.0\t1.0\t0.125\t3\t800\n20\t-\t7\t"));
     free(text);
 }
 

@@ -2,6 +2,7 @@
  * loss, gradient and parameters; to rounding in double, to four digits in float. */
 #include "fixture.h"
 #include "harness.h"
+#include "literal.h"
 #include "../chapters/03-dqn/dqn.h"
 #include "../chapters/05-ddpg/ddpg.h"
 #include "../chapters/06-td3/td3.h"
@@ -337,8 +338,6 @@ static void sac_updates(struct harness *t) {
  * above its interval and one below it. (The study `extremes` of chapter 08 goes on for a million updates.) */
 static void sac_extremes(struct harness *t) {
     enum { OBS = 3, ACT = 2, ROWS = 8 };
-    static const double low[ACT] = {-1, -3}, high[ACT] = {2, 0.5};
-    const struct env_space box = {.dim = ACT, .low = low, .high = high};
     for (int value = 0; value < 2; value++) {
         struct sac_config config = sac_preset(PRESET_TASK);
         struct rng rng;
@@ -350,24 +349,23 @@ static void sac_extremes(struct harness *t) {
         config.hidden[0] = config.hidden[1] = 8;
         rng_init(&rng, 3, 0);
         if (value)
-            sac_v1_init(&x, &config, OBS, &box, ROWS, &rng);
+            sac_v1_init(&x, &config, OBS, &literal_box, ROWS, &rng);
         else
-            sac_init(&x.sac, &config, OBS, &box, ROWS, &rng);
+            sac_init(&x.sac, &config, OBS, &literal_box, ROWS, &rng);
         batch_init(&b, ROWS, OBS, ACT);
         real *bias = x.sac.actor.now + x.sac.actor.shape.parameters - 2 * ACT;
         bias[0] = 40, bias[1] = -40, bias[2] = 30, bias[3] = -50;
         bool finite = true;
         for (int step = 0; step < 4000; step++) {
-            for (int i = 0; i < ROWS * OBS; i++) b.s[i] = R(100 * rng_normal(&rng));
-            for (int i = 0; i < ROWS * OBS; i++) b.s2[i] = R(100 * rng_normal(&rng));
-            for (int i = 0; i < ROWS * ACT; i++) b.a[i] = R((rng_below(&rng, 2) ? low : high)[i % ACT]);
-            for (int i = 0; i < ROWS; i++) b.r[i] = R(-1e5 * rng_uniform(&rng)), b.terminated[i] = R(i == 0);
+            literal_batch(&b, OBS, &literal_box, &rng);
+            for (int i = 0; i < ROWS * OBS; i++) b.s[i] *= 100, b.s2[i] *= 100;
+            for (int i = 0; i < ROWS; i++) b.r[i] = R(-1e5 * fabs((double)b.r[i]));
             for (int i = 0; i < ROWS * 2 * ACT; i++) noise[i] = R(rng_normal(&rng));
             agent->update(agent, &b, noise, &report);
             for (int i = 0; i < report.n; i++) finite = finite && isfinite(report.value[i]);
             agent->act(agent, b.s, step % 2 ? noise : NULL, step, action);
             for (int i = 0; i < ACT; i++)
-                finite = finite && (double)action[i] >= low[i] && (double)action[i] <= high[i];
+                finite = finite && (double)action[i] >= literal_low[i] && (double)action[i] <= literal_high[i];
         }
         struct agent_blocks p = agent->params(agent);
         for (int i = 0; i < p.n; i++)

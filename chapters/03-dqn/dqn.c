@@ -1,13 +1,17 @@
-#include "dqn.h"
-
-#include "programs/memory.h"
-
-#include <assert.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 /*
+## The algorithm
+
+Two networks with the same start, and a memory. As a whole, with the equations that follow:
+
+```text
+in every step    act ε-greedily by the network's values (2.7)
+                 store the transition (s, a, r, s', w) in the replay
+after the first  draw a batch of n transitions from the replay
+steps, also      targets y, from the target network (3.1), or by Double DQN (3.6)
+                 a step of Adam against the gradient of the loss, the targets held fixed (3.3)
+now and then     copy the network into the target network
+```
+
 ## The derivation
 
 ### A loss with a frozen target
@@ -76,43 +80,6 @@ squared error that is left, twice the loss (3.2), is their variance:
 This is no detail. The loss of a DQN does not go to zero when it has learned everything there is to learn, and its
 size says little about how good the policy is. It can be zero only where chance has no say in what the next state is
 worth.
-*/
-struct dqn_config dqn_defaults(int steps) {
-    return (struct dqn_config){.hidden = {64, 64},
-                               .gamma = 0.99,
-                               .rate = 1e-3,
-                               .rate_final = 0,
-                               .rate_updates = steps,
-                               .clip = 0,
-                               .target_every = 250,
-                               .double_q = 0,
-                               .epsilon = 1,
-                               .epsilon_final = 0.05,
-                               .epsilon_steps = 10000,
-                               .optimizer = DQN_ADAM};
-}
-
-struct train_config dqn_training(int steps) {
-    return (struct train_config){.steps = steps,
-                                 .start = 1000,
-                                 .update_every = 1,
-                                 .updates = 1,
-                                 .batch = 64,
-                                 .capacity = 100000,
-                                 .evaluate_every = 2500,
-                                 .evaluate_episodes = 20,
-                                 .final_episodes = 100,
-                                 .seed = 1};
-}
-
-static int argmax(const real *q, int n) {
-    int best = 0;
-    for (int a = 1; a < n; a++)
-        if (q[a] > q[best]) best = a;
-    return best;
-}
-
-/*
 ### Two networks, one decision
 
 The maximum in (3.1) chooses an action and rates it by the same numbers, and so it is too large on average, as (2.20)
@@ -126,6 +93,23 @@ they are the same, and so are both targets.
 y = r + \gamma\,(1 - w)\;Q\big(s',\ \arg\max_{a'} Q(s', a'; \theta);\ \bar\theta\big).
 ```
 */
+#include "dqn.h"
+
+#include "numbers/order.h"
+#include "programs/memory.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int argmax(const real *q, int n) {
+    int best = 0;
+    for (int a = 1; a < n; a++)
+        if (q[a] > q[best]) best = a;
+    return best;
+}
+
 void dqn_targets(struct dqn *x, const struct batch *batch, real *y) {
     int actions = x->net.size[x->net.layers];
     real gamma = R(x->config.gamma);
@@ -139,10 +123,10 @@ void dqn_targets(struct dqn *x, const struct batch *batch, real *y) {
 }
 
 /*
-## The algorithm
+### One update
 
-The derivative of the loss by the network's outputs is zero except at the action that was taken, where it is
-$`-\ell'(\delta)/n`$; backpropagation does the rest.
+The derivative of the loss with respect to an output of the network is $`-\ell'(\delta)/n`$ where that action was
+taken, and zero elsewhere; [backpropagation](mlp.md) does the rest, and [Adam](adam.md) takes the step.
 */
 double dqn_gradient(struct dqn *x, const struct batch *batch, const real *y) {
     int actions = x->net.size[x->net.layers];
@@ -152,7 +136,7 @@ double dqn_gradient(struct dqn *x, const struct batch *batch, const real *y) {
     for (int i = 0; i < batch->n; i++) {
         int at = i * actions + (int)batch->a[i];
         real error = y[i] - q[at], c = R(x->config.clip), slope = error;
-        if (c > 0) slope = error > c ? c : error < -c ? -c : error; /* eq. 3.4 */
+        if (c > 0) slope = real_clip(error, c); /* eq. 3.4 */
         loss += (double)(slope * (error - slope / 2));
         x->d_q[at] = -slope / R(batch->n); /* eq. 3.3 */
     }
@@ -284,4 +268,26 @@ void dqn_free(struct dqn *x) {
     adam_free(&x->adam);
     mlp_work_free(&x->now);
     mlp_work_free(&x->next);
+}
+
+struct dqn_config dqn_defaults(int steps) {
+    return (struct dqn_config){.hidden = {64, 64},
+                               .gamma = 0.99,
+                               .rate = 1e-3,
+                               .rate_final = 0,
+                               .rate_updates = steps,
+                               .clip = 0,
+                               .target_every = 250,
+                               .double_q = 0,
+                               .epsilon = 1,
+                               .epsilon_final = 0.05,
+                               .epsilon_steps = 10000,
+                               .optimizer = DQN_ADAM};
+}
+
+struct train_config dqn_training(int steps) {
+    struct train_config c = {.steps = steps, .start = 1000, .capacity = 100000, .seed = 1};
+    c.update_every = c.updates = 1, c.batch = 64;
+    c.evaluate_every = 2500, c.evaluate_episodes = 20, c.final_episodes = 100;
+    return c;
 }

@@ -20,7 +20,7 @@ does not see. And every step towards a target moves the target. Deep Q-Networks 
 through deep reinforcement learning*, 2015) answer the first with *replay*, learning from a random sample of the past
 (an idea of Lin's, 1992), and the second with a *target network*, an old copy that supplies the targets.
 
-## The contract
+files: check_losses check_agent check_errata
 */
 #ifndef DQN_H
 #define DQN_H
@@ -44,10 +44,6 @@ struct dqn_config {
     int epsilon_steps;             /* in between on a straight line */
     enum dqn_optimizer optimizer;
 };
-
-/* What is used where nothing else is said, for a training of so many steps; tuned on the cart-pole. */
-struct dqn_config dqn_defaults(int steps);
-struct train_config dqn_training(int steps);
 
 struct dqn {
     struct agent agent; /* first */
@@ -75,5 +71,9 @@ double dqn_gradient(struct dqn *dqn, const struct batch *batch, const real *y);
 
 /* The share of random actions at a step. */
 double dqn_epsilon(const struct dqn_config *config, long step);
+
+/* What is used where nothing else is said, for a training of so many steps; tuned on the cart-pole. */
+struct dqn_config dqn_defaults(int steps);
+struct train_config dqn_training(int steps);
 
 #endif

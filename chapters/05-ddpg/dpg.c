@@ -121,7 +121,7 @@ void dpg_direction(const struct dpg *m, const double theta[DPG_STATES], const do
 }
 
 double dpg_angle(const double x[DPG_STATES], const double y[DPG_STATES]) {
-    return fabs(f64_atan2(x[0] * y[1] - x[1] * y[0], x[0] * y[0] + x[1] * y[1])) * 180 / 3.141592653589793;
+    return fabs(f64_atan2(x[0] * y[1] - x[1] * y[0], x[0] * y[0] + x[1] * y[1])) * 180 / M_PI;
 }
 
 /*
@@ -131,18 +131,18 @@ The means and variances of (5.7) and (5.8) are integrals over one normal number,
 */
 struct sample {
     const struct hill *hill;
-    double mu, sigma, baseline, centre;
+    double m, sigma, baseline, centre;
 };
 
 static double score_sample(double epsilon, void *context) {
     const struct sample *x = context;
-    double value = x->hill->value(x->hill->of, x->mu + x->sigma * epsilon);
+    double value = x->hill->value(x->hill->of, x->m + x->sigma * epsilon);
     return (value - x->baseline) * epsilon / x->sigma; /* eq. 5.7, left */
 }
 
 static double pathwise_sample(double epsilon, void *context) {
     const struct sample *x = context;
-    return x->hill->slope(x->hill->of, x->mu + x->sigma * epsilon); /* eq. 5.7, right */
+    return x->hill->slope(x->hill->of, x->m + x->sigma * epsilon); /* eq. 5.7, right */
 }
 
 static double score_deviation(double epsilon, void *context) {
@@ -155,14 +155,14 @@ static double pathwise_deviation(double epsilon, void *context) {
     return away * away;
 }
 
-struct estimate score_estimate(const struct hill *hill, double mu, double sigma, double baseline) {
-    struct sample x = {hill, mu, sigma, baseline, 0};
+struct estimate score_estimate(const struct hill *hill, double m, double sigma, double baseline) {
+    struct sample x = {hill, m, sigma, baseline, 0};
     x.centre = quadrature_normal(score_sample, &x, 0, 1);
     return (struct estimate){x.centre, quadrature_normal(score_deviation, &x, 0, 1)};
 }
 
-struct estimate pathwise_estimate(const struct hill *hill, double mu, double sigma) {
-    struct sample x = {hill, mu, sigma, 0, 0};
+struct estimate pathwise_estimate(const struct hill *hill, double m, double sigma) {
+    struct sample x = {hill, m, sigma, 0, 0};
     x.centre = quadrature_normal(pathwise_sample, &x, 0, 1);
     return (struct estimate){x.centre, quadrature_normal(pathwise_deviation, &x, 0, 1)};
 }

@@ -1,8 +1,33 @@
 /*
-## The studies
+## The experiment
 
-The studies *pendulum* and *ablation* print [learning curves](curves.md): evaluations of 20 episodes every 1,000 steps.
-All contenders of a run have its seed, and so the same start of training.
+Each study of this chapter is a subcommand of `build/06-td3-experiments` that prints a table; `make data` records them
+all. The studies *pendulum* and *ablation* print [learning curves](curves.md). `--runs` and `--steps` shorten a study to
+the beginning of the same table.
+
+### The pendulum
+
+`make 06` trains on the pendulum for 10,000 steps. The recorded runs take 20,000 steps, of which the first 1,000 are
+random, with one update in each of the others; ten seeds, all with one configuration; evaluations of 20 episodes from
+random starts without noise, and a final score over 100 episodes of the last policy. The pass mark of NPFL139 is -200,
+and no policy can do better than about @{03_best/5 torques, finer/return} on average.
+
+@figure 06_pendulum TD3, and the same program with all switches off: mean of ten runs and the range from the 10th to
+the 90th percentile; dashed, the pass mark and the best that is possible on average over start states.
+
+@table 06_pendulum_table Pendulum, the final policy over 100 episodes: ten runs each.
+
+@table 06_first_table The step of the first evaluation of at least -200, of the same runs; evaluations are 1000 steps
+apart.
+
+All runs of both pass the mark, and none falls below it in its last five evaluations. But what TD3 adds buys nothing
+here that ten runs could show. The two have the seeds in common, and so the start states of the scores. Seed by seed,
+TD3's final score less that of DDPG is -1.1 on average, with a standard error of 1.4. And DDPG is *faster*; TD3's actor
+has had half as many updates. The mean of a run's twenty evaluations is lower by 58 for TD3, with a standard error of
+13. The mark alone shows it less well: TD3 reaches it 1,100 steps later, with a standard error of 590, and the 95
+percent interval, for ten runs 2.26 standard errors to either side, holds zero. In some runs of both the score falls
+below the mark again after it had passed it, and recovers within 2,000 steps: in three of TD3, to -798 in one of them,
+and in two of DDPG, to -564 in one.
 */
 #include "bias.h"
 #include "exercises.h"
@@ -16,7 +41,7 @@ All contenders of a run have its seed, and so the same start of training.
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { STEPS = 20000, MARK = -200, BIAS_EVERY = 2000, BIAS_STATES = 100 };
+enum { STEPS = 20000, MARK = -200, BIAS_STATES = 100 };
 
 CURVES_AGENT(td3)
 
@@ -47,7 +72,7 @@ static struct train_config training(int steps) {
 
 static void curves(const char *summary, int argc, char **argv, const struct variant *v, int n) {
     struct env_pendulum pendulum[2];
-    struct contender contender[CURVES_MOST];
+    struct contender contender[MAX_CURVES];
     for (int i = 0; i < 2; i++) env_pendulum_init(&pendulum[i], 0);
     for (int k = 0; k < n; k++)
         contender[k] = (struct contender){v[k].name, &v[k].config, training(STEPS),
@@ -61,38 +86,39 @@ static void pendulum(int argc, char **argv) {
     curves("the pendulum, with TD3 and with all its switches off", argc, argv, v, 2);
 }
 
-static void ablation(int argc, char **argv) {
-    struct variant v[] = {with("AHE", 0, 0, 0),
-                          with("AHE + DP", 1, 0, 0),
-                          with("AHE + TPS", 0, 1, 0),
-                          with("AHE + CDQ", 0, 0, 1),
-                          with("TD3 - DP", 0, 1, 1),
-                          with("TD3 - TPS", 1, 0, 1),
-                          with("TD3 - CDQ", 1, 1, 0),
-                          with("TD3", 1, 1, 1),
-                          {"DQ-AC", td3_ddqn_ac(PRESET_TASK), true},
-                          {"DDQN-AC", td3_ddqn_ac(PRESET_TASK), false}};
-    curves("the pendulum, with every single switch on or off", argc, argv, v, 10);
-}
-
 /*
-The study *bias* compares, every 2,000 steps, the critic's estimate with the return of the same policy, from 100 states
-that the training has visited. A column holds the bias (6.15), the next one the return.
+### One moment of the training
+
+At 8,000 steps one run of TD3 is below the mark, which has not been above it yet. The study *relapses* measures the bias
+of all ten at that moment.
+
+@table 06_relapses TD3 after 8,000 steps: score of the evaluation, bias (6.15) over visited states, and the discounted
+return from these states.
+
+That run, and only that one, has a critic that overestimates by much, by about a third of the size of the return; of
+the other nine critics eight are too low. A policy that does what its critics praise fails where they are wrong; it then
+goes there in training as well, where the error can be corrected, and a thousand steps later this run is above the mark.
+
+But one run shows no rule, and the study *bias* below, which repeats these trainings, shows that bias and failure go
+together at some steps only. At 6,000 steps all ten critics of TD3 are too high; four runs are below the mark, and their
+biases are among the five largest. From 10,000 steps on no run of TD3 is below the mark, and no critic is too high. With
+DDPG three runs are below at 6,000 steps, all of them among the five whose critics are too high. From 8,000 steps on
+none is, though between four and nine of its ten critics are too high. None of this tells which comes first.
 */
-enum { BIAS_VARIANTS = 5, MOST_CHECKPOINTS = 1000 };
+enum { MAX_CHECKPOINTS = 1000 };
 
 struct checkpoints {
     struct td3 *td3;
     const struct witness *witness;
     struct rng rng;
-    int n, step[MOST_CHECKPOINTS];
-    double score[MOST_CHECKPOINTS]; /* of the evaluation */
-    struct bias bias[MOST_CHECKPOINTS];
+    int n, step[MAX_CHECKPOINTS];
+    double score[MAX_CHECKPOINTS]; /* of the evaluation */
+    struct bias bias[MAX_CHECKPOINTS];
 };
 
 static void measure(void *context, const struct train_row *row) {
     struct checkpoints *c = context;
-    if (c->n == MOST_CHECKPOINTS) die(EXIT_INPUT, "--steps: more than %d checkpoints", MOST_CHECKPOINTS);
+    if (c->n == MAX_CHECKPOINTS) die(EXIT_INPUT, "--steps: more than %d checkpoints", MAX_CHECKPOINTS);
     c->step[c->n] = row->step;
     c->score[c->n] = row->score.mean;
     c->bias[c->n++] = bias_seen(c->td3, c->witness, BIAS_STATES, &c->rng);
@@ -116,6 +142,53 @@ static void biases_of(const struct variant *v, struct train_config config, uint6
     (v->dq_ac ? dq_ac_end : td3_end)(agent);
     witness_free(&witness);
 }
+
+static void relapses(int argc, char **argv) {
+    struct study_options o = {.runs = 10, .steps = 8000, .seed = 1};
+    struct variant v = with("TD3", 1, 1, 1);
+    struct checkpoints *c = allocate(1, sizeof *c);
+    struct tsv table;
+    study_begin(&o, &table, "TD3 on the pendulum at one moment of the training: score and bias", argc, argv,
+                "run\tstep\tscore\tbias\tdiscounted return");
+    struct train_config config = training(o.steps);
+    config.final_episodes = config.evaluate_episodes;
+    for (int run = 0; run < o.runs; run++) {
+        biases_of(&v, config, o.seed + (uint64_t)run, c);
+        struct bias b = c->bias[c->n - 1];
+        fprintf(table.rows, "%d\t%d\t%.1f\t%.2f\t%.1f\n", run, o.steps, c->score[c->n - 1], b.estimate - b.discounted,
+                b.discounted);
+    }
+    tsv_close(&table);
+    free(c);
+}
+
+/*
+### The bias, measured
+
+The study *bias* compares, every 2,000 steps, the critic's estimate with the return of the same policy, from 100 of the
+states that the training has visited:
+
+@figure 06_bias Bias (6.15) on the pendulum: mean of ten runs; bands from the 10th to the 90th percentile for DDPG and
+TD3. The curves begin far above the frame. Clipped double Q is CDQ, the only switch that is on.
+
+@table 06_bias_table Bias (6.15), and mean discounted return from the same states, after 20,000 steps: ten runs each.
+
+All begin with a large overestimate that has nothing to do with maximization. Rewards here are never positive, and new
+networks say about 0 of everything, so every critic begins as an optimist and takes some thousand updates to hear of
+the returns. In the mean TD3 takes longest, probably because its target networks move at half the pace; but compared
+with DDPG seed by seed, the intervals at 4,000 and 6,000 steps hold zero. Then, in the mean, all are too low for a
+while, DDPG as well, though its interval holds zero all that time; we have not looked for the reason. The end is much
+like the paper's. DDPG overestimates by @{06_bias_table/DDPG bias/mean}, where the mean return is
+@{06_bias_table/DDPG return/mean}; nine of the ten runs do, and the tenth is off by less than 1. DDQN-AC does nearly the
+same, in all ten runs, probably since the actor and its target are too much alike, as the paper says; the difference of
+the two is 3.2, with a standard error of 3.1. DQ-AC is lower. In the paper it still overestimates; here it ends below
+what is earned, in all ten runs. With the minimum of two critics the values are too low in nine runs of ten, as (6.10)
+leads one to expect, and of all of TD3 they are in every run, lower than with the minimum alone by 12.3 on average, with
+a standard error of 3.9. That would agree with critics that learn the values of noisy actions, (6.8); the delay may have
+its part. An underestimate of this size does no visible harm. (Each variant is measured on the states of its own
+training, so the returns of different rows cannot be compared.)
+*/
+enum { BIAS_VARIANTS = 5, BIAS_EVERY = 2000 };
 
 static void bias(int argc, char **argv) {
     struct study_options o = {.runs = 10, .steps = STEPS, .seed = 1};
@@ -149,35 +222,74 @@ static void bias(int argc, char **argv) {
 }
 
 /*
-The study *relapses* looks at the runs of TD3 in the study *pendulum* at one moment, after 8,000 steps: the score of its
-evaluation there, and the bias.
+### One switch at a time
+
+The paper's ablation is on harder tasks, with a million steps. The three switches make eight combinations; "AHE" is
+the authors' name for DDPG with TD3's architecture, hyperparameters and exploration. The paper's column is the mean of
+its last ten evaluations on HalfCheetah; ours are means over ten runs, of the final policy's score on the pendulum and
+of the step of the first evaluation of at least -200. All but DQ-AC are runs of one program, `build/06-td3`: with
+`--twin no --delay 1 --smoothing 0` it is AHE, with `--target-actor no` beside these DDQN-AC. So DQ-AC and DDQN-AC run
+without delay and smoothing here, and are to be compared with AHE. In the paper they have both.
+
+| variant | DP | TPS | CDQ | score on HalfCheetah, paper | score on the pendulum, here | steps to -200, here |
+|---|---|---|---|---|---|---|
+| AHE |  |  |  | 8401 | @{06_ablation_table/AHE/mean} | @{06_mark_table/AHE/mean} |
+| AHE + DP | x |  |  | 7589 | @{06_ablation_table/AHE + DP/mean} | @{06_mark_table/AHE + DP/mean} |
+| AHE + TPS |  | x |  | 9023 | @{06_ablation_table/AHE + TPS/mean} | @{06_mark_table/AHE + TPS/mean} |
+| AHE + CDQ |  |  | x | 6470 | @{06_ablation_table/AHE + CDQ/mean} | @{06_mark_table/AHE + CDQ/mean} |
+| TD3 - DP |  | x | x | 9591 | @{06_ablation_table/TD3 - DP/mean} | @{06_mark_table/TD3 - DP/mean} |
+| TD3 - TPS | x |  | x | 8988 | @{06_ablation_table/TD3 - TPS/mean} | @{06_mark_table/TD3 - TPS/mean} |
+| TD3 - CDQ | x | x |  | 9793 | @{06_ablation_table/TD3 - CDQ/mean} | @{06_mark_table/TD3 - CDQ/mean} |
+| TD3 | x | x | x | 9533 | @{06_ablation_table/TD3/mean} | @{06_mark_table/TD3/mean} |
+| DQ-AC |  |  |  | 9434 | @{06_ablation_table/DQ-AC/mean} | @{06_mark_table/DQ-AC/mean} |
+| DDQN-AC |  |  |  | 10307 | @{06_ablation_table/DDQN-AC/mean} | @{06_mark_table/DDQN-AC/mean} |
+
+@figure 06_ablation The eight combinations of the three switches on the pendulum, mean of ten runs: dashed with the
+delay, solid without.
+
+On the pendulum the final scores hardly differ: their standard errors are between @{06_ablation_table/AHE + DP/se} and
+@{06_ablation_table/TD3/se}, and compared seed by seed, with the same start states, eight of the nine others are away
+from AHE by less than twice the standard error of the difference. DQ-AC is lower by 4.2, with a standard error of 1.6,
+and in nine runs of ten; but one of nine comparisons may come out like that by chance.
+
+The way there differs more: in each of the four pairs that differ in the delay alone, the one with it reaches the mark
+later in the mean. Averaged over the pairs it is later by 850 steps, with a standard error of 270; of the single pairs
+only that of AHE + CDQ and TD3 - TPS has an interval without zero. Smoothing and the minimum, averaged in the same way,
+make it later by 150 and 50 steps, with standard errors of 240 and 140. On the final score the three have the effects
+0.1, 0.1 and -1.2, with standard errors of 0.9, 0.4 and 0.5, in the order delay, smoothing, minimum; the last would be a
+small loss, if it is not chance.
+
+The paper's own column should be read with the same caution. There the plain AHE is not far below TD3, the clipped
+double Q alone is worst of all, TD3 without it is better than with it, and DDQN-AC, with delay and smoothing, is best.
+One task does not rank ten variants whose spread over seeds is of the order of a thousand. The bias that the measures
+repair is there on the pendulum, too; but here it costs no return that ten runs could show.
 */
-static void relapses(int argc, char **argv) {
-    struct study_options o = {.runs = 10, .steps = 8000, .seed = 1};
-    struct variant v = with("TD3", 1, 1, 1);
-    struct checkpoints *c = allocate(1, sizeof *c);
-    struct tsv table;
-    study_begin(&o, &table, "TD3 on the pendulum at one moment of the training: score and bias", argc, argv,
-                "run\tstep\tscore\tbias\tdiscounted return");
-    struct train_config config = training(o.steps);
-    config.final_episodes = config.evaluate_episodes;
-    for (int run = 0; run < o.runs; run++) {
-        biases_of(&v, config, o.seed + (uint64_t)run, c);
-        struct bias b = c->bias[c->n - 1];
-        fprintf(table.rows, "%d\t%d\t%.1f\t%.2f\t%.1f\n", run, o.steps, c->score[c->n - 1], b.estimate - b.discounted,
-                b.discounted);
-    }
-    tsv_close(&table);
-    free(c);
+static void ablation(int argc, char **argv) {
+    struct variant v[] = {with("AHE", 0, 0, 0),
+                          with("AHE + DP", 1, 0, 0),
+                          with("AHE + TPS", 0, 1, 0),
+                          with("AHE + CDQ", 0, 0, 1),
+                          with("TD3 - DP", 0, 1, 1),
+                          with("TD3 - TPS", 1, 0, 1),
+                          with("TD3 - CDQ", 1, 1, 0),
+                          with("TD3", 1, 1, 1),
+                          {"DQ-AC", td3_ddqn_ac(PRESET_TASK), true},
+                          {"DDQN-AC", td3_ddqn_ac(PRESET_TASK), false}};
+    curves("the pendulum, with every single switch on or off", argc, argv, v, 10);
 }
 
+/*
+### The configuration
+
+@table 06_departures The configuration of the paper (Fujimoto et al., 2018, section 6.1 and supplementary material) and
+of this chapter.
+*/
 /* The configuration beside that of the paper: Fujimoto et al. (2018), section 6.1 and supplementary material. */
 static void departures(int argc, char **argv) {
     struct td3_config p = td3_preset(PRESET_PAPER), c = td3_preset(PRESET_TASK);
     struct train_config q = td3_training(PRESET_PAPER, STEPS), l = td3_training(PRESET_TASK, STEPS);
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the configuration beside that of the paper", argc, argv, "setting\tpaper\there\twhy");
+    study_table(&table, "the configuration beside that of the paper", argc, argv, "setting\tpaper\there\twhy");
     FILE *f = table.rows;
     fprintf(f, "hidden layers\t%d and %d\t%d and %d\ta small task\n", p.hidden[0], p.hidden[1], c.hidden[0],
             c.hidden[1]);

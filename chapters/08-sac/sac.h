@@ -23,7 +23,7 @@ algorithms and applications*, 2018) does without it, and is what the name stands
 one critic or two, and [the first version](#the-first-version) after it. The temperature stays fixed in this chapter;
 that it has to be chosen is what the next one removes.
 
-## The contract
+files: first_version densities kl check_densities check_kl check_estimates check_agent check_losses check_errata
 */
 #ifndef SAC_H
 #define SAC_H

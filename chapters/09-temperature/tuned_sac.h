@@ -19,7 +19,7 @@ random than it has to be, the price falls; where it is less random, the price ri
 actor-critic algorithms and applications*, 2018.) This is SAC as it is used today, and the last of the book's
 algorithms for one actor and two critics.
 
-## The contract
+files: dual extremes check_dual check_agent check_errata
 */
 #ifndef TUNED_SAC_H
 #define TUNED_SAC_H

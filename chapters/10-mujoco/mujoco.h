@@ -25,6 +25,8 @@ steps of training, all of them random (it falls within seven steps), and after 5
 50,000 steps, five seconds into an episode (before its fifteenth second it is on its back, where it stays). From left to
 right one step of the environment, a twentieth of a second, after the other.
 
+files: lagrangian lqr check_lagrangian check_regulator check_agents
+
 ## The contract
 */
 #ifndef BODIES_H

@@ -1,8 +1,8 @@
 #include "sac_game.h"
 
 #include "sac_samples.h"
-#include "numbers/elementary.h"
 #include "numbers/order.h"
+#include "numbers/softmax.h"
 #include "programs/die.h"
 
 #include <math.h>
@@ -151,11 +151,8 @@ static void layout(struct game *game, const struct mdp *m) {
 void sac_game_policy_at(const struct sac_game *g, const double *x, int s, double *pi, double *log_pi) {
     int n = g->m->actions;
     const double *logit = x + g->game.at[SAC_PI] + s * n;
-    double largest = logit[0], sum = 0;
-    for (int a = 1; a < n; a++) largest = larger(largest, logit[a]);
-    for (int a = 0; a < n; a++) sum += pi[a] = f64_exp(logit[a] - largest);
-    double log_sum = f64_log(sum);
-    for (int a = 0; a < n; a++) pi[a] /= sum, log_pi[a] = logit[a] - largest - log_sum;
+    struct softmax_sum sum = softmax(logit, n, 1, pi);
+    for (int a = 0; a < n; a++) log_pi[a] = logit[a] - sum.top - sum.above;
 }
 
 void sac_game_policy(const struct sac_game *g, const double *x, double *pi) {
@@ -179,10 +176,8 @@ static double share(const struct sac_game *g, int s) {
 
 /* log Z(s), of the softmax of Q / alpha */
 static double log_normaliser(const struct sac_game *g, const double *q) {
-    double largest = q[0], sum = 0;
-    for (int a = 1; a < g->m->actions; a++) largest = larger(largest, q[a]);
-    for (int a = 0; a < g->m->actions; a++) sum += f64_exp((q[a] - largest) / g->alpha);
-    return largest / g->alpha + f64_log(sum);
+    struct softmax_sum sum = softmax(q, g->m->actions, g->alpha, NULL);
+    return sum.top / g->alpha + sum.above;
 }
 
 /* The four losses of one state, eq. 11.20. */

@@ -1,56 +1,66 @@
 #include "learning/replay.h"
 
+#include "numbers/simd.h"
 #include "programs/memory.h"
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { TERMINATED = 1, TRUNCATED = 2 };
 
+/*
+What belongs to a transition lies in one row, because the rows of a batch lie anywhere in memory: each costs the time to
+fetch its first cache line, and those that follow come along.
+*/
+static size_t row_size(const struct replay *p) {
+    return (size_t)(2 * p->obs + p->act + 2);
+}
+
 void replay_init(struct replay *p, int capacity, int obs, int act) {
     assert(capacity > 0 && obs > 0 && act > 0);
-    size_t n = (size_t)capacity, o = (size_t)obs, a = (size_t)act;
     *p = (struct replay){.capacity = capacity, .obs = obs, .act = act};
-    p->s = allocate(n * (2 * o + a + 1), sizeof *p->s);
-    p->s2 = p->s + n * o;
-    p->a = p->s2 + n * o;
-    p->r = p->a + n * a;
-    p->ends = allocate(n, 1);
+    p->row = allocate((size_t)capacity * row_size(p), sizeof *p->row);
 }
 
 void replay_free(struct replay *p) {
-    free(p->s);
-    free(p->ends);
+    free(p->row);
     *p = (struct replay){0};
-}
-
-static void copy(real *to, const real *from, int n) {
-    memcpy(to, from, (size_t)n * sizeof *to);
 }
 
 void replay_add(struct replay *p, const real *s, const real *a, real r, const real *s2, bool terminated,
                 bool truncated) {
     assert(!(terminated && truncated));
-    size_t i = (size_t)p->next;
-    copy(p->s + i * (size_t)p->obs, s, p->obs);
-    copy(p->a + i * (size_t)p->act, a, p->act);
-    copy(p->s2 + i * (size_t)p->obs, s2, p->obs);
-    p->r[i] = r;
-    p->ends[i] = (unsigned char)((terminated ? TERMINATED : 0) | (truncated ? TRUNCATED : 0));
+    real *row = p->row + (size_t)p->next * row_size(p);
+    vec_copy(row, s, p->obs);
+    vec_copy(row += p->obs, a, p->act);
+    vec_copy(row += p->act, s2, p->obs);
+    row += p->obs;
+    row[0] = r;
+    row[1] = R(terminated ? TERMINATED : truncated ? TRUNCATED : 0);
     p->next = (p->next + 1) % p->capacity;
     if (p->size < p->capacity) p->size++;
 }
 
+/* All rows are asked for before the first one is needed. */
 void replay_sample(const struct replay *p, struct rng *rng, struct batch *batch) {
+    enum { PART = 64 };
+    const real *from[PART];
+    int obs = p->obs, act = p->act;
     assert(p->size > 0);
-    for (int row = 0; row < batch->n; row++) {
-        size_t i = (size_t)rng_below(rng, p->size);
-        copy(batch->s + row * p->obs, p->s + i * (size_t)p->obs, p->obs);
-        copy(batch->a + row * p->act, p->a + i * (size_t)p->act, p->act);
-        copy(batch->s2 + row * p->obs, p->s2 + i * (size_t)p->obs, p->obs);
-        batch->r[row] = p->r[i];
-        batch->terminated[row] = p->ends[i] & TERMINATED ? R(1) : R(0); /* and not where it was truncated */
+    for (int first = 0; first < batch->n; first += PART) {
+        int rows = batch->n - first < PART ? batch->n - first : PART;
+        for (int i = 0; i < rows; i++) {
+            from[i] = p->row + (size_t)rng_below(rng, p->size) * row_size(p);
+            for (size_t k = 0; k < row_size(p); k += 16) __builtin_prefetch(from[i] + k);
+            __builtin_prefetch(from[i] + row_size(p) - 1);
+        }
+        for (int i = 0, row = first; i < rows; i++, row++) {
+            vec_copy(batch->s + row * obs, from[i], obs);
+            vec_copy(batch->a + row * act, from[i] + obs, act);
+            vec_copy(batch->s2 + row * obs, from[i] + obs + act, obs);
+            batch->r[row] = from[i][2 * obs + act];
+            batch->terminated[row] = from[i][2 * obs + act + 1] == TERMINATED ? R(1) : R(0); /* not if truncated */
+        }
     }
 }
 

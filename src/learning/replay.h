@@ -26,11 +26,10 @@ struct batch {
 
 struct replay {
     int capacity, size, next, obs, act;
-    real *s, *a, *r, *s2;
-    unsigned char *ends; /* bit 0: terminated, bit 1: truncated */
+    real *row; /* [capacity][2 obs + act + 2]: s, a, s2, r, and how it ended: 0 not, 1 terminated, 2 truncated */
 };
 
-/* Memory: capacity * ((2 obs + act + 1) * sizeof(real) + 1) bytes. Dies without it; replay_free releases it. */
+/* Memory: capacity * (2 obs + act + 2) * sizeof(real) bytes. Dies without it; replay_free releases it. */
 void replay_init(struct replay *replay, int capacity, int obs, int act);
 void replay_free(struct replay *replay);
 

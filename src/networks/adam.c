@@ -25,8 +25,9 @@ gradient has become zero would keep moments that shrink for ever, into the numbe
 processors are slow; they are set to zero instead.
 */
 void adam_init(struct adam *adam, const struct adam_config *config, int n) {
-    *adam = (struct adam){.config = *config, .n = n, .m = allocate(2 * (size_t)n, sizeof(real))};
-    adam->v = adam->m + n;
+    size_t room = whole_lines((size_t)n, sizeof(real));
+    *adam = (struct adam){.config = *config, .n = n, .m = allocate_lines(2 * room, sizeof(real))};
+    adam->v = adam->m + room;
 }
 
 void adam_free(struct adam *adam) {
@@ -34,12 +35,19 @@ void adam_free(struct adam *adam) {
     *adam = (struct adam){0};
 }
 
+/* 1 - beta^t; once it has rounded to 1 it stays there. */
+static double left_of_one(double before, double beta, int t) {
+    return t > 1 && before == 1 ? 1 : 1 - f64_power(beta, t);
+}
+
 void adam_step(struct adam *adam, real *parameters, const real *gradient) {
     const struct adam_config *c = &adam->config;
     adam->steps++;
     int t = adam->steps < INT_MAX ? (int)adam->steps : INT_MAX;
-    double root = sqrt(1 - f64_power(c->beta2, t));
-    real rate = R(c->rate * root / (1 - f64_power(c->beta1, t))), epsilon = R(c->epsilon * root);
+    adam->left[0] = left_of_one(adam->left[0], c->beta1, t);
+    adam->left[1] = left_of_one(adam->left[1], c->beta2, t);
+    double root = sqrt(adam->left[1]);
+    real rate = R(c->rate * root / adam->left[0]), epsilon = R(c->epsilon * root);
     real keep1 = R(c->beta1), keep2 = R(c->beta2), new1 = R(1 - c->beta1), new2 = R(1 - c->beta2);
     real *restrict m = adam->m, *restrict v = adam->v, *restrict p = parameters;
     for (int i = 0; i < adam->n; i++) {

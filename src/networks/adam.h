@@ -15,6 +15,7 @@ struct adam {
     struct adam_config config;
     int n;
     long steps;
+    double left[2]; /* 1 - beta^steps for both */
     real *m, *v; /* [n]: averages of the gradient and of its square */
 };
 

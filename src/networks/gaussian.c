@@ -134,6 +134,15 @@ real gaussian_clamped_slope(real x, real low, real high) {
     return R(x >= low && x <= high); /* eq. gaussian.7 */
 }
 
+void gaussian_clamped_all(int n, const real *restrict x, real low, real high, real *restrict log_sigma,
+                          real *restrict slope) {
+    for (int i = 0; i < n; i++) {
+        real y = gaussian_clamped_log_sigma(x[i], low, high);
+        log_sigma[i] = y;
+        slope[i] = x[i] == y ? R(1) : R(0); /* NaN is not equal */
+    }
+}
+
 /*
 ## Squashed samples
 
@@ -209,6 +218,11 @@ to the same $`a = 1`$ have different densities, and the action does not tell whi
 */
 real gaussian_tanh_term(real noise, real log_sigma, real log_one_minus_tanh2) {
     return -(R(0.5) * noise * noise + log_sigma + R(HALF_LOG_TWO_PI) + log_one_minus_tanh2);
+}
+
+void gaussian_tanh_terms_all(int n, const real *noise, const real *log_sigma, const real *log_one_minus_tanh2,
+                             real *out) {
+    for (int i = 0; i < n; i++) out[i] = gaussian_tanh_term(noise[i], log_sigma[i], log_one_minus_tanh2[i]);
 }
 
 real gaussian_tanh_sample(int n, const real *mu, const real *log_sigma, const real *noise, real *u, real *a) {

@@ -3,8 +3,8 @@
 
 An action of $`n`$ real numbers is drawn from $`n`$ independent normal distributions, whose means and scales are
 computed from the observation. This module has what learning needs of them: samples, log-densities, entropies, and
-their gradients by what the network puts out. The second half squashes the sample with a hyperbolic tangent, so that
-the action lies between -1 and 1 and still has a density.
+their gradients with respect to what the network puts out. The second half squashes the sample with a hyperbolic
+tangent, so that the action lies between -1 and 1 and still has a density.
 */
 #ifndef GAUSSIAN_H
 #define GAUSSIAN_H
@@ -45,11 +45,18 @@ real gaussian_clamped_log_sigma(real x, real low, real high);
 /* d log sigma / d x: 1 within [low, high], 0 outside. */
 real gaussian_clamped_slope(real x, real low, real high);
 
+/* Both of n numbers. */
+void gaussian_clamped_all(int n, const real *x, real low, real high, real *log_sigma, real *slope);
+
 /* log(1 - tanh^2 u), eq. gaussian.10; finite for every finite u, and the same for u and -u. */
 real gaussian_log_one_minus_tanh2(real u);
 
 /* What a component adds to log pi(a), eq. gaussian.11, given that logarithm for it. */
 real gaussian_tanh_term(real noise, real log_sigma, real log_one_minus_tanh2);
+
+/* out[i] is what the component i adds; it may be log_one_minus_tanh2. */
+void gaussian_tanh_terms_all(int n, const real *noise, const real *log_sigma, const real *log_one_minus_tanh2,
+                             real *out);
 
 /* log(1 - tanh^2 u[i]) and 1 - tanh^2 u[i] for i = 0 ... n - 1, the same bits as for one. out may not be u. */
 void gaussian_log_one_minus_tanh2_all(int n, const real *u, real *out);
@@ -61,9 +68,9 @@ void gaussian_tanh_slope_all(int n, const real *u, real *out);
 real gaussian_tanh_sample(int n, const real *mu, const real *log_sigma, const real *noise, real *u, real *a);
 
 /* The backward pass of that, with the noise held fixed, eq. gaussian.12. Of a scalar loss:
- *   d_a[n]           its derivative by the action
+ *   d_a[n]           its derivative with respect to the action
  *   d_logp           and by log pi(a)
- *   d_mu[n]          out, its derivative by mu, through both; may be d_a
+ *   d_mu[n]          out, its derivative with respect to mu, through both; may be d_a
  *   d_log_sigma[n]   out, and by log sigma
  * log_sigma, noise, u: as they were in the forward pass. */
 void gaussian_tanh_backward(int n, const real *log_sigma, const real *noise, const real *u, const real *d_a,

@@ -43,16 +43,15 @@ static int widest(const struct mlp *net) {
 }
 
 void mlp_work_init(struct mlp_work *work, const struct mlp *net, int rows) {
-    size_t n = (size_t)rows, total = 2 * n * (size_t)widest(net);
-    for (int l = 1; l <= net->layers; l++) total += n * (size_t)net->size[l];
+    size_t n = (size_t)rows, wide = whole_lines(n * (size_t)widest(net), sizeof(real)), total = 2 * wide;
+    for (int l = 1; l <= net->layers; l++) total += whole_lines(n * (size_t)net->size[l], sizeof(real));
     *work = (struct mlp_work){.rows = rows, .row = allocate(n, sizeof *work->row)};
-    real *at = work->d[0] = allocate(total, sizeof *at);
-    at += n * (size_t)widest(net);
-    work->d[1] = at;
-    at += n * (size_t)widest(net);
+    work->d[0] = allocate_lines(total, sizeof(real));
+    work->d[1] = work->d[0] + wide;
+    real *at = work->d[1] + wide;
     for (int l = 1; l <= net->layers; l++) {
         work->h[l] = at;
-        at += n * (size_t)net->size[l];
+        at += whole_lines(n * (size_t)net->size[l], sizeof(real));
     }
 }
 
@@ -87,8 +86,8 @@ slope can be told from its value; then through the product, in both directions, 
 ```
 
 where $`z^{(l)} = h^{(l)} W^{(l)} + b^{(l)}`$ is what $`f_l`$ is applied to, and $`\odot`$ multiplies element by
-element. Nothing has to be recomputed, because the forward pass left every $`h^{(l)}`$ behind. The gradient by the
-*input*, $`\bar h^{(0)}`$, costs one product more; a critic's is what an actor climbs in the later chapters.
+element. Nothing has to be recomputed, because the forward pass left every $`h^{(l)}`$ behind. The gradient with respect
+to the *input*, $`\bar h^{(0)}`$, costs one product more; a critic's is what an actor climbs in the later chapters.
 */
 static void through_activation(enum activation f, int n, const real *d_h, const real *h, real *d_z) {
     switch (f) {
@@ -102,57 +101,73 @@ static void through_activation(enum activation f, int n, const real *d_h, const 
     }
 }
 
-/*
-The gradient by the input alone takes each row by itself, and a row whose $`\bar y`$ is zero has none. Such rows are
-many where an actor climbs the smaller of two critics, for each row then counts in one of them; so only the others are
-taken along.
-*/
-/* Rows of d_y [n][width] that are not all zero, their numbers into `row` and copies of them into `packed`. */
-static int rows_that_count(int n, int width, const real *d_y, int *row, real *packed) {
-    int count = 0;
-    for (int i = 0; i < n; i++) {
-        bool counts = false;
-        for (int j = 0; j < width; j++) counts = counts || d_y[i * width + j] != 0;
-        if (!counts) continue;
-        memcpy(packed + count * width, d_y + i * width, (size_t)width * sizeof *packed);
-        row[count++] = i;
+/* dH through the layer's product and through the activation before it, whose values are h. row: as in matrix.h. */
+static void to_layer_below(enum activation f, int m, int in, int out, const real *d_z, const real *w, const real *h,
+                           const int *row, real *d_h) {
+    if (f == RELU) {
+        matrix_backward_relu(m, in, out, d_z, w, h, row, d_h);
+        return;
     }
-    return count;
-}
-
-static void backward_to_input(const struct mlp *net, const real *parameters, struct mlp_work *work, const real *d_y,
-                              real *d_x) {
-    int last = net->layers - 1, width = net->size[0];
-    int count = rows_that_count(work->n, net->size[last + 1], d_y, work->row, work->d[last % 2]);
-    for (int l = last; l >= 0; l--) {
-        int out = net->size[l + 1];
-        real *d_z = work->d[l % 2], *d_h = work->d[(l + 1) % 2];
-        if (count == work->n) through_activation(net->f[l], count * out, d_z, work->h[l + 1], d_z);
-        for (int i = 0; i < count && count < work->n; i++)
-            through_activation(net->f[l], out, d_z + i * out, work->h[l + 1] + work->row[i] * out, d_z + i * out);
-        matrix_backward_input(count, net->size[l], out, d_z, weights(net, parameters, l), d_h);
-    }
-    memset(d_x, 0, (size_t)(work->n * width) * sizeof *d_x);
-    for (int i = 0; i < count; i++)
-        memcpy(d_x + work->row[i] * width, work->d[1] + i * width, (size_t)width * sizeof *d_x);
+    matrix_backward_input(m, in, out, d_z, w, d_h);
+    for (int i = 0; i < m; i++)
+        through_activation(f, in, d_h + i * in, h + (row ? row[i] : i) * in, d_h + i * in);
 }
 
 void mlp_backward(const struct mlp *net, const real *parameters, struct mlp_work *work, const real *d_y,
                   real *d_parameters, real *d_x) {
     int n = work->n, last = net->layers - 1;
     if (!d_parameters) {
-        backward_to_input(net, parameters, work, d_y, d_x);
+        memset(d_x, 0, (size_t)(n * net->size[0]) * sizeof *d_x);
+        mlp_backward_inputs(net, parameters, work, d_y, 0, net->size[0], d_x);
         return;
     }
     through_activation(net->f[last], n * net->size[last + 1], d_y, work->h[last + 1], work->d[last % 2]);
     for (int l = last; l >= 0; l--) {
         int in = net->size[l], out = net->size[l + 1];
-        const real *h = l ? work->h[l] : work->input, *d_z = work->d[l % 2];
-        real *d_w = d_parameters + net->offset[l], *d_h = l ? work->d[(l + 1) % 2] : d_x;
+        const real *h = l ? work->h[l] : work->input, *d_z = work->d[l % 2], *w = weights(net, parameters, l);
+        real *d_w = d_parameters + net->offset[l];
         matrix_backward_weights(n, in, out, h, d_z, d_w, d_w + in * out);
-        if (d_h) matrix_backward_input(n, in, out, d_z, weights(net, parameters, l), d_h);
-        if (l) through_activation(net->f[l - 1], n * in, d_h, h, d_h);
+        if (l) to_layer_below(net->f[l - 1], n, in, out, d_z, w, h, NULL, work->d[(l + 1) % 2]);
+        if (!l && d_x) matrix_backward_input(n, in, out, d_z, w, d_x);
     }
+}
+
+/*
+The gradient with respect to the input alone takes each row by itself, and a row whose $`\bar y`$ is zero has none. Such
+rows are many where an actor climbs the smaller of two critics, for each row then counts in one of them; so only the
+others are taken along. And of the inputs only those are asked for that the actor can move.
+*/
+/* Rows of d_y [n][width] that are not all zero, their numbers into `row` and copies of them into `packed`. */
+static int rows_that_count(int n, int width, const real *d_y, int *row, real *packed) {
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+        int counts = 0;
+        for (int j = 0; j < width; j++) {
+            packed[count * width + j] = d_y[i * width + j];
+            counts |= d_y[i * width + j] != 0;
+        }
+        row[count] = i;
+        count += counts; /* without a branch: nobody could predict it */
+    }
+    return count;
+}
+
+void mlp_backward_inputs(const struct mlp *net, const real *parameters, struct mlp_work *work, const real *d_y,
+                         int from, int count, real *d_x) {
+    int last = net->layers - 1, width = net->size[last + 1];
+    real *d_z = work->d[last % 2];
+    int m = rows_that_count(work->n, width, d_y, work->row, d_z);
+    const int *row = m < work->n ? work->row : NULL;
+    for (int i = 0; i < m && net->f[last] != IDENTITY; i++)
+        through_activation(net->f[last], width, d_z + i * width, work->h[last + 1] + work->row[i] * width,
+                           d_z + i * width);
+    for (int l = last; l > 0; l--)
+        to_layer_below(net->f[l - 1], m, net->size[l], net->size[l + 1], work->d[l % 2], weights(net, parameters, l),
+                       work->h[l], row, work->d[(l + 1) % 2]);
+    real *to = row ? work->d[1] : d_x;
+    matrix_backward_input(m, count, net->size[1], work->d[0], weights(net, parameters, 0) + from * net->size[1], to);
+    for (int i = 0; row && i < m; i++)
+        for (int j = 0; j < count; j++) d_x[row[i] * count + j] = to[i * count + j];
 }
 
 /*

@@ -11,10 +11,10 @@ void net_init(struct net *net, const struct net_config *c, int rows, struct rng 
     const int size[] = {c->inputs, c->hidden[0], c->hidden[1], c->outputs};
     double last_gain = c->last_bound > 0 ? c->last_bound * sqrt(c->hidden[1]) : 1;
     *net = (struct net){.shape = mlp_shape(3, size, RELU, c->output)};
-    size_t n = (size_t)net->shape.parameters;
-    net->now = allocate(3 * n, sizeof *net->now);
-    net->target = net->now + n;
-    net->gradient = net->target + n;
+    size_t n = (size_t)net->shape.parameters, room = whole_lines(n, sizeof *net->now);
+    net->now = allocate_lines(3 * room, sizeof *net->now);
+    net->target = net->now + room;
+    net->gradient = net->target + room;
     mlp_start(&net->shape, FAN_IN, 1, last_gain, rng, net->now);
     memcpy(net->target, net->now, n * sizeof *net->now);
     adam_init(&net->adam, &(struct adam_config){c->rate, 0.9, 0.999, 1e-8}, net->shape.parameters);
@@ -37,8 +37,8 @@ void net_gradient(struct net *net, const real *d_y) {
     mlp_backward(&net->shape, net->now, &net->work, d_y, net->gradient, NULL);
 }
 
-void net_input_gradient(struct net *net, const real *d_y, real *d_x) {
-    mlp_backward(&net->shape, net->now, &net->work, d_y, NULL, d_x);
+void net_input_gradient(struct net *net, const real *d_y, int from, int count, real *d_x) {
+    mlp_backward_inputs(&net->shape, net->now, &net->work, d_y, from, count, d_x);
 }
 
 void net_step(struct net *net) {

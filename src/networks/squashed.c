@@ -5,6 +5,7 @@
 #include "programs/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void squashed_init(struct squashed *x, int act, double low, double high, int rows) {
     int n = rows * act;
@@ -25,36 +26,37 @@ void squashed_free(struct squashed *x) {
     *x = (struct squashed){0};
 }
 
+/* to[i] = from[i * stride] for n rows and act components of each. */
+static void take(int n, int act, const real *from, int stride, real *to) {
+    for (int j = 0; j < act; j++)
+        for (int i = 0; i < n; i++) to[i * act + j] = from[i * stride + j];
+}
+
 /* What the network and the noise say, one component after the other: means (into u), scales and noise. */
 static void take_apart(struct squashed *x, const real *head, const real *noise, int stride) {
     int act = x->act;
-    for (int i = 0; i < x->n; i++, head += 2 * act) {
-        for (int j = 0; j < act; j++) {
-            int at = i * act + j;
-            real log_sigma = head[act + j];
-            x->u[at] = head[j];
-            x->noise[at] = noise ? noise[i * stride + j] : R(0);
-            x->log_sigma[at] = gaussian_clamped_log_sigma(log_sigma, x->low, x->high);
-            x->slope[at] = gaussian_clamped_slope(log_sigma, x->low, x->high);
-        }
-    }
+    take(x->n, act, head, 2 * act, x->u);
+    take(x->n, act, head + act, 2 * act, x->work);
+    gaussian_clamped_all(x->n * act, x->work, x->low, x->high, x->log_sigma, x->slope);
+    if (noise)
+        take(x->n, act, noise, stride, x->noise);
+    else
+        memset(x->noise, 0, (size_t)(x->n * act) * sizeof *x->noise);
 }
 
 void squashed_sample(struct squashed *x, const real *head, const real *noise, int stride, int n) {
     int all = n * x->act;
-    real *u = x->u, *log_density = x->work;
+    real *u = x->u, *log_density = x->work, *log_pi = x->log_pi;
     x->n = n;
     take_apart(x, head, noise, stride);
     real_exp_all(all, x->log_sigma, x->sigma);
     for (int i = 0; i < all; i++) u[i] += x->sigma[i] * x->noise[i];
     real_tanh_all(all, u, x->a); /* eq. gaussian.8 */
     gaussian_log_one_minus_tanh2_all(all, u, log_density);
-    for (int i = 0; i < all; i++) log_density[i] = gaussian_tanh_term(x->noise[i], x->log_sigma[i], log_density[i]);
-    for (int i = 0; i < n; i++) {
-        real sum = 0;
-        for (int j = 0; j < x->act; j++) sum += log_density[i * x->act + j];
-        x->log_pi[i] = sum; /* eq. gaussian.11 */
-    }
+    gaussian_tanh_terms_all(all, x->noise, x->log_sigma, log_density, log_density);
+    for (int i = 0; i < n; i++) log_pi[i] = 0;
+    for (int j = 0; j < x->act; j++)
+        for (int i = 0; i < n; i++) log_pi[i] += log_density[i * x->act + j]; /* eq. gaussian.11 */
 }
 
 double squashed_entropy(const struct squashed *x) {

@@ -17,9 +17,9 @@ y_{ij} = f\Big(b_j + \sum_k x_{ik}\, w_{kj}\Big).
 ```
 
 The slope of $`f`$ is the caller's part (mlp.2). Write $`z_{ij}`$ for the sum inside of $`f`$. If $`L`$ is a scalar
-that depends on $`Y`$, and $`\bar Y`$ here holds its derivatives by these sums,
-$`\bar y_{ij} = \partial L/\partial z_{ij}`$, the chain rule gives the derivatives by what went in. Each $`x_{ik}`$
-reaches the sums of row $`i`$, each $`w_{kj}`$ those of column $`j`$:
+that depends on $`Y`$, and $`\bar Y`$ here holds its derivatives with respect to these sums,
+$`\bar y_{ij} = \partial L/\partial z_{ij}`$, the chain rule gives the derivatives with respect to what went in. Each
+$`x_{ik}`$ reaches the sums of row $`i`$, each $`w_{kj}`$ those of column $`j`$:
 
 (matrix.2) The gradient at the input
 ```math
@@ -62,6 +62,14 @@ void naive_backward_input(int m, int k, int n, const real *d_y, const real *w, r
         }
 }
 
+void naive_backward_relu(int m, int k, int n, const real *d_y, const real *w, const real *h, const int *row,
+                         real *d_x) {
+    naive_backward_input(m, k, n, d_y, w, d_x);
+    for (int i = 0; i < m; i++)
+        for (int l = 0; l < k; l++)
+            if (!(h[(row ? row[i] : i) * k + l] > 0)) d_x[i * k + l] = 0;
+}
+
 void naive_backward_weights(int m, int k, int n, const real *x, const real *d_y, real *d_w, real *d_b) {
     for (int l = 0; l < k; l++)
         for (int j = 0; j < n; j++) {
@@ -82,80 +90,179 @@ All three products are $`C = C_0 + AB`$ for some reading of the matrices. The ke
 to 6 rows and 4 vectors in registers (2 vectors where there are only 16 registers). For each $`k`$ it loads 4 vectors
 of a row of $`B`$ and multiplies them by one number of each row of $`A`$: 24 multiply-adds for 10 loads, so the
 multipliers stay busy, and 24 independent chains, so none waits for the one before.
-
-The columns of $`B`$ are cut into *panels* of 4 vectors, and the sum into *chunks* of 64 terms. Unless it already lies
-there in this way, a chunk of a panel is copied to a small buffer, its rows one after the other and filled up with
-zeros to whole vectors. The copy serves all rows of $`A`$, so it costs little, and it hides from the kernel what
-distinguishes the three products and all odd sizes. Between chunks the sums rest in $`C`$; a number that is stored and
-loaded again is the same number, so the chains are not broken. The first chunk starts from the bias instead, and the
-last one ends with the activation.
-
-What is left over at the lower edge is shared: 100 rows are 17 blocks of 5 or 6, not 16 blocks of 6 and one of 4.
 */
 #if defined __AVX512F__ || defined __aarch64__
 enum { MR = 6, NV = 4 }; /* 24 sums, 4 vectors of B and a factor: 29 of 32 registers */
 #else
 enum { MR = 6, NV = 2 }; /* 12, 2 and 1: 15 of 16 */
 #endif
-enum { PANEL = NV * LANES, CHUNK = 64 };
+enum { PANEL = NV * LANES, CHUNK = 512 };
+
+#define INLINE static inline __attribute__((always_inline))
+
+static int least(int a, int b) {
+    return a < b ? a : b;
+}
 
 /* A view of a matrix: element (i, j) at at[i * row + j * column]. */
 struct view {
     const real *at;
-    int row, column;
+    long row, column;
 };
 
-static struct view turned(struct view a) {
+INLINE struct view turned(struct view a) {
     return (struct view){a.at, a.column, a.row};
 }
 
-static struct view part(struct view a, int i, int j) {
+INLINE struct view part(struct view a, int i, int j) {
     return (struct view){a.at + i * a.row + j * a.column, a.row, a.column};
 }
 
-/* How a chunk begins and ends: from `start` (a row of PANEL numbers) or, where it is NULL, from what C holds; with
- * negative results set to zero where `relu` is set. */
+/* What happens to results on their way to memory: negative ones become 0, or all where a gate is not above 0. */
 struct ends {
-    const real *start;
     bool relu;
+    const real *gate; /* NULL: none */
+    const int *row;   /* the gate's row of row i of C; NULL: i */
+    long gate_row;    /* length of its rows */
 };
 
-/* Negative lanes become 0; -0 and NaN stay, as in activation_value. */
-static inline vec vec_relu(vec x) {
-    __typeof__(x < 0) negative = x < 0;
-    return (vec)((__typeof__(negative))x & ~negative);
+INLINE const real *gate_at(const struct ends *ends, int i) {
+    return ends->gate + (ends->row ? ends->row[i] : i) * ends->gate_row;
 }
 
-/* c[rows][vectors] = a[rows][depth] b[depth][PANEL] + its start, on registers; constants are folded per instance. */
-static inline __attribute__((always_inline)) void block(int rows, int vectors, int depth, struct view a, const real *b,
-                                                        struct ends ends, real *c, int c_row) {
-    vec sum[MR][NV];
-    UNROLL for (int i = 0; i < rows; i++) {
-        const real *from = ends.start ? ends.start : c + i * c_row;
-        UNROLL for (int v = 0; v < vectors; v++) sum[i][v] = vec_load(from + v * LANES);
-    }
-    for (int k = 0; k < depth; k++) {
-        vec line[NV];
-        UNROLL for (int v = 0; v < vectors; v++) line[v] = vec_load(b + k * PANEL + v * LANES);
-        UNROLL for (int i = 0; i < rows; i++) {
-            vec factor = vec_all(a.at[i * a.row + k * a.column]);
-            UNROLL for (int v = 0; v < vectors; v++) sum[i][v] = vec_fused(factor, line[v], sum[i][v]);
-        }
-    }
-    UNROLL for (int i = 0; i < rows; i++) {
-        UNROLL for (int v = 0; v < vectors; v++) {
-            vec_store(c + i * c_row + v * LANES, ends.relu ? vec_relu(sum[i][v]) : sum[i][v]);
-        }
-    }
+/* Blocks of one panel: c[rows][columns] = start + a[rows][depth] b[depth][columns]. */
+struct task {
+    struct view a;
+    const real *b, *start; /* start: a row; NULL: what C holds */
+    real *c;
+    long b_row, c_row;
+    int depth, last; /* last: numbers in the last vector of a row of C */
+    struct ends ends;
+    /* What is needed next and asked for meanwhile: a line in each step of the sum, in the first `early` blocks. */
+    const real *soon;
+    long soon_k, soon_block;
+    int early;
+};
+
+/* A row of a block. Its vectors have names because a compiler keeps these in registers, which an array is only after
+ * the loops over it have been unrolled, and not every compiler does that in time. */
+struct strip {
+    vec a, b, c, d;
+};
+
+/* f of each vector that there is: v is its name, at its place, n the numbers in it. The count is a constant of the
+ * instance, so that no comparison is left. */
+INLINE vec load(const real *at, int n) {
+    return n == LANES ? vec_load(at) : vec_load_part(at, n);
 }
 
-/* One instance per block size that occurs. */
-static void any_block(int rows, int vectors, int depth, struct view a, const real *b, struct ends ends, real *c,
-                      int c_row) {
+INLINE struct strip strip_load(int vectors, const real *at, int last) {
+    struct strip s = {0};
+    s.a = load(at, vectors == 1 ? last : LANES);
+    if (vectors >= 2) s.b = load(at + LANES, vectors == 2 ? last : LANES);
+    if (vectors >= 3) s.c = load(at + 2 * LANES, vectors == 3 ? last : LANES);
+    if (vectors >= 4) s.d = load(at + 3 * LANES, last);
+    return s;
+}
+
+INLINE struct strip strip_fused(int vectors, real factor, struct strip line, struct strip sum) {
+    vec f = vec_all(factor);
+    sum.a = vec_fused(f, line.a, sum.a);
+    if (vectors >= 2) sum.b = vec_fused(f, line.b, sum.b);
+    if (vectors >= 3) sum.c = vec_fused(f, line.c, sum.c);
+    if (vectors >= 4) sum.d = vec_fused(f, line.d, sum.d);
+    return sum;
+}
+
+INLINE struct strip strip_relu(int vectors, struct strip s) {
+    s.a = vec_relu(s.a);
+    if (vectors >= 2) s.b = vec_relu(s.b);
+    if (vectors >= 3) s.c = vec_relu(s.c);
+    if (vectors >= 4) s.d = vec_relu(s.d);
+    return s;
+}
+
+INLINE struct strip strip_gated(int vectors, struct strip s, struct strip gate) {
+    s.a = vec_gated(s.a, gate.a);
+    if (vectors >= 2) s.b = vec_gated(s.b, gate.b);
+    if (vectors >= 3) s.c = vec_gated(s.c, gate.c);
+    if (vectors >= 4) s.d = vec_gated(s.d, gate.d);
+    return s;
+}
+
+INLINE void store(real *at, vec x, int n) {
+    if (n == LANES)
+        vec_store(at, x);
+    else
+        vec_store_part(at, x, n);
+}
+
+INLINE void strip_store(int vectors, real *at, struct strip s, int last) {
+    store(at, s.a, vectors == 1 ? last : LANES);
+    if (vectors >= 2) store(at + LANES, s.b, vectors == 2 ? last : LANES);
+    if (vectors >= 3) store(at + 2 * LANES, s.c, vectors == 3 ? last : LANES);
+    if (vectors >= 4) store(at + 3 * LANES, s.d, last);
+}
+
+/* `count` blocks of so many rows each, from row `first` of a task on: each on registers. */
+INLINE void blocks(int rows, int vectors, bool ask, const struct task *task, int first, int count, const real *soon) {
+#define EACH_ROW(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5)
+    const struct task t = *task; /* a copy, which what is stored in C cannot have changed */
+    const long a_row = t.a.row, c_row = t.c_row;
+    const real *a = t.a.at + first * a_row;
+    real *c = t.c + first * c_row;
+    struct strip start = {0};
+    if (t.start) start = strip_load(vectors, t.start, LANES);
+    for (; count > 0; count--, soon += t.soon_block, first += rows, a += rows * a_row, c += rows * c_row) {
+        const real *line = t.b, *factor = a;
+#define START(i)                                                                                                       \
+    struct strip s##i = start;                                                                                         \
+    if (rows > i && !t.start) s##i = strip_load(vectors, c + i * c_row, t.last);
+        EACH_ROW(START)
+#define ADD(i) if (rows > i) s##i = strip_fused(vectors, factor[i * a_row], l, s##i);
+        for (int k = 0; k < t.depth; k++, line += t.b_row, factor += t.a.column) {
+            struct strip l = strip_load(vectors, line, LANES);
+            if (ask) __builtin_prefetch(soon + k * t.soon_k);
+            EACH_ROW(ADD)
+        }
+        if (t.ends.relu) {
+#define STOP(i) if (rows > i) s##i = strip_relu(vectors, s##i);
+            EACH_ROW(STOP)
+        }
+        if (t.ends.gate) {
+#define PASS(i)                                                                                                        \
+    if (rows > i)                                                                                                      \
+        s##i = strip_gated(vectors, s##i, strip_load(vectors, gate_at(&t.ends, first + i), t.last));
+            EACH_ROW(PASS)
+        }
+        if (t.last == LANES) {
+#define STORE(i) if (rows > i) strip_store(vectors, c + i * c_row, s##i, LANES);
+            EACH_ROW(STORE)
+        } else {
+#define STORE_PART(i) if (rows > i) strip_store(vectors, c + i * c_row, s##i, t.last);
+            EACH_ROW(STORE_PART)
+        }
+    }
+#undef START
+#undef ADD
+#undef STOP
+#undef PASS
+#undef STORE
+#undef STORE_PART
+#undef EACH_ROW
+}
+
+/* One instance per block size that occurs, and for blocks that ask. */
+static void any_blocks(int rows, int vectors, const struct task *t, int first, int count, int block) {
+    int asking = least(count, t->early - block);
+    if (asking > 0 && asking < count) {
+        any_blocks(rows, vectors, t, first + asking * rows, count - asking, block + asking);
+        count = asking;
+    }
+    const real *soon = t->soon + block * t->soon_block;
 #define BLOCK(r, v)                                                                                                    \
-    case (r)*8 + (v):                                                                                                  \
-        block(r, v, depth, a, b, ends, c, c_row);                                                                      \
-        return
+    case (r)*8 + (v): blocks(r, v, false, t, first, count, soon); return;                                              \
+    case 64 + (r)*8 + (v): blocks(r, v, true, t, first, count, soon); return
 #if defined __AVX512F__ || defined __aarch64__
 #define BLOCKS(r)                                                                                                      \
     BLOCK(r, 1);                                                                                                       \
@@ -167,7 +274,7 @@ static void any_block(int rows, int vectors, int depth, struct view a, const rea
     BLOCK(r, 1);                                                                                                       \
     BLOCK(r, 2)
 #endif
-    switch (rows * 8 + vectors) {
+    switch ((asking > 0 ? 64 : 0) + rows * 8 + vectors) {
         BLOCKS(1);
         BLOCKS(2);
         BLOCKS(3);
@@ -180,13 +287,22 @@ static void any_block(int rows, int vectors, int depth, struct view a, const rea
 }
 
 /*
+The columns of $`B`$ are cut into *panels* of up to 4 vectors. Unless it already lies there in this way, a panel is
+copied to a small buffer, its rows one after the other and filled up with zeros to whole vectors. The copy serves all
+rows of $`A`$, so it costs little, and it hides from the kernel what distinguishes the three products and all odd sizes.
+(Sums of more than 512 terms are taken in chunks, so that the buffer stays small. Between them the sums rest in
+$`C`$; a number that is stored and loaded again is the same number, so the chains are not broken.) The first chunk
+starts from the bias, and the last one ends with the activation.
+
+What is left over at the edges is shared: 100 rows are 17 blocks of 5 or 6, not 16 blocks of 6 and one of 4.
+
 The copy of $`W^\top`$ transposes. Eight rows of eight numbers are turned in registers in three rounds: exchange the
 two off-diagonal blocks of size 4, then those of size 2 within each, then single numbers.
 */
 typedef real eight __attribute__((vector_size(8 * sizeof(real))));
 typedef real eight_in_memory __attribute__((vector_size(8 * sizeof(real)), aligned(sizeof(real)), may_alias));
 
-static inline void transpose_8(const real *from, int from_row, real *to, int to_row) {
+INLINE void transpose_8(const real *from, long from_row, real *to, long to_row) {
     eight x[8];
     UNROLL for (int i = 0; i < 8; i++) x[i] = *(const eight_in_memory *)(from + i * from_row);
     UNROLL for (int i = 0; i < 4; i++) {
@@ -208,64 +324,82 @@ static inline void transpose_8(const real *from, int from_row, real *to, int to_
     UNROLL for (int i = 0; i < 8; i++) * (eight_in_memory *)(to + i * to_row) = x[i];
 }
 
-static int least(int a, int b) {
-    return a < b ? a : b;
-}
-
-/* A chunk of a panel, b[rows][columns], as packed[rows][PANEL] zeros behind its columns; b itself where it lies so. */
-static const real *pack(struct view b, int rows, int columns, real *packed) {
-    if (b.column == 1 && b.row == PANEL && columns == PANEL) return b.at;
-    if (columns < PANEL) memset(packed, 0, (size_t)rows * PANEL * sizeof *packed);
+/* b[rows][columns] as packed[rows][width], with zeros behind its columns. */
+static void pack(struct view b, int rows, int columns, int width, real *packed) {
     if (b.column == 1) {
-        for (int k = 0; k < rows; k++) memcpy(packed + k * PANEL, b.at + k * b.row, (size_t)columns * sizeof *packed);
-        return packed;
+        for (int k = 0; k < rows; k++)
+            for (int j = 0; j < width; j += LANES) {
+                const real *from = b.at + k * b.row + j;
+                vec_store(packed + k * width + j, load(from, least(LANES, columns - j)));
+            }
+        return;
     }
-    int whole_rows = b.row == 1 ? rows & ~7 : 0, whole_columns = columns & ~7;
-    for (int j = 0; j < whole_columns; j += 8)
-        for (int k = 0; k < whole_rows; k += 8)
-            transpose_8(b.at + j * b.column + k, b.column, packed + k * PANEL + j, PANEL);
+    if (columns < width) memset(packed, 0, (size_t)(rows * width) * sizeof *packed);
+    if (b.row == 1 && rows >= 8 && columns >= 8) {
+        for (int j = 0; j < columns; j += 8)
+            for (int k = 0; k < rows; k += 8) {
+                int row = least(k, rows - 8), column = least(j, columns - 8); /* at the edges some are turned twice */
+                transpose_8(b.at + column * b.column + row, b.column, packed + row * width + column, width);
+            }
+        return;
+    }
     for (int k = 0; k < rows; k++)
-        for (int j = k < whole_rows ? whole_columns : 0; j < columns; j++)
-            packed[k * PANEL + j] = b.at[k * b.row + j * b.column];
-    return packed;
+        for (int j = 0; j < columns; j++) packed[k * width + j] = b.at[k * b.row + j * b.column];
 }
 
-/* c[m][columns] for one packed chunk of a panel. A panel that ends within a vector is computed beside its place. */
-static void panel(int m, int columns, int depth, struct view a, const real *b, struct ends ends, real *c, int c_row) {
-    int vectors = (columns + LANES - 1) / LANES, blocks = (m + MR - 1) / MR;
-    bool ragged = columns % LANES != 0;
-    real beside[MR * PANEL];
-    for (int t = 0; t < blocks; t++) {
-        int first = (int)((long)m * t / blocks), rows = (int)((long)m * (t + 1) / blocks) - first;
-        real *out = c + first * c_row;
-        if (!ragged) {
-            any_block(rows, vectors, depth, part(a, first, 0), b, ends, out, c_row);
-            continue;
-        }
-        for (int i = 0; i < rows && !ends.start; i++) {
-            memset(beside + i * PANEL, 0, PANEL * sizeof *beside);
-            memcpy(beside + i * PANEL, out + i * c_row, (size_t)columns * sizeof *beside);
-        }
-        any_block(rows, vectors, depth, part(a, first, 0), b, ends, beside, PANEL);
-        for (int i = 0; i < rows; i++) memcpy(out + i * c_row, beside + i * PANEL, (size_t)columns * sizeof *beside);
+/* The panel of b from column j on is needed next. */
+static void ask_early(struct task *t, struct view b, int j, int n, int depth) {
+    enum { LINE = 64 / sizeof(real) };
+    int columns = least(PANEL, n - j);
+    t->soon = b.at + j * b.column;
+    t->early = 0;
+    if (columns <= 0 || t->b == t->soon) return;
+    if (b.column == 1) {
+        t->early = (columns + LINE - 1) / LINE + 1;
+        t->soon_k = b.row, t->soon_block = LINE;
+    } else {
+        t->early = (int)(((long)columns * b.column + LINE * depth - 1) / (LINE * depth));
+        t->soon_k = LINE, t->soon_block = LINE * depth;
     }
 }
 
-/* c[m][n] = f(start + a b), with a [m][depth], b [depth][n]; start: a row, or NULL for zeros. */
-static void product(int m, int depth, int n, struct view a, struct view b, const real *start, enum activation f,
-                    real *c) {
+/* c[m][n] = start + a b, with a [m][depth], b [depth][n]; start: a row, `zeros`, or NULL for what c holds. */
+static const real zeros[] = {0};
+
+
+static void product(int m, int depth, int n, struct view a, struct view b, const real *start, struct ends ends, real *c,
+                    int c_row) {
     real packed[CHUNK * PANEL] __attribute__((aligned(VEC_BYTES))), first_row[PANEL];
-    for (int j = 0; j < n; j += PANEL) {
-        int columns = least(PANEL, n - j), k = 0;
-        memset(first_row, 0, sizeof first_row);
-        if (start) memcpy(first_row, start + j, (size_t)columns * sizeof *start);
-        do {
-            int rows = least(CHUNK, depth - k);
-            struct ends ends = {k == 0 ? first_row : NULL, f == RELU && k + rows == depth};
-            panel(m, columns, rows, part(a, 0, k), pack(part(b, k, j), rows, columns, packed), ends, c + j, n);
-            k += rows;
-        } while (k < depth);
-        for (int i = 0; i < m && f == TANH; i++) real_tanh_all(columns, c + i * n + j, c + i * n + j);
+    int all = (n + LANES - 1) / LANES, panels = (all + NV - 1) / NV;
+    int blocks = (m + MR - 1) / MR, rows = blocks ? m / blocks : 0, more = m - rows * blocks; /* `more` of rows + 1 */
+    for (int p = 0, j = 0, vectors; p < panels; p++, j += vectors * LANES) {
+        vectors = all / panels + (p < all % panels);
+        int columns = least(vectors * LANES, n - j), width = vectors * LANES;
+        struct task t = {.c = c + j, .c_row = c_row, .last = columns - (vectors - 1) * LANES};
+        if (start) t.start = first_row;
+        for (int v = 0; start && v < vectors; v++) {
+            vec first = {0};
+            if (start != zeros) first = load(start + j + v * LANES, least(LANES, columns - v * LANES));
+            vec_store(first_row + v * LANES, first);
+        }
+        for (int k = 0; k == 0 || k < depth; k += t.depth, t.start = NULL) {
+            t.depth = least(CHUNK, depth - k);
+            t.a = part(a, 0, k);
+            if (b.column == 1 && columns == width && (b.row == width || m <= MR)) {
+                t.b = part(b, k, j).at, t.b_row = b.row;
+            } else {
+                pack(part(b, k, j), t.depth, columns, width, packed);
+                t.b = packed, t.b_row = width;
+            }
+            if (k + t.depth == depth) {
+                t.ends = ends;
+                if (ends.gate) t.ends.gate += j;
+            }
+            ask_early(&t, b, j + width, n, t.depth);
+            any_blocks(rows + 1, vectors, &t, 0, more, 0);
+            any_blocks(rows, vectors, &t, more * (rows + 1), blocks - more, more);
+            if (depth == 0) break;
+        }
     }
 }
 
@@ -273,43 +407,189 @@ static void product(int m, int depth, int n, struct view a, struct view b, const
 A layer with fewer outputs than a vector has lanes would leave the others idle. Its product is therefore computed as
 $`C^\top = B^\top A^\top`$: the many rows become the lanes. Each element is the same chain of the same products.
 */
-static void narrow_product(int m, int depth, int n, struct view a, struct view b, const real *start, enum activation f,
+static void narrow_product(int m, int depth, int n, struct view a, struct view b, const real *start, bool relu,
                            real *c) {
-    real packed[CHUNK * PANEL] __attribute__((aligned(VEC_BYTES))), tile[LANES * PANEL];
+    real tile[LANES * PANEL];
     for (int i = 0; i < m; i += PANEL) {
-        int columns = least(PANEL, m - i);
+        int rows = least(PANEL, m - i);
         for (int j = 0; j < n; j++)
             for (int l = 0; l < PANEL; l++) tile[j * PANEL + l] = start ? start[j] : R(0);
-        for (int k = 0; k < depth; k += CHUNK) {
-            int rows = least(CHUNK, depth - k), whole = (columns + LANES - 1) / LANES * LANES;
-            const real *lines = pack(turned(part(a, i, k)), rows, columns, packed);
-            panel(n, whole, rows, turned(part(b, k, 0)), lines, (struct ends){NULL, false}, tile, PANEL);
-        }
-        if (f == TANH) real_tanh_all(n * PANEL, tile, tile);
-        for (int l = 0; l < columns; l++)
-            for (int j = 0; j < n; j++)
-                c[(i + l) * n + j] = f == RELU ? activation_value(RELU, tile[j * PANEL + l]) : tile[j * PANEL + l];
+        product(n, depth, rows, turned(b), turned(part(a, i, 0)), NULL, (struct ends){.relu = relu}, tile, PANEL);
+        for (int l = 0; l < rows; l++)
+            for (int j = 0; j < n; j++) c[(i + l) * n + j] = tile[j * PANEL + l];
     }
 }
 
-static void any_product(int m, int depth, int n, struct view a, struct view b, const real *start, enum activation f,
+/*
+With one or two outputs even that copy costs more than the sums. There rows of $`A`$ are turned in registers on their
+way into them: four numbers of eight rows at a time (of four, where a vector has four lanes), three times side by side.
+*/
+#if !defined REAL_DOUBLE
+#if VEC_BYTES >= 32
+enum { THIN = 8 };
+#define PICK(x, y, a, b, c, d) __builtin_shufflevector(x, y, a, b, c, d, a + 4, b + 4, c + 4, d + 4)
+#else
+enum { THIN = 4 };
+#define PICK(x, y, a, b, c, d) __builtin_shufflevector(x, y, a, b, c, d)
+#endif
+typedef float thin __attribute__((vector_size(THIN * sizeof(float))));
+typedef float thin_in_memory __attribute__((vector_size(THIN * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+INLINE thin thin_fused(thin a, float factor, thin c) {
+    thin b = factor - (thin){0};
+#if VEC_BYTES >= 32
+    return (thin)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#else
+    return (thin)vec32_fused((vec32)a, (vec32)b, (vec32)c);
+#endif
+}
+
+/* Four numbers of a row and of the fourth row after it. */
+INLINE thin two_quads(const float *at, long row) {
+#if VEC_BYTES >= 32
+    return (thin)_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(at)), _mm_loadu_ps(at + 4 * row), 1);
+#else
+    (void)row;
+    return *(const thin_in_memory *)at;
+#endif
+}
+
+/* Numbers 0, 1, 2 and 3 of THIN rows. */
+struct quads {
+    thin a, b, c, d;
+};
+
+INLINE struct quads thin_turned(const float *at, long row) {
+    thin a = two_quads(at, row), b = two_quads(at + row, row), c = two_quads(at + 2 * row, row),
+         d = two_quads(at + 3 * row, row);
+    thin ab = PICK(a, b, 0, THIN, 1, THIN + 1), cd = PICK(c, d, 0, THIN, 1, THIN + 1);
+    thin ba = PICK(a, b, 2, THIN + 2, 3, THIN + 3), dc = PICK(c, d, 2, THIN + 2, 3, THIN + 3);
+    return (struct quads){PICK(ab, cd, 0, 1, THIN, THIN + 1), PICK(ab, cd, 2, 3, THIN + 2, THIN + 3),
+                          PICK(ba, dc, 0, 1, THIN, THIN + 1), PICK(ba, dc, 2, 3, THIN + 2, THIN + 3)};
+}
+
+/* sum + their products with four numbers of w, which stand w_row apart. */
+INLINE thin thin_add(struct quads x, const float *w, long w_row, thin sum) {
+    sum = thin_fused(x.a, w[0], sum);
+    sum = thin_fused(x.b, w[w_row], sum);
+    sum = thin_fused(x.c, w[2 * w_row], sum);
+    return thin_fused(x.d, w[3 * w_row], sum);
+}
+
+/* The same for the numbers that are left, fewer than four. */
+INLINE thin thin_rest(int terms, const float *at, long row, const float *w, long w_row, thin sum) {
+    for (int k = 0; k < terms; k++) {
+        thin x;
+        for (int l = 0; l < THIN; l++) x[l] = at[l * row + k];
+        sum = thin_fused(x, w[k * w_row], sum);
+    }
+    return sum;
+}
+
+INLINE thin thin_all(float x) {
+    return x - (thin){0};
+}
+
+/* Outputs `from` ... of THIN rows each from row[0], row[1] and row[2] on, of which `groups` differ. */
+INLINE void thin_block(int groups, int n, int depth, struct view a, struct view b, const real *start, const int *row,
+                       real *c) {
+    const real *x[3] = {a.at + row[0] * a.row, a.at + row[1] * a.row, a.at + row[2] * a.row}, *w = b.at;
+    const real *x0 = x[0], *x1 = x[1], *x2 = x[2];
+    thin s0 = thin_all(start ? start[0] : 0), s1 = s0, s2 = s0, t0 = thin_all(start && n > 1 ? start[1] : 0), t1 = t0,
+         t2 = t0;
+    int whole = depth & ~3;
+    for (int k = 0; k < whole; k += 4, w += 4 * b.row) {
+        struct quads q = thin_turned(x0, a.row);
+        s0 = thin_add(q, w, b.row, s0);
+        if (n > 1) t0 = thin_add(q, w + b.column, b.row, t0);
+        if (groups > 1) q = thin_turned(x1, a.row), s1 = thin_add(q, w, b.row, s1);
+        if (groups > 1 && n > 1) t1 = thin_add(q, w + b.column, b.row, t1);
+        if (groups > 2) q = thin_turned(x2, a.row), s2 = thin_add(q, w, b.row, s2);
+        if (groups > 2 && n > 1) t2 = thin_add(q, w + b.column, b.row, t2);
+        x0 += 4, x1 += 4, x2 += 4;
+#if defined __GNUC__
+__asm__("" : "+r"(x0), "+r"(x1), "+r"(x2)); /* or gcc counts with a pointer for each row, and runs out of registers */
+#endif
+    }
+    thin sum[3][2] = {{s0, t0}, {s1, t1}, {s2, t2}};
+    for (int g = 0; g < groups; g++)
+        for (int j = 0; j < n; j++) {
+            thin s = sum[g][j];
+            if (whole < depth) s = thin_rest(depth - whole, x[g] + whole, a.row, w + j * b.column, b.row, s);
+            if (n == 1)
+                *(thin_in_memory *)(c + row[g]) = s;
+            else
+                for (int l = 0; l < THIN; l++) c[(row[g] + l) * n + j] = s[l];
+        }
+}
+
+/* c[m][n] = start + a b where n is 1 or 2, m at least THIN, and the rows of a are dense. */
+static void thin_product(int m, int depth, int n, struct view a, struct view b, const real *start, real *c) {
+    for (int i = 0; i < m; i += 3 * THIN) {
+        int groups = least(3, (m - i + THIN - 1) / THIN), row[3];
+        for (int g = 0; g < 3; g++) row[g] = least(i + g * THIN, m - THIN); /* at the end some rows come twice */
+        switch (2 * groups + n - 1) {
+        case 2: thin_block(1, 1, depth, a, b, start, row, c); break;
+        case 3: thin_block(1, 2, depth, a, b, start, row, c); break;
+        case 4: thin_block(2, 1, depth, a, b, start, row, c); break;
+        case 5: thin_block(2, 2, depth, a, b, start, row, c); break;
+        case 6: thin_block(3, 1, depth, a, b, start, row, c); break;
+        default: thin_block(3, 2, depth, a, b, start, row, c);
+        }
+    }
+}
+#endif
+
+static void any_product(int m, int depth, int n, struct view a, struct view b, const real *start, struct ends ends,
                         real *c) {
     assert(m >= 0 && depth >= 0 && n >= 0);
-    (n < LANES && n < m ? narrow_product : product)(m, depth, n, a, b, start, f, c);
+#if !defined REAL_DOUBLE
+    if (n <= 2 && m >= THIN && a.column == 1 && !ends.gate && !ends.relu) {
+        thin_product(m, depth, n, a, b, start, c);
+        return;
+    }
+#endif
+    if (n < LANES && n < m && !ends.gate)
+        narrow_product(m, depth, n, a, b, start, ends.relu, c);
+    else
+        product(m, depth, n, a, b, start ? start : zeros, ends, c, n);
 }
 
 void matrix_forward(int m, int k, int n, const real *x, const real *w, const real *b, enum activation f, real *y) {
-    any_product(m, k, n, (struct view){x, k, 1}, (struct view){w, n, 1}, b, f, y);
+    any_product(m, k, n, (struct view){x, k, 1}, (struct view){w, n, 1}, b, (struct ends){.relu = f == RELU}, y);
+    if (f == TANH) real_tanh_all(m * n, y, y);
 }
 
 void matrix_backward_input(int m, int k, int n, const real *d_y, const real *w, real *d_x) {
-    any_product(m, n, k, (struct view){d_y, n, 1}, (struct view){w, 1, n}, NULL, IDENTITY, d_x);
+    any_product(m, n, k, (struct view){d_y, n, 1}, (struct view){w, 1, n}, NULL, (struct ends){0}, d_x);
+}
+
+void matrix_backward_relu(int m, int k, int n, const real *d_y, const real *w, const real *h, const int *row,
+                          real *d_x) {
+    struct ends ends = {.gate = h, .row = row, .gate_row = k};
+    any_product(m, n, k, (struct view){d_y, n, 1}, (struct view){w, 1, n}, NULL, ends, d_x);
+}
+
+/* The sums of up to four vectors of columns, each in the order of its rows. */
+INLINE void strip_of_sums(int vectors, int m, const real *y, int row, real *sum, int last) {
+    struct strip s = {0};
+    for (int i = 0; i < m; i++, y += row) {
+        struct strip line = strip_load(vectors, y, last);
+        s.a += line.a, s.b += line.b, s.c += line.c, s.d += line.d;
+    }
+    strip_store(vectors, sum, s, last);
+}
+
+static void column_sums(int m, int n, const real *y, real *sum) {
+    int j = 0;
+    for (; n - j >= 4 * LANES; j += 4 * LANES) strip_of_sums(4, m, y + j, n, sum + j, LANES);
+    for (int there; j < n; j += there) {
+        there = least(LANES, n - j);
+        strip_of_sums(1, m, y + j, n, sum + j, there);
+    }
 }
 
 void matrix_backward_weights(int m, int k, int n, const real *x, const real *d_y, real *d_w, real *d_b) {
-    any_product(k, m, n, (struct view){x, 1, k}, (struct view){d_y, n, 1}, NULL, IDENTITY, d_w);
-    if (!d_b) return;
-    memset(d_b, 0, (size_t)n * sizeof *d_b);
-    for (int i = 0; i < m; i++)
-        for (int j = 0; j < n; j++) d_b[j] += d_y[i * n + j];
+    any_product(k, m, n, (struct view){x, 1, k}, (struct view){d_y, n, 1}, NULL, (struct ends){0}, d_w);
+    if (d_b) column_sums(m, n, d_y, d_b);
 }

@@ -26,6 +26,12 @@ void matrix_forward(int m, int k, int n, const real *x, const real *w, const rea
  * d_x  out  [m][k]; may not alias */
 void matrix_backward_input(int m, int k, int n, const real *d_y, const real *w, real *d_x);
 
+/* The same on through the ReLU of which the layer's input was the output:
+ * h    in   [rows][k], the layer's input; where it is not above 0 the gradient is 0
+ * row  in   [m]: of d_y's row i the input is h's row row[i]; NULL: row i */
+void matrix_backward_relu(int m, int k, int n, const real *d_y, const real *w, const real *h, const int *row,
+                          real *d_x);
+
 /* dW = X^T dY, db = column sums of dY, eq. matrix.3: the gradient at a layer's parameters.
  * x    in   [m][k]
  * d_y  in   [m][n]
@@ -36,6 +42,7 @@ void matrix_backward_weights(int m, int k, int n, const real *x, const real *d_y
 /* The naive twins, with the same results. */
 void naive_forward(int m, int k, int n, const real *x, const real *w, const real *b, enum activation f, real *y);
 void naive_backward_input(int m, int k, int n, const real *d_y, const real *w, real *d_x);
+void naive_backward_relu(int m, int k, int n, const real *d_y, const real *w, const real *h, const int *row, real *d_x);
 void naive_backward_weights(int m, int k, int n, const real *x, const real *d_y, real *d_w, real *d_b);
 
 /* f at x, and its derivative expressed by y = f(x). */

@@ -76,9 +76,9 @@ double rng_range(struct rng *rng, double low, double high) {
 
 int rng_below(struct rng *rng, int n) {
     assert(n >= 1);
-    uint64_t m = (uint64_t)n, refused = (0 - m) % m, x;
-    do x = rng_bits(rng);
-    while (x < refused);
+    uint64_t m = (uint64_t)n, x = rng_bits(rng);
+    if (x < m) /* or it is not refused, and a division is saved */
+        for (uint64_t refused = (0 - m) % m; x < refused;) x = rng_bits(rng);
     return (int)(x % m);
 }
 

@@ -114,12 +114,12 @@ static inline vec64 vec64_fused(vec64 a, vec64 b, vec64 c) {
 /* Those of reals. */
 #ifdef REAL_DOUBLE
 typedef vec64 vec;
-enum { LANES = LANES64 };
+#define LANES     (VEC_BYTES / 8)
 #define fused     fused64
 #define vec_fused vec64_fused
 #else
 typedef vec32 vec;
-enum { LANES = LANES32 };
+#define LANES     (VEC_BYTES / 4)
 #define fused     fused32
 #define vec_fused vec32_fused
 #endif
@@ -135,6 +135,62 @@ static inline void vec_store(real *at, vec x) {
 }
 static inline vec vec_all(real x) {
     return x - (vec){0};
+}
+
+/* The first n lanes, 0 < n <= LANES: the others are 0, or not stored. */
+static inline vec vec_load_part(const real *at, int n) {
+#if VEC_BYTES == 64 && !defined REAL_DOUBLE
+    return (vec)_mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1), at);
+#elif VEC_BYTES == 64
+    return (vec)_mm512_maskz_loadu_pd((__mmask8)((1u << n) - 1), at);
+#else
+    vec x = {0};
+    for (int i = 0; i < n; i++) x[i] = at[i];
+    return x;
+#endif
+}
+static inline void vec_store_part(real *at, vec x, int n) {
+#if VEC_BYTES == 64 && !defined REAL_DOUBLE
+    _mm512_mask_storeu_ps(at, (__mmask16)((1u << n) - 1), (__m512)x);
+#elif VEC_BYTES == 64
+    _mm512_mask_storeu_pd(at, (__mmask8)((1u << n) - 1), (__m512d)x);
+#else
+    for (int i = 0; i < n; i++) at[i] = x[i];
+#endif
+}
+
+/* n numbers, often few: for those memcpy takes longer to find out what to do. */
+static inline void vec_copy(real *to, const real *from, int n) {
+    for (; n >= LANES; n -= LANES, to += LANES, from += LANES) vec_store(to, vec_load(from));
+    if (n > 0) vec_store_part(to, vec_load_part(from, n), n);
+}
+
+/* x, or 0 where x < 0; -0 and NaN stay. */
+static inline vec vec_relu(vec x) {
+#if VEC_BYTES == 64 && !defined REAL_DOUBLE
+    return (vec)_mm512_max_ps(_mm512_setzero_ps(), (__m512)x); /* 0 > x ? 0 : x */
+#elif VEC_BYTES == 64
+    return (vec)_mm512_max_pd(_mm512_setzero_pd(), (__m512d)x);
+#elif VEC_BYTES == 32 && !defined REAL_DOUBLE
+    return (vec)_mm256_max_ps(_mm256_setzero_ps(), (__m256)x);
+#elif VEC_BYTES == 32
+    return (vec)_mm256_max_pd(_mm256_setzero_pd(), (__m256d)x);
+#else
+    __typeof__(x < 0) negative = x < 0;
+    return (vec)((__typeof__(negative))x & ~negative);
+#endif
+}
+
+/* x, or 0 where not gate > 0. */
+static inline vec vec_gated(vec x, vec gate) {
+#if VEC_BYTES == 64 && !defined REAL_DOUBLE
+    return (vec)_mm512_maskz_mov_ps(_mm512_cmp_ps_mask((__m512)gate, _mm512_setzero_ps(), _CMP_GT_OQ), (__m512)x);
+#elif VEC_BYTES == 64
+    return (vec)_mm512_maskz_mov_pd(_mm512_cmp_pd_mask((__m512d)gate, _mm512_setzero_pd(), _CMP_GT_OQ), (__m512d)x);
+#else
+    __typeof__(x < 0) open = gate > 0;
+    return (vec)((__typeof__(open))x & open);
+#endif
 }
 
 #endif

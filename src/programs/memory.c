@@ -2,9 +2,23 @@
 #include "programs/die.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+enum { LINE = 64 };
 
 void *allocate(size_t n, size_t size) {
     void *block = calloc(n ? n : 1, size);
     if (!block) die(EXIT_RESOURCE, "out of memory for %zu x %zu bytes", n, size);
     return block;
+}
+
+size_t whole_lines(size_t n, size_t size) {
+    return (n * size + LINE - 1) / LINE * LINE / size;
+}
+
+void *allocate_lines(size_t n, size_t size) {
+    size_t bytes = whole_lines(n ? n : 1, size) * size;
+    void *block = aligned_alloc(LINE, bytes);
+    if (!block) die(EXIT_RESOURCE, "out of memory for %zu x %zu bytes", n, size);
+    return memset(block, 0, bytes);
 }

@@ -13,6 +13,7 @@ episode. A step against a wall leaves it where it is.
 #include "worlds/mdp.h"
 
 enum { CLIFF_ROWS = 4, CLIFF_COLUMNS = 12, CLIFF_STATES = CLIFF_ROWS * CLIFF_COLUMNS };
+enum { CLIFF_START = (CLIFF_ROWS - 1) * CLIFF_COLUMNS };
 enum cliff_action { CLIFF_UP, CLIFF_RIGHT, CLIFF_DOWN, CLIFF_LEFT, CLIFF_ACTIONS };
 
 /* Observation: row * 12 + column, row 0 at the top. */
