@@ -69,4 +69,13 @@ for page in docs/*.md docs/modules/*.md; do
     ok $? "$page is not in docs/README.md"
 done
 
+# Every source has one row that says how it is known, and some page cites it.
+grep '^| <a id' docs/sources.md | grep -v '^| <a id="\(S[1-9][0-9]*\)"></a>\1 |.* | \(read there\|from memory\) |$'
+[ $? = 1 ] && ! grep -o '^| <a id="S[0-9]*"' docs/sources.md | sort | uniq -d | grep .
+ok $? 'docs/sources.md: a row without number and verdict, or a number given twice'
+cat docs/*.md docs/modules/*.md | grep -o 'sources\.md#S[0-9]*' | sed 's/.*#//' | sort -u >"$scratch/cited"
+grep -o '^| <a id="S[0-9]*"' docs/sources.md | sed 's/.*"\(.*\)"/\1/' | sort >"$scratch/rows"
+! comm -23 "$scratch/rows" "$scratch/cited" | grep .
+ok $? 'docs/sources.md: no page cites these'
+
 ended "pages ($figures)"

@@ -3,19 +3,19 @@
 
 The blog draft is Ignat Georgiev's *Deriving Soft Actor Critic*. (Two smaller slips on its pages: dynamic programming
 is said to go from left to right, and goes from right to left; and the expectations draw $`s_{t+1}`$ from a
-distribution of $`s_t`$.)
+distribution of $`s_t`$ [S6].)
 
 ### E1. The comparison table gives 2.667 for the exact value of s1
 
-The table that compares the methods in Georgiev's draft *Deriving Soft Actor Critic* has $`V(s_1) = 2.667`$ under DP.
-The draft's own calculation ends at $`-2.2667`$, which is $`-34/15`$. The sign is lost, and even $`-2.667`$ would not
-be the value.
+The table that compares the methods in Georgiev's draft *Deriving Soft Actor Critic* has $`V(s_1) = 2.667`$ under DP
+[S1]. The draft's own calculation ends at $`-2.2667`$, which is $`-34/15`$. The sign is lost, and even $`-2.667`$ would
+not be the value.
 
 ### E2. The comparison table gives -1.0 for the Monte Carlo value of s3
 
 The draft computes $`V(s_3) = -2/1 = -2`$ from the one episode that visits s3, by first visits, and its table says
-$`-1.0`$. Counting every visit gives $`(-2-1)/2 = -1.5`$. Neither of the two gives $`-1`$; only the return after the
-*last* visit would.
+$`-1.0`$ [S2]. Counting every visit gives $`(-2-1)/2 = -1.5`$. Neither of the two gives $`-1`$; only the return after
+the *last* visit would.
 */
 #include "checks.h"
 #include "graph_file.h"
@@ -42,7 +42,7 @@ void erratum_tables(struct harness *t) {
 /*
 ### E7. The update called TD(0) is a full backup
 
-The draft's equation for TD(0), in its section *TD Learning*, has an expectation over the next state inside. That
+The draft's equation for TD(0), in its section *TD Learning*, has an expectation over the next state inside [S3]. That
 needs the model, and is an incremental form of dynamic programming. TD(0) takes the state that was sampled, as the
 draft's own ten updates do: with the expectation they would come out differently.
 */
@@ -68,9 +68,9 @@ void erratum_full_backup(struct harness *t) {
 /*
 ### E24. The Markov assumption does not make the reward a function of state and action
 
-The draft derives $`r: S \times A \to \mathbb{R}`$ as a corollary of the Markov assumption on the transitions. It is a
-further assumption. States may be Markov while the reward depends on where the step leads, on chance, or even on the
-past. If the reward, too, depends on nothing earlier, as (1.1) demands, then (1.3) holds: values only see its mean
+The draft derives $`r: S \times A \to \mathbb{R}`$ as a corollary of the Markov assumption on the transitions [S4]. It
+is a further assumption. States may be Markov while the reward depends on where the step leads, on chance, or even on
+the past. If the reward, too, depends on nothing earlier, as (1.1) demands, then (1.3) holds: values only see its mean
 $`r(s,a)`$. (As given: the standard deviation of the reward around $`r(s,a)`$ in a Markov process that pays by where
 the step leads. Corrected: its values, by enumeration, against those of the mean rewards.)
 */
@@ -93,8 +93,8 @@ void erratum_reward(struct harness *t) {
 /*
 ### E25. With a finite horizon the value depends on the time too
 
-The draft fixes a horizon $`T`$ and writes $`V^\pi(s_t) = \sum_{n=t}^{T} \ldots`$. The sum depends on $`t`$ as well as
-on the state, so the two $`V^\pi`$ in its Bellman equation are different functions; its notation, and its later
+The draft fixes a horizon $`T`$ and writes $`V^\pi(s_t) = \sum_{n=t}^{T} \ldots`$ [S5]. The sum depends on $`t`$ as well
+as on the state, so the two $`V^\pi`$ in its Bellman equation are different functions; its notation, and its later
 $`V(s)`$, do not say so. With $`T`$ fixed the value depends on the steps to go, (1.12). One function of the state is
 right for an unlimited horizon with $`\gamma < 1`$, or where episodes end by themselves, as on the graph. (As given:
 the largest difference between the values with 1 and with 6 steps to go on a two-state process.)

@@ -100,7 +100,7 @@ const struct exercise td_exercises[N_TD_EXERCISES] = {
 ## In the lecture
 
 The blog draft covers this chapter in its sections *Problem*, *Bellman Equations* and *TD Learning*. NPFL139's eighth
-lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) takes it as known and uses it on the slides *Deep
-Deterministic Policy Gradients*, where the critic is trained by a Bellman equation for a deterministic policy, and
+lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) takes it as known and uses it on the slides
+*Deep Deterministic Policy Gradients*, where the critic is trained by a Bellman equation for a deterministic policy, and
 *Soft Policy Evaluation*, whose convergence is the contraction (1.15) with another reward.
 */

@@ -11,7 +11,7 @@ and what they lead to beside the other estimates:
 @table 01_values Values of the six-state graph: exact (1.16), Monte Carlo (1.17) and (1.18), TD(0) (1.20).
 
 TD(0) is the furthest away in root mean square, which is no wonder: it began at 0, each of its ten moves went only
-half of the way, and the value of $`s_1`$ was touched once. The blog draft suggests $`\alpha = 0.8`$. It does help,
+half of the way, and the value of $`s_1`$ was touched once. The blog draft suggests $`\alpha = 0.8`$ [S7]. It does help,
 but on so few episodes the best step is the largest one:
 
 @figure 01_alpha Error of TD(0) after one pass over the four episodes, by step size.
@@ -32,7 +32,7 @@ TD(0), which uses the data to the full, is only first-visit Monte Carlo on this 
 has not arrived after 1000 episodes; most of its error is still the start at 0.)
 
 The bootstrap pays more where many paths meet, so that a state can learn from what others saw. The random walk of
-Sutton and Barto (example 6.2) is such a place: five states in a row, start in the middle, step left or right with
+Sutton and Barto (example 6.2 [S8]) is such a place: five states in a row, start in the middle, step left or right with
 equal probability, reward 1 on the right exit only. After 100 episodes the best step of TD(0) has the error
 @{01_walk_table/TD 0.05/mean}, the best one of Monte Carlo @{01_walk_table/MC 0.02/mean}.
 
@@ -40,14 +40,14 @@ equal probability, reward 1 on the right exit only. After 100 episodes the best 
 start; bands from the 10th to the 90th percentile for TD(0) with the step 0.1 and Monte Carlo with 0.02.
 
 The same holds when both make the most of the data, by batch updating after every episode (Sutton and Barto's example
-6.3 on the walk):
+6.3 on the walk [S9]):
 
 @figure 01_batch Batch updating, mean of 100 runs. On the walk (left) batch TD(0) is the better one; on the six-state
 graph (right) it equals first-visit Monte Carlo, while every-visit Monte Carlo is ahead on few episodes and behind on
 many.
 
-The classical example in which batch TD and batch Monte Carlo disagree is Sutton and Barto's 6.4: eight episodes, one
-of them A, 0, B, 0, six B, 1 and one B, 0. Both say $`V(B) = 3/4`$. Monte Carlo says $`V(A) = 0`$, because the one
+The classical example in which batch TD and batch Monte Carlo disagree is Sutton and Barto's 6.4 [S10]: eight episodes,
+one of them A, 0, B, 0, six B, 1 and one B, 0. Both say $`V(B) = 3/4`$. Monte Carlo says $`V(A) = 0`$, because the one
 return seen from A was 0. Batch TD says $`V(A) = 3/4`$, because A led to B, always, and B is worth 3/4. If the process
 is Markov, the second is the better bet.
 

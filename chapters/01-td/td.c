@@ -271,7 +271,8 @@ $`-K, -(K-1), \ldots, -1`$. The first is right on average; the mean of all of th
 With more episodes the bias goes away, because the ratio of the two sums is the ratio of their means in the limit:
 $`\mathbb{E}[K(K+1)/2] \,/\, \mathbb{E}[K] = 1/(1-q)`$. With few episodes the every-visit average may
 even have the smaller error: it pays for a smaller variance with some bias. With many the first-visit average wins
-(Singh and Sutton, 1996, prove it for a single loop; the figure of batch updating below shows the crossing).
+(Singh and Sutton, 1996, prove it for a single loop, from memory [S11]; the figure of batch updating below shows the
+crossing).
 */
 void td_monte_carlo(const struct td_data *data, double gamma, enum td_visits visits, int states, double *v,
                     int *count) {

@@ -5,15 +5,16 @@
 
 Chapter 1 has the first half of this entry, TD(0). The draft goes on to action values and calls SARSA an update in
 which $`Q(s_{t+1}, a_{t+1})`$ stands inside an expectation over $`s_{t+1}`$ and an action drawn from
-$`\pi(\cdot\mid s_t)`$. The index of that action is that of $`a_t`$, which is already given, and $`a_{t+1}`$ is left
-without a distribution; we read it as drawn from $`\pi(\cdot\mid s_t)`$. But it must be drawn where it is taken, from
-$`\pi(\cdot\mid s_{t+1})`$; otherwise $`Q_\pi`$ is no fixed point. And with the expectation it is not SARSA: averaging
-over the next action makes it Expected SARSA (2.9), averaging over the next state as well makes it dynamic
+$`\pi(\cdot\mid s_t)`$ [S13]. The index of that action is that of $`a_t`$, which is already given, and $`a_{t+1}`$ is
+left without a distribution; we read it as drawn from $`\pi(\cdot\mid s_t)`$. But it must be drawn where it is taken,
+from $`\pi(\cdot\mid s_{t+1})`$; otherwise $`Q_\pi`$ is no fixed point. And with the expectation it is not SARSA:
+averaging over the next action makes it Expected SARSA (2.9), averaging over the next state as well makes it dynamic
 programming. SARSA takes both as samples. (If $`a_t`$ is a slip of the index, the first objection falls and the second
 stays.) The draft's Q-learning has the expectation over the next state too: that is asynchronous value iteration with
-(2.5), not (2.13). In passing, its $`a_t = \max_a Q`$ should be an $`\arg\max`$. (As given: by how much $`Q_\pi`$
-violates the fixed-point equation on M1 with a random policy, and the standard deviation of the SARSA target around
-the expectation. Corrected: the violation with the right policy.)
+(2.5), not (2.13). In passing, its $`a_t = \max_a Q`$ should be an $`\arg\max`$, and the action space $`\mathbb{N}^m`$
+that it calls finite is not [S15]. (As given: by how much $`Q_\pi`$ violates the fixed-point equation on M1 with a
+random policy, and the standard deviation of the SARSA target around the expectation. Corrected: the violation with the
+right policy.)
 */
 #include "checks.h"
 #include "race.h"
@@ -51,8 +52,8 @@ void erratum_next_action(struct harness *t) {
 /*
 ### E26. On-policy updates do not converge faster as a rule
 
-The draft says that on-policy updates converge faster in practice. It gives no evidence. In expectation there is no
-general reason for it. Both mean updates contract by $`\gamma`$, and a table shifted from its own fixed point by a
+The draft says that on-policy updates converge faster in practice [S14]. It gives no evidence. In expectation there is
+no general reason for it. Both mean updates contract by $`\gamma`$, and a table shifted from its own fixed point by a
 constant is pushed back by a share $`1-\gamma`$ of the shift in either case ($`\gamma < 1`$, no terminal state). In
 other directions the two differ, and it depends on the task for which. In [the race](02-q-learning.md#a-fair-race) of
 this chapter no rule is to be seen: on all three tasks SARSA, the on-policy method that the draft has in mind, needs far
@@ -67,8 +68,8 @@ is a matter of the policy that acts, and both kinds may use the same. What is tr
 as much as it likes without changing what it learns, while $`Q_\varepsilon`$ moves with $`\varepsilon`$. As to
 guarantees, for tables Q-learning converges under (2.16) whatever acts, as long as it keeps trying every pair
 ($`\gamma < 1`$, bounded rewards), while SARSA needs a policy that becomes greedy in the limit if it is to find
-$`Q^{\ast}`$ (Singh, Jaakkola, Littman and Szepesvári, 2000). The statement gets its sense with function
-approximation, in chapter 3.
+$`Q^{\ast}`$ (Singh, Jaakkola, Littman and Szepesvári, 2000; from memory [S20]). The statement gets its sense with
+function approximation, in chapter 3.
 */
 /* Median episodes until the error of Q is small, at the best of three step sizes. */
 static int median_of_best(const struct race *race, enum q_method method) {

@@ -114,7 +114,7 @@ const struct exercise q_exercises[N_Q_EXERCISES] = {
 ## In the lecture
 
 The blog draft covers this chapter in its section *Q-Learning*. NPFL139's eighth lecture (Milan Straka, *Continuous
-Action Space: DDPG, TD3, SAC*) takes Q-learning as known. Its slides *Deep Deterministic Policy Gradients* compare
+Action Space: DDPG, TD3, SAC* [S12]) takes Q-learning as known. Its slides *Deep Deterministic Policy Gradients* compare
 DDPG with Expected SARSA: both may learn off-policy, because no action of the acting policy enters the target. (With a
 deterministic policy the sum in (2.9) has one term.) Its slides *TD3 – Maximization Bias* recall the bias (2.20) and
 Double Q-learning, and ask what becomes of them when an actor takes the place of the maximum. Chapters 5 and 6 start

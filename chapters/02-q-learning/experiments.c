@@ -23,8 +23,8 @@ it is small, and no decision depends on it.
 
 ### The cliff
 
-On the cliff it is large. Sutton and Barto's example 6.6: a step costs 1, a fall 100 and the way back to the start.
-With $`\alpha = 0.5`$ and $`\varepsilon = 0.1`$ throughout, this is what an agent collects while it learns:
+On the cliff it is large. Sutton and Barto's example 6.6 [S16]: a step costs 1, a fall 100 and the way back to the
+start. With $`\alpha = 0.5`$ and $`\varepsilon = 0.1`$ throughout, this is what an agent collects while it learns:
 
 @figure 02_cliff Sum of rewards per episode on the cliff, means of 10 episodes and 100 runs. Bands of Q-learning and
 Expected SARSA: from the 10th to the 90th percentile of the runs.

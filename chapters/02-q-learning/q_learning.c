@@ -390,7 +390,7 @@ asked of the steps: they must be able to get anywhere, and their noise must die 
 
 With $`\alpha_n = 1/n^\omega`$ that is $`\tfrac12 < \omega \le 1`$. Under these conditions, for the visits of each
 pair, bounded rewards and $`\gamma < 1`$, Q-learning converges to $`Q^{\ast}`$ with probability 1 (Watkins and Dayan,
-1992). The choice $`\omega = 1`$ is the sample mean:
+1992 [S19]). The choice $`\omega = 1`$ is the sample mean:
 
 (2.17) Steps of one over n compute the mean
 ```math
@@ -477,8 +477,8 @@ double q_double(struct q_agent *x, const struct q_step *t, int coin, double alph
 
 The four updates differ in one line, the value of what comes after. So they can share everything else. SARSA needs the
 next action before it can learn, therefore the loop chooses it first, for all methods alike. (Sutton and Barto's
-listing of Q-learning chooses after the update; that differs only where the update changes the row of the next state
-itself.) A truncated episode ends without being terminated: its last update still looks ahead.
+listing of Q-learning chooses after the update [S18]; that differs only where the update changes the row of the next
+state itself.) A truncated episode ends without being terminated: its last update still looks ahead.
 */
 double q_update(struct q_agent *x, const struct q_step *t, int a2, int coin) {
     int n = ++x->visits[pair(x, t->s, t->a)];

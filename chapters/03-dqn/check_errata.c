@@ -7,13 +7,13 @@ it is said of its critic; it concerns every method that learns from its own targ
 ### E8. The critic is optimal when the loss reaches zero
 
 The notes minimise the expected squared temporal-difference error over transitions, say that the value is optimal once
-this error has converged to zero, and take it for a good proxy for that reason. Where it is zero on all transitions
-the values are indeed right, if only those of the current policy. But with chance in the transitions it cannot become
-zero: at the right values it is (3.5) on average. So its size does not tell how far the values are from right; that
-would be the square of the *mean* error of a pair, which a sample does not show. The loss is also written there with
-the same parameters $`\theta`$ in the target, to be minimised as a whole; its minimiser is then not the values either,
-(1.23). (The second version in the notes has a target network and is free of this second fault.) (As given: the mean
-squared TD error at the optimal values of M1, which should be 0. Corrected: that error against (3.5).)
+this error has converged to zero, and take it for a good proxy for that reason [S29]. Where it is zero on all
+transitions the values are indeed right, if only those of the current policy. But with chance in the transitions it
+cannot become zero: at the right values it is (3.5) on average. So its size does not tell how far the values are from
+right; that would be the square of the *mean* error of a pair, which a sample does not show. The loss is also written
+there with the same parameters $`\theta`$ in the target, to be minimised as a whole; its minimiser is then not the
+values either, (1.23). (The second version in the notes has a target network and is free of this second fault.) (As
+given: the mean squared TD error at the optimal values of M1, which should be 0. Corrected: that error against (3.5).)
 */
 #include "checks.h"
 #include "worlds/env_graph.h"

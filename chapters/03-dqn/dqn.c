@@ -51,9 +51,9 @@ the residual gradient (1.22) of a network, has two parts, and (3.3) only the sec
 Leaving it out is what makes the limit right, as it was for tables: where chance decides about the next state, descent
 along the whole gradient converges to something else, (1.23).
 
-A single large error can throw the parameters far away. The authors of DQN clip errors to $`\pm 1`$ in the gradient.
-That is again the gradient of a loss, which is quadratic near zero and linear outside (Huber's). With errors clipped
-at $`\pm c`$:
+A single large error can throw the parameters far away. The authors of DQN clip errors to $`\pm 1`$ in the gradient
+[S23]. That is again the gradient of a loss, which is quadratic near zero and linear outside (Huber's). With errors
+clipped at $`\pm c`$:
 
 (3.4) The clipped error and its loss
 ```math
@@ -84,8 +84,8 @@ worth.
 
 The maximum in (3.1) chooses an action and rates it by the same numbers, and so it is too large on average, as (2.20)
 says. Double Q-learning keeps two tables for that reason. A DQN has two networks already: let the current one choose
-and the old one rate (van Hasselt, Guez and Silver, *Deep reinforcement learning with double Q-learning*, 2016). The
-two are not independent, since one is the other's past, so the bias shrinks but need not vanish. Right after a copy
+and the old one rate (van Hasselt, Guez and Silver, *Deep reinforcement learning with double Q-learning*, 2016 [S24]).
+The two are not independent, since one is the other's past, so the bias shrinks but need not vanish. Right after a copy
 they are the same, and so are both targets.
 
 (3.6) The target of Double DQN
@@ -271,18 +271,11 @@ void dqn_free(struct dqn *x) {
 }
 
 struct dqn_config dqn_defaults(int steps) {
-    return (struct dqn_config){.hidden = {64, 64},
-                               .gamma = 0.99,
-                               .rate = 1e-3,
-                               .rate_final = 0,
-                               .rate_updates = steps,
-                               .clip = 0,
-                               .target_every = 250,
-                               .double_q = 0,
-                               .epsilon = 1,
-                               .epsilon_final = 0.05,
-                               .epsilon_steps = 10000,
-                               .optimizer = DQN_ADAM};
+    struct dqn_config c = {.hidden = {64, 64}, .gamma = 0.99, .clip = 0, .double_q = 0, .optimizer = DQN_ADAM};
+    c.rate = 1e-3, c.rate_final = 0, c.rate_updates = steps;
+    c.target_every = 250;
+    c.epsilon = 1, c.epsilon_final = 0.05, c.epsilon_steps = 10000;
+    return c;
 }
 
 struct train_config dqn_training(int steps) {

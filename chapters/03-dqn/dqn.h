@@ -18,7 +18,7 @@ while doing so. That is a regression with targets that the network itself suppli
 data come in the order of an episode, each step almost the same as the one before, and the network forgets what it
 does not see. And every step towards a target moves the target. Deep Q-Networks (Mnih et al., *Human-level control
 through deep reinforcement learning*, 2015) answer the first with *replay*, learning from a random sample of the past
-(an idea of Lin's, 1992), and the second with a *target network*, an old copy that supplies the targets.
+(an idea of Lin's, 1992 [S22]), and the second with a *target network*, an old copy that supplies the targets [S21].
 
 files: check_losses check_agent check_errata
 */

@@ -2,15 +2,15 @@
 ## The experiment
 
 `make 03` trains on the cart-pole for a short while and prints the log. The recorded runs are longer: 100,000 steps on
-the cart-pole, where the pass mark of NPFL139 is a mean of 450 and 500 the most there is; and 50,000 on the pendulum
-with its torque cut into five values, where -200 is the course's mark for continuous torques. The best that any policy
-can reach there, on average over start states, is about @{03_best/5 torques, finer/return}. That comes from dynamic
-programming, backwards through the 200 steps of an episode on a grid of angles and speeds, between whose points the
-values are interpolated; it is still slightly too pessimistic, and says the same for five torques and for many. Every
-run starts from the same configuration, with the learning rate falling to zero over the run; scores are those of the
-final greedy policy over 100 episodes from random starts, and not of the best one along the way. Variants share their
-seeds, so differences below are taken seed by seed, and $`\pm`$ gives the standard error of their mean; a 95% interval
-of ten is 2.26 of it to either side.
+the cart-pole, where the pass mark of NPFL139 is a mean of 450 [S30] and 500 the most there is; and 50,000 on the
+pendulum with its torque cut into five values, where -200 is the course's mark for continuous torques. The best that any
+policy can reach there, on average over start states, is about @{03_best/5 torques, finer/return}. That comes from
+dynamic programming, backwards through the 200 steps of an episode on a grid of angles and speeds, between whose points
+the values are interpolated; it is still slightly too pessimistic, and says the same for five torques and for many.
+Every run starts from the same configuration, with the learning rate falling to zero over the run; scores are those of
+the final greedy policy over 100 episodes from random starts, and not of the best one along the way. Variants share
+their seeds, so differences below are taken seed by seed, and $`\pm`$ gives the standard error of their mean; a 95%
+interval of ten is 2.26 of it to either side.
 
 @figure 03_cartpole Cart-pole: return of the greedy policy during training, mean of ten runs and the range from the
 10th to the 90th percentile, with and without Double DQN's target.
@@ -72,14 +72,15 @@ intervals of the other differences hold zero, that of 1 and 10 among them ($`40 
 
 So the two must be set with regard to each other; that a task this small needs them, these final scores do not show.
 What replay and target network were invented for are larger networks, and images of which each is almost the one
-before. Mnih et al. report (extended data table 3) that on each of five games the score falls without either, and on
-most of them far more without replay.
+before. Mnih et al. report (extended data table 3 [S26]) that on each of five games the score falls without either, and
+on most of them far more without replay.
 
 ### The configuration
 
 The original was made for images and for millions of frames. What differs here, and why:
 
-@table 03_departures The configuration of the paper (Mnih et al., 2015, extended data table 1) and of this chapter.
+@table 03_departures The configuration of the paper (Mnih et al., 2015, extended data table 1 [S25]) and of this
+chapter.
 */
 #include "dqn.h"
 #include "exercises.h"

@@ -6,7 +6,7 @@ actor-critic methods says that with the gradient (4.16) and a replay buffer they
 
 ### E3. The policy gradient weights each score with the reward of its own step
 
-The draft's theorem 1 says $`\nabla J = \mathbb{E}[\sum_t r_t \nabla\log\pi(a_t\mid s_t)]`$. Each score has to be
+The draft's theorem 1 says $`\nabla J = \mathbb{E}[\sum_t r_t \nabla\log\pi(a_t\mid s_t)]`$ [S32]. Each score has to be
 weighted with everything that comes after, (4.5), or with the whole return, (4.3). As given, the formula is the
 gradient of the next reward alone, with the states held fixed. The draft tells of the drunken spider to show that
 policy gradients lack foresight; what he shows is that this formula lacks it. (As given: the relative error of that
@@ -33,9 +33,9 @@ void erratum_own_reward(struct harness *t) {
 ### E4. The proof of the policy gradient theorem pulls the return out of the integral
 
 The draft starts from $`\nabla J = J\,\nabla\log J`$, which is true where $`J > 0`$, and then treats the expectation
-as a product: the return in front, the integrals behind it, and the logarithm of it all as a sum. From this it gets
-that $`\nabla\log J`$ is the mean of the scores. That mean is zero, (4.4). It then multiplies $`\mathbb{E}[R]`$ by it,
-takes the product of the means for the mean of the products, and takes the product of the two sums for a sum of
+as a product: the return in front, the integrals behind it, and the logarithm of it all as a sum [S33]. From this it
+gets that $`\nabla\log J`$ is the mean of the scores. That mean is zero, (4.4). It then multiplies $`\mathbb{E}[R]`$ by
+it, takes the product of the means for the mean of the products, and takes the product of the two sums for a sum of
 products. The return has to stay inside, $`\nabla J = \sum_\tau R(\tau)\,p(\tau)\,\nabla\log p(\tau)`$, and beside it
 the whole sum of the scores, (4.3). (As given, on M1, four steps, the largest difference of: $`\nabla\log J`$ and the
 mean of the scores; $`\nabla J`$ and $`\mathbb{E}[R]\;\mathbb{E}[\sum\nabla\log\pi]`$; the latter and

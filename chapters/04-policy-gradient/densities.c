@@ -2,7 +2,7 @@
 ### Clipping
 
 A Gaussian reaches beyond any box, and the environment clips what it is given (the lecture: *clipping it to [a, b] if
-required*). Let $`U`$ be the sample and $`f(\mathrm{clip}(U))`$ what comes of it. The clipping then belongs to the
+required* [S39]). Let $`U`$ be the sample and $`f(\mathrm{clip}(U))`$ what comes of it. The clipping then belongs to the
 *world*: the policy chose $`U`$, and the theorem asks for the score of $`U`$.
 
 (4.18) Gradient with clipped actions: the score of what was sampled, not of what was done

@@ -89,10 +89,10 @@ const struct exercise pg_exercises[N_PG_EXERCISES] = {
 /*
 ## In the lecture
 
-Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) this chapter covers the slides
-*Continuous Action Space* (the Gaussian; independent components, a full covariance, a mixture) and *Continuous Action
-Space in Gradient Methods* (mean and scale from one network, exponential or softplus, clipping, and the loss with the
-entropy, (4.25)). What the slides write as a probability of an action is a density, and where an action has several
+Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) this chapter covers the
+slides *Continuous Action Space* (the Gaussian; independent components, a full covariance, a mixture) and *Continuous
+Action Space in Gradient Methods* (mean and scale from one network, exponential or softplus, clipping, and the loss with
+the entropy, (4.25)). What the slides write as a probability of an action is a density, and where an action has several
 components the log-likelihood is the sum over them, (gaussian.3). The policy gradient theorem itself is recalled on
 the slide *Deterministic Policy Gradient Theorem*. In the blog draft the chapter covers the sections *Policy
 Gradients* and *Actor critic methods*.

@@ -20,7 +20,7 @@ weight $`\beta`$ keeps it from becoming certain too early, (4.25).
 
 The name is that of Williams (*Simple statistical gradient-following algorithms for connectionist reinforcement
 learning*, 1992), whose version for episodes weights all scores of an episode with its whole return, (4.3), less a
-baseline. What goes by the name today has the returns from each step on, (4.11), most often without the factor
+baseline [S38]. What goes by the name today has the returns from each step on, (4.11), most often without the factor
 $`\gamma^t`$ that belongs there.
 
 An update consumes whole episodes that the current policy has played, and nothing is kept for the next one. The
@@ -202,10 +202,10 @@ left at step $`t`$ of the rewards $`\gamma^k R_{k+1}`$ is $`\gamma^t G_t`$.)
 
 ### The factor that everybody drops
 
-There are two discounts in (4.11). The one inside $`G_t`$ is in every program. The other one, $`\gamma^t`$, says that
-what happens late in an episode matters less *to the start*, and hardly any program has it. With $`\gamma = 0.99`$ the
-five hundredth step of an episode would count less than a hundredth of the first, and one would learn next to nothing
-of late states. So it is dropped. What does one climb then?
+There are two discounts in (4.11). The one inside $`G_t`$ is in the programs. The other one, $`\gamma^t`$, says that
+what happens late in an episode matters less *to the start*, and hardly any program has it [S37]. With $`\gamma = 0.99`$
+the five hundredth step of an episode would count less than a hundredth of the first, and one would learn next to
+nothing of late states. So it is dropped. What does one climb then?
 
 Let the task never end, and let $`\nu(s)`$ be the share of steps that are spent in $`s`$ in the long run, wherever one
 starts. Each step contributes $`\sum_a q\,\nabla\pi`$ of its state, so the direction per step is the left side of
@@ -230,7 +230,7 @@ As $`\gamma \to 1`$ the two do agree, $`\hat g \to \nabla\eta`$. For by (4.13) t
 $`(1-\gamma)\sum_s v(s)\,\nabla\nu(s)`$; in the limit $`(1-\gamma)\,v(s)`$ is the same number in all states, namely
 $`\eta`$, and $`\sum_s \nabla\nu(s) = 0`$. For a smaller $`\gamma`$ the direction is in general not the gradient of
 *any* function: the table of its derivatives is not symmetric, as second derivatives would have to be (Nota and
-Thomas, *Is the policy gradient a gradient?*, 2020). The experiment has the numbers.
+Thomas, *Is the policy gradient a gradient?*, 2020; from memory [S36]). The experiment has the numbers.
 
 With a table the factor only gives the states other weights, and what is better in a state stays better: the signs in
 (4.10) do not depend on $`d`$. It is when states share parameters that the weights decide. Let the first step pay 1 for
@@ -375,8 +375,8 @@ step is the gradient of the mean value of the actor's action, the critic held fi
 ```
 
 This needs no trajectories, only states, and the action is drawn afresh. The draft's section on actor-critic methods
-ends here and calls it DDPG, which it is not: DDPG differentiates the critic with respect to the action, as chapter 5
-shows.
+ends here and calls it DDPG [S35], which it is not: DDPG differentiates the critic with respect to the action, as
+chapter 5 shows.
 
 With a learned $`V`$ alone, the TD error $`\delta_t = R_{t+1} + \gamma V(S_{t+1}) - V(S_t)`$ can stand in for the
 advantage. If $`V`$ is right, its mean is right:

@@ -4,7 +4,8 @@
 The blog draft ends its section on policy gradients with a story. A spider has had too much at the pub and wants to go
 home. The near way, by point A, leads over a narrow bridge; the far way, by point B, around the lake. He is drunk and
 stumbles, and a stumble on the bridge is a bath. Policy gradients, says the draft, would take the bridge: if coming
-closer to home is rewarded, point A looks better than point B, and they lack the foresight to see further.
+closer to home is rewarded, point A looks better than point B, and they lack the foresight to see further, their time
+horizon being limited [S34].
 
 So here is the spider, on the map of the figure at the top of this page, with the rewards that the story asks for. A
 step goes up, down, left or right; with probability 0.2 he stumbles and goes to one of the two sides instead, either

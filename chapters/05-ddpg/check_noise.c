@@ -10,18 +10,26 @@ normal numbers so far. Last, the loop's noise is read off the actions of an acto
 #include "numbers/gradcheck.h"
 #include "ou.h"
 
-static const struct ou kinds[3] = {{0.15, 0, 0.2}, {1, -0.5, 1}, {2.5, 1, 0.7}};
+enum { KINDS = 3, CASES = 5 * KINDS };
+static const struct ou kinds[KINDS] = {{0.15, 0, 0.2}, {1, -0.5, 1}, {2.5, 1, 0.7}};
 
-/* Mean factor and variance at time t by n of Euler's steps, and their limit for n to infinity, by Richardson. */
-static void limit_of_euler(const struct ou *p, double t, double *factor, double *variance) {
+/* A process and a time, with the factor of the mean and the variance then: the limit of n of Euler's steps for n to
+ * infinity, by Richardson. */
+struct limit {
+    const struct ou *p;
+    double time, factor, variance;
+};
+
+static struct limit limit_of_euler(int i) {
     enum { LEVELS = 9 };
+    struct limit x = {.p = &kinds[i % KINDS], .time = 0.3 + 0.9 * (i / KINDS)};
     double f[LEVELS][LEVELS], v[LEVELS][LEVELS];
     for (int row = 0, n = 64; row < LEVELS; row++, n *= 2) {
-        double dt = t / n, keep = 1 - p->theta * dt;
+        double dt = x.time / n, keep = 1 - x.p->theta * dt;
         f[row][0] = 1, v[row][0] = 0;
-        for (int i = 0; i < n; i++) {
+        for (int step = 0; step < n; step++) {
             f[row][0] *= keep;
-            v[row][0] = keep * keep * v[row][0] + p->sigma * p->sigma * dt;
+            v[row][0] = keep * keep * v[row][0] + x.p->sigma * x.p->sigma * dt;
         }
         for (int j = 1; j <= row; j++) {
             double power = ldexp(1, j); /* the error is a series in dt */
@@ -29,24 +37,23 @@ static void limit_of_euler(const struct ou *p, double t, double *factor, double 
             v[row][j] = (power * v[row][j - 1] - v[row - 1][j - 1]) / (power - 1);
         }
     }
-    *factor = f[LEVELS - 1][LEVELS - 1];
-    *variance = v[LEVELS - 1][LEVELS - 1];
+    x.factor = f[LEVELS - 1][LEVELS - 1];
+    x.variance = v[LEVELS - 1][LEVELS - 1];
+    return x;
 }
 
 void process(struct harness *t) {
-    double error = 0;
-    for (int i = 0; i < 3; i++)
-        for (double time = 0.3; time < 4; time += 0.9) {
-            const struct ou *p = &kinds[i];
-            double factor, variance, x0 = 1.3, th = p->theta, s = p->sigma;
-            limit_of_euler(p, time, &factor, &variance);
-            double mean = p->centre + TERM(exp(-th * time) * (x0 - p->centre));
-            double spread = s * s * (1 - exp(-2 * th * time)) / (2 * th);
-            error = worse(error, fabs(FORMULA(mean) - (p->centre + factor * (x0 - p->centre))));
-            error = worse(error, fabs(FORMULA(spread) - variance));
-            EXPECT_NEAR(ou_mean(p, x0, time), mean, 1e-14);
-            EXPECT_NEAR(ou_variance(p, time), spread, 1e-14);
-        }
+    double error = 0, x0 = 1.3;
+    for (int i = 0; i < CASES; i++) {
+        struct limit x = limit_of_euler(i);
+        double centre = x.p->centre, th = x.p->theta, s = x.p->sigma;
+        double mean = centre + TERM(exp(-th * x.time) * (x0 - centre));
+        double spread = s * s * (1 - exp(-2 * th * x.time)) / (2 * th);
+        error = worse(error, fabs(FORMULA(mean) - (centre + x.factor * (x0 - centre))));
+        error = worse(error, fabs(FORMULA(spread) - x.variance));
+        EXPECT_NEAR(ou_mean(x.p, x0, x.time), mean, 1e-14);
+        EXPECT_NEAR(ou_variance(x.p, x.time), spread, 1e-14);
+    }
     CHECK("5.16", error, 1e-11);
     const struct ou wiener = {0, 0, 1}, slow = {1e-9, 0, 1};
     EXPECT(ou_variance(&wiener, 2.5) == 2.5 && ou_mean(&wiener, 0.4, 2.5) == 0.4);
@@ -56,24 +63,22 @@ void process(struct harness *t) {
 /* Three exact steps of a third of the time: with the normal numbers 0, 0, 0 the mean, and with a single 1 in turn the
  * three parts of the variance. */
 void exact_steps(struct harness *t) {
-    double error = 0;
-    for (int i = 0; i < 3; i++)
-        for (double time = 0.3; time < 4; time += 0.9) {
-            const struct ou *p = &kinds[i];
-            double factor, variance, x0 = 1.3, th = p->theta, s = p->sigma;
-            limit_of_euler(p, time, &factor, &variance);
-            double x[4] = {x0, x0, x0, x0}, sum = 0, dt = time / 3;
-            for (int n = 0; n < 3; n++)
-                for (int k = 0; k < 4; k++) {
-                    double noise = k == n + 1;
-                    double literal = p->centre + exp(-th * dt) * (x[k] - p->centre) +
-                                     TERM(s * sqrt((1 - exp(-2 * th * dt)) / (2 * th)) * noise);
-                    EXPECT_NEAR(ou_step(p, x[k], dt, noise), literal, 1e-14);
-                    x[k] = FORMULA(literal);
-                }
-            for (int k = 1; k < 4; k++) sum += pow(x[k] - x[0], 2);
-            error = worse(error, worse(fabs(x[0] - p->centre - factor * (x0 - p->centre)), fabs(sum - variance)));
-        }
+    double error = 0, x0 = 1.3;
+    for (int i = 0; i < CASES; i++) {
+        struct limit of = limit_of_euler(i);
+        double centre = of.p->centre, th = of.p->theta, s = of.p->sigma, dt = of.time / 3;
+        double x[4] = {x0, x0, x0, x0}, sum = 0;
+        for (int n = 0; n < 3; n++)
+            for (int k = 0; k < 4; k++) {
+                double noise = k == n + 1;
+                double literal = centre + exp(-th * dt) * (x[k] - centre) +
+                                 TERM(s * sqrt((1 - exp(-2 * th * dt)) / (2 * th)) * noise);
+                EXPECT_NEAR(ou_step(of.p, x[k], dt, noise), literal, 1e-14);
+                x[k] = FORMULA(literal);
+            }
+        for (int k = 1; k < 4; k++) sum += pow(x[k] - x[0], 2);
+        error = worse(error, worse(fabs(x[0] - centre - of.factor * (x0 - centre)), fabs(sum - of.variance)));
+    }
     CHECK("5.17", error, 1e-11);
 }
 
@@ -95,7 +100,7 @@ static double variance_after(const double *time, void *context) {
 /* Euler's step has the exact step's rates of mean and variance, at a step of 0. */
 void euler(struct harness *t) {
     double error = 0;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < KINDS; i++)
         for (double dt = 0.01; dt < 2; dt *= 3) {
             const struct ou *p = &kinds[i];
             double x = 0.8, time = 0;

@@ -96,11 +96,11 @@ Averaged over the start, the weight of a state is its expected number of *discou
 \qquad d(s) = \sum_{k=0}^\infty \gamma^k \sum_{s_0} h(s_0)\,P_k(s_0,s) .
 ```
 
-Silver et al. proved it in 2014 (*Deterministic policy gradient algorithms*). The weights add up to $`1/(1-\gamma)`$;
-divided by that they are a probability, the *discounted state distribution*, and the theorem is an expectation over it.
-It matters which distribution it is. The share of time $`\mu(s)`$ that the policy spends in a state in the long run is
-another one, which knows neither the start nor the discount. With it in the place of $`d`$ the theorem is false, and not
-by a factor but in its direction; that is the erratum E28 below.
+Silver et al. proved it in 2014 (*Deterministic policy gradient algorithms* [S40]). The weights add up to
+$`1/(1-\gamma)`$; divided by that they are a probability, the *discounted state distribution*, and the theorem is an
+expectation over it. It matters which distribution it is. The share of time $`\mu(s)`$ that the policy spends in a state
+in the long run is another one, which knows neither the start nor the discount. With it in the place of $`d`$ the
+theorem is false, and not by a factor but in its direction; that is the erratum E28 below.
 
 What was used on the way: that $`r`$, $`p`$ and $`\pi`$ can be differentiated, and that derivative and sum may be
 exchanged. For finitely many states that is all. For integrals it takes more, for example that all these functions and
@@ -151,9 +151,9 @@ As the policy becomes certain, $`\sigma \to 0`$, the pathwise estimate becomes e
 a baseline removes the first term, $`2c_1^2`$ is left, a relative error of $`\sqrt2`$ in every single sample. At
 $`\sigma = 0`$ the score does not even exist, while the pathwise gradient is the slope at $`m`$, as it stands in (5.5).
 So the deterministic theorem is the limit of the stochastic one for narrow policies, in its pathwise form (Silver et al.
-prove this, too), and the erratum E5 is about taking the one form for the other. The price of the pathwise way is that
-the slope must be right. The true one is not known; what is used is the slope of a learned critic, which was fitted to
-values.
+prove this, too [S41]), and the erratum E5 is about taking the one form for the other. The price of the pathwise way is
+that the slope must be right. The true one is not known; what is used is the slope of a learned critic, which was fitted
+to values.
 
 ### From the theorem to losses
 

@@ -103,7 +103,7 @@ filled it did. Let $`\rho(s)`$ be their shares. What DDPG follows, even if its c
 ```
 
 This is (5.5) with $`\rho`$ for $`d`$, and in general no gradient of $`J`$; Silver et al. propose it as an
-approximation. It is policy improvement by a small step: it raises $`q(s,\pi(s;\theta'))`$ with the present values
+approximation [S42]. It is policy improvement by a small step: it raises $`q(s,\pi(s;\theta'))`$ with the present values
 $`q`$, on average over $`\rho`$. Where each state has a parameter of its own the weights only stretch the axes, every
 component has the sign that it has in (5.5), and the angle to the gradient stays below 90 degrees: the step improves
 every state's action, whoever filled the replay. Where states share parameters, $`\rho`$ decides whose wish prevails,
@@ -122,6 +122,20 @@ void dpg_direction(const struct dpg *m, const double theta[DPG_STATES], const do
 
 double dpg_angle(const double x[DPG_STATES], const double y[DPG_STATES]) {
     return fabs(f64_atan2(x[0] * y[1] - x[1] * y[0], x[0] * y[0] + x[1] * y[1])) * 180 / M_PI;
+}
+
+static double value_at(const void *of, double a) {
+    const struct dpg_place *x = of;
+    return dpg_action_value(&x->m, x->v, x->s, a);
+}
+
+static double slope_at(const void *of, double a) {
+    const struct dpg_place *x = of;
+    return dpg_slope(&x->m, x->v, x->s, a);
+}
+
+struct hill dpg_hill(const struct dpg_place *place) {
+    return (struct hill){value_at, slope_at, place};
 }
 
 /*

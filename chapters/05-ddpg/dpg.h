@@ -66,6 +66,14 @@ struct hill {
     const void *of;
 };
 
+/* The value of an action in the state s of a world, where the states that follow have the values v. */
+struct dpg_place {
+    struct dpg m;
+    double v[DPG_STATES];
+    int s;
+};
+struct hill dpg_hill(const struct dpg_place *place);
+
 /* Mean and variance of one sample's estimate of d/dm E[value(A)], A ~ N(m, sigma^2), eq. 5.7. */
 struct estimate {
     double mean, variance;

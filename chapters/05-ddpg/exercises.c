@@ -95,7 +95,7 @@ Of NPFL139's eighth lecture this chapter covers the slides *Deterministic Policy
 whose last line before the expansion is (5.3) and whose expansion is (5.4); *Deep Deterministic Policy Gradients*, where
 (5.9) stands as the equation of which it is a sample; and *Ornstein-Uhlenbeck Exploration* with its *Visualization*.
 The proof's slides ask for a reward without chance, which is not needed, since only its mean occurs; and for densities
-of the next state that are continuous in the action, which the pendulum does not have, (5.6). The slides on DDPG
-mention batch normalisation for images; the paper has it in its small networks, too. In the blog draft the chapter
+of the next state that are continuous in the action, which the pendulum does not have, (5.6) [S49]. The slides on DDPG
+mention batch normalisation for images; the paper has it in its small networks, too [S46]. In the blog draft the chapter
 covers the end of *Actor critic methods*.
 */

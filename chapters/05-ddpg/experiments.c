@@ -112,22 +112,6 @@ At a width of 0.1 the score's variance is @{05_variance/0.1/score}; with a basel
 @{05_variance/0.1/pathwise}. As the policy narrows, the first grows without a bound, the second stays where it is, and
 the third vanishes.
 */
-/* The value of an action in state 0, and its slope. */
-struct place {
-    struct dpg m;
-    double v[DPG_STATES];
-};
-
-static double value_at(const void *of, double a) {
-    const struct place *x = of;
-    return dpg_action_value(&x->m, x->v, 0, a);
-}
-
-static double slope_at(const void *of, double a) {
-    const struct place *x = of;
-    return dpg_slope(&x->m, x->v, 0, a);
-}
-
 /* Variance of 100000 samples of each estimator. */
 static void sampled(const struct hill *hill, double m, double sigma, struct rng *rng, double variance[3]) {
     enum { DRAWS = 100000, KINDS = 3 };
@@ -146,7 +130,7 @@ static void sampled(const struct hill *hill, double m, double sigma, struct rng 
 
 static void variance(int argc, char **argv) {
     struct tsv table;
-    struct place place = {.m = dpg_table()};
+    struct dpg_place place = {.m = dpg_table()};
     struct rng rng;
     double a[DPG_STATES];
     study_table(&table, "the variance of two estimators of the slope of an action value, by the policy's width", argc,
@@ -154,7 +138,7 @@ static void variance(int argc, char **argv) {
                 "sigma\tscore\tscore, baseline\tpathwise\tscore, sampled\tscore, baseline, sampled\tpathwise, sampled");
     dpg_actions(&place.m, theta, a);
     dpg_values(&place.m, a, place.v);
-    const struct hill hill = {value_at, slope_at, &place};
+    const struct hill hill = dpg_hill(&place);
     rng_init(&rng, 1, 0);
     for (int i = 0; i <= 12; i++) {
         double sigma = f64_decade(i - 12, 4), drawn[3];
@@ -235,8 +219,8 @@ static void moments(int argc, char **argv) {
 
 `make 05` trains for 10,000 steps and prints the log. The recorded runs go on to 20,000. Every run has the one default
 configuration, each evaluation is of 20 episodes without noise, and the final policy is scored over 100 episodes; the
-figure at the head of this page shows the curves. The pass mark of NPFL139 is -200, and the best that any policy can
-reach is about @{03_best/5 torques, finer/return}, as chapter 3 computed.
+figure at the head of this page shows the curves. The pass mark of NPFL139 is -200 [S30], and the best that any policy
+can reach is about @{03_best/5 torques, finer/return}, as chapter 3 computed.
 
 @table 05_pendulum_table Final policy over 100 episodes: ten runs each. The wider Gaussian has the deviation that the
 Ornstein-Uhlenbeck process has in the long run.
@@ -255,8 +239,8 @@ states of the scores. Seed by seed, Ornstein-Uhlenbeck less Gaussian noise is -0
 error of 1.3, and Ornstein-Uhlenbeck less the wider noise 1.9 with 1.5. The largest of the three differences, Gaussian
 less the wider noise, is 2.3 with 1.0; its 95 percent interval, for ten runs 2.26 standard errors to either side, holds
 zero, too, if barely. So do the intervals for the steps that are needed, where the largest difference is 400 with a
-standard error of 220. The paper prefers noise with a memory for tasks with inertia, and that may well be right for
-others. On this one the episodes begin at all angles, and a thousand random steps come before the first update:
+standard error of 220. The paper prefers noise with a memory for tasks with inertia [S44], and that may well be right
+for others. On this one the episodes begin at all angles, and a thousand random steps come before the first update:
 exploring is probably not what is hard.
 */
 struct variant {
@@ -338,8 +322,9 @@ static void ablation(int argc, char **argv) {
 /*
 ### The configuration
 
-@table 05_departures The paper's configuration (Lillicrap et al., 2015, section 7) and the one of this chapter. The
-option `--preset paper` sets the numbers of the left column; what is not a number is not in the code.
+@table 05_departures The paper's configuration (Lillicrap et al., 2015, section 7 [S43]) and the one of this chapter.
+(That TD3's action enters at the first layer is in its paper [S50].) The option `--preset paper` sets the numbers of the
+left column; what is not a number is not in the code.
 */
 static const char *noise_of(const struct ddpg_config *c) {
     return c->noise == DDPG_GAUSSIAN ? "Gaussian" : "Ornstein-Uhlenbeck";

@@ -54,7 +54,8 @@ double ou_euler_step(const struct ou *p, double x, double dt, double epsilon) {
 }
 
 /*
-In these letters the lecture writes $`x_t \leftarrow x_{t-1} + \vartheta\,(z - x_{t-1}) + \sigma\,\varepsilon`$. That is
+In these letters the lecture writes $`x_t \leftarrow x_{t-1} + \vartheta\,(z - x_{t-1}) + \sigma\,\varepsilon`$ [S47].
+That is
 (5.18) with $`\Delta = 1`$, and the time step is not in it. As a recipe for the noise of a program that counts its steps
 it is complete, and it is what DDPG uses. As the Ornstein-Uhlenbeck process of the lecture's next slide, with
 $`\vartheta = \sigma = 1`$, it is not: there it says $`x_t = z + \varepsilon`$, which remembers nothing. With other

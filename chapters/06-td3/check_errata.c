@@ -5,7 +5,7 @@
 
 The slide *TD3 – Maximization Bias* of Straka's lecture compares the two updates that this chapter began with, *in the
 direction* of either gradient, and concludes that for small enough $`\alpha`$ each is at least as good as the other by
-the measure that it followed. It does not say how long the steps are. With the usual updates $`\alpha g`$ and
+the measure that it followed. It does not say how long the steps are [S63]. With the usual updates $`\alpha g`$ and
 $`\alpha h`$ the statement is false, however small $`\alpha`$ is. Let the policy be an action of two numbers that are
 its parameters, $`\pi = \theta`$, with the critic $`Q = a_1`$ and true values $`q = 2 a_1 + a_2`$. Then $`g = (1, 0)`$
 and $`h = (2, 1)`$, and the step along the true gradient raises the *critic* by $`2\alpha`$, the one along the critic's

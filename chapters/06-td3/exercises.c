@@ -115,11 +115,12 @@ const struct exercise td3_exercises[N_TD3_EXERCISES] = {
 /*
 ## In the lecture
 
-Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) this chapter covers the part
+Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) this chapter covers the part
 *Twin Delayed Deep Deterministic Policy Gradient*: the slides *TD3 – Maximization Bias*, *TD3 – Algorithm*, *TD3 –
 Hyperparameters*, *TD3 – Results* and *TD3 – Ablations*. Beside E22, in the argument about the bias the critic's
-parameters change their name from $`\varphi`$ to $`\theta`$ on the way. The target with noise is given there, as in the
-paper, without the outer clip of (6.6); without it the critics are asked about actions that do not exist.
+parameters change their name from $`\varphi`$ to $`\theta`$ on the way. The target with noise is given there without the
+outer clip of (6.6) [S64], as in the main text of the paper, whose supplement and program have it [S54]; without it the
+critics are asked about actions that do not exist.
 
 ## What changed
 

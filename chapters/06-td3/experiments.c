@@ -180,13 +180,13 @@ with DDPG seed by seed, the intervals at 4,000 and 6,000 steps hold zero. Then, 
 while, DDPG as well, though its interval holds zero all that time; we have not looked for the reason. The end is much
 like the paper's. DDPG overestimates by @{06_bias_table/DDPG bias/mean}, where the mean return is
 @{06_bias_table/DDPG return/mean}; nine of the ten runs do, and the tenth is off by less than 1. DDQN-AC does nearly the
-same, in all ten runs, probably since the actor and its target are too much alike, as the paper says; the difference of
-the two is 3.2, with a standard error of 3.1. DQ-AC is lower. In the paper it still overestimates; here it ends below
-what is earned, in all ten runs. With the minimum of two critics the values are too low in nine runs of ten, as (6.10)
-leads one to expect, and of all of TD3 they are in every run, lower than with the minimum alone by 12.3 on average, with
-a standard error of 3.9. That would agree with critics that learn the values of noisy actions, (6.8); the delay may have
-its part. An underestimate of this size does no visible harm. (Each variant is measured on the states of its own
-training, so the returns of different rows cannot be compared.)
+same, in all ten runs, probably since the actor and its target are too much alike, as the paper says [S57]; the
+difference of the two is 3.2, with a standard error of 3.1. DQ-AC is lower. In the paper it still overestimates; here it
+ends below what is earned, in all ten runs. With the minimum of two critics the values are too low in nine runs of ten,
+as (6.10) leads one to expect, and of all of TD3 they are in every run, lower than with the minimum alone by 12.3 on
+average, with a standard error of 3.9. That would agree with critics that learn the values of noisy actions, (6.8); the
+delay may have its part. An underestimate of this size does no visible harm. (Each variant is measured on the states of
+its own training, so the returns of different rows cannot be compared.)
 */
 enum { BIAS_VARIANTS = 5, BIAS_EVERY = 2000 };
 
@@ -225,11 +225,12 @@ static void bias(int argc, char **argv) {
 ### One switch at a time
 
 The paper's ablation is on harder tasks, with a million steps. The three switches make eight combinations; "AHE" is
-the authors' name for DDPG with TD3's architecture, hyperparameters and exploration. The paper's column is the mean of
-its last ten evaluations on HalfCheetah; ours are means over ten runs, of the final policy's score on the pendulum and
-of the step of the first evaluation of at least -200. All but DQ-AC are runs of one program, `build/06-td3`: with
-`--twin no --delay 1 --smoothing 0` it is AHE, with `--target-actor no` beside these DDQN-AC. So DQ-AC and DDQN-AC run
-without delay and smoothing here, and are to be compared with AHE. In the paper they have both.
+the authors' name for DDPG with TD3's architecture, hyperparameters and exploration [S58]. The paper's column is the
+mean of its last ten evaluations on HalfCheetah [S58]; ours are means over ten runs, of the final policy's score on the
+pendulum and of the step of the first evaluation of at least -200. All but DQ-AC are runs of one program,
+`build/06-td3`: with `--twin no --delay 1 --smoothing 0` it is AHE, with `--target-actor no` beside these DDQN-AC. So
+DQ-AC and DDQN-AC run without delay and smoothing here, and are to be compared with AHE. In the paper they have both
+[S59].
 
 | variant | DP | TPS | CDQ | score on HalfCheetah, paper | score on the pendulum, here | steps to -200, here |
 |---|---|---|---|---|---|---|
@@ -261,8 +262,8 @@ small loss, if it is not chance.
 
 The paper's own column should be read with the same caution. There the plain AHE is not far below TD3, the clipped
 double Q alone is worst of all, TD3 without it is better than with it, and DDQN-AC, with delay and smoothing, is best.
-One task does not rank ten variants whose spread over seeds is of the order of a thousand. The bias that the measures
-repair is there on the pendulum, too; but here it costs no return that ten runs could show.
+One task does not rank ten variants; the paper gives no spread for them, and for TD3's maxima one of 859 [S100]. The
+bias that the measures repair is there on the pendulum, too; but here it costs no return that ten runs could show.
 */
 static void ablation(int argc, char **argv) {
     struct variant v[] = {with("AHE", 0, 0, 0),
@@ -281,8 +282,9 @@ static void ablation(int argc, char **argv) {
 /*
 ### The configuration
 
-@table 06_departures The configuration of the paper (Fujimoto et al., 2018, section 6.1 and supplementary material) and
-of this chapter.
+@table 06_departures The configuration of the paper (Fujimoto et al., 2018, section 6.1 and supplementary material
+[S60]) and of this chapter. The paper's 10,000 random steps are for HalfCheetah and Ant only [S61]; its authors' program
+has other numbers today [S62].
 */
 /* The configuration beside that of the paper: Fujimoto et al. (2018), section 6.1 and supplementary material. */
 static void departures(int argc, char **argv) {

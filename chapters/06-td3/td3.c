@@ -71,10 +71,10 @@ f(\theta_g) \ \ge\ f(\theta_h) \ \ge\ F(\theta_h) \ \ge\ F(\theta_g) :
 ```
 
 it does not underestimate the policy that its own update leads to, and overestimates it unless $`g`$ and $`h`$ point
-the same way. This is the paper's argument. The equal lengths in (6.2) are a condition that must not be dropped (E22
-below): with steps $`\alpha g`$ and $`\alpha h`$ either inequality of (6.3) fails when the other gradient is long
-enough and the angle between them is acute. But the conclusion holds for plain steps, too. The overestimation $`f - F`$
-has the gradient $`g - h`$, so
+the same way. This is the paper's argument; without equal lengths it asks for more of the critic [S52]. The equal
+lengths in (6.2) are a condition that must not be dropped (E22 below): with steps $`\alpha g`$ and $`\alpha h`$ either
+inequality of (6.3) fails when the other gradient is long enough and the angle between them is acute. But the conclusion
+holds for plain steps, too. The overestimation $`f - F`$ has the gradient $`g - h`$, so
 
 (6.4) The overestimation that a plain gradient step adds
 ```math
@@ -170,8 +170,8 @@ For independent values the mean falls by $`\sigma/\sqrt\pi`$, about 0.56 standar
 a third. If the two are always the same, $`\rho = 1`$, nothing is gained. They see the same batches and the same
 targets; what keeps them apart is how they began. With critics without bias the targets become too low. The paper's
 reason to prefer that: the actor seeks high values, so what is rated too low is left alone, and what is rated too high
-is sought out and passed on. And states whose values are uncertain get lower targets, which leads the actor to where the
-critics agree, and possibly away from what should be explored.
+is sought out and passed on [S53]. And states whose values are uncertain get lower targets, which leads the actor to
+where the critics agree, and possibly away from what should be explored.
 */
 void td3_targets(struct td3 *x, const struct batch *b, const real *noise, real *y) {
     real gamma = R(x->config.gamma);
@@ -291,7 +291,7 @@ have the same parameters, bit for bit. A test compares them after some hundred u
 ### Acting
 
 TD3 explores as in (5.12), with normal noise that has no memory. The authors found the Ornstein-Uhlenbeck process of
-DDPG to bring nothing.
+DDPG to bring nothing [S55].
 */
 static void td3_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
     struct td3 *x = (struct td3 *)agent;

@@ -15,9 +15,9 @@ Twin Delayed DDPG (Fujimoto, van Hoof and Meger, *Addressing function approximat
 smaller of their two values (*clipped double Q*, CDQ): where the two disagree, doubt lowers the target. The action of
 a target is disturbed by a little noise (*target policy smoothing*, TPS), so that a narrow peak of a critic counts as
 much as its surroundings. And the actor and all target networks move only every second time the critics do (*delayed
-policy updates*, DP), so that the critics catch up with a policy before it changes again. Each of the three is a switch
-of one configuration. With all of them off the program is DDPG, to the last bit; the lines that make the difference
-[stand at the end of this page](#what-changed).
+policy updates*, DP), so that the critics catch up with a policy before it changes again [S51]. Each of the three is a
+switch of one configuration. With all of them off the program is DDPG, to the last bit; the lines that make the
+difference [stand at the end of this page](#what-changed).
 
 files: variants bias check_argument check_agent check_variants check_errata
 */

@@ -10,9 +10,9 @@ again with networks.
 
 ### E6. The improved policy is proportional to exp(αQ)
 
-In the SAC notes the actor approaches $`\exp(\alpha Q)/Z`$. By (7.14) it is $`\exp(Q/\alpha)/Z`$: a high temperature
-makes a policy flatter, and not more peaked. The two agree at $`\alpha = 1`$ only, which may be how such a slip
-survives. (M1, $`\alpha = 0.5`$. Corrected: the best distributions at $`Q^{\ast}`$ as they are found by trying. As
+In the SAC notes the actor approaches $`\exp(\alpha Q)/Z`$ [S70]. By (7.14) it is $`\exp(Q/\alpha)/Z`$: a high
+temperature makes a policy flatter, and not more peaked. The two agree at $`\alpha = 1`$ only, which may be how such a
+slip survives. (M1, $`\alpha = 0.5`$. Corrected: the best distributions at $`Q^{\ast}`$ as they are found by trying. As
 given: by how much its probabilities are off there, and how much soft value that policy has less than the optimum.)
 */
 #include "checks.h"
@@ -96,8 +96,8 @@ void erratum_loss(struct harness *t) {
 /*
 ### E9. The target's next action is drawn at the present state
 
-In the SAC notes' second version the target has $`a \sim \pi(\cdot\mid s)`$ in it beside $`Q(s_{t+1}, a)`$. Read as it
-is written, the next action is distributed as in the state that was left. The right one is
+In the SAC notes' second version the target has $`a \sim \pi(\cdot\mid s)`$ in it beside $`Q(s_{t+1}, a)`$ [S71]. Read
+as it is written, the next action is distributed as in the state that was left. The right one is
 $`a' \sim \pi(\cdot\mid s_{t+1})`$, (7.6); the same notes have it right in their first version. (M1, its policy: the
 fixed point of each operator against the soft action values.)
 */
@@ -133,7 +133,7 @@ void erratum_next_action(struct harness *t) {
 ### E10. The actor's loss has the critic at the next state
 
 In the same place the SAC notes' loss of the actor is $`\alpha\log\pi(a\mid s) - \min_i Q_{\bar\theta_i}(s_{t+1}, a)`$
-with $`a \sim \pi(\cdot\mid s)`$: the policy of a state is to be good for the state that comes after. It is (7.37)
+with $`a \sim \pi(\cdot\mid s)`$ [S71]: the policy of a state is to be good for the state that comes after. It is (7.37)
 that is meant, the current critics at the current state. (The delayed copies $`\bar\theta`$ would do less harm; they
 are only late. With one table there is no minimum to take.) The loss as given has a minimum too, the softmax of the
 mean of $`Q(S', \cdot)`$. (M1 at the soft optimum for $`\alpha = 1`$, next states as the optimal policy meets them;
@@ -190,8 +190,8 @@ void erratum_actor(struct harness *t) {
 /*
 ### E11. The weights of the residual objective may be any distribution
 
-The residual notes take any distribution for $`p`$ in $`J(V) = \frac12\sum_s p(s)\,(T_\alpha V(s) - V(s))^2`$. It must
-give every state some weight. On a state without weight nothing is asked, so there one may choose $`V`$ freely and
+The residual notes take any distribution for $`p`$ in $`J(V) = \frac12\sum_s p(s)\,(T_\alpha V(s) - V(s))^2`$ [S72]. It
+must give every state some weight. On a state without weight nothing is asked, so there one may choose $`V`$ freely and
 satisfy the equation of the others. (M1, $`\alpha = 0.5`$. Corrected: gradient descent on $`J`$ with the weights 0.3 and
 0.7 ends at $`V^{\ast}`$. As given, with the weights 1 and 0: the distance from $`V^{\ast}`$ of a $`V`$ with
 $`J = 0`$.)
@@ -246,13 +246,13 @@ void erratum_weights(struct harness *t) {
 /*
 ### E18. The integral of P log P is maximised by the uniform density
 
-So says the review, of the integral without a sign. It is *minimised* there, since the entropy is its negative, (7.2).
-And a uniform density needs a bounded set to be uniform on: on the whole line there is neither a maximum of the entropy
-nor a uniform density, and a normal one of scale $`\sigma`$ has $`\int p\log p = -\log\sigma - \frac12\log 2\pi e`$,
-which falls below any bound. (Corrected: over distributions on four actions, the excess over the value at the uniform
-one against the divergence from it. As given: by how much another distribution exceeds the uniform one; and how far
-the integral falls for a normal density when its scale grows tenfold, by quadrature, where a minimum at some uniform
-density would leave a bound.)
+So says the review, of the integral without a sign [S73]. It is *minimised* there, since the entropy is its negative,
+(7.2). And a uniform density needs a bounded set to be uniform on: on the whole line there is neither a maximum of the
+entropy nor a uniform density, and a normal one of scale $`\sigma`$ has
+$`\int p\log p = -\log\sigma - \frac12\log 2\pi e`$, which falls below any bound. (Corrected: over distributions on four
+actions, the excess over the value at the uniform one against the divergence from it. As given: by how much another
+distribution exceeds the uniform one; and how far the integral falls for a normal density when its scale grows tenfold,
+by quadrature, where a minimum at some uniform density would leave a bound.)
 */
 static double integral_p_log_p(double sigma) {
     double sum = 0, h = sigma / 64, pi = 3.141592653589793;
@@ -288,11 +288,11 @@ void erratum_uniform(struct harness *t) {
 ### E19. The temperature is missing from the value and from the improved policy
 
 The review's objective has an $`\alpha`$ in front of the entropy; its soft value, $`\mathbb{E}[Q - \log\pi]`$, and its
-improved policy, $`\exp(Q)/Z`$, have none, so they belong to the objective with $`\alpha = 1`$. (The paper's look the
-same, but it says after the objective that from there on it leaves $`\alpha`$ out and scales the reward instead. That
-sentence the review lacks.) (M1, its policy, $`\alpha = 0.5`$. Corrected: (7.5) from the start distribution, against
-the objective (7.3) step by step. As given: the same without $`\alpha`$; and how far the probabilities of its improved
-policy are from the best ones for its own objective.)
+improved policy, $`\exp(Q)/Z`$, have none, so they belong to the objective with $`\alpha = 1`$ [S74]. (The paper's look
+the same, but it says after the objective that from there on it leaves $`\alpha`$ out and scales the reward instead.
+That sentence the review lacks.) (M1, its policy, $`\alpha = 0.5`$. Corrected: (7.5) from the start distribution,
+against the objective (7.3) step by step. As given: the same without $`\alpha`$; and how far the probabilities of its
+improved policy are from the best ones for its own objective.)
 */
 void erratum_missing(struct harness *t) {
     struct soft_case x;
@@ -319,8 +319,8 @@ void erratum_missing(struct harness *t) {
 /*
 ### E20. Soft policy improvement gives higher expected returns
 
-The review says so of the step from the old policy to the softmax. The inequality that it prints, for its $`V`$, is
-right: higher in every state is the *soft* value. The plain one, the expected return, can fall, and it must, in some
+The review says so of the step from the old policy to the softmax [S75]. The inequality that it prints, for its $`V`$,
+is right: higher in every state is the *soft* value. The plain one, the expected return, can fall, and it must, in some
 state, if the old policy was optimal and the new one is not. (M1, $`\alpha = 0.5`$, from a policy that takes the best
 plain action with probability 0.999. Corrected: the gain in soft value, positive in both states, against (7.22). As
 given: by how much the expected return falls, where it falls most; it falls in both states.)
@@ -354,10 +354,10 @@ void erratum_returns(struct harness *t) {
 ### E21. The improvement theorem holds for any class of policies
 
 The review, like the paper and the lecture, lets the new policy come from a set $`\Pi`$ and minimise the divergence *in
-each state*; its theorem has the best policy of the set as the limit. That one policy can be the minimiser in every
-state is sure only if $`\Pi`$ is a product, so that the distribution of each state can be chosen by itself. What is
-then trained, in all three, is one set of parameters by the mean divergence over states. The minimiser of a mean can be
-worse than the old policy in one state, and (7.20) breaks there. The smallest case: two states, two actions, and one
+each state*; its theorem has the best policy of the set as the limit [S76]. That one policy can be the minimiser in
+every state is sure only if $`\Pi`$ is a product, so that the distribution of each state can be chosen by itself. What
+is then trained, in all three, is one set of parameters by the mean divergence over states. The minimiser of a mean can
+be worse than the old policy in one state, and (7.20) breaks there. The smallest case: two states, two actions, and one
 distribution for both. In the first state the actions pay 1 and 0, and the episode ends. In the second they pay 0 and
 2, and the first state follows. Start from the softmax of the first state's own values, and take the step that
 minimises the mean divergence: the second state, which has more at stake, wins. $`V`$ falls in the first state, and so
@@ -411,9 +411,10 @@ void erratum_class(struct harness *t) {
 ### E23. The augmented reward lacks a γ
 
 The lecture defines $`r_\pi(s,a) = r(s,a) + \mathbb{E}_{s'}[\alpha H(\pi(\cdot\mid s'))]`$ and says that the soft
-operator is the ordinary one for this reward. That operator, on the next slide and right, adds
-$`\gamma\,\mathbb{E}[V(s')]`$ with the entropy inside of $`V`$; so the entropy of the next state carries a $`\gamma`$,
-as in (7.8). (M1, its policy, $`\alpha = 0.5`$: the ordinary action values under each reward, against the soft ones.)
+operator is the ordinary one for this reward; so does the paper, in the proof of its lemma 1 [S69]. The lecture's
+operator, on the next slide and right, adds $`\gamma\,\mathbb{E}[V(s')]`$ with the entropy inside of $`V`$; so the
+entropy of the next state carries a $`\gamma`$, as in (7.8). (M1, its policy, $`\alpha = 0.5`$: the ordinary action
+values under each reward, against the soft ones.)
 */
 void erratum_augmented(struct harness *t) {
     struct soft_case x;

@@ -137,12 +137,13 @@ const struct exercise soft_exercises[N_SOFT_EXERCISES] = {
 /*
 ## In the lecture
 
-Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) this chapter covers the slides
-*Soft Actor Critic Objective*, *Soft Policy Evaluation*, *Soft Policy Improvement*, *Soft Policy Iteration* and *Soft
-Policy Improvement Derivation*, for finitely many states and actions as the slides assume. What the first of them
-writes as a mean over the on-policy distribution is (7.3), up to a factor, if that distribution is the one of the
-discounted visits. The derivation on the last is that of (7.12) to (7.14), the multiplier with the other sign. Of the
-slides *Critic Training*, *Actor Training* and *Automatic Entropy Adjustment* it has the tabular half; chapters 8 and 9
-have the other. Of the residual notes it covers the section *Soft Optimal Bellman Equation and Objective*, whose lemma
-is (7.23), and of the SAC notes the objective, the values and the updates of critic and actor.
+Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) this chapter covers the
+slides *Soft Actor Critic Objective*, *Soft Policy Evaluation*, *Soft Policy Improvement*, *Soft Policy Iteration* and
+*Soft Policy Improvement Derivation*, for finitely many states and actions as the slides assume; the paper asks for
+finitely many actions so that the entropy is bounded [S68]. What the first of them writes as a mean over the on-policy
+distribution is (7.3), up to a factor, if that distribution is the one of the discounted visits. The derivation on the
+last is that of (7.12) to (7.14), the multiplier with the other sign. Of the slides *Critic Training*, *Actor Training*
+and *Automatic Entropy Adjustment* it has the tabular half; chapters 8 and 9 have the other. Of the residual notes it
+covers the section *Soft Optimal Bellman Equation and Objective*, whose lemma is (7.23), and of the SAC notes the
+objective, the values and the updates of critic and actor.
 */

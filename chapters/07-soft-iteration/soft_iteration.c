@@ -52,7 +52,11 @@ J_\alpha(\pi) = \mathbb{E}\Big[\sum_{t=0}^{\infty} \gamma^t \big(R_{t+1} + \alph
 ```
 
 (Two of the sources below write it without $`\gamma`$, next to operators that have one. Such a sum need not be finite,
-and the policies that are best for it are in general not those that the operators find.)
+and the policies that are best for it are in general not those that the operators find.) The objective is older than
+Soft Actor-Critic, whose paper refers to Ziebart for it and names soft Q-learning (Haarnoja and others, 2017) and guided
+policy search (Levine and Koltun, 2013) among its forerunners [S65] [S120]; the lecture calls such objectives
+regularized policy optimization [S66]. For $`\gamma < 1`$ the paper's own is another one: it adds up, over the states of
+the undiscounted trajectory, what is still to come from each of them with a discount [S67].
 
 The entropy of all later states counts, not only that of the present one. That is what sets this objective apart from
 the entropy bonus of chapter 4, which makes each step random and does not ask where the randomness leads.

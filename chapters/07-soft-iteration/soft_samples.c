@@ -231,10 +231,10 @@ are often mixed up. The honest derivative of the same loss is
 = \alpha\,\big(H(\pi(\cdot\mid s)) - \bar H\big) .
 ```
 
-Many programs write $`\log\alpha\,(H - \bar H)`$ for the loss instead, whose derivative with respect to $`\log\alpha`$
-has no $`\alpha`$ in front. Both vanish at the same place and have the same sign. With the factor, a small temperature
-moves slowly even in its logarithm. This chapter uses (7.43), the gradient of the loss itself; the experiment below
-shows what that costs.
+Some programs write $`\log\alpha\,(H - \bar H)`$ for the loss instead [S94], whose derivative with respect to
+$`\log\alpha`$ has no $`\alpha`$ in front. Both vanish at the same place and have the same sign. With the factor, a
+small temperature moves slowly even in its logarithm. This chapter uses (7.43), the gradient of the loss itself; the
+experiment below shows what that costs.
 
 The factor has a second side. At a large temperature the steps are large, so the program limits the change of
 $`\log\alpha`$ to 1 at a time. No step size helps where $`\bar H > \log n`$. No policy has that entropy, the dual has

@@ -5,8 +5,8 @@
 
 The derivation notes *Soft Actor Critic* have the density right, $`p`$ of the sample over the Jacobian at the sample. In
 the next line they give $`\log\pi = \log p(a\mid s) - \sum_i\log(1 - a_i^2)`$, with the remark that
-$`a \approx \tanh a`$ is used. There one letter stands for two numbers. The density $`p`$ is that of $`u`$, before the
-tangent, and the Jacobian is at $`u`$ too: $`\log\pi(a) = \log p(u) - \sum_i\log(1 - \tanh^2 u_i)`$ with
+$`a \approx \tanh a`$ is used [S82]. There one letter stands for two numbers. The density $`p`$ is that of $`u`$, before
+the tangent, and the Jacobian is at $`u`$ too: $`\log\pi(a) = \log p(u) - \sum_i\log(1 - \tanh^2 u_i)`$ with
 $`a = \tanh u`$. (A program that has both $`u`$ and $`a`$ may write $`1 - a_i^2`$ for the last.) If the letter means the
 action in both places, the mass is infinite. If it means the sample, then $`1 - u_i^2`$ is negative wherever
 $`|u_i| > 1`$, and between it is not the slope of the tangent. (As given: the mass less 1 when the outermost millionth
@@ -74,11 +74,11 @@ void erratum_logarithm(struct harness *t) {
 ### E14. With two critics the value network still learns from one
 
 The derivation notes list the double-Q objectives with both critics in $`J_1`$ and $`J_5`$ and their minimum in the
-actor's $`J_2`$, and keep a single $`Q`$ in the value's $`J_3`$. The value that comes of it is not the one that the
-actor improves, (8.12), and it is too high: an action is likely where both critics rate it high, and there the single
-one is more often above the truth than below. It is the overestimation for which the second critic was brought in. It
-must be $`\min(Q_1, Q_2)`$, (8.5). Exercise 5 has an example that can be counted out. (As given: at a state of the
-checks' small agent, the mean of the value's targets plus the actor's loss, which should be 0.)
+actor's $`J_2`$, and keep a single $`Q`$ in the value's $`J_3`$ [S83]. The value that comes of it is not the one that
+the actor improves, (8.12), and it is too high: an action is likely where both critics rate it high, and there the
+single one is more often above the truth than below. It is the overestimation for which the second critic was brought
+in. It must be $`\min(Q_1, Q_2)`$, (8.5). Exercise 5 has an example that can be counted out. (As given: at a state of
+the checks' small agent, the mean of the value's targets plus the actor's loss, which should be 0.)
 */
 void erratum_single_critic(struct harness *t) {
     struct setting x;
@@ -103,8 +103,8 @@ void erratum_single_critic(struct harness *t) {
 ### E17. The action value is pulled into the logarithm
 
 For the Gaussian, the derivation notes write the integrand of the gradient as $`\pi\,\nabla\log(\pi\,Q)`$, and likewise
-that of the Hessian. It may be no more than a parenthesis in the wrong place, for in the last line of the Hessian $`Q`$
-is outside again. A $`Q`$ that may be negative has no logarithm. And where it is positive,
+that of the Hessian [S84]. It may be no more than a parenthesis in the wrong place, for in the last line of the Hessian
+$`Q`$ is outside again. A $`Q`$ that may be negative has no logarithm. And where it is positive,
 $`\nabla\log(\pi Q) = \nabla\log\pi`$, because $`Q`$ does not depend on $`\theta`$. The mean of that is zero, the action
 value has vanished from the gradient, and what is left is $`-\nabla\log\sigma`$. It is $`(\nabla\log\pi)\,Q`$, and in
 the Hessian $`(\nabla\log\pi\,\nabla\log\pi^{\top} + \nabla^2\log\pi)\,Q`$: (8.32) and (8.33). (As given: the relative
@@ -142,8 +142,8 @@ void erratum_logarithm_of_product(struct harness *t) {
 ### E27. The surrogate loss does not have the gradient of the divergence
 
 The notes *Soft actor critic* say that instead of the divergence a surrogate *with the same gradient* is minimised,
-$`\mathbb{E}[\alpha\log\pi - Q]`$. Its gradient is $`\alpha`$ times that of the divergence, (8.37). The direction is the
-same, the length of the step is not, and it changes with the temperature. (As given: the relative error at
+$`\mathbb{E}[\alpha\log\pi - Q]`$ [S85]. Its gradient is $`\alpha`$ times that of the divergence, (8.37). The direction
+is the same, the length of the step is not, and it changes with the temperature. (As given: the relative error at
 $`\alpha = 0.5`$.)
 */
 void erratum_surrogate(struct harness *t) {
@@ -160,7 +160,7 @@ void erratum_surrogate(struct harness *t) {
 /*
 ### E29. Without its randomness SAC is TD3
 
-The notes *Soft actor critic* say that removing all stochasticity from SAC gives a kind of TD3. A kind of it, yes:
+The notes *Soft actor critic* say that removing all stochasticity from SAC gives a kind of TD3 [S86]. A kind of it, yes:
 without temperature and noise two differences remain, (8.17). TD3's targets ask a slow copy of the actor for their
 action, and its actor climbs the first critic and not the smaller value. (That TD3 updates its actor every second time
 and disturbs its targets' actions are differences too, but TD3 has switches for them.) Both are seen in the first

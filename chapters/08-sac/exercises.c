@@ -111,12 +111,12 @@ const struct exercise sac_exercises[N_SAC_EXERCISES] = {
 /*
 ## In the lecture
 
-Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) this chapter covers the slides
-*Soft Actor Critic Algorithm*, *Soft Actor Critic – Critic Training*, *Soft Actor Critic – Actor Training* and *Soft
-Actor Critic – Bounding Actions*; they are about the second version. The losses are written there with states and
+Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) this chapter covers the
+slides *Soft Actor Critic Algorithm*, *Soft Actor Critic – Critic Training*, *Soft Actor Critic – Actor Training* and
+*Soft Actor Critic – Bounding Actions*; they are about the second version. The losses are written there with states and
 actions of the current policy. In the algorithm, and in the paper, they come from the replay, which is what makes it
-off-policy; the actions of $`J_\pi`$ and within the targets are the policy's own, as on the slides. The log-density on
-the last of these slides is that of one component, and the sum over all of them is meant.
+off-policy [S89]; the actions of $`J_\pi`$ and within the targets are the policy's own, as on the slides. The
+log-density on the last of these slides is that of one component, and the sum over all of them is meant.
 
 Of the documents that this book draws on, the derivation notes *Soft Actor Critic*, with the double-Q objectives, give
 the first version (their sections 1.1 to 1.3, and 1.5 to 1.7 for what is said here about the divergence), and the notes

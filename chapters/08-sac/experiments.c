@@ -9,8 +9,8 @@ beginning of the same table.
 ### The pendulum
 
 `make 08` trains for 10,000 steps and prints the log. The recorded runs take 20,000, from ten seeds and one
-configuration, in both versions and with one critic and two; the course's mark for this task is -200. Scores are those
-of the final policy, over 100 episodes without noise.
+configuration, in both versions and with one critic and two; the course's mark for this task is -200 [S30]. Scores are
+those of the final policy, over 100 episodes without noise.
 
 @figure 08_pendulum Pendulum: return of the actions without noise during training, mean of ten runs, with the range from
 the 10th to the 90th percentile for the two versions with two critics.
@@ -27,8 +27,8 @@ error of 370.
 
 Ten runs on this task do not tell the four apart. Neither the value network nor the second critic is needed to pass, and
 what they bring or cost at the end is a few points at most. (NPFL139's slides report of one critic, from the authors'
-larger tasks, that all experiments still converge, and that two make them faster.) So simplicity decides: the second
-version has a network less.
+larger tasks, that all experiments still converge, and that two make them faster [S87].) So simplicity decides: the
+second version has a network less.
 
 Among the last five evaluations of each of their ten runs, three of the four configurations have one that is below the
 mark, by three to ten points. It is the same for all three, that of the last step of the first run; there the fourth
@@ -303,8 +303,8 @@ static void extremes(int argc, char **argv) {
 /*
 ### The configuration
 
-@table 08_departures The configurations of the two papers, and the one used here. `--preset paper` has the networks and
-rates of the papers, with the fixed temperature.
+@table 08_departures The configurations of the two papers [S80], and the one used here. `--preset paper` has the
+networks and rates of the papers, with the fixed temperature.
 */
 static void departures(int argc, char **argv) {
     struct sac_config paper = sac_preset(PRESET_PAPER), c = sac_preset(PRESET_TASK);

@@ -97,7 +97,7 @@ slide on the algorithm with its table of hyperparameters is compared with this c
 notes *Soft actor critic* have it under *Automatic Entropy Adjustment*, where (9.4) has the right sign as well. The blog
 article *Soft Actor-Critic: Off-Policy Maximum Entropy Deep Reinforcement Learning with a Stochastic Actor* follows the
 first paper, where the temperature is fixed; Georgiev's draft *Deriving Soft Actor Critic* announces a section on SAC
-with automatic temperature, which is not written yet.
+with automatic temperature, which is not written yet [S99].
 
 ## What changed
 

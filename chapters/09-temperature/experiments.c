@@ -131,7 +131,7 @@ static void after_10k(int argc, char **argv) {
 /*
 ### What the temperature does
 
-The temperature begins at 1, the authors' start, with a policy that is more random than it has to be, and falls.
+The temperature begins at 1, the authors' start [S95], with a policy that is more random than it has to be, and falls.
 
 @figure 09_trace Pendulum: temperature and entropy of a batch's actions during training, ten runs and their mean.
 
@@ -261,7 +261,7 @@ static void extremes(int argc, char **argv) {
 ### The configuration
 
 @table 09_departures The configuration of the paper (Haarnoja et al., 2018, appendix) and of this chapter. Where the
-paper is silent, its authors' program: the first temperature, the interval of log σ, the random steps.
+paper is silent, its authors' program: the first temperature, the interval of log σ, the random steps [S95].
 */
 /* The configuration beside that of the paper: Haarnoja et al. (2018b), appendix. */
 static void departures(int argc, char **argv) {

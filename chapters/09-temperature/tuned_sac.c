@@ -94,8 +94,8 @@ J(\alpha) = \mathbb{E}\big[-\alpha\log\pi(a\mid s) - \alpha\,\bar H\big] = \alph
 \qquad \hat H = \mathbb{E}\big[-\log\pi(a \mid s)\big] .
 ```
 
-This is the paper's. The states are those of a batch from the replay, and so not distributed as $`d_\pi`$: the mean
-entropy that is held at its target is the one over the states in memory. Three slopes are in use.
+This is the paper's [S91]. The states are those of a batch from the replay, and so not distributed as $`d_\pi`$: the
+mean entropy that is held at its target is the one over the states in memory. Three slopes are in use.
 
 (9.5) Three slopes of the temperature's loss
 ```math
@@ -107,10 +107,10 @@ entropy that is held at its target is the one over the states in memory. Three s
 The first is for a parameter $`\alpha`$. A step may make it negative, and then the actor is *paid* for certainty; and as
 $`\alpha`$ has the unit of a reward per nat, the right size of a step depends on the scale of the rewards. So
 $`\log\alpha`$ is learned instead, and $`\alpha`$ is positive by construction. The chain rule then gives the second
-slope. Programs use this one or the third, which has $`\log\alpha`$ in the place of $`\alpha`$ in (9.4) and so loses the
-factor $`\alpha`$. It is no derivative of $`J`$, but it has the same sign and the same zero. It is not arbitrary,
-either. Plain steps of size $`\eta`$ along it, with $`J' = \hat H - \bar H`$, are descent on $`J`$, in a geometry for
-positive numbers: a step that is short in the Kullback-Leibler sense instead of the Euclidean one.
+slope. Programs use this one [S93] or the third [S94], which has $`\log\alpha`$ in the place of $`\alpha`$ in (9.4) and
+so loses the factor $`\alpha`$. It is no derivative of $`J`$, but it has the same sign and the same zero. It is not
+arbitrary, either. Plain steps of size $`\eta`$ along it, with $`J' = \hat H - \bar H`$, are descent on $`J`$, in a
+geometry for positive numbers: a step that is short in the Kullback-Leibler sense instead of the Euclidean one.
 
 (9.6) Steps along the third slope are steps of exponentiated gradient descent
 ```math
@@ -221,8 +221,8 @@ double tuned_sac_actor_gradient(struct tuned_sac *x, const struct batch *b, cons
 
 The mean of $`-\log\pi`$ over the batch estimates $`\hat H`$, from the same actions that the actor's loss used. The
 target is given per component of the action, and multiplied by their number, $`N`$: the paper's heuristic
-$`\bar H = -N`$ is -1 per component. What does that mean? Entropies of densities have a unit, that of the logarithm of
-the action. Here actions lie in $`[-1, 1]`$, and there:
+$`\bar H = -N`$ [S92] is -1 per component. What does that mean? Entropies of densities have a unit, that of the
+logarithm of the action. Here actions lie in $`[-1, 1]`$, and there:
 
 (9.8) The entropy of a density p on the cube, and the most it can be
 ```math
@@ -240,7 +240,7 @@ the environment's units, with half-widths $`h_j`$ of the box, both the entropy a
 ```
 
 The same number, -1 per component, asks for less randomness when it is read in units in which the actions are large:
-with the pendulum's torques of $`\pm 2`$, for $`\log 2`$ nats less. Programs differ in this. Here $`\log\pi`$ and
+with the pendulum's torques of $`\pm 2`$, for $`\log 2`$ nats less. Programs differ in this [S88]. Here $`\log\pi`$ and
 target are both in units of $`[-1, 1]`$, as in the code of SAC's authors.
 */
 double tuned_sac_alpha_gradient(struct tuned_sac *x) {

@@ -116,11 +116,11 @@ const struct exercise bodies_exercises[N_BODIES_EXERCISES] = {
 /*
 ## In the lecture
 
-NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC*) shows these tasks on the slide
-*MuJoCo*, and the agents' curves on them on *Deep Deterministic Policy Gradients*, *TD3 – Results*, *TD3 – Ablations*
-and at the end of the part on Soft Actor-Critic. Its curves are of a million steps and more; those here are of 50,000,
-the part of them that a single core makes within a minute per run. The course's homework asks of DDPG on the double
-pendulum (version 5) a mean of 9,000 over 100 episodes; all but one of the ten runs above have it. It asks 8,000 of any
-agent on half a cheetah, for which 50,000 steps are not enough. The blog draft *Deriving Soft Actor Critic* ends before
-any experiment.
+NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) names tasks of this kind on the
+slide *MuJoCo*, the half cheetah among them, and shows the agents' curves on such tasks on *Deep Deterministic Policy
+Gradients*, *TD3 – Results*, *TD3 – Ablations* and at the end of the part on Soft Actor-Critic. Its curves are of a
+million steps and more; those here are of 50,000, the part of them that a single core makes within a minute per run. The
+course's homework asks of DDPG on the double pendulum (version 5) a mean of 9,000 over 100 episodes; all but one of the
+ten runs above have it. It asks 8,000 of any agent on half a cheetah, for which 50,000 steps are not enough [S30]. The
+blog draft *Deriving Soft Actor Critic* ends before any experiment.
 */

@@ -283,13 +283,15 @@ static void weaker(int argc, char **argv) {
 
 @table 10_cheetah_table Half a cheetah: final policy over 20 episodes, five runs.
 
-The cheetah has no ceiling that we know. In a million steps the papers reach 9,600 (Fujimoto et al., 2018, TD3) and
-11,000 or more (Haarnoja et al., 2018). With a twentieth of the steps and networks of 64 units the three agents learn to
-run. Soft Actor-Critic's mean is the highest, @{10_cheetah_table/SAC/mean}, before TD3's @{10_cheetah_table/TD3/mean}
-and DDPG's @{10_cheetah_table/DDPG/mean}. All three swing: from one evaluation to the next a run may lose or win more
-than a thousand, so that a score depends on where one stops. Run by run, Soft Actor-Critic is ahead of DDPG by 990 with
-a standard error of 263; its lead over TD3, 613 with one of 243, and TD3's over DDPG, 377 with one of 288, are not
-beyond what five pairs may show by chance (at 95 %, 2.8 standard errors).
+The cheetah has no ceiling that we know. In a million steps TD3's paper has 9,637 for TD3, 8,577 and 3,306 for two
+programs of DDPG and 2,347 for Soft Actor-Critic, each the maximum over the training [S100]; that Soft Actor-Critic is
+an early one [S101], and its authors' second paper shows about 11,250 [S102]. The versions of the task differ. With a
+twentieth of the steps and networks of 64 units the three agents learn to run. Soft Actor-Critic's mean is the highest,
+@{10_cheetah_table/SAC/mean}, before TD3's @{10_cheetah_table/TD3/mean} and DDPG's @{10_cheetah_table/DDPG/mean}. All
+three swing: from one evaluation to the next a run may lose or win more than a thousand, so that a score depends on
+where one stops. Run by run, Soft Actor-Critic is ahead of DDPG by 990 with a standard error of 263; its lead over TD3,
+613 with one of 243, and TD3's over DDPG, 377 with one of 288, are not beyond what five pairs may show by chance (at 95
+%, 2.8 standard errors).
 
 A *film* trains Soft Actor-Critic and prints where all segments are in some frames of an episode, as the policy plays it
 after 1,000 steps and after the last one. The double pendulum starts from the first of its starts that is hard.

@@ -4,9 +4,9 @@
 ## The problem
 
 The chapters before have built agents for continuous actions, and tried them on one pendulum with one torque. The papers
-behind them use *bodies*: legs and poles with mass, friction and joint limits, moved by the engine MuJoCo, with up to 17
-torques at once. On a pendulum every one of these agents comes close to the best possible, so it cannot tell them apart.
-Does what was derived also hold where it is meant to be used?
+behind them use *bodies*: legs and poles with mass, friction and joint limits, moved by the engine MuJoCo, with up to 21
+torques at once [S103]. On a pendulum every one of these agents comes close to the best possible, so it cannot tell them
+apart. Does what was derived also hold where it is meant to be used?
 
 And a second question, which a score alone does not answer. If an agent reaches 9,350 on a task, is that good? Is the
 simulated world even the right one? A wrong sign in the physics makes another task, which may be learned just as well.

@@ -175,8 +175,8 @@ void mlp_backward_inputs(const struct mlp *net, const real *parameters, struct m
 
 A sum of $`n`$ independent terms with variance $`1/n`$ each has variance 1, so weights whose scale is one over the
 root of the number of inputs keep the numbers of all layers of about one size. Two recipes are in use. FAN_IN draws
-weights and biases uniformly on $`\pm 1/\sqrt{n}`$, which is PyTorch's default; their variance is $`1/(3n)`$, so what
-passes through many such layers shrinks, and two or three do no harm. ORTHOGONAL makes the rows or the columns of a
+weights and biases uniformly on $`\pm 1/\sqrt{n}`$, which is PyTorch's default [S121]; their variance is $`1/(3n)`$, so
+what passes through many such layers shrinks, and two or three do no harm. ORTHOGONAL makes the rows or the columns of a
 matrix (whichever are fewer) orthonormal, times a gain: at gain 1 the layer turns its input, or projects it on fewer
 dimensions, and stretches nothing (Saxe, McClelland and Ganguli, 2014):
 

@@ -96,7 +96,7 @@ enum { MR = 6, NV = 4 }; /* 24 sums, 4 vectors of B and a factor: 29 of 32 regis
 #else
 enum { MR = 6, NV = 2 }; /* 12, 2 and 1: 15 of 16 */
 #endif
-enum { PANEL = NV * LANES, CHUNK = 512 };
+enum { PANEL = NV * LANES, CHUNK = 512, FAR = 8192, DIRECT = 8 * PANEL };
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -138,11 +138,9 @@ struct task {
     long b_row, c_row;
     int depth, last; /* last: numbers in the last vector of a row of C */
     struct ends ends;
-    /* What is needed next and asked for meanwhile: a line in each step of the sum, in the first `early` blocks. */
-    const real *soon;
-    long soon_k, soon_block;
-    int early;
-};
+/* Matrices that are `far`, not in the nearest cache, are asked for before they are needed: the rows of C of the next *
+block, and in each step of the sum a line of the next panel of B, as far as the first `early` blocks take it. */ bool
+far; const real *soon; long soon_k, soon_block; int early; };
 
 /* A row of a block. Its vectors have names because a compiler keeps these in registers, which an array is only after
  * the loops over it have been unrolled, and not every compiler does that in time. */
@@ -197,6 +195,14 @@ INLINE void store(real *at, vec x, int n) {
         vec_store_part(at, x, n);
 }
 
+/* Asks for the place of a strip. */
+INLINE void strip_wanted(int vectors, const real *at) {
+    __builtin_prefetch(at, 1);
+    if (vectors >= 2) __builtin_prefetch(at + LANES, 1);
+    if (vectors >= 3) __builtin_prefetch(at + 2 * LANES, 1);
+    if (vectors >= 4) __builtin_prefetch(at + 3 * LANES, 1);
+}
+
 INLINE void strip_store(int vectors, real *at, struct strip s, int last) {
     store(at, s.a, vectors == 1 ? last : LANES);
     if (vectors >= 2) store(at + LANES, s.b, vectors == 2 ? last : LANES);
@@ -205,7 +211,7 @@ INLINE void strip_store(int vectors, real *at, struct strip s, int last) {
 }
 
 /* `count` blocks of so many rows each, from row `first` of a task on: each on registers. */
-INLINE void blocks(int rows, int vectors, bool ask, const struct task *task, int first, int count, const real *soon) {
+INLINE void blocks(int rows, int vectors, bool far, const struct task *task, int first, int count, int number) {
 #define EACH_ROW(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5)
     const struct task t = *task; /* a copy, which what is stored in C cannot have changed */
     const long a_row = t.a.row, c_row = t.c_row;
@@ -213,16 +219,23 @@ INLINE void blocks(int rows, int vectors, bool ask, const struct task *task, int
     real *c = t.c + first * c_row;
     struct strip start = {0};
     if (t.start) start = strip_load(vectors, t.start, LANES);
-    for (; count > 0; count--, soon += t.soon_block, first += rows, a += rows * a_row, c += rows * c_row) {
+    for (; count > 0; count--, number++, first += rows, a += rows * a_row, c += rows * c_row) {
         const real *line = t.b, *factor = a;
 #define START(i)                                                                                                       \
     struct strip s##i = start;                                                                                         \
     if (rows > i && !t.start) s##i = strip_load(vectors, c + i * c_row, t.last);
         EACH_ROW(START)
+        const real *soon = number < t.early ? t.soon + number * t.soon_block : t.b;
+        const long soon_k = number < t.early ? t.soon_k : 0;
+        if (far && count > 1) {
+#define WANT(i) if (rows > i) strip_wanted(vectors, c + (rows + i) * c_row);
+            EACH_ROW(WANT)
+        }
 #define ADD(i) if (rows > i) s##i = strip_fused(vectors, factor[i * a_row], l, s##i);
-        for (int k = 0; k < t.depth; k++, line += t.b_row, factor += t.a.column) {
+        /* (Unrolled, it would have more vectors at a time than there are registers.) */
+        NO_UNROLL for (int k = 0; k < t.depth; k++, line += t.b_row, factor += t.a.column) {
             struct strip l = strip_load(vectors, line, LANES);
-            if (ask) __builtin_prefetch(soon + k * t.soon_k);
+            if (far) __builtin_prefetch(soon), soon += soon_k;
             EACH_ROW(ADD)
         }
         if (t.ends.relu) {
@@ -245,6 +258,7 @@ INLINE void blocks(int rows, int vectors, bool ask, const struct task *task, int
     }
 #undef START
 #undef ADD
+#undef WANT
 #undef STOP
 #undef PASS
 #undef STORE
@@ -252,17 +266,11 @@ INLINE void blocks(int rows, int vectors, bool ask, const struct task *task, int
 #undef EACH_ROW
 }
 
-/* One instance per block size that occurs, and for blocks that ask. */
-static void any_blocks(int rows, int vectors, const struct task *t, int first, int count, int block) {
-    int asking = least(count, t->early - block);
-    if (asking > 0 && asking < count) {
-        any_blocks(rows, vectors, t, first + asking * rows, count - asking, block + asking);
-        count = asking;
-    }
-    const real *soon = t->soon + block * t->soon_block;
+/* One instance per block size that occurs, near or far. */
+static void any_blocks(int rows, int vectors, const struct task *t, int first, int count, int number) {
 #define BLOCK(r, v)                                                                                                    \
-    case (r)*8 + (v): blocks(r, v, false, t, first, count, soon); return;                                              \
-    case 64 + (r)*8 + (v): blocks(r, v, true, t, first, count, soon); return
+    case (r)*8 + (v): blocks(r, v, false, t, first, count, number); return;                                            \
+    case 64 + (r)*8 + (v): blocks(r, v, true, t, first, count, number); return
 #if defined __AVX512F__ || defined __aarch64__
 #define BLOCKS(r)                                                                                                      \
     BLOCK(r, 1);                                                                                                       \
@@ -274,7 +282,7 @@ static void any_blocks(int rows, int vectors, const struct task *t, int first, i
     BLOCK(r, 1);                                                                                                       \
     BLOCK(r, 2)
 #endif
-    switch ((asking > 0 ? 64 : 0) + rows * 8 + vectors) {
+    switch ((t->far ? 64 : 0) + rows * 8 + vectors) {
         BLOCKS(1);
         BLOCKS(2);
         BLOCKS(3);
@@ -287,12 +295,13 @@ static void any_blocks(int rows, int vectors, const struct task *t, int first, i
 }
 
 /*
-The columns of $`B`$ are cut into *panels* of up to 4 vectors. Unless it already lies there in this way, a panel is
-copied to a small buffer, its rows one after the other and filled up with zeros to whole vectors. The copy serves all
-rows of $`A`$, so it costs little, and it hides from the kernel what distinguishes the three products and all odd sizes.
-(Sums of more than 512 terms are taken in chunks, so that the buffer stays small. Between them the sums rest in
-$`C`$; a number that is stored and loaded again is the same number, so the chains are not broken.) The first chunk
-starts from the bias, and the last one ends with the activation.
+The columns of $`B`$ are cut into *panels* of up to 4 vectors. A panel is used where it lies, as long as its rows are
+dense, end with whole vectors and do not lie far apart. Otherwise it is copied to a small buffer, its rows one after the
+other and filled up with zeros to whole vectors. The copy serves all rows of $`A`$, so it costs little, and it hides
+from the kernel what distinguishes the three products and all odd sizes. (Sums of more than 512 terms are taken in
+chunks, so that the buffer stays small. Between them the sums rest in $`C`$; a number that is stored and loaded again is
+the same number, so the chains are not broken.) The first chunk starts from the bias, and the last one ends with the
+activation.
 
 What is left over at the edges is shared: 100 rows are 17 blocks of 5 or 6, not 16 blocks of 6 and one of 4.
 
@@ -376,6 +385,7 @@ static void product(int m, int depth, int n, struct view a, struct view b, const
         vectors = all / panels + (p < all % panels);
         int columns = least(vectors * LANES, n - j), width = vectors * LANES;
         struct task t = {.c = c + j, .c_row = c_row, .last = columns - (vectors - 1) * LANES};
+        t.far = (long)m * n > FAR;
         if (start) t.start = first_row;
         for (int v = 0; start && v < vectors; v++) {
             vec first = {0};
@@ -385,7 +395,7 @@ static void product(int m, int depth, int n, struct view a, struct view b, const
         for (int k = 0; k == 0 || k < depth; k += t.depth, t.start = NULL) {
             t.depth = least(CHUNK, depth - k);
             t.a = part(a, 0, k);
-            if (b.column == 1 && columns == width && (b.row == width || m <= MR)) {
+            if (b.column == 1 && columns == width && (b.row < DIRECT || m <= 10 * MR)) {
                 t.b = part(b, k, j).at, t.b_row = b.row;
             } else {
                 pack(part(b, k, j), t.depth, columns, width, packed);
@@ -498,7 +508,7 @@ INLINE void thin_block(int groups, int n, int depth, struct view a, struct view 
     thin s0 = thin_all(start ? start[0] : 0), s1 = s0, s2 = s0, t0 = thin_all(start && n > 1 ? start[1] : 0), t1 = t0,
          t2 = t0;
     int whole = depth & ~3;
-    for (int k = 0; k < whole; k += 4, w += 4 * b.row) {
+    NO_UNROLL for (int k = 0; k < whole; k += 4, w += 4 * b.row) {
         struct quads q = thin_turned(x0, a.row);
         s0 = thin_add(q, w, b.row, s0);
         if (n > 1) t0 = thin_add(q, w + b.column, b.row, t0);

@@ -1,7 +1,7 @@
 /*
 # Cliff walking
 
-Example 6.6 of Sutton and Barto, *Reinforcement Learning: An Introduction* (2nd edition): a grid of 4 rows and 12
+Example 6.6 of Sutton and Barto, *Reinforcement Learning: An Introduction* (2nd edition) [S16]: a grid of 4 rows and 12
 columns. The agent starts in the lower left corner and wants to reach the lower right one; the cells between them are
 a cliff. A step costs 1; a step into the cliff costs 100 and puts the agent back at the start without ending the
 episode. A step against a wall leaves it where it is.

@@ -42,8 +42,8 @@ void env_mujoco_step(struct env_mujoco *e) {
 /*
 ## With it
 
-The functions used here have been the same since version 2.2. The layout of the engine's structs has not, so a library
-of another version than the header it was compiled with is refused.
+The functions used here have been the same since version 2.2 [S122]. The layout of the engine's structs has not, so a
+library of another version than the header it was compiled with is refused.
 */
 /* The engine's own handler of errors waits for a key, and its handler of warnings writes a file. */
 static void on_error(const char *message) {

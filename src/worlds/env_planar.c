@@ -12,8 +12,8 @@ static const double DENSITY = 1000; /* kg/m^3 */
 /*
 ## The models
 
-Lengths, masses and ranges are Gymnasium's. Everything is built of capsules with the density of water, 1000 kg per cubic
-metre, and MuJoCo's rule that a body's mass and inertia are those of its capsules.
+Lengths, masses and ranges are Gymnasium's [S114]. Everything is built of capsules with the density of water, 1000 kg
+per cubic metre, and MuJoCo's rule that a body's mass and inertia are those of its capsules [S115].
 
 The cart of both pendulums slides on a rail of a metre to either side. The pole of the single one leans by a millimetre:
 its own definition has it so.
@@ -351,16 +351,16 @@ r = 10 - 0.01\, x'^2 - (y' - 2)^2 - 0.001\, \dot\theta_1'^2 - 0.005\, \dot\theta
 \quad\text{without the 10 where the step ends the episode: } y' \le 1 .
 ```
 
-In version 4 both are paid in full on the last step too. The tip is at most 1.2 high, so the best return in 1,000 steps
-is $`1000\,(10 - 0.8^2) = 9360`$.
+In version 4 both are paid in full on the last step too [S104]. The tip is at most 1.2 high, so the best return in 1,000
+steps is $`1000\,(10 - 0.8^2) = 9360`$.
 
 (env_planar.3) definition: Reward of the arm, for the target g
 ```math
 r = -\sqrt{(x' - g_x)^2 + (y' - g_y)^2} - |a|^2 .
 ```
 
-In version 4 it is the tip before the step that counts. The time limit is 50 steps for the arm and 1,000 for the others.
-What is paid for in the last four is the way that the first body's origin makes in a step, along $`x`$:
+In version 4 it is the tip before the step that counts [S104]. The time limit is 50 steps for the arm and 1,000 for the
+others. What is paid for in the last four is the way that the first body's origin makes in a step, along $`x`$:
 
 (env_planar.4) definition: Reward of the swimmer
 ```math

@@ -452,7 +452,7 @@ along the constraint, then $`\,w_0 D/(1 + w_0 D) = d`$.
 D = \frac{d}{(1 - d)\,w_0} .
 ```
 
-MuJoCo does not compute $`w_0`$ anew at each step but estimates it, once, at $`q = 0`$:
+MuJoCo does not compute $`w_0`$ anew at each step but estimates it, once, at $`q = 0`$ [S117]:
 
 (planar.18) definition: Mobility of a joint, and of a body's centre of mass
 ```math
@@ -489,10 +489,10 @@ static void limit_rows(const struct planar_model *m, struct planar *s, const dou
 
 /*
 A ball on the floor has more than one row, because of friction: with the coefficient $`\mu`$ the force on it must lie
-within a cone around the normal. MuJoCo's cone has four edges, two in this plane and two out of it, and each edge is a
-row that can only push. With $`J_x`$ and $`J_y`$ for the two rows of (planar.7) at the point midway between the lowest
-point of the ball and the floor, the rows are $`J_y + \mu J_x`$ and $`J_y - \mu J_x`$, and, since nothing moves out of
-the plane, twice $`J_y`$. Together they hold the ball with a force that tilts by no more than $`\mu`$.
+within a cone around the normal. MuJoCo's cone has four edges [S116], two in this plane and two out of it, and each edge
+is a row that can only push. With $`J_x`$ and $`J_y`$ for the two rows of (planar.7) at the point midway between the
+lowest point of the ball and the floor, the rows are $`J_y + \mu J_x`$ and $`J_y - \mu J_x`$, and, since nothing moves
+out of the plane, twice $`J_y`$. Together they hold the ball with a force that tilts by no more than $`\mu`$.
 
 (planar.19) definition: Mobility in the rows of a contact
 ```math
@@ -802,11 +802,11 @@ k_1 = F(y),\quad k_2 = F(y + \tfrac\Delta2 k_1),\quad k_3 = F(y + \tfrac\Delta2 
 ```
 
 What the engine has computed last is then $`k_4`$, at a state that is near $`y'`$ but is not $`y'`$. MuJoCo leaves its
-positions and constraint forces like that, and so two of the tasks see the tip of a pole or an arm where it was in the
-fourth stage. Here it is the same.
+positions and constraint forces like that [S118], and so two of the tasks see the tip of a pole or an arm where it was
+in the fourth stage. Here it is the same.
 
 The cheetah takes Euler's step, semi-implicit like the pendulum's: the new velocity moves the position. Its stiff
-damping $`B`$ is taken at the new velocity; without that the step would not be stable.
+damping $`B`$ is taken at the new velocity; without that the step would not be stable [S119].
 
 (planar.28) Euler step
 ```math
