@@ -110,45 +110,11 @@ void tsac_fill(struct tsac *x, struct rng *rng);
 
 /* ---- sections ---- */
 
-void entropy(struct harness *t);
-void values(struct harness *t);
-void augmented_reward(struct harness *t);
-void contraction(struct harness *t);
-
-void one_state(struct harness *t);
-void extremes(struct harness *t);
-void improvement(struct harness *t);
-
-void optimum(struct harness *t);
-void newton(struct harness *t);
-void iterations(struct harness *t);
-void residual(struct harness *t);
-
-void cold(struct harness *t);
-void cold_ties(struct harness *t);
-void hot(struct harness *t);
-void hot_policies(struct harness *t);
-
-void critic(struct harness *t);
-void actor(struct harness *t);
-void soft_policy_gradient(struct harness *t);
-void temperature(struct harness *t);
-
-void updates(struct harness *t);
-void playing(struct harness *t);
-void endings(struct harness *t);
-void arriving(struct harness *t);
-void last_probabilities(struct harness *t);
-
-void erratum_exponent(struct harness *t);
-void erratum_loss(struct harness *t);
-void erratum_next_action(struct harness *t);
-void erratum_actor(struct harness *t);
-void erratum_weights(struct harness *t);
-void erratum_uniform(struct harness *t);
-void erratum_missing(struct harness *t);
-void erratum_returns(struct harness *t);
-void erratum_class(struct harness *t);
-void erratum_augmented(struct harness *t);
+section_function entropy, values, augmented_reward, contraction, one_state, extremes, improvement;
+section_function optimum, newton, iterations, cold, cold_ties, hot, hot_policies, residual;
+section_function critic, actor, soft_policy_gradient, temperature, updates, playing, endings, arriving,
+    last_probabilities;
+section_function erratum_exponent, erratum_loss, erratum_next_action, erratum_actor, erratum_weights, erratum_uniform,
+    erratum_missing, erratum_returns, erratum_class, erratum_augmented;
 
 #endif

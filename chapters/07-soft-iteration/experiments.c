@@ -21,6 +21,10 @@ longer one.
 #include <stdlib.h>
 #include <string.h>
 
+static void exercises(int argc, char **argv) {
+    study_exercises(soft_exercises, N_SOFT_EXERCISES, argc, argv);
+}
+
 enum { CLIFF_PAIRS = CLIFF_STATES * CLIFF_ACTIONS };
 
 /* The soft optimum: values and policy. */
@@ -93,10 +97,10 @@ static void policies(int argc, char **argv) {
 
 /* What the optimum at a temperature collects from the start. */
 static void returns(int argc, char **argv) {
+    static const double temperature[8] = {0, 0.1, 0.2, 0.3, 0.45, 0.6, 1, 10};
     struct tsv table;
     study_table(&table, "soft value, expected return and entropy of the soft optimal policies of the cliff", argc, argv,
                 "temperature\tsoft value\texpected return\tentropy to come\trow by the cliff\ttop row");
-    static const double temperature[8] = {0, 0.1, 0.2, 0.3, 0.45, 0.6, 1, 10};
     struct mdp m;
     double v[CLIFF_STATES], pi[CLIFF_PAIRS], d[CLIFF_STATES], plain[CLIFF_STATES], entropy[CLIFF_STATES];
     discounted_cliff(&m);
@@ -464,10 +468,6 @@ those of soft policy iteration after every improvement. On M1, soft policy itera
 iteration of chapter 2, bit for bit, and at $`\alpha = 10^{-6}`$ it takes the same policies. And soft TD at
 $`\alpha = 0`$ is Expected SARSA, where the actor is the policy that the latter assumes.
 */
-static void exercises(int argc, char **argv) {
-    study_exercises(soft_exercises, N_SOFT_EXERCISES, argc, argv);
-}
-
 int main(int argc, char **argv) {
     static const struct study study[] = {
         {"policies", "soft optimal policies of the cliff", policies},

@@ -11,6 +11,10 @@ knows nothing of this one, holds both versions together.
 #include "literal.h"
 #include "numbers/gradcheck.h"
 
+static double clamped(const struct sac_config *c, double log_sigma) {
+    return fmin(fmax(log_sigma, c->log_sigma_low), c->log_sigma_high);
+}
+
 /* The rows of the settings are of all kinds, or a check proves less than it seems to. */
 void settings(struct harness *t) {
     struct setting x;
@@ -29,7 +33,7 @@ void settings(struct harness *t) {
         for (int j = 0; j < ACT; j++) {
             low += head[ACT + j] < x.v1.sac.config.log_sigma_low;
             high += head[ACT + j] > x.v1.sac.config.log_sigma_high;
-            within += head[ACT + j] == clamped(&x, head[ACT + j]);
+            within += head[ACT + j] == clamped(&x.v1.sac.config, head[ACT + j]);
         }
     }
     EXPECT(least[0] > 1 && least[1] > 1 && least_next[0] > 1 && least_next[1] > 1);
@@ -79,12 +83,6 @@ struct loss {
     enum losses of;
 };
 
-static const double *unit_action(const struct setting *x, int i, double *unit) {
-    for (int j = 0; j < ACT; j++)
-        unit[j] = (2 * x->batch.a[i * ACT + j] - side_high[j] - side_low[j]) / (side_high[j] - side_low[j]);
-    return unit;
-}
-
 static double loss_of(const double *p, void *context) {
     const struct loss *l = context;
     const struct setting *x = l->x;
@@ -93,7 +91,8 @@ static double loss_of(const double *p, void *context) {
     for (int i = 0; i < ROWS; i++) {
         const double *s = x->batch.s + i * OBS;
         if (l->of == OF_VALUE) sum += 0.5 * pow(x->y[i] - literal_v(x, p, s), 2);
-        if (l->of == OF_CRITIC) sum += 0.5 * pow(x->y[i] - literal_q(x, p, s, unit_action(x, i, a)), 2);
+        literal_to_unit(&literal_box, x->batch.a + i * ACT, a);
+        if (l->of == OF_CRITIC) sum += 0.5 * pow(x->y[i] - literal_q(x, p, s, a), 2);
         if (l->of != OF_ACTOR) continue;
         double log_pi = literal_action(x, p, s, noise_now(x, i), a);
         double first = literal_q(x, x->v1.sac.critic[0].now, s, a), least = literal_least(x, false, s, a, &which);
@@ -107,7 +106,7 @@ static void literal_regression(struct harness *t, struct setting *x, struct net 
     for (int i = 0; i < ROWS; i++) {
         const double *s = x->batch.s + i * OBS;
         double pair[OBS + ACT] = {s[0], s[1], s[2]}, now;
-        if (critic) unit_action(x, i, pair + OBS);
+        if (critic) literal_to_unit(&literal_box, x->batch.a + i * ACT, pair + OBS);
         literal_network(&net->shape, net->now, pair, &now);
         double d = -FORMULA(x->y[i] - now) / (double)ROWS;
         add_gradient(net, pair, &d, sum);
@@ -128,7 +127,7 @@ static void literal_ascent(struct harness *t, struct setting *x, double *sum) {
         mlp_backward(&critic->shape, critic->now, &critic->work, &one, NULL, d_pair);
         literal_network(&sac->actor.shape, sac->actor.now, s, head);
         for (int j = 0; j < ACT; j++) {
-            double log_sigma = clamped(x, head[ACT + j]), slope = 1 - a[j] * a[j], alpha = sac->config.alpha;
+            double log_sigma = clamped(&sac->config, head[ACT + j]), slope = 1 - a[j] * a[j], alpha = sac->config.alpha;
             double by_u = TERM(alpha * 2 * a[j]) - d_pair[OBS + j] * slope;
             double by_x = by_u * exp(log_sigma) * noise[j] - TERM(alpha);
             d_head[j] = FORMULA(by_u) / (double)ROWS;
@@ -196,7 +195,7 @@ void without_randomness(struct harness *t) {
 
 void acting(struct harness *t) {
     struct setting x;
-    double a[ACT], unit[ACT];
+    double a[ACT], unit[ACT], expected[ACT];
     static const double noise[ACT] = {0.7, -1.9};
     make(&x, small_agent(1), false);
     struct agent *agent = &x.v1.sac.agent;
@@ -204,15 +203,10 @@ void acting(struct harness *t) {
     for (int i = 0; i < ROWS; i++)
         for (int k = 0; k < 2; k++) {
             const double *s = x.batch.s + i * OBS;
-            if (k)
-                literal_action(&x, x.v1.sac.actor.now, s, noise, unit);
-            else
-                literal_point(&x, x.v1.sac.actor.now, s, unit);
+            literal_action(&x, x.v1.sac.actor.now, s, k ? noise : NULL, unit);
+            literal_from_unit(&literal_box, unit, expected);
             agent->act(agent, s, k ? noise : NULL, 0, a);
-            for (int j = 0; j < ACT; j++) {
-                double middle = (side_high[j] + side_low[j]) / 2, half = (side_high[j] - side_low[j]) / 2;
-                EXPECT_NEAR(a[j], middle + half * unit[j], 1e-14);
-            }
+            for (int j = 0; j < ACT; j++) EXPECT_NEAR(a[j], expected[j], 1e-14);
         }
     release(&x);
 }

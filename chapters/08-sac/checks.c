@@ -177,23 +177,42 @@ double surrogate_of(const double *theta, void *context) {
 
 /* ---- the agent ---- */
 
-const double side_low[ACT] = {-1, -3}, side_high[ACT] = {2, 0.5};
-static const struct env_space side_box = {.dim = ACT, .low = side_low, .high = side_high};
-
-static void shake(struct rng *rng, double *x, int n, double size) {
-    for (int i = 0; i < n; i++) x[i] += size * rng_normal(rng);
+struct sac_config small_agent(int twin) {
+    struct sac_config c = {.hidden = {6, 5}, .gamma = 0.9, .tau = 0.1, .alpha = 0.3, .twin = twin};
+    c.actor_rate = 0.02, c.critic_rate = 0.03;
+    c.log_sigma_low = -0.7, c.log_sigma_high = 0.3;
+    return c;
 }
 
-struct sac_config small_agent(int twin) {
-    return (struct sac_config){.hidden = {6, 5},
-                               .gamma = 0.9,
-                               .actor_rate = 0.02,
-                               .critic_rate = 0.03,
-                               .tau = 0.1,
-                               .log_sigma_low = -0.7,
-                               .log_sigma_high = 0.3,
-                               .alpha = 0.3,
-                               .twin = twin};
+void begin(struct sac_v1 *v1, bool first, const struct sac_config *config, struct rng *rng) {
+    if (first)
+        sac_v1_init(v1, config, OBS, &literal_box, ROWS, rng);
+    else
+        sac_init(&v1->sac, config, OBS, &literal_box, ROWS, rng);
+}
+
+struct agent *agent_of(struct setting *x) {
+    return x->value ? &x->v1.agent : &x->v1.sac.agent;
+}
+
+void make(struct setting *x, struct sac_config config, bool first) {
+    struct rng rng;
+    struct net *actor = &x->v1.sac.actor;
+    double head[HEAD];
+    x->value = first;
+    rng_init(&rng, 99, 0);
+    begin(&x->v1, first, &config, &rng);
+    literal_disturb(agent_of(x), 0.5, &rng);
+    for (int i = 0; i < actor->shape.parameters; i++) actor->target[i] += 0.6 * rng_normal(&rng);
+    batch_init(&x->batch, ROWS, OBS, ACT);
+    x->batch.n = ROWS;
+    literal_batch(&x->batch, OBS, &literal_box, &rng);
+    for (int i = 0; i < ROWS * 2 * ACT; i++) x->noise[i] = rng_normal(&rng);
+    for (int k = 0; k <= config.twin; k++) literal_level(&x->v1.sac.critic[k], &x->batch, OBS, &literal_box);
+    for (int i = 0; i < ROWS; i++) { /* log sigma is about zero */
+        literal_network(&actor->shape, actor->now, x->batch.s + i * OBS, head);
+        for (int j = ACT; j < HEAD; j++) actor->now[actor->shape.parameters - HEAD + j] -= head[j] / (double)ROWS;
+    }
 }
 
 void release(struct setting *x) {
@@ -204,25 +223,28 @@ void release(struct setting *x) {
     batch_free(&x->batch);
 }
 
-double clamped(const struct setting *x, double log_sigma) {
-    return fmin(fmax(log_sigma, x->v1.sac.config.log_sigma_low), x->v1.sac.config.log_sigma_high);
+const double *noise_next(const struct setting *x, int i) {
+    return x->noise + i * (x->value ? ACT : 2 * ACT);
+}
+
+const double *noise_now(const struct setting *x, int i) {
+    return noise_next(x, i) + (x->value ? 0 : ACT);
 }
 
 double literal_action(const struct setting *x, const double *theta, const double *s, const double *noise, double *a) {
-    double head[HEAD], log_pi = 0;
-    literal_network(&x->v1.sac.actor.shape, theta, s, head);
-    for (int j = 0; j < ACT; j++) {
-        double sigma = exp(clamped(x, head[ACT + j])), u = head[j] + sigma * noise[j];
-        a[j] = tanh(u);
-        log_pi += log(normal(head[j], sigma, u)) - log(1 - a[j] * a[j]);
-    }
-    return log_pi;
+    const struct sac *sac = &x->v1.sac;
+    const double interval[2] = {sac->config.log_sigma_low, sac->config.log_sigma_high};
+    return literal_squashed(&sac->actor, theta, interval, s, noise, a);
 }
 
 double literal_q(const struct setting *x, const double *p, const double *s, const double *a) {
-    double pair[OBS + ACT] = {s[0], s[1], s[2], a[0], a[1]}, q;
-    literal_network(&x->v1.sac.critic[0].shape, p, pair, &q);
-    return q;
+    return literal_critic(&x->v1.sac.critic[0], p, OBS, s, a);
+}
+
+double literal_v(const struct setting *x, const double *p, const double *s) {
+    double v;
+    literal_network(&x->v1.value.shape, p, s, &v);
+    return v;
 }
 
 double literal_least(const struct setting *x, bool target, const double *s, const double *a, int *which) {
@@ -234,75 +256,6 @@ double literal_least(const struct setting *x, bool target, const double *s, cons
         least = fmin(least, q);
     }
     return least;
-}
-
-double literal_v(const struct setting *x, const double *p, const double *s) {
-    double v;
-    literal_network(&x->v1.value.shape, p, s, &v);
-    return v;
-}
-
-const double *noise_next(const struct setting *x, int i) {
-    return x->noise + i * (x->value ? ACT : 2 * ACT);
-}
-
-const double *noise_now(const struct setting *x, int i) {
-    return noise_next(x, i) + (x->value ? 0 : ACT);
-}
-
-/* Shifts the last biases so that neither critic is the smaller one everywhere, and log sigma is about zero. */
-static void level(struct setting *x) {
-    struct sac *sac = &x->v1.sac;
-    for (int i = 0; i < ROWS; i++) {
-        const double *s = x->batch.s + i * OBS;
-        double a[ACT], head[HEAD];
-        literal_network(&sac->actor.shape, sac->actor.now, s, head);
-        for (int j = ACT; j < HEAD; j++)
-            sac->actor.now[sac->actor.shape.parameters - HEAD + j] -= head[j] / (double)ROWS;
-        literal_action(x, sac->actor.now, s, noise_now(x, i), a);
-        for (int k = 0; k < 2 * (1 + sac->config.twin); k++) {
-            struct net *net = &sac->critic[k / 2];
-            double *p = k % 2 ? net->target : net->now;
-            p[net->shape.parameters - 1] -= literal_q(x, p, k % 2 ? x->batch.s2 + i * OBS : s, a) / (double)ROWS;
-        }
-    }
-}
-
-void begin(struct sac_v1 *v1, bool first, const struct sac_config *config, struct rng *rng) {
-    if (first)
-        sac_v1_init(v1, config, OBS, &side_box, ROWS, rng);
-    else
-        sac_init(&v1->sac, config, OBS, &side_box, ROWS, rng);
-}
-
-struct agent *agent_of(struct setting *x) {
-    return x->value ? &x->v1.agent : &x->v1.sac.agent;
-}
-
-void make(struct setting *x, struct sac_config config, bool first) {
-    struct rng rng;
-    x->value = first;
-    x->v1.value = (struct net){0};
-    rng_init(&rng, 13, 0);
-    begin(&x->v1, first, &config, &rng);
-    batch_init(&x->batch, ROWS, OBS, ACT);
-    struct net *net[] = {&x->v1.sac.actor, &x->v1.sac.critic[0], &x->v1.sac.critic[1], &x->v1.value};
-    for (int k = 0; k < 4; k++) {
-        shake(&rng, net[k]->now, net[k]->shape.parameters, 0.5);
-        shake(&rng, net[k]->target, net[k]->shape.parameters, 0.6);
-    }
-    memset(x->batch.s, 0, ROWS * OBS * sizeof(double));
-    memset(x->batch.s2, 0, ROWS * OBS * sizeof(double));
-    memset(x->noise, 0, sizeof x->noise);
-    shake(&rng, x->batch.s, ROWS * OBS, 1);
-    shake(&rng, x->batch.s2, ROWS * OBS, 1);
-    shake(&rng, x->noise, ROWS * 2 * ACT, 1);
-    for (int i = 0; i < ROWS * ACT; i++) x->batch.a[i] = rng_range(&rng, side_low[i % ACT], side_high[i % ACT]);
-    for (int i = 0; i < ROWS; i++) {
-        x->batch.r[i] = rng_normal(&rng);
-        x->batch.terminated[i] = i % 4 == 1;
-    }
-    level(x);
 }
 
 void critic_targets(struct setting *x) {
@@ -334,15 +287,10 @@ double grid_mass(void) {
     return sum;
 }
 
-double literal_point(const struct setting *x, const double *theta, const double *s, double *a) {
-    static const double none[ACT] = {0};
-    return literal_action(x, theta, s, none, a);
-}
-
 double deterministic_target(struct harness *t, const struct setting *x, const double *theta, int i) {
     double a[ACT];
     int which;
-    literal_point(x, theta, x->batch.s2 + i * OBS, a);
+    literal_action(x, theta, x->batch.s2 + i * OBS, NULL, a);
     double least = literal_least(x, true, x->batch.s2 + i * OBS, a, &which);
     return FORMULA(x->batch.r[i] + TERM(0.9 * (1 - x->batch.terminated[i]) * least));
 }
@@ -352,7 +300,7 @@ void deterministic_gradient(struct harness *t, struct setting *x, bool first, do
         const double *s = x->batch.s + i * OBS, one = 1;
         double pair[OBS + ACT] = {s[0], s[1], s[2]}, d_pair[OBS + ACT], d_head[HEAD] = {0}, *a = pair + OBS;
         int k;
-        literal_point(x, x->v1.sac.actor.now, s, a);
+        literal_action(x, x->v1.sac.actor.now, s, NULL, a);
         literal_least(x, false, s, a, &k);
         struct net *critic = &x->v1.sac.critic[first ? 0 : k];
         mlp_forward(&critic->shape, critic->now, &critic->work, pair, 1);

@@ -73,7 +73,6 @@ double surrogate_of(const double *theta, void *context);
 /* ---- the agent: its losses through real networks, with the noise given ---- */
 
 enum { OBS = 3, ACT = 2, HEAD = 2 * ACT, ROWS = 12, MAX_PARAMETERS = 100 };
-extern const double side_low[ACT], side_high[ACT];
 
 struct setting {
     struct sac_v1 v1; /* or its part v1.sac alone, the second version */
@@ -94,10 +93,8 @@ struct agent *agent_of(struct setting *x);
 const double *noise_next(const struct setting *x, int i);
 const double *noise_now(const struct setting *x, int i);
 
-/* Eq. 8.4 for one state, with the policy's parameters theta: writes a[ACT] and returns log pi; and without noise. */
+/* Eq. 8.4 for one state, with the policy's parameters theta: writes a[ACT] and returns log pi. noise: NULL for none. */
 double literal_action(const struct setting *x, const double *theta, const double *s, const double *noise, double *a);
-double literal_point(const struct setting *x, const double *theta, const double *s, double *a);
-double clamped(const struct setting *x, double log_sigma);
 
 /* The value of a pair and of a state, under the parameters p; and the smaller value of a pair, and whose it is: of the
  * copies, or of the networks that learn. */
@@ -126,45 +123,12 @@ double farthest(const double *x, const double *y, int n);
 
 /* ---- sections ---- */
 
-void means(struct harness *t);
-void integrals(struct harness *t);
-void masses(struct harness *t);
-void entropies(struct harness *t);
-void boxes(struct harness *t);
-void median(struct harness *t);
-
-void divergences(struct harness *t);
-void partition_functions(struct harness *t);
-void two_peaks(struct harness *t);
-void scores(struct harness *t);
-void any_policy(struct harness *t);
-void gaussian_policy(struct harness *t);
-void functions(struct harness *t);
-
-void surrogate(struct harness *t);
-void estimates(struct harness *t);
-void variances(struct harness *t);
-void sampled_variances(struct harness *t);
-
-void settings(struct harness *t);
-void agent_targets(struct harness *t);
-void agent_gradients(struct harness *t);
-void without_randomness(struct harness *t);
-void acting(struct harness *t);
-void agent_updates(struct harness *t);
-void beginnings(struct harness *t);
-
-void one_sample(struct harness *t);
-void variance_of_targets(struct harness *t);
-void target_density(struct harness *t);
-void common_factor(struct harness *t);
-void units_of_entropy(struct harness *t);
-
-void erratum_density(struct harness *t);
-void erratum_logarithm(struct harness *t);
-void erratum_single_critic(struct harness *t);
-void erratum_logarithm_of_product(struct harness *t);
-void erratum_surrogate(struct harness *t);
-void erratum_td3(struct harness *t);
+section_function means, integrals, masses, entropies, boxes, median;
+section_function divergences, partition_functions, two_peaks, scores, any_policy, gaussian_policy, functions;
+section_function surrogate, estimates, variances, sampled_variances;
+section_function settings, agent_targets, agent_gradients, without_randomness, acting, agent_updates, beginnings;
+section_function one_sample, variance_of_targets, target_density, common_factor, units_of_entropy;
+section_function erratum_density, erratum_logarithm, erratum_single_critic, erratum_logarithm_of_product,
+    erratum_surrogate, erratum_td3;
 
 #endif

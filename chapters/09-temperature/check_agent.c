@@ -55,49 +55,29 @@ enum { OBS = 3, ACT = 2, ROWS = 12, MAX_PARAMETERS = 200 };
 
 struct setting {
     struct tuned_sac agent;
-    struct env_space box;
-    double low[ACT], high[ACT];
     struct batch batch;
     double noise[ROWS * 2 * ACT];
 };
 
 static struct tuned_sac_config small(void) {
-    return (struct tuned_sac_config){.hidden = {6, 5},
-                                     .gamma = 0.9,
-                                     .actor_rate = 0.01,
-                                     .critic_rate = 0.02,
-                                     .tau = 0.1,
-                                     .twin = 1,
-                                     .log_sigma_low = -0.7,
-                                     .log_sigma_high = 0.4,
-                                     .alpha = 0.3,
-                                     .alpha_rate = 0.05,
-                                     .log_alpha_bound = 14,
-                                     .target_entropy = -0.4};
+    struct tuned_sac_config c = {.hidden = {6, 5}, .gamma = 0.9, .tau = 0.1, .alpha = 0.3, .twin = 1};
+    c.actor_rate = 0.01, c.critic_rate = 0.02, c.alpha_rate = 0.05;
+    c.log_sigma_low = -0.7, c.log_sigma_high = 0.4;
+    c.log_alpha_bound = 14, c.target_entropy = -0.4;
+    return c;
 }
 
 /* Networks that all differ, target networks included, and a batch with every kind of row. */
 static void make(struct setting *x, struct tuned_sac_config config) {
     struct rng rng;
     rng_init(&rng, 4, 0);
-    *x = (struct setting){.low = {-2, -0.5}, .high = {2, 3}};
-    x->box = (struct env_space){.dim = ACT, .low = x->low, .high = x->high};
-    tuned_sac_init(&x->agent, &config, OBS, &x->box, ROWS, &rng);
-    struct agent_blocks p = x->agent.agent.params(&x->agent.agent);
-    for (int k = 0; k < p.n; k++)
-        for (int i = 0; i < p.size[k] && p.size[k] > 1; i++) p.at[k][i] += 0.4 * rng_normal(&rng);
+    tuned_sac_init(&x->agent, &config, OBS, &literal_box, ROWS, &rng);
+    literal_disturb(&x->agent.agent, 0.4, &rng);
     batch_init(&x->batch, ROWS, OBS, ACT);
     x->batch.n = ROWS;
-    for (int i = 0; i < ROWS * OBS; i++) {
-        x->batch.s[i] = rng_normal(&rng);
-        x->batch.s2[i] = rng_normal(&rng);
-    }
-    for (int i = 0; i < ROWS; i++) {
-        for (int j = 0; j < ACT; j++) x->batch.a[i * ACT + j] = rng_range(&rng, x->low[j], x->high[j]);
-        x->batch.r[i] = rng_normal(&rng);
-        x->batch.terminated[i] = i % 4 == 1;
-    }
+    literal_batch(&x->batch, OBS, &literal_box, &rng);
     for (int i = 0; i < ROWS * 2 * ACT; i++) x->noise[i] = rng_normal(&rng);
+    for (int k = 0; k < x->agent.critics; k++) literal_level(&x->agent.critic[k], &x->batch, OBS, &literal_box);
 }
 
 static void release(struct setting *x) {
@@ -108,22 +88,12 @@ static void release(struct setting *x) {
 /* The action of the actor `p` for a state and noise, in units, and its log-density. */
 static double literal_action(const struct tuned_sac *x, const double *p, const double *s, const double *noise,
                              double *a) {
-    double head[2 * ACT], log_pi = 0;
-    literal_network(&x->actor.shape, p, s, head);
-    for (int j = 0; j < ACT; j++) {
-        double log_sigma = smaller(larger(head[ACT + j], x->config.log_sigma_low), x->config.log_sigma_high);
-        a[j] = tanh(head[j] + exp(log_sigma) * noise[j]);
-        log_pi -= noise[j] * noise[j] / 2 + log_sigma + log(2 * M_PI) / 2 + log(1 - a[j] * a[j]);
-    }
-    return log_pi;
+    const double interval[2] = {x->config.log_sigma_low, x->config.log_sigma_high};
+    return literal_squashed(&x->actor, p, interval, s, noise, a);
 }
 
 static double literal_q(const struct tuned_sac *x, const double *p, const double *s, const double *unit) {
-    double in[OBS + ACT], q;
-    memcpy(in, s, OBS * sizeof *in);
-    memcpy(in + OBS, unit, ACT * sizeof *in);
-    literal_network(&x->critic[0].shape, p, in, &q);
-    return q;
+    return literal_critic(&x->critic[0], p, OBS, s, unit);
 }
 
 /* The smaller value of the critics, or of the target critics. */
@@ -179,8 +149,7 @@ static double critic_loss(const double *p, void *context) {
     double sum = 0;
     for (int i = 0; i < ROWS; i++) {
         double unit[ACT];
-        for (int j = 0; j < ACT; j++)
-            unit[j] = (2 * x->batch.a[i * ACT + j] - x->high[j] - x->low[j]) / (x->high[j] - x->low[j]);
+        literal_to_unit(&literal_box, x->batch.a + i * ACT, unit);
         double error = y[i] - literal_q(&x->agent, p, x->batch.s + i * OBS, unit);
         sum += error * error / 2 / (double)ROWS;
     }
@@ -365,15 +334,13 @@ void actions(struct harness *t) {
     struct setting x;
     make(&x, small());
     struct agent *agent = &x.agent.agent;
-    double s[OBS] = {0.3, -1, 0.5}, noise[ACT] = {0.7, -1.2}, none[ACT] = {0}, unit[ACT], action[ACT];
-    agent->act(agent, s, noise, 0, action);
-    literal_action(&x.agent, x.agent.actor.now, s, noise, unit);
-    for (int j = 0; j < ACT; j++)
-        EXPECT_NEAR(action[j], (x.low[j] + x.high[j]) / 2 + unit[j] * (x.high[j] - x.low[j]) / 2, 1e-14);
-    agent->act(agent, s, NULL, 0, action); /* without exploration: the middle of the policy */
-    literal_action(&x.agent, x.agent.actor.now, s, none, unit);
-    for (int j = 0; j < ACT; j++)
-        EXPECT_NEAR(action[j], (x.low[j] + x.high[j]) / 2 + unit[j] * (x.high[j] - x.low[j]) / 2, 1e-14);
+    double s[OBS] = {0.3, -1, 0.5}, noise[ACT] = {0.7, -1.2}, unit[ACT], expected[ACT], action[ACT];
+    for (int explore = 0; explore < 2; explore++) { /* without exploration: the middle of the policy */
+        agent->act(agent, s, explore ? noise : NULL, 0, action);
+        literal_action(&x.agent, x.agent.actor.now, s, explore ? noise : NULL, unit);
+        literal_from_unit(&literal_box, unit, expected);
+        for (int j = 0; j < ACT; j++) EXPECT_NEAR(action[j], expected[j], 1e-14);
+    }
     EXPECT(agent->act_noise.normal == ACT && agent->act_noise.uniform == 0 && agent->act_noise.keep == 0);
     EXPECT(agent->update_noise.normal == 2 * ACT && agent->update_noise.uniform == 0);
     release(&x);

@@ -19,29 +19,10 @@ double entropy_of(const double *p, const double *width, double half);
 
 /* ---- sections ---- */
 
-void best_policies(struct harness *t);
-void slopes_of_the_dual(struct harness *t);
-void strong_duality(struct harness *t);
-void concavity(struct harness *t);
-void factor_under_adam(struct harness *t);
-void quadratic_bandit(struct harness *t);
-void descent(struct harness *t);
-void rules(struct harness *t);
-void exponentiated(struct harness *t);
-void units_of_reward(struct harness *t);
-void bounded_price(struct harness *t);
-
-void units_of_action(struct harness *t);
-void targets(struct harness *t);
-void gradients(struct harness *t);
-void equal_critics(struct harness *t);
-void slopes_of_the_loss(struct harness *t);
-void whole_updates(struct harness *t);
-void bounds(struct harness *t);
-void actions(struct harness *t);
-void beginnings(struct harness *t);
-void survives_extremes(struct harness *t);
-
-void erratum_every_step(struct harness *t);
+section_function best_policies, slopes_of_the_dual, strong_duality, concavity, factor_under_adam, quadratic_bandit,
+    descent, rules, exponentiated, units_of_reward, bounded_price;
+section_function units_of_action, targets, gradients, equal_critics, slopes_of_the_loss, whole_updates, bounds, actions,
+    beginnings, survives_extremes;
+section_function erratum_every_step;
 
 #endif

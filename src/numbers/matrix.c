@@ -96,7 +96,7 @@ enum { MR = 6, NV = 4 }; /* 24 sums, 4 vectors of B and a factor: 29 of 32 regis
 #else
 enum { MR = 6, NV = 2 }; /* 12, 2 and 1: 15 of 16 */
 #endif
-enum { PANEL = NV * LANES, CHUNK = 512, FAR = 8192 };
+enum { PANEL = NV * LANES, CHUNK = 512, FAR = 8192, DIRECT = 8 * PANEL };
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -232,7 +232,8 @@ INLINE void blocks(int rows, int vectors, bool far, const struct task *task, int
             EACH_ROW(WANT)
         }
 #define ADD(i) if (rows > i) s##i = strip_fused(vectors, factor[i * a_row], l, s##i);
-        for (int k = 0; k < t.depth; k++, line += t.b_row, factor += t.a.column) {
+        /* (Unrolled, it would have more vectors at a time than there are registers.) */
+        NO_UNROLL for (int k = 0; k < t.depth; k++, line += t.b_row, factor += t.a.column) {
             struct strip l = strip_load(vectors, line, LANES);
             if (far) __builtin_prefetch(soon), soon += soon_k;
             EACH_ROW(ADD)
@@ -294,12 +295,13 @@ static void any_blocks(int rows, int vectors, const struct task *t, int first, i
 }
 
 /*
-The columns of $`B`$ are cut into *panels* of up to 4 vectors. Unless it already lies there in this way, a panel is
-copied to a small buffer, its rows one after the other and filled up with zeros to whole vectors. The copy serves all
-rows of $`A`$, so it costs little, and it hides from the kernel what distinguishes the three products and all odd sizes.
-(Sums of more than 512 terms are taken in chunks, so that the buffer stays small. Between them the sums rest in
-$`C`$; a number that is stored and loaded again is the same number, so the chains are not broken.) The first chunk
-starts from the bias, and the last one ends with the activation.
+The columns of $`B`$ are cut into *panels* of up to 4 vectors. A panel is used where it lies, as long as its rows are
+dense, end with whole vectors and do not lie far apart. Otherwise it is copied to a small buffer, its rows one after the
+other and filled up with zeros to whole vectors. The copy serves all rows of $`A`$, so it costs little, and it hides
+from the kernel what distinguishes the three products and all odd sizes. (Sums of more than 512 terms are taken in
+chunks, so that the buffer stays small. Between them the sums rest in $`C`$; a number that is stored and loaded again is
+the same number, so the chains are not broken.) The first chunk starts from the bias, and the last one ends with the
+activation.
 
 What is left over at the edges is shared: 100 rows are 17 blocks of 5 or 6, not 16 blocks of 6 and one of 4.
 
@@ -393,7 +395,7 @@ static void product(int m, int depth, int n, struct view a, struct view b, const
         for (int k = 0; k == 0 || k < depth; k += t.depth, t.start = NULL) {
             t.depth = least(CHUNK, depth - k);
             t.a = part(a, 0, k);
-            if (b.column == 1 && columns == width && (b.row == width || m <= MR)) {
+            if (b.column == 1 && columns == width && (b.row < DIRECT || m <= 10 * MR)) {
                 t.b = part(b, k, j).at, t.b_row = b.row;
             } else {
                 pack(part(b, k, j), t.depth, columns, width, packed);
@@ -506,7 +508,7 @@ INLINE void thin_block(int groups, int n, int depth, struct view a, struct view 
     thin s0 = thin_all(start ? start[0] : 0), s1 = s0, s2 = s0, t0 = thin_all(start && n > 1 ? start[1] : 0), t1 = t0,
          t2 = t0;
     int whole = depth & ~3;
-    for (int k = 0; k < whole; k += 4, w += 4 * b.row) {
+    NO_UNROLL for (int k = 0; k < whole; k += 4, w += 4 * b.row) {
         struct quads q = thin_turned(x0, a.row);
         s0 = thin_add(q, w, b.row, s0);
         if (n > 1) t0 = thin_add(q, w + b.column, b.row, t0);
