@@ -144,7 +144,7 @@ static void cartpole(int argc, char **argv) {
     struct variant v[] = {with("Double DQN", 100000), with("DQN", 100000)};
     v[0].dqn.double_q = 1;
     training_study("the cart-pole, with and without Double DQN's target", argc, argv,
-                   (struct study_options){.runs = 20, .steps = 100000, .seed = 1}, false, v, 2);
+                   (struct study_options){.runs = 10, .steps = 100000, .seed = 1}, false, v, 2);
 }
 
 static void pendulum(int argc, char **argv) {
