@@ -4,8 +4,8 @@
 A cart with a pole, a cart with two, an arm, a swimmer, the half of a cheetah, a leg that hops and two legs that walk:
 Gymnasium's InvertedPendulum, InvertedDoublePendulum, Reacher, Swimmer, HalfCheetah, Hopper and Walker2d in their
 version 5, moved by the [engine in a plane](planar.md) instead of MuJoCo. Version 4, in which many published results
-were measured, differs in observations, rewards and contacts [S104] and is an option. Of the locomotion tasks on which agents
-are compared two are missing, Ant and Humanoid: they leave the plane.
+were measured, differs in observations, rewards and contacts [S104] and is an option. Of the locomotion tasks on which
+agents are compared two are missing, Ant and Humanoid: they leave the plane.
 */
 #ifndef ENV_PLANAR_H
 #define ENV_PLANAR_H
