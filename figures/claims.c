@@ -20,6 +20,7 @@ evaluations during training, of which each run's mean is taken. Then one series 
 | `runs 'A' > 9300 = 10` | in how many runs | in so many |
 | `runs 'A' > 450 - runs 'B' > 450 > 0` | in how many more, in pairs | a sign test has less than 5 % |
 | `'A' at COLUMN=VALUE` | any of these series on rows of its own | |
+| `'A' and 'B'` for `'A'` | each run's mean over several columns | |
 
 Instead of `>` there is `<`; `within x`: the whole interval is not further than $`x`$ from zero; `unclear`: the interval
 holds zero, or the test has 5 % or more, and then the text says so; and for numbers without an interval `>=`, `<=`, `=`.
@@ -45,7 +46,7 @@ single series moved past what it is compared with.
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_TEXT = 1024, MAX_RUNS = 1024 };
+enum { MAX_TEXT = 1024, MAX_RUNS = 1024, MAX_COLUMNS = 8 };
 enum summary { MEAN_OF_RUNS, MEAN, MEDIAN, LEAST, MOST, RUNS };
 enum relation { ABOVE, BELOW, AT_LEAST, AT_MOST, EQUAL, WITHIN, UNCLEAR };
 
@@ -55,7 +56,9 @@ static const char *const relation_word[] = {">", "<", ">=", "<=", "=", "within",
 struct series {
     enum summary summary;
     char column[128], where[128]; /* where: COLUMN=VALUE, or nothing: the claim's */
-    enum relation counts;         /* RUNS: those that are above or below this value */
+    char more[MAX_COLUMNS - 1][64];
+    int columns;          /* beside the first */
+    enum relation counts; /* RUNS: those that are above or below this value */
     double mark;
     int n;
     double *value; /* [n], one a run; values of a claim are in the order of the runs */
@@ -132,12 +135,22 @@ static int read_one_of(const struct claim *c, const char **at, const char *const
     return -1;
 }
 
+static void read_more_columns(struct claim *c, const char **at, struct series *s) {
+    while (*at += strspn(*at, " \n"), takes(c, at, "and")) {
+        if (s->columns == MAX_COLUMNS - 1) refuse(c, "more than %d columns", MAX_COLUMNS);
+        *at += strspn(*at, " \n");
+        if (**at != '\'') refuse(c, "a column in quotes is missing at '%s'", *at);
+        next_word(c, at, s->more[s->columns++], sizeof *s->more);
+    }
+}
+
 static void read_series(struct claim *c, const char **at, struct series *s) {
     int word = read_one_of(c, at, summary_word, MEAN, RUNS + 1);
     s->summary = word < 0 ? MEAN_OF_RUNS : (enum summary)word;
     *at += strspn(*at, " \n");
     if (**at != '\'') refuse(c, "a column in quotes is missing at '%s'", *at);
     next_word(c, at, s->column, sizeof s->column);
+    read_more_columns(c, at, s);
     if (takes(c, at, "at") || (*at += strspn(*at, " "), takes(c, at, "at")))
         if (!next_word(c, at, s->where, sizeof s->where)) refuse(c, "rows are missing behind 'at'");
     if (s->summary != RUNS) return;
@@ -203,6 +216,18 @@ static void read_values(const struct claim *c, const struct table *t, struct ser
         last = run;
     }
     if (s->n == 0) refuse(c, "no row with %s", where);
+}
+
+/* The means over a series' columns. */
+static void read_columns(const struct claim *c, const struct table *t, struct series *s) {
+    struct series other = *s;
+    read_values(c, t, s);
+    for (int k = 0; k < s->columns; k++) {
+        snprintf(other.column, sizeof other.column, "%s", s->more[k]);
+        read_values(c, t, &other);
+        for (int i = 0; i < s->n; i++) s->value[i] += (other.value[i] - s->value[i]) / (k + 2);
+        free(other.value);
+    }
 }
 
 static bool compare(double x, enum relation relation, double bound) {
@@ -327,7 +352,7 @@ static void evaluate(struct results *r, struct claim *c) {
     parse(c);
     snprintf(path, sizeof path, "%s/%s.tsv", r->data, c->table);
     table_read(&t, path);
-    for (int k = 0; k < c->terms; k++) read_values(c, &t, &c->term[k]);
+    for (int k = 0; k < c->terms; k++) read_columns(c, &t, &c->term[k]);
     if (c->terms == 2 && c->term[0].n != c->term[1].n) refuse(c, "series of different lengths are no pairs");
     struct verdict v = judge(c);
     fprintf(r->ledger, "%s\t%s\t%s\n", c->id, c->text, v.said);

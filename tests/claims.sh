@@ -52,11 +52,14 @@ fails "runs step=final: runs 'a' > 10.5 - runs 'b' > 10.5 > 0"
 found "runs step=final: median 'a' = 12" '12, of 4 runs'
 holds "runs step=final: least 'a' >= 11"
 holds "runs step=final: most 'a' - most 'b' = 3"
+found "runs step=final: 'a' and 'b' and 'b' - 'b' > 0" '0.6667, 95 % interval 0.2336 to 1.1, 4 pairs'
+found "runs step=1: 'a' and 'b' at step=final - 'b' > 0" '6, 95 % interval 5.35 to 6.65, 4 pairs'
 found "rows state=s1: 'y' - 'x' > 0" 1
 found "rows state=s1: 'x' at state=s2 - 'x' = 2" 2
 fails "rows state=s2: 'y' < 4"
 refused "runs step=final 'a' > 0" "no ': ' behind the table"
 refused "runs step=final: a > 0" 'a column in quotes'
+refused "runs step=final: 'a' and b > 0" 'a column in quotes'
 refused "runs step=final: 'a > 0" 'does not end'
 refused "runs step=final: 'a'" 'what is claimed'
 refused "runs step=final: 'a' > much" 'a number is missing'
