@@ -369,24 +369,13 @@ static double critics_apart(const struct net *x, const struct net *y) {
 /* How far both agents are apart after some updates with alpha = 0 and no noise: the actors, and the critics with their
  * copies. Gradients count too: the first step of Adam knows little more than their signs. */
 static void td3_and_sac(int target_actor, int climb_first, int updates, double *actor, double *critic) {
-    struct td3_config td3_config = {.hidden = {9, 7},
-                                    .gamma = 0.9,
-                                    .actor_rate = 0.01,
-                                    .critic_rate = 0.02,
-                                    .tau = 0.1,
-                                    .twin = 1,
-                                    .delay = 1,
-                                    .target_actor = target_actor};
-    struct sac_config sac_config = {.hidden = {9, 7},
-                                    .gamma = 0.9,
-                                    .actor_rate = 0.01,
-                                    .critic_rate = 0.02,
-                                    .tau = 0.1,
-                                    .log_sigma_low = -20,
-                                    .log_sigma_high = 2,
-                                    .alpha = 0,
-                                    .twin = 1,
-                                    .climb_first = climb_first};
+    struct td3_config td3_config = {.hidden = {9, 7}, .gamma = 0.9, .tau = 0.1, .twin = 1, .delay = 1};
+    struct sac_config sac_config = {.hidden = {9, 7}, .gamma = 0.9, .tau = 0.1, .twin = 1, .alpha = 0};
+    td3_config.actor_rate = sac_config.actor_rate = 0.01;
+    td3_config.critic_rate = sac_config.critic_rate = 0.02;
+    td3_config.target_actor = target_actor;
+    sac_config.climb_first = climb_first;
+    sac_config.log_sigma_low = -20, sac_config.log_sigma_high = 2;
     struct rng rng;
     struct td3 td3;
     struct sac sac;

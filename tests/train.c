@@ -354,21 +354,20 @@ static void nothing_yet(void *context, const struct train_row *row) {
     EXPECT(row->report.n == (row->step == 4));
 }
 
+/* Four steps, so many of them random at the start, with an evaluation every so many. */
+static struct train_config four_steps(int start, int evaluate_every) {
+    struct train_config c = {.steps = 4, .start = start, .batch = BATCH, .capacity = 8, .seed = 3};
+    c.update_every = c.updates = c.evaluate_episodes = c.final_episodes = 1;
+    c.evaluate_every = evaluate_every;
+    return c;
+}
+
 static void first_rows(struct harness *t) {
     static struct recorder agent;
     static const double rewards[] = {1, 2, 3, 4};
     struct walk trial = make_walk(0);
     struct script env = {.env = trial.env, .next = rewards};
-    struct train_config c = {.steps = 4,
-                             .start = 4,
-                             .update_every = 1,
-                             .updates = 1,
-                             .batch = BATCH,
-                             .capacity = 8,
-                             .evaluate_every = 1,
-                             .evaluate_episodes = 1,
-                             .final_episodes = 1,
-                             .seed = 3};
+    struct train_config c = four_steps(4, 1);
     env.env.reset = script_reset;
     env.env.step = script_step;
     make_recorder(&agent, &env.env);
@@ -382,16 +381,7 @@ static void faults(struct harness *t) {
     static const double infinite[] = {1, INFINITY}, wide[SIZE] = {2, -4};
     struct walk walk = make_walk(0), trial = make_walk(0);
     struct script env = {.env = walk.env, .next = infinite};
-    struct train_config c = {.steps = 4,
-                             .start = 1,
-                             .update_every = 1,
-                             .updates = 1,
-                             .batch = BATCH,
-                             .capacity = 8,
-                             .evaluate_every = 0,
-                             .evaluate_episodes = 1,
-                             .final_episodes = 1,
-                             .seed = 3};
+    struct train_config c = four_steps(1, 0);
     env.env.reset = script_reset;
     env.env.step = script_step;
     make_recorder(&agent, &env.env);
@@ -433,15 +423,8 @@ static void terminal(struct harness *t) {
     static const double rewards[] = {1, 2, INFINITY};
     struct walk trial = make_walk(0);
     struct script env = {.env = trial.env, .next = rewards};
-    struct train_config c = {.steps = 4,
-                             .start = 4,
-                             .update_every = 1,
-                             .updates = 1,
-                             .batch = BATCH,
-                             .capacity = 8,
-                             .evaluate_every = 2,
-                             .evaluate_episodes = 1,
-                             .seed = 3};
+    struct train_config c = four_steps(4, 2);
+    c.final_episodes = 0;
     int screen = posix_openpt(O_RDWR | O_NOCTTY);
     if (screen < 0 || grantpt(screen) != 0 || unlockpt(screen) != 0) return; /* there are none here */
     int line = open(ptsname(screen), O_RDWR | O_NOCTTY);

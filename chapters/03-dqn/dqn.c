@@ -271,18 +271,11 @@ void dqn_free(struct dqn *x) {
 }
 
 struct dqn_config dqn_defaults(int steps) {
-    return (struct dqn_config){.hidden = {64, 64},
-                               .gamma = 0.99,
-                               .rate = 1e-3,
-                               .rate_final = 0,
-                               .rate_updates = steps,
-                               .clip = 0,
-                               .target_every = 250,
-                               .double_q = 0,
-                               .epsilon = 1,
-                               .epsilon_final = 0.05,
-                               .epsilon_steps = 10000,
-                               .optimizer = DQN_ADAM};
+    struct dqn_config c = {.hidden = {64, 64}, .gamma = 0.99, .clip = 0, .double_q = 0, .optimizer = DQN_ADAM};
+    c.rate = 1e-3, c.rate_final = 0, c.rate_updates = steps;
+    c.target_every = 250;
+    c.epsilon = 1, c.epsilon_final = 0.05, c.epsilon_steps = 10000;
+    return c;
 }
 
 struct train_config dqn_training(int steps) {

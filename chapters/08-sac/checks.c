@@ -178,15 +178,10 @@ double surrogate_of(const double *theta, void *context) {
 /* ---- the agent ---- */
 
 struct sac_config small_agent(int twin) {
-    return (struct sac_config){.hidden = {6, 5},
-                               .gamma = 0.9,
-                               .actor_rate = 0.02,
-                               .critic_rate = 0.03,
-                               .tau = 0.1,
-                               .log_sigma_low = -0.7,
-                               .log_sigma_high = 0.3,
-                               .alpha = 0.3,
-                               .twin = twin};
+    struct sac_config c = {.hidden = {6, 5}, .gamma = 0.9, .tau = 0.1, .alpha = 0.3, .twin = twin};
+    c.actor_rate = 0.02, c.critic_rate = 0.03;
+    c.log_sigma_low = -0.7, c.log_sigma_high = 0.3;
+    return c;
 }
 
 void begin(struct sac_v1 *v1, bool first, const struct sac_config *config, struct rng *rng) {

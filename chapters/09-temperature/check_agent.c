@@ -60,18 +60,11 @@ struct setting {
 };
 
 static struct tuned_sac_config small(void) {
-    return (struct tuned_sac_config){.hidden = {6, 5},
-                                     .gamma = 0.9,
-                                     .actor_rate = 0.01,
-                                     .critic_rate = 0.02,
-                                     .tau = 0.1,
-                                     .twin = 1,
-                                     .log_sigma_low = -0.7,
-                                     .log_sigma_high = 0.4,
-                                     .alpha = 0.3,
-                                     .alpha_rate = 0.05,
-                                     .log_alpha_bound = 14,
-                                     .target_entropy = -0.4};
+    struct tuned_sac_config c = {.hidden = {6, 5}, .gamma = 0.9, .tau = 0.1, .alpha = 0.3, .twin = 1};
+    c.actor_rate = 0.01, c.critic_rate = 0.02, c.alpha_rate = 0.05;
+    c.log_sigma_low = -0.7, c.log_sigma_high = 0.4;
+    c.log_alpha_bound = 14, c.target_entropy = -0.4;
+    return c;
 }
 
 /* Networks that all differ, target networks included, and a batch with every kind of row. */
