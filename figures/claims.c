@@ -19,6 +19,8 @@ evaluations during training, of which each run's mean is taken. Then one series 
 | `median 'A' > 9000`, `least`, `most`, `mean` | that number of these runs, with no interval | it is above |
 | `runs 'A' > 9300 = 10` | in how many runs | in so many |
 | `runs 'A' > 450 - runs 'B' > 450 > 0` | in how many more, in pairs | a sign test has less than 5 % |
+| `pairs 'A' - pairs 'B' > 0` | in how many pairs A is above B | a sign test has less than 5 % |
+| `fall 'A'` for `'A'` | for a run's mean its largest loss from one row to the next | |
 | `'A' at COLUMN=VALUE` | any of these series on rows of its own | |
 | `'A' and 'B'` for `'A'` | each run's mean over several columns | |
 
@@ -31,6 +33,7 @@ A claim that cannot fail proves nothing. Each is evaluated again on tables that 
 two series exchanged, or, where that says the same, with the first moved by four times the width of the interval; and a
 single series moved past what it is compared with.
 */
+#include "numbers/order.h"
 #include "numbers/statistics.h"
 #include "programs/die.h"
 #include "programs/files.h"
@@ -47,14 +50,15 @@ single series moved past what it is compared with.
 #include <string.h>
 
 enum { MAX_TEXT = 1024, MAX_RUNS = 1024, MAX_COLUMNS = 8 };
-enum summary { MEAN_OF_RUNS, MEAN, MEDIAN, LEAST, MOST, RUNS };
+enum summary { MEAN_OF_RUNS, MEAN, MEDIAN, LEAST, MOST, PAIRS, RUNS };
 enum relation { ABOVE, BELOW, AT_LEAST, AT_MOST, EQUAL, WITHIN, UNCLEAR };
 
-static const char *const summary_word[] = {"", "mean", "median", "least", "most", "runs"};
+static const char *const summary_word[] = {"", "mean", "median", "least", "most", "pairs", "runs"};
 static const char *const relation_word[] = {">", "<", ">=", "<=", "=", "within", "unclear"};
 
 struct series {
     enum summary summary;
+    bool falls; /* value: the run's largest loss from one row to the next, not its mean */
     char column[128], where[128]; /* where: COLUMN=VALUE, or nothing: the claim's */
     char more[MAX_COLUMNS - 1][64];
     int columns;          /* beside the first */
@@ -148,6 +152,8 @@ static void read_series(struct claim *c, const char **at, struct series *s) {
     int word = read_one_of(c, at, summary_word, MEAN, RUNS + 1);
     s->summary = word < 0 ? MEAN_OF_RUNS : (enum summary)word;
     *at += strspn(*at, " \n");
+    s->falls = takes(c, at, "fall");
+    *at += strspn(*at, " \n");
     if (**at != '\'') refuse(c, "a column in quotes is missing at '%s'", *at);
     next_word(c, at, s->column, sizeof s->column);
     read_more_columns(c, at, s);
@@ -202,6 +208,7 @@ static void read_values(const struct claim *c, const struct table *t, struct ser
     int by = table_column(t, name), column = table_column(t, s->column);
     bool runs = strcmp(t->name[0], "run") == 0;
     int rows = 0;
+    double before = 0;
     const char *last = NULL;
     s->n = 0;
     s->value = allocate((size_t)t->rows, sizeof *s->value);
@@ -209,9 +216,10 @@ static void read_values(const struct claim *c, const struct table *t, struct ser
         if (!row_is_meant(t, row, by, equals + 1)) continue;
         const char *run = runs ? table_cell(t, row, 0) : "";
         if (!last || strcmp(run, last) != 0) rows = 0, s->n++;
-        double *mean = &s->value[s->n - 1];
+        double *value = &s->value[s->n - 1], now = table_number(t, row, column);
         rows++;
-        *mean += (table_number(t, row, column) - *mean) / rows;
+        *value = !s->falls ? *value + (now - *value) / rows : rows == 1 ? 0 : larger(*value, before - now);
+        before = now;
         if (!runs && s->n > 0 && rows > 1) refuse(c, "more than one row with %s", where);
         last = run;
     }
@@ -263,6 +271,17 @@ static void judge_counts(const struct claim *c, struct verdict *v) {
     snprintf(v->said, sizeof v->said, "%d against %d of %d, in pairs p = %.2g", first, second, a->n, p);
 }
 
+static void judge_pairs(const struct claim *c, struct verdict *v) {
+    const struct series *a = &c->term[0], *b = &c->term[1];
+    int wins = 0, losses = 0;
+    if (c->terms < 2) refuse(c, "pairs of one series");
+    for (int i = 0; i < a->n; i++) wins += a->value[i] > b->value[i], losses += a->value[i] < b->value[i];
+    double p = statistics_sign(wins, losses);
+    v->middle = v->low = v->high = wins - losses;
+    v->holds = c->relation == UNCLEAR ? p >= 0.05 : p < 0.05 && compare(wins - losses, c->relation, c->bound);
+    snprintf(v->said, sizeof v->said, "%d above and %d below, of %d pairs, p = %.2g", wins, losses, a->n, p);
+}
+
 static void judge_means(const struct claim *c, struct verdict *v) {
     const struct series *a = &c->term[0];
     double *x = allocate((size_t)a->n, sizeof *x), error;
@@ -308,6 +327,8 @@ static struct verdict judge(const struct claim *c) {
     struct verdict v = {0};
     if (c->term[0].summary == RUNS)
         judge_counts(c, &v);
+    else if (c->term[0].summary == PAIRS)
+        judge_pairs(c, &v);
     else if (c->term[0].summary == MEAN_OF_RUNS)
         judge_means(c, &v);
     else
@@ -325,6 +346,7 @@ static bool can_fail(struct claim *c, const struct verdict *v) {
         return !judge(c).holds;
     }
     double width = v->high - v->low, far = 4 * width + 2 * fabs(c->bound) + 2 * fabs(v->middle) + 1;
+    if (a->summary == PAIRS) far = 1e12; /* past all of them */
     bool fails = false;
     for (int sign = -1; sign <= 1; sign += 2) { /* one side is enough for a bound, a count has two */
         for (int i = 0; i < a->n; i++)
