@@ -91,11 +91,8 @@ $(firstword $(subst -, ,$(1))): $(BUILD)/$(1)
 	@$(BUILD)/$(1)
 endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rules,$(chapter))))
-$(eval $(call program_rule,$(BUILD)/weave,$(BUILD)/f32/docs/weave.o $(MODULES32)))
-$(eval $(call program_rule,$(BUILD)/summary,$(BUILD)/f32/figures/summary.o $(MODULES32)))
-$(eval $(call program_rule,$(BUILD)/claims,$(BUILD)/f32/figures/claims.o $(MODULES32)))
-$(eval $(call program_rule,$(BUILD)/kernels,$(BUILD)/f32/tests/bench/kernels.o $(MODULES32)))
-$(eval $(call program_rule,$(BUILD)/functions,$(BUILD)/f32/tests/bench/functions.o $(MODULES32)))
+$(foreach tool,docs/weave figures/summary figures/claims tests/bench/kernels tests/bench/functions, \
+    $(eval $(call program_rule,$(BUILD)/$(notdir $(tool)),$(BUILD)/f32/$(tool).o $(MODULES32))))
 
 include src/worlds/mujoco.mk
 

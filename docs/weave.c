@@ -1335,8 +1335,10 @@ static void put_checked(struct weaver *w, const struct equation *e) {
     w->blank = true;
     if (m.n == 0) return;
     FILE *out = line_out(w);
-    if (m.n == 1)
-        fprintf(out, "*Checked: error ");
+    if (e->definition) /* what is defined is not proved by a program that says the same */
+        fputs("*The program against the formula: error ", out);
+    else if (m.n == 1)
+        fputs("*Checked: error ", out);
     else
         fprintf(out, "*Checked in %zu places: worst error ", m.n);
     fprintf(out, "%s, bound %s; with the formula perturbed the error is %s%s.*\n", m.closest->error, m.closest->bound,

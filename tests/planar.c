@@ -27,7 +27,7 @@ static struct planar_joint heavy(struct planar_joint joint, double armature) {
 }
 
 static void creature(struct planar_model *m, bool touches) {
-    *m = (struct planar_model){.timestep = 0.002, .gravity = {0.3, -9.81}, .control = 1, .floor = PLANAR_SOFT};
+    *m = (struct planar_model){.timestep = 0.002, .gravity = {0.3, -9.81}, .control = 1, .contact = PLANAR_SOFT};
     m->friction = 0.7;
     planar_body(m, -1, 0.2, 0.9);
     planar_joint(m, heavy(slide(1, 0), 0.3));
@@ -680,7 +680,7 @@ static double rest(const struct planar *s, int r, int n, const double *a) {
     return sum;
 }
 
-static double objective(const double *a, void *context) { /* eq. planar.20 */
+static double objective(const double *a, void *context) { /* eq. planar.24 */
     const struct objective *o = context;
     int n = o->m->joints;
     double sum = 0;
@@ -702,7 +702,7 @@ static double objective_on_line(const double *at, void *context) {
     return objective(a, context);
 }
 
-/* The gradient of the objective, as it stands below eq. planar.20, and a scale for its errors. */
+/* The gradient of the objective, as it stands below eq. planar.24, and a scale for its errors. */
 static double gradient(const struct planar_model *m, const struct planar *s, const double *a, double *g) {
     double largest = 1;
     for (int k = 0; k < m->joints; k++) {
@@ -764,7 +764,7 @@ static void least_point(struct harness *t) {
         if (x.s.rows > most) most = x.s.rows;
     }
     EXPECT(with_rows > 400 && most >= 12);
-    CHECK("planar.21", error, 1e-10);
+    CHECK("planar.25", error, 1e-10);
 }
 
 /* Along a line in any direction, from a point that is not the least one. */
@@ -794,7 +794,7 @@ static double slope_error(struct harness *t, struct trial *x) {
 
 static void slopes(struct harness *t) {
     struct trial x = begin_trials(limited_creature, 11);
-    CHECK("planar.22", worst_trial(t, &x, 200, slope_error), 1e-8);
+    CHECK("planar.26", worst_trial(t, &x, 200, slope_error), 1e-8);
 }
 
 /* The rows of a contact: the velocity of the point midway into the floor, and their weights. */
@@ -843,6 +843,210 @@ static void contacts(struct harness *t) {
     EXPECT(seen > 300);
 }
 
+/* ---- capsules against each other ---- */
+
+/* The foot of p on the axis from a to b, eq. planar.20 as printed; term: a factor of its second term. */
+static double complex foot(double complex p, double complex a, double complex b, double term) {
+    double complex m = (a + b) / 2, h = (a - b) / 2;
+    double s = creal((p - m) * conj(h)) / creal(h * conj(h));
+    return m + term * fmax(-1, fmin(1, s)) * h;
+}
+
+static double complex point_on(const double complex axis[2], double s) {
+    return (axis[0] + axis[1]) / 2 + s * (axis[0] - axis[1]) / 2;
+}
+
+/* The least distance from a point to an axis, or of two axes, by halving: distances are convex functions. */
+static double nearest(double complex p, const double complex axis[2], const double complex *other) {
+    double low = -1, high = 1;
+    for (int i = 0; i < 120; i++) {
+        double s[2] = {low + (high - low) / 3, high - (high - low) / 3}, d[2];
+        for (int k = 0; k < 2; k++)
+            d[k] = other ? nearest(point_on(axis, s[k]), other, NULL) : cabs(point_on(axis, s[k]) - p);
+        *(d[0] < d[1] ? &high : &low) = s[d[0] < d[1]];
+    }
+    double complex middle = point_on(axis, (low + high) / 2);
+    return other ? nearest(middle, other, NULL) : cabs(middle - p);
+}
+
+static bool crossing(const double complex a[2], const double complex b[2]) {
+    double complex x = a[1] - a[0], y = b[1] - b[0];
+    double side[4] = {cimag(conj(x) * (b[0] - a[0])), cimag(conj(x) * (b[1] - a[0])), cimag(conj(y) * (a[0] - b[0])),
+                      cimag(conj(y) * (a[1] - b[0]))};
+    return side[0] * side[1] < 0 && side[2] * side[3] < 0;
+}
+
+/* The least of the four, eq. planar.21 without the radii. */
+static double least_of_four(const double complex a[2], const double complex b[2]) {
+    double least = INFINITY;
+    for (int end = 0; end < 2; end++) {
+        least = fmin(least, cabs(a[end] - foot(a[end], b[0], b[1], 1)));
+        least = fmin(least, cabs(b[end] - foot(b[end], a[0], a[1], 1)));
+    }
+    return least;
+}
+
+static void distances(struct harness *t) {
+    struct rng rng;
+    double foot_error = 0, error = 0, r = 0.05, other = 0.06;
+    int apart = 0;
+    rng_init(&rng, 12, 0);
+    for (int i = 0; i < 300; i++) {
+        double complex x[5];
+        for (int k = 0; k < 5; k++) {
+            double re = rng_normal(&rng), im = rng_normal(&rng);
+            x[k] = re + I * im;
+        }
+        double got = cabs(x[4] - foot(x[4], x[0], x[1], TERM(1)));
+        foot_error = worse(foot_error, fabs(FORMULA(got) - nearest(x[4], x, NULL)));
+    }
+    CHECK("planar.20", foot_error, 1e-12);
+    rng_init(&rng, 13, 0);
+    for (int i = 0; i < 100; i++) {
+        double complex x[4];
+        for (int k = 0; k < 4; k++) {
+            double re = rng_normal(&rng), im = rng_normal(&rng);
+            x[k] = re + I * im;
+        }
+        if (crossing(x, x + 2)) continue;
+        double got = least_of_four(x, x + 2) - TERM(r + other);
+        error = worse(error, fabs(FORMULA(got) - (nearest(0, x, x + 2) - r - other)));
+        apart++;
+    }
+    EXPECT(apart > 50);
+    CHECK("planar.21", error, 1e-8);
+}
+
+/* A chain that can fold up: a free trunk, and three parts by hinges. */
+static void chain(struct planar_model *m) {
+    static const double radius[4] = {0.05, 0.06, 0.04, 0.05};
+    *m = (struct planar_model){.timestep = 0.002, .control = 1, .contact = PLANAR_SOFT, .margin = 0.003};
+    for (int b = 0; b < 4; b++) {
+        planar_body(m, b - 1, 0, b ? -0.4 : 5);
+        if (b == 0) planar_joint(m, slide(1, 0)), planar_joint(m, slide(0, 1));
+        planar_joint(m, hinge(b % 2 ? 1 : -1));
+        planar_capsule(m, b == 3 ? -0.1 : 0, 0, b == 3 ? 0.2 : 0, b == 3 ? 0 : -0.4, radius[b], 1000, true);
+    }
+    planar_pair(m, 0, 2);
+    planar_pair(m, 0, 3);
+    planar_pair(m, 1, 3);
+    planar_compile(m);
+}
+
+/* The axis of body b's capsule. */
+static void axis_of(const struct planar_model *m, const double *q, int b, double complex axis[2]) {
+    double angle;
+    for (int end = 0; end < 2; end++) {
+        const double *c = m->ball[2 * b + end].centre;
+        axis[end] = place(m, q, b, c[0] + I * c[1], &angle);
+    }
+}
+
+struct gap {
+    const struct planar_model *m;
+    int body[2];
+};
+
+static double gap_at(const double *q, void *context) {
+    const struct gap *g = context;
+    double complex a[2], b[2];
+    axis_of(g->m, q, g->body[0], a);
+    axis_of(g->m, q, g->body[1], b);
+    return least_of_four(a, b);
+}
+
+/* A row is the slope of the distance, and pushes as any constraint does. Returns what the printed row misses. */
+static double meeting_error(struct harness *t, const struct gap *g, const struct planar *s,
+                            const struct planar_row *row, double distance) {
+    const struct planar_model *m = g->m;
+    double complex a[2], b[2], from = 0, to = 0;
+    double error = 0, velocity = 0, least = INFINITY, scale = 0, q[PLANAR_JOINTS];
+    struct gap copy = *g;
+    memcpy(q, s->q, sizeof q);
+    axis_of(m, s->q, g->body[0], a);
+    axis_of(m, s->q, g->body[1], b);
+    for (int end = 0; end < 4; end++) {
+        double complex x = end < 2 ? a[end] : foot(b[end - 2], a[0], a[1], 1);
+        double complex y = end < 2 ? foot(a[end], b[0], b[1], 1) : b[end - 2];
+        if (cabs(x - y) < least) least = cabs(x - y), from = x, to = y;
+    }
+    double complex n = (to - from) / least, x = from + (m->ball[2 * g->body[0]].radius + distance / 2) * n;
+    x -= s->pose[0].x + I * s->pose[0].y;
+    for (int k = 0; k < m->joints; k++) {
+        const double *w = s->twist[k];
+        double complex j = w[1] + I * w[2] + w[0] * I * x, sum = 0;
+        if (moves(m, k, g->body[1])) sum += j;
+        if (moves(m, k, g->body[0])) sum -= TERM(1) * j;
+        double numeric = gradcheck_derivative(gap_at, &copy, q, k);
+        error = worse(error, fabs(FORMULA(creal(conj(n) * sum)) - numeric));
+        EXPECT_NEAR(row->row[k], numeric, 1e-6);
+        velocity += numeric * s->v[k];
+    }
+    for (int i = 0; i < 2; i++) scale += m->body[g->body[i]].mobility; /* eq. planar.23 */
+    double pos = distance - m->margin, depth = fmin(-pos / 0.001, 1);
+    double d = 0.9 + 0.05 * (depth <= 0.5 ? 2 * depth * depth : 1 - 2 * (1 - depth) * (1 - depth));
+    double target = -2 / (0.95 * 0.02) * velocity - d / (0.95 * 0.02 * 0.95 * 0.02) * pos;
+    EXPECT_NEAR(row->target, target, 1e-6 * fmax(1, fabs(target)));
+    EXPECT_NEAR(row->weight, d / ((1 - d) * scale), 1e-9 * row->weight);
+    return error;
+}
+
+static void pairs(struct harness *t) {
+    struct planar_model m;
+    struct planar s;
+    struct rng rng;
+    double error = 0;
+    int met = 0, crossed = 0;
+    chain(&m);
+    rng_init(&rng, 14, 0);
+    for (int i = 0; i < 1000; i++) {
+        random_state(&m, &s, &rng);
+        s.q[4] += PI;
+        planar_forward(&m, &s);
+        int r = 0, crosses = 0;
+        for (int k = 0; k < m.pairs; k++) {
+            struct gap g = {&m, {m.ball[m.pair[k].ball[0]].body, m.ball[m.pair[k].ball[1]].body}};
+            double complex a[2], b[2];
+            axis_of(&m, s.q, g.body[0], a);
+            axis_of(&m, s.q, g.body[1], b);
+            double distance = nearest(0, a, b) - m.ball[2 * g.body[0]].radius - m.ball[2 * g.body[1]].radius;
+            if (crossing(a, b)) crosses++;
+            if (crossing(a, b) || distance >= m.margin) continue;
+            const struct planar_row *row = &s.row[r++];
+            if (distance < -0.07) continue; /* the axes almost touch, and differences may step over that */
+            error = worse(error, meeting_error(t, &g, &s, row, distance));
+            met++;
+        }
+        EXPECT(r == s.rows && s.standing == 0 && s.doubtful == crosses);
+        crossed += crosses;
+    }
+    EXPECT(met > 50 && crossed > 50);
+    CHECK("planar.22", error, 1e-6);
+}
+
+/* Folded in three, the outer parts lie side by side along a stretch: two contacts, at its ends; and what is pressed
+ * together comes apart again. */
+static void side_by_side(struct harness *t) {
+    struct planar_model m;
+    struct planar s = {.rows = 0};
+    chain(&m);
+    m.pairs = 1;
+    s.q[2] = 0.4, s.q[3] = 0.2,
+    s.q[4] = PI + 0.2; /* the trunk and the third part, whose signs are those of q[2], q[4] */
+    for (int turn = 0; turn < 3; turn++) {
+        struct planar one = s;
+        one.q[4] += turn == 1 ? 5e-5 : turn == 2 ? 5e-4 : 0;
+        planar_forward(&m, &one);
+        EXPECT(one.rows == (turn < 2 ? 2 : 1) && one.doubtful == (turn < 2));
+        for (int k = 0; k < 4; k++) EXPECT(one.row[0].row[k] == 0 || k == 3); /* the trunk's joints move both */
+    }
+    for (int i = 0; i < 100; i++) planar_step(&m, &s);
+    double complex a[2], b[2];
+    axis_of(&m, s.q, 0, a);
+    axis_of(&m, s.q, 2, b);
+    EXPECT(!crossing(a, b) && nearest(0, a, b) > 0.09);
+}
+
 /* Mobilities are those at q = 0, whatever the state. */
 static void mobilities(struct harness *t) {
     struct planar_model m;
@@ -870,7 +1074,7 @@ static void mobilities(struct harness *t) {
 /* A capsule dropped on the floor comes to rest where the floor's force is its weight. */
 static void plank(struct planar_model *m, double tilt) {
     *m = (struct planar_model){.timestep = 0.002, .gravity = {tilt, -9.81}, .control = 1, .friction = 0.5};
-    m->floor = (struct planar_soft){.time = 0.02, .damping = 1, .least = 0.1, .most = 0.8, .wide = 0.01};
+    m->contact = (struct planar_soft){.time = 0.02, .damping = 1, .least = 0.1, .most = 0.8, .wide = 0.01};
     planar_body(m, -1, 0, 0.2);
     planar_joint(m, slide(1, 0)), planar_joint(m, slide(0, 1)), planar_joint(m, hinge(1));
     planar_capsule(m, -0.5, 0, 0.5, 0, 0.1, 1000, true);
@@ -896,6 +1100,24 @@ static void at_rest(struct harness *t) {
     EXPECT(fabs(s.v[1]) < 1e-9 && fabs(s.q[2]) < 1e-9 && s.rows == 6);
     EXPECT_NEAR(s.constraint[1], mass * 9.81, 1e-6);
     EXPECT_NEAR(m.body[0].mobility, 2 / (3 * mass), 1e-15);
+}
+
+/* A ball with a margin is felt by the floor before it touches it. */
+static void margins(struct harness *t) {
+    struct planar_model m;
+    plank(&m, 0);
+    m.margin = 0.004;
+    for (int i = 0; i < 2; i++) {
+        struct planar s = {.q = {0, -0.1 + (i ? 0.0041 : 0.0039)}, .v = {0.3, -0.2, 0.1}};
+        planar_forward(&m, &s);
+        EXPECT(s.rows == (i ? 0 : 6));
+        if (i) continue;
+        /* the contact is midway between ball and floor, half of 0.0039 up, and -0.0001 deep */
+        double jx = 0.00195 - 0.1 - s.q[1], time = 0.016, d = 0.1 + 0.7 * 2 * 1e-4;
+        EXPECT_NEAR(s.row[2].row[2], -0.5 - 0.5 * (jx - 0.1), 1e-12);
+        double velocity = -0.2 - 0.5 * 0.1 + 0.5 * (0.3 - 0.1 * (jx - 0.1));
+        EXPECT_NEAR(s.row[2].target, -2 / time * velocity + d / (time * time) * 1e-4, 1e-9);
+    }
 }
 
 /* Friction: what slides is slowed by mu times its weight; a slope less than mu holds all but a creep. */
@@ -950,7 +1172,7 @@ static void runge_kutta(struct harness *t) {
         EXPECT_NEAR(i ? s.v[0] : s.q[0], series[i], 1e-14);
     }
     EXPECT_NEAR(s.pose[0].x, y[0] + h * k[2][0], 1e-14); /* what is left behind is the fourth stage */
-    CHECK("planar.23", error, 1e-14);
+    CHECK("planar.27", error, 1e-14);
 }
 
 static void euler(struct harness *t) {
@@ -973,7 +1195,7 @@ static void euler(struct harness *t) {
             EXPECT_NEAR(s->q[k], before.q[k] + x.m.timestep * s->v[k], 1e-15 * fmax(1, fabs(s->q[k])));
         }
     }
-    CHECK("planar.24", error, 1e-10);
+    CHECK("planar.28", error, 1e-10);
 }
 
 /* ---- known motions ---- */
@@ -1124,16 +1346,17 @@ static void faults(struct harness *t) {
     }
 }
 
-/* As many rows as there can be: both limits of every joint, every ball on the floor. */
+/* As many rows as there can be: both limits of every joint, every ball on the floor, pairs side by side. */
 static void most_rows(struct harness *t) {
     struct planar_model m = {.timestep = 0.01, .gravity = {0, -9.81}, .control = 1, .friction = 1};
-    m.floor = PLANAR_SOFT;
+    m.contact = PLANAR_SOFT;
     for (int b = 0; b < PLANAR_BODIES; b++) {
-        planar_body(&m, b - 1, b ? 0.3 : 0, 0);
+        planar_body(&m, b - 1, b ? 0.14 : 0, b ? 0.01 : 0);
         if (b == 0) planar_joint(&m, slide(0, 1));
         planar_joint(&m, hinge(b % 2 ? 1 : -1));
         planar_capsule(&m, 0, 0, 0.3, 0, 0.05, 1000, true);
     }
+    for (int k = 0; k < PLANAR_PAIRS; k++) planar_pair(&m, k, k + 2);
     for (int k = 0; k < m.joints; k++) {
         m.joint[k].limited = true, m.joint[k].low = 0.01, m.joint[k].high = -0.01;
         m.joint[k].soft = PLANAR_SOFT;
@@ -1141,8 +1364,10 @@ static void most_rows(struct harness *t) {
     planar_compile(&m);
     EXPECT(m.joints == PLANAR_JOINTS && m.balls == PLANAR_BALLS);
     struct planar s = {.rows = 0};
+    m.margin = 1;
     planar_forward(&m, &s);
-    EXPECT(s.rows == PLANAR_ROWS && s.limits == 2 * PLANAR_JOINTS);
+    EXPECT(s.rows == PLANAR_ROWS && s.limits == 2 * PLANAR_JOINTS && s.standing == PLANAR_ROWS - 2 * PLANAR_PAIRS);
+    m.margin = 0;
     bool sound = true;
     for (int i = 0; i < 1000; i++) sound = sound && planar_step(&m, &s);
     EXPECT(sound && fabs(s.v[0]) < 1 && s.q[0] > -0.06);
@@ -1162,8 +1387,12 @@ int main(int argc, char **argv) {
         {"the least point", least_point},
         {"slopes", slopes},
         {"contacts", contacts},
+        {"distances", distances},
+        {"pairs", pairs},
+        {"side by side", side_by_side},
         {"mobilities", mobilities},
         {"at rest on the floor", at_rest},
+        {"margins", margins},
         {"friction", friction},
         {"Runge-Kutta", runge_kutta},
         {"Euler", euler},

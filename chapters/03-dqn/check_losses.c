@@ -69,6 +69,24 @@ void targets(struct harness *t) {
     }
 }
 
+/* Double DQN's target is never above the other one, and below it where the networks prefer different actions. */
+void smaller_targets(struct harness *t) {
+    struct setting x;
+    double y[2][ROWS];
+    int below = 0;
+    make(&x, (struct dqn_config){0});
+    for (int twice = 0; twice < 2; twice++) {
+        x.dqn.config.double_q = twice;
+        dqn_targets(&x.dqn, &x.batch, y[twice]);
+    }
+    for (int i = 0; i < ROWS; i++) {
+        EXPECT(y[1][i] <= y[0][i]);
+        below += y[1][i] < y[0][i];
+    }
+    EXPECT(below > 0);
+    release(&x);
+}
+
 /* The loss of definition 3.2 (or 3.4 where clip > 0) as a function of the parameters; targets fixed in y, or recomputed
  * from the same parameters where `whole` is set. */
 struct loss {

@@ -20,6 +20,7 @@ static void exercise_answers(struct harness *t) {
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"targets", targets},
+        {"the smaller target", smaller_targets},
         {"the semi-gradient", gradients},
         {"clipping", clipping},
         {"the least loss", least_loss},
@@ -28,6 +29,7 @@ int main(int argc, char **argv) {
         {"edges of acting", edges_of_acting},
         {"whole updates", whole_updates},
         {"erratum E8", erratum_loss},
+        {"erratum E33", erratum_target},
         {"exercises", exercise_answers},
     };
     return harness_run("03-dqn-check", section, sizeof section / sizeof *section, argc, argv);

@@ -26,10 +26,10 @@ double pair_error(const struct mdp *m, const double *v, int pair, double q);
 /* Var[v(s')] after a pair. */
 double variance_after(const struct mdp *m, const double *v, int pair);
 
-section_function targets, gradients, clipping, least_loss, correlated_mean;
+section_function targets, smaller_targets, gradients, clipping, least_loss, correlated_mean;
 
 section_function actions, edges_of_acting, whole_updates;
 
-section_function erratum_loss;
+section_function erratum_loss, erratum_target;
 
 #endif

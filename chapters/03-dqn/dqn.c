@@ -22,7 +22,7 @@ terminated there and $`w = 0`$ otherwise. Its target is the sampled right-hand s
 supplied by the old copy. Where the episode was terminated nothing follows, and the target is the reward alone; where
 it was only truncated, $`w = 0`$ and the target bootstraps as anywhere else.
 
-(3.1) The target of a transition
+(3.1) definition: The target of a transition
 ```math
 y = r + \gamma\,(1 - w)\,\max_{a'} Q(s', a'; \bar\theta).
 ```
@@ -48,8 +48,9 @@ the residual gradient (1.22) of a network, has two parts, and (3.3) only the sec
 \delta\,\big(\gamma\,(1-w)\,\nabla_\theta Q(s',a^{\ast};\theta) - \nabla_\theta Q(s,a;\theta)\big).
 ```
 
-Leaving it out is what makes the limit right, as it was for tables: where chance decides about the next state, descent
-along the whole gradient converges to something else, (1.23).
+For tables, leaving it out is what makes the limit right: where chance decides about the next state, descent along the
+whole gradient converges to something else, (1.23). For networks there is no such proof; there (3.3) is not the gradient
+of any fixed loss, and may diverge.
 
 A single large error can throw the parameters far away. The authors of DQN clip errors to $`\pm 1`$ in the gradient
 [S23]. That is again the gradient of a loss, which is quadratic near zero and linear outside (Huber's). With errors
@@ -79,16 +80,19 @@ squared error that is left, twice the loss (3.2), is their variance:
 
 This is no detail. The loss of a DQN does not go to zero when it has learned everything there is to learn, and its
 size says little about how good the policy is. It can be zero only where chance has no say in what the next state is
-worth.
+worth. (Rewards that are random at a pair add their own variance.)
+
 ### Two networks, one decision
 
-The maximum in (3.1) chooses an action and rates it by the same numbers, and so it is too large on average, as (2.20)
-says. Double Q-learning keeps two tables for that reason. A DQN has two networks already: let the current one choose
-and the old one rate (van Hasselt, Guez and Silver, *Deep reinforcement learning with double Q-learning*, 2016 [S24]).
-The two are not independent, since one is the other's past, so the bias shrinks but need not vanish. Right after a copy
-they are the same, and so are both targets.
+The maximum in (3.1) chooses an action and rates it by the same numbers. Where their errors have mean zero it is too
+large on average, as (2.20) says. Double Q-learning keeps two tables for that reason. A DQN has two networks already:
+let the current one choose and the old one rate (van Hasselt, Guez and Silver, *Deep reinforcement learning with double
+Q-learning*, 2016 [S24]). The two are not independent, since one is the other's past, so the bias need not vanish. Right
+after a copy they are the same, and so are both targets. Before that (3.6) is never the larger of the two: whichever
+action is chosen, its old value is at most the largest old value. What is left of the bias in a trained network, the
+experiment measures.
 
-(3.6) The target of Double DQN
+(3.6) definition: The target of Double DQN
 ```math
 y = r + \gamma\,(1 - w)\;Q\big(s',\ \arg\max_{a'} Q(s', a'; \theta);\ \bar\theta\big).
 ```
@@ -189,8 +193,9 @@ $`k`$, then
 ```
 
 For large $`n`$ a term counts for $`(1-\rho)/(1+\rho)`$ of an independent one: with $`\rho = 0.95`$, for about a
-fortieth. Drawing the batch at random from a long memory removes nearly all of the correlation. It also lets each
-transition be used many times, and keeps old situations in the data after the policy has left them.
+fortieth. Drawing the batch at random from a long memory removes nearly all of the correlation. A long memory does more
+than that: it lets each transition be used many times, and keeps old situations in the data after the policy has left
+them. The experiment takes these apart.
 
 ### The ladder's first rung
 

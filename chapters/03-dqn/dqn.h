@@ -7,8 +7,8 @@ A table has a number for every state and action. A state of the cart-pole is fou
 them could neither be stored nor visited row by row. What is learned in one state must carry over to states nearby, so
 the table becomes a function with parameters: a network that maps a state to one value per action. The update of
 chapter 2 carries over in one line. But what held for the table no longer does: a step for one state changes the
-values of all others, and the learner may forget, chase its own targets, or diverge. This chapter is about two
-measures against that, about what the line really minimises, and about what the measures do in an experiment.
+values of others, and the learner may forget, chase its own targets, or diverge. This chapter is about two measures
+against that, about what the line really minimises, and about what the measures do in an experiment.
 
 ## The idea
 

@@ -89,10 +89,7 @@ const struct exercise dqn_exercises[N_DQN_EXERCISES] = {
 DQN comes before NPFL139's eighth lecture, which begins its part on the deterministic policy gradient with the remark
 that combining DQN and continuous actions is not straightforward (*Deterministic Policy Gradient Theorem*), and takes
 from it the replay and, moved slowly instead of copied, the target network (*Deep Deterministic Policy Gradients*)
-[S31]. The blog draft *Deriving Soft Actor Critic* has it at the end of *Q-Learning*, with three slips. It takes all
-details from the paper of 2013 (*Playing Atari with deep reinforcement learning*), which has replay and holds the
-parameters of the iteration before fixed in its loss, but keeps no target network for many updates yet; that came in
-2015 [S27]. Its note on terminal states gives the ordinary target as $`r_t + \gamma \hat Q(s_t, a_t)`$, where it must be
-$`r_t + \gamma \max_a \hat Q(s_{t+1}, a)`$, as in its own loss. And Q-learning is said to work for "deterministic action
-spaces": it is discrete ones [S28].
+[S31]. The blog draft *Deriving Soft Actor Critic* has it at the end of *Q-Learning*, with the slips of E33. The paper
+of 2013 to which it refers (*Playing Atari with deep reinforcement learning*) has replay and holds the parameters of the
+iteration before fixed in its loss, but keeps no target network for many updates yet [S27].
 */

@@ -91,6 +91,7 @@ chapter.
 #include "worlds/env_cartpole.h"
 #include "worlds/env_pendulum.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,6 +104,8 @@ struct variant {
     const char *name;
     struct dqn_config dqn;
     struct train_config train;
+    struct agent *(*begin)(const void *config, struct env *env, int rows, struct rng *rng);
+    void (*end)(struct agent *agent);
 };
 
 static struct agent *begin(const void *config, struct env *env, int rows, struct rng *rng) {
@@ -127,40 +130,92 @@ static void training_study(const char *summary, int argc, char **argv, struct st
         env_pendulum_init(&swing[i], 5);
         env[i] = pendulum_task ? &swing[i].env : &cartpole[i].env;
     }
-    for (int k = 0; k < n; k++) contender[k] = (struct contender){v[k].name, &v[k].dqn, v[k].train, begin, end};
+    for (int k = 0; k < n; k++)
+        contender[k] = (struct contender){v[k].name, &v[k].dqn, v[k].train, v[k].begin, v[k].end};
     curves_study(summary, argc, argv, o, env[0], env[1], NAN, contender, n);
 }
 
-/* A variant with the defaults for a training of so many steps. */
+/* DQN with the defaults for a training of so many steps. */
 static struct variant with(const char *name, int steps) {
-    struct variant v = {name, dqn_defaults(steps), dqn_training(steps)};
-    v.dqn.double_q = 1;
-    return v;
+    return (struct variant){name, dqn_defaults(steps), dqn_training(steps), begin, end};
 }
 
 static void cartpole(int argc, char **argv) {
     struct variant v[] = {with("Double DQN", 100000), with("DQN", 100000)};
-    v[1].dqn.double_q = 0;
+    v[0].dqn.double_q = 1;
     training_study("the cart-pole, with and without Double DQN's target", argc, argv,
                    (struct study_options){.runs = 10, .steps = 100000, .seed = 1}, false, v, 2);
 }
 
 static void pendulum(int argc, char **argv) {
     struct variant v[] = {with("Double DQN", 50000), with("DQN", 50000)};
-    v[1].dqn.double_q = 0;
+    v[0].dqn.double_q = 1;
     training_study("the pendulum with five torques", argc, argv,
                    (struct study_options){.runs = 10, .steps = 50000, .seed = 1}, true, v, 2);
 }
 
+/* ---- replay in its parts ---- */
+
+/* A DQN that remembers the whole run and draws from it not single steps but a stretch of successive ones. From the loop
+ * it takes the newest step only, so its memory begins where the random steps end. */
+struct in_order {
+    struct dqn dqn; /* first */
+    void (*learn)(struct agent *agent, const struct batch *batch, const real *noise, struct agent_report *report);
+    struct batch memory;
+    int kept;
+};
+
+enum { STRETCH = 64 };
+
+static void learn_in_order(struct agent *agent, const struct batch *newest, const real *noise,
+                           struct agent_report *report) {
+    struct in_order *x = (struct in_order *)agent;
+    struct batch *m = &x->memory;
+    int obs = agent->obs, at = x->kept++;
+    assert(newest->n == 1 && at < m->n);
+    memcpy(m->s + at * obs, newest->s, (size_t)obs * sizeof *m->s);
+    memcpy(m->s2 + at * obs, newest->s2, (size_t)obs * sizeof *m->s2);
+    m->a[at] = newest->a[0], m->r[at] = newest->r[0], m->terminated[at] = newest->terminated[0];
+    if (x->kept < STRETCH) return;
+    int places = x->kept - STRETCH + 1, from = (int)((double)noise[0] * places);
+    if (from == places) from--; /* in float, a uniform number may round to 1 */
+    const struct batch stretch = {STRETCH,     m->s + from * obs,  m->a + from,
+                                  m->r + from, m->s2 + from * obs, m->terminated + from};
+    x->learn(agent, &stretch, NULL, report);
+}
+
+static struct agent *begin_in_order(const void *config, struct env *env, int rows, struct rng *rng) {
+    struct in_order *x = allocate(1, sizeof *x);
+    assert(rows == 1);
+    dqn_init(&x->dqn, config, env->observation.dim, env->action.n, STRETCH, rng);
+    batch_init(&x->memory, 100000, env->observation.dim, 1);
+    x->learn = x->dqn.agent.update;
+    x->dqn.agent.update = learn_in_order;
+    x->dqn.agent.update_noise.uniform = 1;
+    x->dqn.agent.name = "dqn in order";
+    return &x->dqn.agent;
+}
+
+static void end_in_order(struct agent *agent) {
+    batch_free(&((struct in_order *)agent)->memory);
+    end(agent);
+}
+
 static void ablation(int argc, char **argv) {
-    struct variant v[] = {with("both", 100000), with("no replay", 100000), with("no target network", 100000),
-                          with("neither", 100000)};
-    for (int k = 1; k < 4; k++) {
-        if (k != 2) v[k].train.capacity = v[k].train.batch = 1; /* the last transition is all there is */
-        if (k >= 2) v[k].dqn.target_every = 1;
+    enum { FULL, NO_COPY, ONE_ROW, SHORT, IN_ORDER, LAST_STEP, NEITHER, VARIANTS };
+    static const char *const name[VARIANTS] = {"DQN",      "no target network", "batch of 1", "memory of 64",
+                                               "in order", "last step",         "neither"};
+    struct variant v[VARIANTS];
+    for (int k = 0; k < VARIANTS; k++) {
+        v[k] = with(name[k], 100000);
+        if (k == ONE_ROW || k >= IN_ORDER) v[k].train.batch = 1;
+        if (k == SHORT) v[k].train.capacity = STRETCH;
+        if (k >= IN_ORDER) v[k].train.capacity = 1; /* the last step is all that the loop hands on */
+        if (k == IN_ORDER) v[k].begin = begin_in_order, v[k].end = end_in_order;
+        if (k == NO_COPY || k == NEITHER) v[k].dqn.target_every = 1;
     }
-    training_study("the cart-pole without replay, without target network, and without both", argc, argv,
-                   (struct study_options){.runs = 10, .steps = 100000, .seed = 1}, false, v, 4);
+    training_study("the cart-pole without parts of the replay, without target network, and without both", argc, argv,
+                   (struct study_options){.runs = 20, .steps = 100000, .seed = 1}, false, v, VARIANTS);
 }
 
 /* The target network's part of it: without replay, copied after so many updates. */
@@ -172,7 +227,114 @@ static void copies(int argc, char **argv) {
         v[k].dqn.target_every = every[k];
     }
     training_study("the cart-pole without replay, by the updates between copies", argc, argv,
-                   (struct study_options){.runs = 10, .steps = 100000, .seed = 1}, false, v, 4);
+                   (struct study_options){.runs = 20, .steps = 100000, .seed = 1}, false, v, 4);
+}
+
+/* ---- what the network promises, and what comes of it ---- */
+
+enum { PLAYS = 10, PLAYED = 1000, RATED = 200, VALUES = 2 };
+
+struct values {
+    struct dqn *dqn;
+    struct env *env;
+    struct rng rng;
+    int n, step[MAX_ROWS];
+    double estimate[MAX_ROWS], gain[MAX_ROWS]; /* means over the rated states */
+};
+
+/* One episode of the greedy policy; adds up over its first RATED states what is promised there and what follows. The
+ * clock does not end it (a truncated step bootstraps, so the network's values are those of a task without a clock):
+ * after PLAYED steps gamma has made nothing of the rest. Returns how many states. */
+static int rate_episode(struct values *x, double *estimate, double *gain) {
+    struct agent *agent = &x->dqn->agent;
+    double seen[8], action, reward[PLAYED], g = 0;
+    real s[8], a;
+    int n = 0;
+    env_reset(x->env, &x->rng, seen);
+    for (struct env_result r = {0}; n < PLAYED && !r.terminated; reward[n++] = r.reward) {
+        agent_observe(&x->env->observation, seen, s);
+        agent->act(agent, s, NULL, 0, &a);
+        const real *q = mlp_forward(&x->dqn->net, x->dqn->online, &x->dqn->now, s, 1);
+        if (n < RATED) *estimate += (double)q[(int)a];
+        action = (double)a;
+        r = env_step(x->env, &action, &x->rng, seen);
+    }
+    for (int t = n - 1; t >= 0; t--) {
+        g = reward[t] + x->dqn->config.gamma * g;
+        if (t < RATED) *gain += g;
+    }
+    return n < RATED ? n : RATED;
+}
+
+static void rate_values(void *context, const struct train_row *row) {
+    struct values *x = context;
+    double estimate = 0, gain = 0;
+    int states = 0;
+    if (x->n == MAX_ROWS) die(EXIT_INPUT, "--steps: more than %d evaluations", MAX_ROWS);
+    for (int play = 0; play < PLAYS; play++) states += rate_episode(x, &estimate, &gain);
+    x->step[x->n] = row->step;
+    x->estimate[x->n] = estimate / states;
+    x->gain[x->n++] = gain / states;
+}
+
+static void values_of(const struct variant *v, bool pendulum_task, uint64_t seed, struct values *x) {
+    struct env_cartpole cartpole_env[3];
+    struct env_pendulum swing[3];
+    struct env *env[3];
+    struct train_config c = v->train;
+    struct dqn dqn;
+    struct rng start;
+    for (int i = 0; i < 3; i++) {
+        env_cartpole_init(&cartpole_env[i]);
+        env_pendulum_init(&swing[i], 5);
+        env[i] = pendulum_task ? &swing[i].env : &cartpole_env[i].env;
+    }
+    env[2]->time_limit = 0;
+    c.seed = seed;
+    c.final_episodes = c.evaluate_episodes = 1;
+    c.evaluate_every = 5000;
+    rng_init(&start, seed, 100);
+    rng_init(&x->rng, seed, 103);
+    dqn_init(&dqn, &v->dqn, env[0]->observation.dim, env[0]->action.n, c.batch, &start);
+    x->dqn = &dqn;
+    x->env = env[2];
+    x->n = 0;
+    train(&dqn.agent, env[0], env[1], &c, rate_values, x);
+    dqn_free(&dqn);
+}
+
+static void values_study(const char *summary, int argc, char **argv, bool pendulum_task, int steps) {
+    struct study_options o = {.runs = 20, .steps = steps, .seed = 1};
+    struct variant v[VALUES] = {with("Double DQN", steps), with("DQN", steps)};
+    struct values *x = allocate(VALUES, sizeof *x);
+    struct tsv table;
+    v[0].dqn.double_q = 1;
+    study_begin(&o, &table, summary, argc, argv,
+                "run\tstep\tDouble DQN estimate\tDouble DQN return\tDouble DQN error\tDQN estimate\tDQN return\t"
+                "DQN error");
+    for (int run = 0; run < o.runs; run++) {
+        for (int k = 0; k < VALUES; k++) {
+            v[k].train.steps = o.steps;
+            values_of(&v[k], pendulum_task, o.seed + (uint64_t)run, &x[k]);
+        }
+        for (int i = 0; i < x->n; i++) {
+            fprintf(table.rows, "%d\t%d", run, x->step[i]);
+            for (int k = 0; k < VALUES; k++)
+                fprintf(table.rows, "\t%.3f\t%.3f\t%.3f", x[k].estimate[i], x[k].gain[i],
+                        x[k].estimate[i] - x[k].gain[i]);
+            fputc('\n', table.rows);
+        }
+    }
+    tsv_close(&table);
+    free(x);
+}
+
+static void values(int argc, char **argv) {
+    values_study("the cart-pole: discounted returns, promised and obtained", argc, argv, false, 100000);
+}
+
+static void swing_values(int argc, char **argv) {
+    values_study("the pendulum: discounted returns, promised and obtained", argc, argv, true, 50000);
 }
 
 /* What ends the episodes of a greedy policy: the cart leaves its track, or the pole falls; else the clock. */
@@ -233,7 +395,7 @@ static void endings(int argc, char **argv) {
     struct variant v[] = {with("Double DQN", 100000), with("DQN", 100000)};
     struct endings *x = allocate(2, sizeof *x);
     struct tsv table;
-    v[1].dqn.double_q = 0;
+    v[0].dqn.double_q = 1;
     study_begin(&o, &table, "what ends the greedy policy's episodes on the cart-pole", argc, argv,
                 "run\tstep\tDouble DQN track\tDouble DQN pole\tDQN track\tDQN pole");
     for (int run = 0; run < o.runs; run++) {
@@ -337,7 +499,7 @@ static void departures(int argc, char **argv) {
             c.hidden[1]);
     fprintf(f, "optimizer\tRMSProp, rate 0.00025\tAdam, rate %g to %g\tusual today; the final policy settles\n", c.rate,
             c.rate_final);
-    fprintf(f, "target\t(3.1)\t%s\tno better with (3.6) here\n", c.double_q ? "(3.6)" : "(3.1)");
+    fprintf(f, "target\t(3.1)\t%s\tthe same\n", c.double_q ? "(3.6)" : "(3.1)");
     fprintf(f, "errors clipped at\t1\t%s\tthe mean is wanted, and (3.4) shifts it\n",
             c.clip > 0 ? "some value" : "never");
     fprintf(f, "discount\t0.99\t%g\tthe same\n", c.gamma);
@@ -368,8 +530,10 @@ int main(int argc, char **argv) {
     static const struct study study[] = {
         {"cartpole", "the cart-pole, with and without Double DQN's target", cartpole},
         {"pendulum", "the pendulum with five torques", pendulum},
-        {"ablation", "the cart-pole without replay and without target network", ablation},
+        {"ablation", "the cart-pole without parts of the replay, and without target network", ablation},
         {"copies", "the cart-pole without replay, by the updates between copies", copies},
+        {"values", "the cart-pole: what is promised and what comes of it", values},
+        {"swing", "the pendulum: what is promised and what comes of it", swing_values},
         {"endings", "what ends the greedy policy's episodes on the cart-pole", endings},
         {"best", "the most that any policy can reach on the pendulum", best},
         {"departures", "the configuration beside that of the paper", departures},

@@ -250,3 +250,20 @@ void entropy_of_mixture(struct harness *t) {
     mixture_entropy_bounds(&apart, &low, &high);
     EXPECT_NEAR(mixture_entropy(&apart), high, 1e-11);
 }
+
+/* Inequalities, where they are nearly tight: two components that are nearly one, and two that hardly overlap. */
+void bounds_of_entropy(struct harness *t) {
+    const struct mixture mixture[] = {{2, {0.4, -0.3}, {1, 1.01}, {0.2, 0.2}}, {2, {0.4, -0.3}, {-5, 5}, {0, 0.1}}};
+    double outside = 0;
+    for (int i = 0; i < 2; i++) {
+        double w[2], components = 0, choice = 0, entropy = mixture_entropy(&mixture[i]);
+        mixture_weights(&mixture[i], w);
+        for (int k = 0; k < 2; k++) {
+            components += w[k] * (mixture[i].log_sigma[k] + 0.5 * log(2 * M_PI * exp(1)));
+            choice -= w[k] * log(w[k]);
+        }
+        outside = worse(outside, FORMULA(components) - entropy);
+        outside = worse(outside, entropy - FORMULA(components + TERM(choice)));
+    }
+    CHECK("4.24", outside, 0);
+}

@@ -7,9 +7,10 @@ actor-critic methods says that with the gradient (4.16) and a replay buffer they
 ### E3. The policy gradient weights each score with the reward of its own step
 
 The draft's theorem 1 says $`\nabla J = \mathbb{E}[\sum_t r_t \nabla\log\pi(a_t\mid s_t)]`$ [S32]. Each score has to be
-weighted with everything that comes after, (4.5), or with the whole return, (4.3). As given, the formula is the
-gradient of the next reward alone, with the states held fixed. The draft tells of the drunken spider to show that
-policy gradients lack foresight; what he shows is that this formula lacks it. (As given: the relative error of that
+weighted with everything that comes after, (4.5), or with the whole return, (4.3). As given, the formula is the gradient
+of the next reward alone, with the states held fixed: a horizon of one step. The draft tells of the drunken spider to
+show that policy gradients lack foresight, and puts it down to a limited horizon [S34]. A short horizon does that (the
+experiment has both), this formula has the shortest, and the theorem has none. (As given: the relative error of that
 direction on M1, four steps.)
 */
 #include "checks.h"
@@ -32,14 +33,15 @@ void erratum_own_reward(struct harness *t) {
 /*
 ### E4. The proof of the policy gradient theorem pulls the return out of the integral
 
-The draft starts from $`\nabla J = J\,\nabla\log J`$, which is true where $`J > 0`$, and then treats the expectation
-as a product: the return in front, the integrals behind it, and the logarithm of it all as a sum [S33]. From this it
-gets that $`\nabla\log J`$ is the mean of the scores. That mean is zero, (4.4). It then multiplies $`\mathbb{E}[R]`$ by
-it, takes the product of the means for the mean of the products, and takes the product of the two sums for a sum of
-products. The return has to stay inside, $`\nabla J = \sum_\tau R(\tau)\,p(\tau)\,\nabla\log p(\tau)`$, and beside it
-the whole sum of the scores, (4.3). (As given, on M1, four steps, the largest difference of: $`\nabla\log J`$ and the
-mean of the scores; $`\nabla J`$ and $`\mathbb{E}[R]\;\mathbb{E}[\sum\nabla\log\pi]`$; the latter and
-$`\mathbb{E}[\sum r_t\nabla\log\pi]`$.)
+In the proof $`J(\theta)`$ is written with a maximum over $`\theta`$ inside, which would make it a constant; it is the
+objective without it that is meant [S33]. The draft starts from $`\nabla J = J\,\nabla\log J`$, which is true where
+$`J > 0`$, and then treats the expectation as a product: the return in front, the integrals behind it, and the logarithm
+of it all as a sum [S33]. From this it gets that $`\nabla\log J`$ is the mean of the scores. That mean is zero, (4.4).
+It then multiplies $`\mathbb{E}[R]`$ by it, takes the product of the means for the mean of the products, and takes the
+product of the two sums for a sum of products. The return has to stay inside,
+$`\nabla J = \sum_\tau R(\tau)\,p(\tau)\,\nabla\log p(\tau)`$, and beside it the whole sum of the scores, (4.3). (As
+given, on M1, four steps, the largest difference of: $`\nabla\log J`$ and the mean of the scores; $`\nabla J`$ and
+$`\mathbb{E}[R]\;\mathbb{E}[\sum\nabla\log\pi]`$; the latter and $`\mathbb{E}[\sum r_t\nabla\log\pi]`$.)
 */
 static void add_scores(void *context, const struct pg_trajectory *path, double probability) {
     struct m1 *x = context;

@@ -122,6 +122,12 @@ void finite_values(struct harness *t) {
         memcpy(p, next, sizeof p);
     }
     CHECK("4.6", gradcheck(finite_return, &x, x.theta, 4, gradient).error, 1e-9);
+    double code[4];
+    pg_finite_gradient(&x.m, x.theta, STEPS, code);
+    for (int i = 0; i < 4; i++) EXPECT_NEAR(code[i], gradient[i], 1e-13);
+    x.m.gamma = 0.9;
+    pg_finite_gradient(&x.m, x.theta, STEPS, code);
+    EXPECT(gradcheck(finite_return, &x, x.theta, 4, code).error < 1e-9);
     mdp_free(&x.m);
 }
 

@@ -194,21 +194,47 @@ void actor(struct harness *t) {
 
 void td_error(struct harness *t) {
     struct m1 x = make_m1(t, 0.9);
-    double v[2], error = 0;
+    double v[2], e[2] = {1.7, -0.6}, error = 0;
     EXPECT(mdp_value(&x.m, x.pi, v));
     for (int s = 0; s < 2; s++)
         for (int a = 0; a < 2; a++) {
-            double mean = 0, q = mdp_reward(&x.m, s, a), next[2];
+            double mean = 0, of_errors = 0, q = mdp_reward(&x.m, s, a), next[2];
             for (int s2 = 0; s2 < 2; s2++) {
                 int at = mdp_at(&x.m, s, a, s2);
                 next[s2] = x.m.p[at];
-                mean += x.m.p[at] * (x.m.r[at] + 0.9 * v[s2] - v[s]);
+                mean += x.m.p[at] * (x.m.r[at] + 0.9 * (v[s2] + e[s2]) - (v[s] + e[s]));
+                of_errors += x.m.p[at] * e[s2];
             }
             q += 0.9 * series(&x, x.theta, next);
             double value = series(&x, x.theta, (double[2]){s == 0, s == 1});
-            error = worse(error, fabs(mean - FORMULA(q - TERM(value))));
+            error = worse(error, fabs(mean - FORMULA(q - value + TERM(0.9 * of_errors) - e[s])));
         }
     CHECK("4.17", error, 1e-12);
+    mdp_free(&x.m);
+}
+
+/* The direction that the mean TD errors of values v + e give. */
+static void td_direction(const struct m1 *x, const double *e, double *d_theta) {
+    double v[2], d[2], mean[4];
+    mdp_value(&x->m, x->pi, v);
+    mdp_visits(&x->m, x->pi, d);
+    for (int s = 0; s < 2; s++) v[s] += e[s];
+    for (int i = 0; i < 4; i++) mean[i] = mdp_backup(&x->m, v, i / 2, i % 2) - v[i / 2];
+    pg_gradient(&x->m, x->pi, d, mean, d_theta);
+}
+
+/* Values that are off by a constant do no harm, values that are off by more where an action leads do. */
+void wrong_critic(struct harness *t) {
+    struct m1 x = make_m1(t, 0.9);
+    double exact[4], constant[4], turned[4], apart = 0;
+    pg_exact(&x.m, x.theta, PG_TRUE, exact);
+    td_direction(&x, (double[2]){3, 3}, constant);
+    td_direction(&x, (double[2]){3, 0}, turned);
+    for (int i = 0; i < 4; i++) {
+        EXPECT_NEAR(constant[i], exact[i], 1e-11);
+        apart = fmax(apart, fabs(turned[i] - exact[i]));
+    }
+    EXPECT(apart > 0.1);
     mdp_free(&x.m);
 }
 
@@ -247,6 +273,40 @@ void spider(struct harness *t) {
     EXPECT(right.expected <= best.expected && right.expected > best.expected - 0.1 && right.bridge < 0.01);
     EXPECT(wrong.bridge > 0.9 && wrong.home < 0.6 && wrong.expected < best.expected - 10);
     EXPECT(far.bridge > 0.9); /* a plateau, not a lack of foresight */
+}
+
+static struct spider_evening short_evening(enum spider_foresight foresight, int horizon, int steps) {
+    struct mdp m;
+    double theta[SPIDER_CELLS * SPIDER_ACTIONS], pi[SPIDER_CELLS * SPIDER_ACTIONS];
+    spider_mdp(&m, SPIDER_NEAR);
+    spider_ascend_short(&m, foresight, horizon, 1, steps, theta);
+    pg_softmax(&m, theta, pi);
+    struct spider_evening e = spider_evaluate(&m, SPIDER_NEAR, pi);
+    mdp_free(&m);
+    return e;
+}
+
+/* Little foresight: the bridge is taken; one step of it is erratum E3, and all of it the gradient. And why the true
+ * gradient begins with the bridge on the second map: to a policy that staggers, it is worth more. */
+void spider_foresight(struct harness *t) {
+    struct mdp m;
+    double own[SPIDER_CELLS * SPIDER_ACTIONS], one[SPIDER_CELLS * SPIDER_ACTIONS], pi[SPIDER_CELLS * SPIDER_ACTIONS];
+    double v[SPIDER_CELLS], q[SPIDER_CELLS * SPIDER_ACTIONS];
+    EXPECT(short_evening(SPIDER_SHORT_EVENING, 4, 1000).bridge > 0.9);
+    EXPECT(short_evening(SPIDER_SHORT_SIGHT, 2, 300).bridge < 0.01);
+    spider_mdp(&m, SPIDER_NEAR);
+    spider_ascend(&m, PG_IMMEDIATE, 1, 20, own, NULL, NULL);
+    spider_ascend_short(&m, SPIDER_SHORT_SIGHT, 1, 1, 20, one);
+    for (int i = 0; i < SPIDER_CELLS * SPIDER_ACTIONS; i++) EXPECT_NEAR(one[i], own[i], 1e-12);
+    mdp_free(&m);
+    spider_mdp(&m, SPIDER_FAR);
+    for (int i = 0; i < SPIDER_CELLS * SPIDER_ACTIONS; i++) pi[i] = 0.25;
+    EXPECT(mdp_value(&m, pi, v));
+    mdp_action_values(&m, v, q);
+    const double *pub = q + 3 * SPIDER_COLUMNS * SPIDER_ACTIONS;
+    EXPECT(pub[SPIDER_RIGHT] > pub[SPIDER_LEFT] && pub[SPIDER_UP] > pub[SPIDER_LEFT]);
+    EXPECT(pub[SPIDER_LEFT] > pub[SPIDER_DOWN]);
+    mdp_free(&m);
 }
 
 /* The maps: where he starts and ends, which way an action goes, and what a step costs. */

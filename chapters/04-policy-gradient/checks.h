@@ -43,9 +43,10 @@ typedef void (*path_visitor)(void *, const struct pg_trajectory *, double);
 double enumerated_error(struct harness *t, path_visitor add, double gamma);
 
 section_function scores, trajectories, finite_values, estimators, single_estimates, samples;
-section_function discounted, dropped_factor, shared_parameter, best_baseline, actor, td_error, spider_steps, spider;
+section_function discounted, dropped_factor, shared_parameter, best_baseline, actor, td_error, wrong_critic;
+section_function spider_steps, spider, spider_foresight;
 section_function clipping, full_density, full_gradient, mixture_density_and_score, entropy_of_mixture,
-    gradient_of_entropy;
+    bounds_of_entropy, gradient_of_entropy;
 section_function loss_through_network, weights, collected, acting, certain, whole_updates, training_by_hand, training;
 section_function erratum_own_reward, erratum_proof;
 

@@ -17,20 +17,52 @@ direction, and 10000 steps along the gradient, on two maps.
 With the gradient he goes home by the safe way, and his expected return is
 @{04_returns/near, gradient/expected return} where @{04_returns/near, optimum/expected return} is possible. With the
 draft's direction a share of @{04_returns/near, own reward/by the bridge} of his evenings leads onto the bridge, and
-@{04_returns/near, own reward/gets home} of all evenings end at home. By its own measure nothing is amiss: each single
-step was about the best one could do *in that step*. The draft has seen a real effect, then, and put it down to the
-wrong cause. It is not policy gradients that lack foresight but the formula that it gives for them.
+@{04_returns/near, own reward/gets home} of all evenings end at home.
+
+@claim C4.1 04_returns: 'expected return' at 'map and policy=near, optimum' - 'expected return' at
+    'map and policy=near, gradient' < 0.1
+@claim C4.2 04_returns map and policy=near, gradient: 'by the bridge' < 0.01
+@claim C4.3 04_returns map and policy=near, own reward: 'by the bridge' > 0.9
+
+The draft blames his limited time horizon for the bridge, and a short horizon does lead there. Let the evening be over
+after a few steps and follow the gradient of *that* return, the right one, (4.6). Three steps lead to A and a fourth
+onto the bridge; what may happen to him after that does not count, and he goes there. With an evening of 24 steps he
+goes around the lake.
+
+@table 04_horizon The whole evening after 1000 steps along a gradient with a short horizon, on the first map. Short
+evening: the gradient of the return of so many steps. Short sight: the whole evening, each score times the rewards of so
+many steps from there on. Where he has not learned to end the evening, the walk costs him.
+
+@claim C4.4 04_horizon horizon=3: 'by the bridge, short evening' > 0.5
+@claim C4.5 04_horizon horizon=4: 'by the bridge, short evening' > 0.9
+@claim C4.6 04_horizon horizon=24: 'by the bridge, short evening' < 0.01
+
+The formula that the draft gives is the shortest horizon of all. It lets the evening go on to its end, and yet weights
+each score with one reward; by its own measure nothing is amiss, each single step is about the best that one could do
+*in that step*. With the rewards of two steps instead of one he stays off the bridge, though it takes him very long to
+get home; with those of six he does well. So the draft's story is right about short horizons. What it does not show is
+that policy gradients must have one: (4.5) looks as far ahead as the evening lasts.
+
+@claim C4.7 04_horizon horizon=1: 'by the bridge, short sight' > 0.9
+@claim C4.8 04_horizon horizon=2: 'by the bridge, short sight' < 0.01
+@claim C4.9 04_horizon horizon=2: 'return, short sight' < -200
+@claim C4.10 04_horizon horizon=6: 'return, short sight' > 7
 
 @figure 04_ascent Expected return during the ascent. On the second map the lake reaches two rows further down.
 
 The second map is there as a warning that being right is not everything. There the *true* gradient takes the bridge as
 well, and after 1000 steps the expected return is @{04_returns/far, gradient/expected return}, where
-@{04_returns/far, optimum/expected return} is possible. It does look ahead, but it is a gradient: it knows what
-happens on small changes of the present policy. In the beginning that policy staggers about, and a staggering spider
-has no use for a long way around; so the bridge is what improves first. After that he hardly ever tries the other way,
-and by (4.10) what is hardly ever tried hardly ever changes. It does change, though: much later the gradient finds the
-way around after all, and at 10000 steps the return is @{04_returns/far, gradient, 10000 steps/expected return}. Such
-plateaus are a common trouble of policy gradients, and one reason for the entropy bonus in (4.25).
+@{04_returns/far, optimum/expected return} is possible. It does look ahead, but it is a gradient: it knows what happens
+on small changes of the present policy. In the beginning that policy staggers about, and a staggering spider has little
+use for a long way around: of the four actions at the pub those towards the bridge, right and up, are worth most to it,
+and the one towards the long way, down, is worth least (the chapter's checks compare them). After a while he hardly ever
+tries the other way, and by (4.10) what is hardly ever tried hardly ever changes. It does change, though: much later the
+gradient finds the way around after all, and at 10000 steps the return is
+@{04_returns/far, gradient, 10000 steps/expected return}. The entropy bonus in (4.25) is one measure against such
+plateaus.
+
+@claim C4.11 04_returns map and policy=far, gradient: 'by the bridge' > 0.9
+@claim C4.12 04_returns map and policy=far, gradient, 10000 steps: 'by the bridge' < 0.01
 */
 #include "densities.h"
 #include "exercises.h"
@@ -137,6 +169,30 @@ static void ascent(int argc, char **argv) {
     free(column);
 }
 
+/* Right gradients of short evenings, and the wrong one with more foresight than it has. */
+static void horizon(int argc, char **argv) {
+    static const int steps[] = {1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32};
+    struct tsv table;
+    study_table(&table, "the spider's evening after 1000 steps along gradients with a short horizon", argc, argv,
+                "horizon\tby the bridge, short evening\tgets home, short evening\treturn, short evening\t"
+                "by the bridge, short sight\tgets home, short sight\treturn, short sight");
+    struct mdp m;
+    double theta[PAIRS], pi[PAIRS];
+    spider_mdp(&m, SPIDER_NEAR);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        fprintf(table.rows, "%d", steps[i]);
+        for (int k = SPIDER_SHORT_EVENING; k <= SPIDER_SHORT_SIGHT; k++) {
+            spider_ascend_short(&m, (enum spider_foresight)k, steps[i], RATE, ASCENT, theta);
+            pg_softmax(&m, theta, pi);
+            struct spider_evening e = spider_evaluate(&m, SPIDER_NEAR, pi);
+            fprintf(table.rows, "\t%.3f\t%.3f\t%.2f", fabs(e.bridge), fabs(e.home), e.expected);
+        }
+        fputc('\n', table.rows);
+    }
+    tsv_close(&table);
+    mdp_free(&m);
+}
+
 /*
 ### What the estimators cost
 
@@ -147,11 +203,18 @@ All have the same mean, to rounding.
 of the covariance of one trajectory's estimate), exactly and from samples. There is no discount.
 
 The whole return has @{04_variance/whole return (4.3)/variance}, and striking the past, which costs nothing, leaves
-@{04_variance/return to go (4.5)/variance}. A baseline does more, since the returns of M1 lie around a mean far from
-zero: even a constant does, if it is the best one for each component. Both together leave
-@{04_variance/return to go less the value/variance}; REINFORCE comes close to that as far as its learned baseline is
-right. In the last two rows what a perfect critic knows of the future stands in its place. What happens when the critic
-is learned, and wrong, is a subject of the chapters to come.
+@{04_variance/return to go (4.5)/variance}. A baseline does more here, where the returns lie around a mean far from
+zero: even a constant does, if it is the best one for each component. The return to go less the value leaves
+@{04_variance/return to go less the value/variance}, and to this REINFORCE comes as close as its learned baseline comes
+to the value. In the last two rows what a perfect critic knows of the future stands in its place. What happens when the
+critic is learned, and wrong, is a subject of the chapters to come.
+
+@claim C4.13 04_variance: 'variance' at 'weight of the score=whole return (4.3)' - 'variance' at
+    'weight of the score=return to go (4.5)' > 0
+@claim C4.14 04_variance: 'variance' at 'weight of the score=return to go (4.5)' - 'variance' at
+    'weight of the score=whole return less the best constant (4.15)' > 0
+@claim C4.15 04_variance: 'variance' at 'weight of the score=return to go less the value' - 'variance' at
+    'weight of the score=TD error, from exact values (4.17)' > 0
 */
 enum estimator { WHOLE, BEST_CONSTANT, TO_GO, TO_GO_LESS_VALUE, ADVANTAGE, TD_ERROR, ESTIMATORS };
 enum { HORIZON = 8, DRAWS = 100000 };
@@ -254,9 +317,14 @@ static void variance(int argc, char **argv) {
 @table 04_gamma M1 without an end: the direction without the factor, (4.12), beside the gradients of the discounted
 return and of the average reward, and by how much the table of its derivatives fails to be symmetric.
 
-On this MDP, where both states are visited all the time, the directions hardly differ. But the fourth column is not
-zero, while the last one is: the direction that is followed in practice is not the gradient of anything. It becomes
-one as $`\gamma \to 1`$, where the objective is the average reward.
+On this MDP, where both states are visited all the time, the directions hardly differ: no cosine in the table is below
+0.99. But the fourth column is not zero, while the last one is: the direction without the factor is not the gradient of
+anything. It becomes one as $`\gamma \to 1`$, where the objective is the average reward.
+
+@claim C4.16 04_gamma gamma=0: 'cosine with that of the average reward' > 0.99
+@claim C4.17 04_gamma gamma=0.9: 'cosine with the discounted gradient' > 0.999
+@claim C4.18 04_gamma gamma=0.9: 'asymmetry without the factor' - 'asymmetry of the gradient' > 0
+@claim C4.19 04_gamma gamma=0.999: 'asymmetry without the factor' < 0.001
 */
 static double cosine(const double *a, const double *b) {
     double ab = 0, aa = 0, bb = 0;
@@ -293,9 +361,16 @@ static void gamma_factor(int argc, char **argv) {
 reward (solid), and what comes out if the score is taken at the clipped action (dashed).
 
 A reward that is always 1 has no gradient. With the score of the clipped action it has one, and a large one where the
-mean is near an end. The reward with a peak shows the other half of the damage. Beyond the left end the sign is wrong,
-because the rewards there are negative; and on the right the derivative becomes zero too early, so that the mean would
-settle short of the best one.
+mean is near an end. The reward with a peak shows the other half of the damage. Beyond the left end, where the rewards
+are negative, the sign is wrong; and on the right the derivative becomes zero at a smaller mean than it should, so that
+the policy would settle short of the best one.
+
+@claim C4.20 04_clipping mu=-1.50: 'constant' = 0
+@claim C4.21 04_clipping mu=-1.50: 'constant, clipped score' > 2
+@claim C4.22 04_clipping mu=-1.50: 'hill' > 0
+@claim C4.23 04_clipping mu=-1.50: 'hill, clipped score' < 0
+@claim C4.24 04_clipping mu=0.60: 'hill' > 0
+@claim C4.25 04_clipping mu=0.60: 'hill, clipped score' < 0
 
 @figure 04_mixture Entropy of an even mixture of two standard normals, between the bounds of (4.24).
 */
@@ -377,18 +452,23 @@ Right: each run at the end, against the mean size of what its policy asks for ne
 
 @table 04_box_table After 500,000 steps: return of 100 episodes, of 10 runs, by how the scale is made positive.
 
-It works, with less margin. Over the training the mean return is 429 with the exponential and 430 with softplus, lower
-than that of two pushes with a baseline by $`54 \pm 25`$ and $`53 \pm 17`$ (the first interval holds zero, just), and
-3 of these 20 runs end between 230 and 270, the others at 500. Nothing keeps the mean of the Gaussian inside of the
-box, and where it has wandered far beyond an end all samples are clipped to the same force. Then the return does not
-depend on them, and by (4.18) there is next to no gradient that would lead back, as in (4.10). The three
-runs that failed are among the eight that ask for most, where one would expect them; but five that reach 500 ask for
-more than two of them do, and so few cannot say that this is what has stopped them. Nor can they say whether the
-exponential is more prone to it than softplus: the final scores differ by $`28 \pm 27`$, the means over the training
-by $`1 \pm 28`$. Chapter 8 has a policy that cannot leave its box, by squashing the sample with a hyperbolic tangent.
+It works, though not in every run: the table's means are made of runs that end at 500 and of three that do not. Nothing
+keeps the mean of the Gaussian inside of the box, and where it has wandered far beyond an end nearly all samples are
+clipped to the same force. Then the return hardly depends on them, and by (4.18) there is next to no gradient that would
+lead back, as in (4.10). Whether this is what has stopped the three, the figure on the right does not say: with the
+exponential five policies ask for a force beyond 1.45 near upright, and three of these five end at 500. Nor are the
+exponential and softplus told apart by these runs.
 
-Compare this with chapter 3. There each step is stored and used many times; here it is used once. What one gets in
-return is a policy that may be random, actions that need not be counted, and an update that is nothing but a gradient.
+@claim C4.31 04_box step=500000: runs 'exponential' < 450 = 2
+@claim C4.32 04_box step=500000: runs 'softplus' < 450 = 1
+@claim C4.33 04_box step=500000: runs 'force, exponential' > 1.45 = 5
+@claim C4.34 04_box step=500000: 'exponential' - 'softplus' unclear
+@claim C4.35 04_box step=*: 'exponential' - 'softplus' unclear
+
+Chapter 8 has a policy that cannot leave its box, by squashing the sample with a hyperbolic tangent.
+
+Compare this with chapter 3. There each step is stored and used many times; here it is used once. In return one has a
+policy that may be random, actions that need not be counted, and an update that is nothing but a gradient.
 */
 enum { MAX_COLUMNS = 4, EVERY = 10000, MAX_ROWS = 10000 };
 
@@ -441,9 +521,9 @@ static void train_variant(const struct variant *variant, uint64_t seed, int stop
 }
 
 /* A row per run and checkpoint, a column per variant, and for boxes another. */
-static void train_all(int argc, char **argv, const char *summary, const char *columns, const struct variant *variant,
-                      int variants) {
-    struct study_options o = {.runs = 10, .seed = 1, .steps = reinforce_defaults().steps};
+static void train_all(int argc, char **argv, int runs, const char *summary, const char *columns,
+                      const struct variant *variant, int variants) {
+    struct study_options o = {.runs = runs, .seed = 1, .steps = reinforce_defaults().steps};
     struct tsv table;
     study_begin(&o, &table, summary, argc, argv, columns);
     struct progress progress;
@@ -473,14 +553,14 @@ static void train_all(int argc, char **argv, const char *summary, const char *co
 
 static void reinforce(int argc, char **argv) {
     static const struct variant variant[] = {{.baseline = true}, {0}, {.baseline = true, .discount_states = true}};
-    train_all(argc, argv, "CartPole: mean return of 10 episodes without exploration, of 100 after the last step",
+    train_all(argc, argv, 20, "CartPole: mean return of 10 episodes without exploration, of 100 after the last step",
               "run\tstep\tbaseline\tno baseline\tbaseline and gamma^t", variant, 3);
 }
 
 static void box(int argc, char **argv) {
     static const struct variant variant[] = {{.baseline = true, .box = true, .scale = SCALE_EXP},
                                              {.baseline = true, .box = true, .scale = SCALE_SOFTPLUS}};
-    train_all(argc, argv, "the cart with a box of forces and a Gaussian policy; returns as in the study reinforce",
+    train_all(argc, argv, 10, "the cart with a box of forces and a Gaussian policy; returns as in the study reinforce",
               "run\tstep\texponential\tsoftplus\tforce, exponential\tforce, softplus", variant, 2);
 }
 
@@ -490,11 +570,12 @@ static void exercises(int argc, char **argv) {
 
 int main(int argc, char **argv) {
     static const struct study study[] = {
-        {"spider", "where the drunken spider goes", spider}, {"returns", "what becomes of his evening", returns},
-        {"ascent", "how the ascent gets there", ascent},     {"variance", "six estimators of one gradient", variance},
-        {"gamma", "the factor gamma^t on M1", gamma_factor}, {"clipping", "the score of a clipped action", clipping},
-        {"mixture", "the entropy of a mixture", mixture},    {"reinforce", "REINFORCE on CartPole", reinforce},
-        {"box", "REINFORCE with a Gaussian policy", box},    {"exercises", "the answers to the exercises", exercises},
+        {"spider", "where the drunken spider goes", spider},      {"returns", "what becomes of his evening", returns},
+        {"ascent", "how the ascent gets there", ascent},          {"horizon", "with little foresight", horizon},
+        {"variance", "six estimators of one gradient", variance}, {"gamma", "the factor gamma^t on M1", gamma_factor},
+        {"clipping", "the score of a clipped action", clipping},  {"mixture", "the entropy of a mixture", mixture},
+        {"reinforce", "REINFORCE on CartPole", reinforce},        {"box", "REINFORCE with a Gaussian policy", box},
+        {"exercises", "the answers to the exercises", exercises},
     };
     studies_run("04-policy-gradient-experiments", study, sizeof study / sizeof *study, argc, argv);
     return 0;

@@ -24,8 +24,10 @@ baseline [S38]. What goes by the name today has the returns from each step on, (
 $`\gamma^t`$ that belongs there.
 
 An update consumes whole episodes that the current policy has played, and nothing is kept for the next one. The
-theorem is about the policy that acts, so the data of yesterday's policy are of no use for today's. Chapters 5 to 9
-use each step hundreds of times; here it is used once.
+theorem is about the policy that acts: in the mean over trajectories of yesterday's policy it points elsewhere, unless
+each trajectory is weighted with the ratio of its probabilities under the two policies, a product of as many factors as
+there are steps. REINFORCE has no such weights. The agents with a replay (chapters 3, 5, 6, 8 and 9) use each step many
+times; here it is used once.
 
 ## The derivation
 
@@ -84,7 +86,8 @@ G_t = \sum_{k=t}^{T-1} R_{k+1} .
 
 One may strike the past, then, but not the future. The reward of step $`k`$ has to do with every action up to $`k`$.
 Keep only the one reward that falls on the step itself, as the blog draft does, and what remains is the direction of
-one who believes each step to be the last. That is the erratum E3, and the spider of this chapter pays for it.
+one who believes each step to be the last, a horizon of one. That is the erratum E3, and the spider of this chapter
+pays for it.
 
 The mean of $`G_t`$ given $`S_t`$ and $`A_t`$ is an action value. In this chapter $`v`$ and $`q`$ are the exact values
 of the present policy, the $`V_\pi`$ and $`Q_\pi`$ of chapter 1; capitals are for learned estimates. At step $`t`$
@@ -204,8 +207,8 @@ left at step $`t`$ of the rewards $`\gamma^k R_{k+1}`$ is $`\gamma^t G_t`$.)
 
 There are two discounts in (4.11). The one inside $`G_t`$ is in the programs. The other one, $`\gamma^t`$, says that
 what happens late in an episode matters less *to the start*, and hardly any program has it [S37]. With $`\gamma = 0.99`$
-the five hundredth step of an episode would count less than a hundredth of the first, and one would learn next to
-nothing of late states. So it is dropped. What does one climb then?
+the five hundredth step of an episode counts less than a hundredth of the first. Where the factor is dropped all steps
+count alike. What does one climb then?
 
 Let the task never end, and let $`\nu(s)`$ be the share of steps that are spent in $`s`$ in the long run, wherever one
 starts. Each step contributes $`\sum_a q\,\nabla\pi`$ of its state, so the direction per step is the left side of
@@ -226,10 +229,10 @@ step, because
 (1-\gamma) \sum_s \nu(s)\,v(s) = \sum_s \nu(s) \sum_a \pi(a\mid s)\,r(s,a) =: \eta .
 ```
 
-As $`\gamma \to 1`$ the two do agree, $`\hat g \to \nabla\eta`$. For by (4.13) they differ by
-$`(1-\gamma)\sum_s v(s)\,\nabla\nu(s)`$; in the limit $`(1-\gamma)\,v(s)`$ is the same number in all states, namely
-$`\eta`$, and $`\sum_s \nabla\nu(s) = 0`$. For a smaller $`\gamma`$ the direction is in general not the gradient of
-*any* function: the table of its derivatives is not symmetric, as second derivatives would have to be (Nota and
+As $`\gamma \to 1`$ the two do agree, $`\hat g \to \nabla\eta`$, where the chain has one long run. For by (4.13) they
+differ by $`(1-\gamma)\sum_s v(s)\,\nabla\nu(s)`$; in the limit $`(1-\gamma)\,v(s)`$ is the same number in all states,
+namely $`\eta`$, and $`\sum_s \nabla\nu(s) = 0`$. For a smaller $`\gamma`$ the direction is in general not the gradient
+of *any* function: the table of its derivatives is not symmetric, as second derivatives would have to be (Nota and
 Thomas, *Is the policy gradient a gradient?*, 2020; from memory [S36]). The experiment has the numbers.
 
 With a table the factor only gives the states other weights, and what is better in a state stays better: the signs in
@@ -379,15 +382,18 @@ ends here and calls it DDPG [S35], which it is not: DDPG differentiates the crit
 chapter 5 shows.
 
 With a learned $`V`$ alone, the TD error $`\delta_t = R_{t+1} + \gamma V(S_{t+1}) - V(S_t)`$ can stand in for the
-advantage. If $`V`$ is right, its mean is right:
+advantage. Its mean is the advantage and, where $`V`$ is not $`v`$, two terms more:
 
-(4.17) The TD error estimates the advantage
+(4.17) The TD error estimates the advantage; e is the error of V
 ```math
-\mathbb{E}\big[\delta_t \mid S_t = s, A_t = a\big] = q(s,a) - v(s) \quad\text{if } V = v .
+\mathbb{E}\big[\delta_t \mid S_t = s, A_t = a\big]
+= q(s,a) - v(s) + \gamma\,\mathbb{E}\big[e(S_{t+1}) \mid s, a\big] - e(s), \qquad e = V - v .
 ```
 
-If $`V`$ is wrong, so is the mean, and in exchange the variance is that of one step instead of a whole episode. This
-is bias against variance again, as between TD and Monte Carlo in chapter 1.
+The last term is a baseline and does no harm. The one before it does, unless it is the same for all actions of a state,
+as where $`V`$ is off by a constant: a critic that is wrong about where the actions lead turns the direction. In
+exchange the variance, with $`V`$ as it is, is that of one step instead of a whole episode. This is bias against
+variance again, as between TD and Monte Carlo in chapter 1.
 */
 static void play_on(const struct mdp *m, const double *pi, struct pg_trajectory *path, int t, double probability,
                     void (*see)(void *, const struct pg_trajectory *, double), void *context) {
@@ -498,4 +504,32 @@ double pg_finite_objective(const struct mdp *m, const double *theta, int n) {
     for (int s = 0; s < m->states; s++) sum += m->start[s] * v[n * m->states + s];
     free(pi);
     return sum;
+}
+
+/* One step of the chain: where it is after a step, from where it is, both [states]. */
+static void spread_on(const struct mdp *m, const double *pi, const double *p, double *next) {
+    memset(next, 0, (size_t)m->states * sizeof *next);
+    for (int s = 0; s < m->states; s++)
+        for (int a = 0; a < m->actions && p[s] > 0; a++)
+            for (int s2 = 0; s2 < m->states; s2++)
+                next[s2] += p[s] * pi[s * m->actions + a] * m->p[mdp_at(m, s, a, s2)];
+}
+
+void pg_finite_gradient(const struct mdp *m, const double *theta, int n, double *d_theta) {
+    size_t states = (size_t)m->states, pairs = states * (size_t)m->actions;
+    double *v = allocate(states * ((size_t)n + 3) + 3 * pairs, sizeof *v), power = 1;
+    double *p = v + states * ((size_t)n + 1), *next = p + states, *pi = next + states, *q = pi + pairs,
+           *part = q + pairs;
+    pg_softmax(m, theta, pi);
+    pg_horizon_values(m, pi, n, v);
+    memcpy(p, m->start, states * sizeof *p);
+    memset(d_theta, 0, pairs * sizeof *d_theta);
+    for (int t = 0; t < n; t++, power *= m->gamma) {
+        mdp_action_values(m, v + (n - t - 1) * m->states, q);
+        pg_gradient(m, pi, p, q, part);
+        for (size_t i = 0; i < pairs; i++) d_theta[i] += power * part[i]; /* eq. 4.6 */
+        spread_on(m, pi, p, next);
+        memcpy(p, next, states * sizeof *p);
+    }
+    free(v);
 }

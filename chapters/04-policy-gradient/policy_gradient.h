@@ -4,9 +4,9 @@
 ## The problem
 
 Chapters 2 and 3 learn what actions are worth and act greedily on it. That has two costs. The greedy action is a
-maximum over all actions, which is easy for two pushes of a cart and hopeless for the torques of six joints. And the
-policy is only ever an afterthought of the values: a small error in them can turn it around completely, and it cannot
-be random, even where being random is best.
+maximum over all actions, which is easy for two pushes of a cart; for the torques of six joints it is a search of its
+own in every step. And the policy is only ever an afterthought of the values: a small error in them can turn it around
+completely, and a greedy policy is not random, even where being random is best.
 
 ## The idea
 
@@ -23,9 +23,9 @@ followed by more:
 
 where $`J`$ is the expected return and $`G_t`$ the sum of the rewards from step $`t`$ on. Everything else in this
 chapter is about one letter of this formula, $`G_t`$: what may stand in its place without changing the mean (a return
-less a baseline, an action value, a TD error), what does change the mean (the reward of that one step, which is what
-Georgiev's blog draft, known from chapter 1, has there), and what the choice does to the variance, which is the price
-that these methods pay.
+less a baseline, the policy's action value, a TD error of its exact values), what does change the mean (the reward of
+that one step, which is what Georgiev's blog draft, known from chapter 1, has there; the TD error of values that are
+wrong), and what the choice does to the variance, which is the price that these methods pay.
 
 @figure 04_spider The drunken spider's way home, as two gradients have taught it to him; each on the same rewards and
 from the same start. Blue: the lake; between A and the far shore the bridge. Arrows: the mean step of his policy.
@@ -113,5 +113,8 @@ void pg_best_constants(const struct mdp *m, const double *pi, int n, double *b);
  * start. */
 void pg_horizon_values(const struct mdp *m, const double *pi, int n, double *v);
 double pg_finite_objective(const struct mdp *m, const double *theta, int n);
+
+/* The gradient of the latter, eq. 4.6 (with gamma^t before the sum over states, where there is a discount). */
+void pg_finite_gradient(const struct mdp *m, const double *theta, int n, double *d_theta);
 
 #endif

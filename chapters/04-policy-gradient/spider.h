@@ -53,6 +53,14 @@ struct spider_evening spider_evaluate(const struct mdp *m, enum spider_map map, 
 void spider_ascend(const struct mdp *m, enum pg_direction direction, double rate, int steps, double *theta,
                    void (*see)(void *context, int step, const double *theta), void *context);
 
+/* Two kinds of short foresight: an evening that is over after `horizon` steps, by its own gradient, eq. 4.6; and the
+ * whole evening, in which each score is weighted with the rewards of so many steps only (1: erratum E3). */
+enum spider_foresight { SPIDER_SHORT_EVENING, SPIDER_SHORT_SIGHT };
+
+/* As spider_ascend. */
+void spider_ascend_short(const struct mdp *m, enum spider_foresight foresight, int horizon, double rate, int steps,
+                         double *theta);
+
 /* The policy with the largest expected return, by value iteration. */
 void spider_optimum(const struct mdp *m, double *pi);
 

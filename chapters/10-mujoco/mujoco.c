@@ -37,7 +37,7 @@ int bodies_segments(const struct env_planar *env, double segment[BODIES_SEGMENTS
     struct planar s = env->state;
     const struct planar_model *m = &env->model;
     planar_forward(m, &s);
-    if (env->task == HALF_CHEETAH) { /* its capsules touch the floor, and so their ends are known to the engine */
+    if (m->balls > 0) { /* capsules that touch the floor, and whose ends are so known to the engine */
         for (int i = 0; i < m->balls; i++)
             planar_point(&s, m->ball[i].body, m->ball[i].centre[0], m->ball[i].centre[1], &segment[i / 2][2 * (i % 2)]);
         return m->balls / 2;

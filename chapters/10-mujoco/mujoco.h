@@ -14,7 +14,7 @@ simulated world even the right one? A wrong sign in the physics makes another ta
 ## The idea
 
 Change nothing in the agents. DDPG, TD3 and Soft Actor-Critic come from the [fifth](05-ddpg.md), [sixth](06-td3.md)
-and [ninth](09-temperature.md) chapter as they stand; only their world is new: [five tasks](env_planar.md) on an
+and [ninth](09-temperature.md) chapter as they stand; only their world is new: [seven tasks](env_planar.md) on an
 [engine of our own](planar.md), which makes the same steps as MuJoCo does (they are [compared](mujoco.md)) and needs
 no library. What this chapter adds are two yardsticks. For the double pendulum on a cart the equations of motion can
 be derived by hand, and the engine must agree with them. And for the same task the best controller can be computed,
