@@ -26,7 +26,8 @@ evaluations during training, of which each run's mean is taken. Then one series 
 
 Instead of `>` there is `<`; `within x`: the whole interval is not further than $`x`$ from zero; `unclear`: the interval
 holds zero, or the test has 5 % or more, and then the text says so; and for numbers without an interval `>=`, `<=`, `=`.
-A table whose rows are no runs has one row for each series, and the number is compared as it is. Intervals are
+A table whose rows are no runs has one row for each series, and the number is compared as it is; with `COLUMN=*` each of
+its rows counts as a run. A cell `never` is larger than any number. Intervals are
 Student's, by (statistics.1), tests by (statistics.2).
 
 A claim that cannot fail proves nothing. Each is evaluated again on tables that are wrong, and must fail there: with the
@@ -194,9 +195,13 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static bool row_is_meant(const struct table *t, int row, int column, const char *value) {
+static bool row_is_meant(const struct table *t, int row, int column, const char *value, bool runs) {
     const char *cell = table_cell(t, row, column);
-    return strcmp(value, "*") == 0 ? isdigit((unsigned char)*cell) != 0 : strcmp(cell, value) == 0;
+    return strcmp(value, "*") == 0 ? !runs || isdigit((unsigned char)*cell) != 0 : strcmp(cell, value) == 0;
+}
+
+static double cell_number(const struct table *t, int row, int column) {
+    return strcmp(table_cell(t, row, column), "never") == 0 ? INFINITY : table_number(t, row, column);
 }
 
 /* Fills value[] with each run's mean over the rows that are meant; without a column `run`, with the one row. */
@@ -206,21 +211,22 @@ static void read_values(const struct claim *c, const struct table *t, struct ser
     if (!equals) refuse(c, "which rows? COLUMN=VALUE");
     snprintf(name, sizeof name, "%.*s", (int)(equals - where), where);
     int by = table_column(t, name), column = table_column(t, s->column);
-    bool runs = strcmp(t->name[0], "run") == 0;
+    bool runs = strcmp(t->name[0], "run") == 0, each = !runs && equals[1] == '*';
+    if (each && s->summary == MEAN_OF_RUNS) refuse(c, "rows that are no runs have no interval");
     int rows = 0;
     double before = 0;
     const char *last = NULL;
     s->n = 0;
     s->value = allocate((size_t)t->rows, sizeof *s->value);
     for (int row = 0; row < t->rows; row++) {
-        if (!row_is_meant(t, row, by, equals + 1)) continue;
-        const char *run = runs ? table_cell(t, row, 0) : "";
+        if (!row_is_meant(t, row, by, equals + 1, runs)) continue;
+        const char *run = runs || each ? table_cell(t, row, 0) : "";
         if (!last || strcmp(run, last) != 0) rows = 0, s->n++;
-        double *value = &s->value[s->n - 1], now = table_number(t, row, column);
+        double *value = &s->value[s->n - 1], now = cell_number(t, row, column);
         rows++;
         *value = !s->falls ? *value + (now - *value) / rows : rows == 1 ? 0 : larger(*value, before - now);
         before = now;
-        if (!runs && s->n > 0 && rows > 1) refuse(c, "more than one row with %s", where);
+        if (!runs && rows > 1) refuse(c, "more than one row with %s", where);
         last = run;
     }
     if (s->n == 0) refuse(c, "no row with %s", where);
@@ -345,8 +351,11 @@ static bool can_fail(struct claim *c, const struct verdict *v) {
         c->term[0] = c->term[1], c->term[1] = exchanged;
         return !judge(c).holds;
     }
-    double width = v->high - v->low, far = 4 * width + 2 * fabs(c->bound) + 2 * fabs(v->middle) + 1;
+    bool finite = isfinite(v->middle);
+    double width = finite ? v->high - v->low : 0, middle = finite ? v->middle : 0;
+    double far = 4 * width + 2 * fabs(c->bound) + 2 * fabs(middle) + 1;
     if (a->summary == PAIRS) far = 1e12; /* past all of them */
+    for (int i = 0; i < a->n; i++) a->value[i] = finite ? a->value[i] : middle;
     bool fails = false;
     for (int sign = -1; sign <= 1; sign += 2) { /* one side is enough for a bound, a count has two */
         for (int i = 0; i < a->n; i++)

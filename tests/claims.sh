@@ -15,7 +15,7 @@ mkdir "$scratch/data"
     printf '0\t1\t5\t5\t5\n0\t2\t7\t5\t5\n0\tfinal\t11\t10\t3\n1\t1\t5\t5\t5\n1\t2\t5\t5\t5\n1\tfinal\t12\t10\t19\n'
     printf '2\t1\t5\t5\t5\n2\t2\t5\t5\t5\n2\tfinal\t13\t10\t8\n3\t1\t5\t5\t5\n3\t2\t5\t5\t5\n3\tfinal\t12\t10\t13\n'
 } >"$scratch/data/runs.tsv"
-printf 'state\tx\ty\ns1\t1\t2\ns2\t3\t4\n' >"$scratch/data/rows.tsv"
+printf 'state\tx\ty\tz\ns1\t1\t2\tnever\ns2\t3\t4\t7\n' >"$scratch/data/rows.tsv"
 judge() { # WORDS: the verdict on one claim
     printf '@claim C1 %s\n' "$1" >"$scratch/claim"
     "$build/claims" --data "$scratch/data" --ledger "$scratch/ledger" "$scratch/claim" >"$scratch/said" 2>&1
@@ -71,6 +71,12 @@ found "runs step=1: 'a' and 'b' at step=final - 'b' > 0" '6, 95 % interval 5.35 
 found "rows state=s1: 'y' - 'x' > 0" 1
 found "rows state=s1: 'x' at state=s2 - 'x' = 2" 2
 fails "rows state=s2: 'y' < 4"
+found "rows state=*: most 'x' = 3" '3, of 2 runs'
+fails "rows state=*: most 'x' - most 'y' > 0"
+holds "rows state=s1: 'z' > 1e9"
+fails "rows state=s2: 'z' > 1e9"
+holds "rows state=*: runs 'z' > 1e9 = 1"
+refused "rows state=*: 'x' > 0" 'have no interval'
 refused "runs step=final 'a' > 0" "no ': ' behind the table"
 refused "runs step=final: a > 0" 'a column in quotes'
 refused "runs step=final: 'a' and b > 0" 'a column in quotes'
