@@ -27,20 +27,30 @@ changed. With `--check` nothing is written and every page that differs from its 
 | `(1.3)` in a sentence | a link to the equation, on whatever page it stands |
 | `### E7. Title` | an erratum, up to the next heading; repeated in the list of errata |
 | `### E7. Title (no numbers)` | an erratum that no number can settle |
+| `[S7]` in a sentence | a link to entry S7 of the [sources](sources.md), which must have one |
 | `@figure NAME Caption` | `NAME.svg` of the figures' folder |
 | `@table NAME Caption` | the recorded `data/NAME.tsv`, as a table |
 | `@output NAME` | the recorded `data/NAME.txt`, as it was printed |
 | `@{NAME/KEY}` in a sentence | of `data/NAME.tsv`, row `KEY`, the second column |
 | `@{NAME/KEY/COLUMN}` in a sentence | the same, the column of that name |
+| `@exercises` | the questions of the `struct exercise` array in the same file, as a list |
+| `@claim C3.1 TABLE ROWS: ...` | what [was found](claims.md) of a claim about recorded runs |
 | `diff: 05-ddpg` | the difference of that page's code and this page's |
+| `fold: The parser` | the next piece of code is folded, under these words |
+| `files: spider check_values` | nothing: the order of these files on the page, by stem |
 
-A caption may go on in the next lines, up to a blank one. An equation opens a paragraph; its id is a chapter's number or
-a module's name, a dot, and a number. Code cites it in any comment, as in `eq. 1.3`, `eqs. 1.3 and 1.4` or
-`eqs. 1.3 to 1.5`. The program that checks a chapter leaves a *ledger*, a table with one row per check, and the weaver
-holds it against the text: an equation that is no definition needs a row of kind `check` in some ledger; an erratum
-needs a `refute`, which shows that the statement fails as it was given, and a `check` of the corrected one, both in the
-ledger that has the name of its page, because two pages that treat it refute different halves; and a row must belong to
-something that the book says. The code of a chapter's checks is folded where it is long, and so are its programs.
+A caption or a claim may go on in the next lines, up to a blank one. An equation opens a paragraph; its id is a
+chapter's number or a module's name, a dot, and a number. Code cites it in any comment, as in `eq. 1.3`,
+`eqs. 1.3 and 1.4` or `eqs. 1.3 to 1.5`. The program that checks a chapter leaves a *ledger*, a table with one row per
+check, and the weaver holds it against the text: an equation that is no definition needs a row of kind `check` in some
+ledger; an erratum needs a `refute`, which shows that the statement fails as it was given, and a `check` of the
+corrected one, both in the ledger that has the name of its page, because two pages that treat it refute different
+halves; and a row must belong to something that the book says.
+
+A chapter reads in one order, whatever its files are called: the header and the source of its module, other subjects,
+the example, the experiments, the checks by subject and their list, the exercises. Prose always stands open. The code of
+the derivation and the subjects does too; that of the contract, the programs and the answers is folded, and that of
+checks where it is long.
 
 ## What prose may not do
 
@@ -88,12 +98,38 @@ enum kind {
     MATH,
 };
 
+/* What a file is to its page, in the order of reading; a page that is no chapter has subjects only. */
+enum part {
+    CONTRACT,
+    DERIVATION,
+    SUBJECT,
+    EXAMPLE,
+    EXPERIMENTS,
+    CHECKS,
+    CHECK_LIST,
+    EXERCISES,
+    QUESTIONS,
+    N_PARTS,
+    NO_PART
+};
+
+/* The words above folded code; NULL: it stands open. */
+static const char *const fold_words[N_PARTS] = {
+    [CONTRACT] = "The contract",
+    [EXAMPLE] = "The code of the example",
+    [EXPERIMENTS] = "The code of the experiments",
+    [CHECKS] = "The code of these checks",
+    [CHECK_LIST] = "The list of checks",
+    [EXERCISES] = "The code of the answers",
+    [QUESTIONS] = "The contract of the exercises",
+};
+
 struct source {
     const char *path;
     char **line;
     enum kind *kind;
     size_t n;
-    bool folded;
+    enum part part;
 };
 
 struct page {
@@ -129,6 +165,10 @@ struct row { /* of a ledger; the numbers as written and as read */
     size_t line;
 };
 
+struct claim { /* of docs/ledger/claims.tsv */
+    const char *id, *text, *found;
+};
+
 struct output {
     const char *path;
     char *text;
@@ -141,8 +181,10 @@ struct book {
     struct equation *equation;
     struct erratum *erratum;
     struct row *row;
+    struct claim *claim;
     struct output *output;
-    size_t n_pages, n_equations, n_errata, n_rows, n_outputs;
+    size_t n_pages, n_equations, n_errata, n_rows, n_claims, n_outputs;
+    const char *sources; /* the text of docs/sources.md */
     char *complaint[MAX_COMPLAINTS];
     size_t n_complaints; /* may exceed the number kept */
     void **kept;
@@ -310,6 +352,7 @@ static enum kind classify_text(struct book *b, const struct source *s, size_t i,
         return digits && digits < 9 && starts(line + 5 + digits, ". ") ? ERRATUM : HEADING;
     }
     if (line[0] == '@' && isalpha((unsigned char)line[1])) return DIRECTIVE;
+    if (starts(line, "fold: ") || starts(line, "files: ")) return DIRECTIVE;
     return starts(line, "diff: ") && line[6] && !strchr(line + 6, ' ') ? DIRECTIVE : TEXT;
 }
 
@@ -403,9 +446,9 @@ static void read_source(struct book *b, struct source *s) {
     classify(b, s);
 }
 
-static void add_source(struct book *b, struct page *p, const char *path, bool folded) {
+static void add_source(struct book *b, struct page *p, const char *path, enum part part) {
     p->source = grow(b, p->source, p->n, sizeof *p->source);
-    p->source[p->n++] = (struct source){.path = path, .folded = folded};
+    p->source[p->n++] = (struct source){.path = path, .part = part};
     if (readable(path))
         read_source(b, &p->source[p->n - 1]);
     else
@@ -441,15 +484,16 @@ static bool ends(const char *s, const char *with) {
     return n > m && strcmp(s + n - m, with) == 0;
 }
 
-/* A chapter reads as contract, derivation, whatever else it has, checks, and folded at the end its programs. */
-static int chapter_order(const char *name, const char *stem) {
+static enum part part_of(const char *name, const char *stem) {
     size_t n = strlen(stem);
-    if (strncmp(name, stem, n) == 0 && strcmp(name + n, ".h") == 0) return 0;
-    if (strncmp(name, stem, n) == 0 && strcmp(name + n, ".c") == 0) return 1;
-    if (strcmp(name, "checks.c") == 0) return 3;
-    if (strcmp(name, "main.c") == 0) return 4;
-    if (strcmp(name, "experiments.c") == 0) return 5;
-    return ends(name, ".h") || ends(name, ".c") ? 2 : -1;
+    if (!ends(name, ".h") && !ends(name, ".c")) return NO_PART;
+    if (strncmp(name, stem, n) == 0 && name[n] == '.') return ends(name, ".h") ? CONTRACT : DERIVATION;
+    if (strcmp(name, "main.c") == 0) return EXAMPLE;
+    if (strcmp(name, "experiments.c") == 0) return EXPERIMENTS;
+    if (starts(name, "check_")) return CHECKS;
+    if (starts(name, "checks.")) return CHECK_LIST;
+    if (strcmp(name, "exercises.h") == 0) return QUESTIONS;
+    return strcmp(name, "exercises.c") == 0 ? EXERCISES : SUBJECT;
 }
 
 /* The module that is named after the folder; where there is none, the one whose header opens with a page's title. */
@@ -459,13 +503,33 @@ static const char *main_module(struct book *b, const struct page *p, char **name
     for (size_t i = 0; i < n; i++) {
         const char *path = print(b, "%s/%s", p->origin, name[i]);
         size_t length;
-        int order = chapter_order(name[i], named);
-        if (order == 0 || order == 1) return named;
+        if (part_of(name[i], named) <= DERIVATION) return named;
         if (!ends(name[i], ".h") || !readable(path)) continue;
         if (starts(adopt(b, read_text(path, &length)), title))
             titled = print(b, "%.*s", (int)strlen(name[i]) - 2, name[i]);
     }
     return titled;
+}
+
+/* Moves the files of the stems that a line of the main module names to the front of the list, in its order. */
+static void put_in_front(struct book *b, const struct page *p, char **name, size_t n) {
+    size_t done = 0;
+    for (const struct source *s = p->source; s < p->source + p->n; s++) {
+        for (size_t at = 0; at < s->n; at++) {
+            if (s->kind[at] != DIRECTIVE || !starts(s->line[at], "files: ")) continue;
+            for (const char *word = s->line[at] + strlen("files: "); *word; word += strspn(word, " ")) {
+                size_t length = strcspn(word, " "), before = done;
+                for (size_t i = done; i < n; i++) {
+                    char *found = name[i];
+                    if (strncmp(found, word, length) != 0 || found[length] != '.') continue;
+                    memmove(name + done + 1, name + done, (i - done) * sizeof *name);
+                    name[done++] = found;
+                }
+                if (done == before) complain(b, s->path, at + 1, "there is no file %.*s", (int)length, word);
+                word += length;
+            }
+        }
+    }
 }
 
 static void read_chapter(struct book *b, struct page *p) {
@@ -477,11 +541,12 @@ static void read_chapter(struct book *b, struct page *p) {
     char **name = list_folder(b, p->origin, &n);
     p->stem = main_module(b, p, name, n, folded);
     bool has_stem = false;
-    for (int order = 0; order <= 5; order++) {
+    for (enum part part = 0; part < N_PARTS; part++) {
+        if (part == SUBJECT) put_in_front(b, p, name, n);
         for (size_t i = 0; i < n; i++) {
-            if (chapter_order(name[i], p->stem) != order) continue;
-            has_stem = has_stem || order < 2;
-            add_source(b, p, print(b, "%s/%s", p->origin, name[i]), order >= 4);
+            if (part_of(name[i], p->stem) != part) continue;
+            has_stem = has_stem || part <= DERIVATION;
+            add_source(b, p, print(b, "%s/%s", p->origin, name[i]), part);
         }
     }
     if (!has_stem) complain(b, p->origin, 1, "this chapter has neither %s.h nor %s.c", p->stem, p->stem);
@@ -499,12 +564,12 @@ static void read_page(struct book *b, const char *argument) {
         read_chapter(b, p);
     } else if (p->module = true, readable(origin)) {
         p->name = p->stem = print(b, "%.*s", (int)strcspn(p->name, "."), p->name);
-        add_source(b, p, origin, false);
+        add_source(b, p, origin, SUBJECT);
     } else {
         p->stem = p->name;
         const char *header = print(b, "%s.h", origin), *source = print(b, "%s.c", origin);
-        if (readable(header)) add_source(b, p, header, false);
-        if (readable(source)) add_source(b, p, source, false);
+        if (readable(header)) add_source(b, p, header, SUBJECT);
+        if (readable(source)) add_source(b, p, source, SUBJECT);
         if (p->n == 0) complain(b, origin, 1, "no such folder or file, and no %s or %s", header, base_name(source));
     }
     for (size_t i = 0; i + 1 < b->n_pages; i++)
@@ -662,6 +727,15 @@ static void read_row(struct book *b, const char *path, size_t line, char *text) 
     b->row[b->n_rows++] = r;
 }
 
+static void read_claims(struct book *b, const char *path) {
+    struct table t = {.path = path};
+    read_table(b, &t);
+    for (size_t i = 1; i < t.rows && t.columns == 3; i++) {
+        b->claim = grow(b, b->claim, b->n_claims, sizeof *b->claim);
+        b->claim[b->n_claims++] = (struct claim){t.cell[i * 3], t.cell[i * 3 + 1], t.cell[i * 3 + 2]};
+    }
+}
+
 static void read_ledgers(struct book *b) {
     size_t n, length;
     char **name = list_folder(b, b->ledger, &n);
@@ -669,6 +743,10 @@ static void read_ledgers(struct book *b) {
     for (size_t i = 0; i < n; i++) {
         if (!ends(name[i], ".tsv")) continue;
         const char *path = print(b, "%s/%s", b->ledger, name[i]);
+        if (strcmp(name[i], "claims.tsv") == 0) {
+            read_claims(b, path);
+            continue;
+        }
         char *text = adopt(b, read_text(path, &length)), *next;
         size_t line = 1;
         for (char *at = text; *at || line == 1; at = next, line++) {
@@ -747,9 +825,10 @@ struct weaver {
     struct book *book;
     const struct page *page;
     const struct source *source;
-    size_t line;  /* from 1, for complaints */
-    bool listing; /* weaves the list of errata, not `page` */
-    bool plain;   /* no links: the text for those who cannot see a figure */
+    size_t line;      /* from 1, for complaints */
+    bool listing;     /* weaves the list of errata, not `page` */
+    bool plain;       /* no links: the text for those who cannot see a figure */
+    const char *fold; /* the words above the next piece of code, where prose asked for them */
     bool blank, started;
     FILE *out;
 };
@@ -817,6 +896,17 @@ static size_t put_target(struct weaver *w, const char *s) {
     return 2 + n + strlen(".md");
 }
 
+/* Returns the length of the mark of a source at s, 0 where there is none. */
+static size_t put_source_mark(struct weaver *w, const char *s) {
+    size_t digits = s[1] == 'S' ? strspn(s + 2, "0123456789") : 0;
+    if (!digits || s[2 + digits] != ']') return 0;
+    int n = (int)digits + 1;
+    if (!w->book->sources || !strstr(w->book->sources, print(w->book, "<a id=\"%.*s\"></a>", n, s + 1)))
+        object(w, "source %.*s is not in the table of sources", n, s + 1);
+    fprintf(w->out, w->plain ? "[%.*s]" : "[[%.*s]](%s#%.*s)", n, s + 1, path_to(w, "sources"), n, s + 1);
+    return digits + 3;
+}
+
 static void put_link(struct weaver *w, const struct equation *e) {
     const char *page = !w->listing && e->page == w->page ? "" : path_to(w, e->page->name);
     fprintf(w->out, w->plain ? "(%s)" : "[(%s)](%s#eq-%s)", e->id, page, e->id);
@@ -879,7 +969,7 @@ static size_t put_value(struct weaver *w, const char *s) {
 static void put_text(struct weaver *w, const char *s) {
     bool table_row = s[strspn(s, " ")] == '|';
     while (*s) {
-        size_t n = strcspn(s, "\\$`@(]"), woven = 0;
+        size_t n = strcspn(s, "\\$`@([]"), woven = 0;
         if (s[0] == '\\' && s[1] && s[1] != '$')
             n = 2;
         else if (s[0] == '$' && s[1] == '`')
@@ -890,6 +980,8 @@ static void put_text(struct weaver *w, const char *s) {
             woven = put_value(w, s);
         else if (s[0] == '(')
             woven = put_citation(w, s);
+        else if (s[0] == '[')
+            woven = put_source_mark(w, s);
         else if (s[0] == ']')
             woven = put_target(w, s);
         if (s[0] == '$' && n == 0) object(w, "a '$' in text (inline math is written $`x`$)");
@@ -1100,26 +1192,119 @@ static void put_diff(struct weaver *w, const char *name) {
     fprintf(out, "%zu line%s removed, %zu line%s added.\n", removed, &"s"[removed == 1], added, &"s"[added == 1]);
 }
 
+/*
+## Exercises
+
+The questions are read from the array that the program asks them from, so that there is one text of them. Of each
+element the first literal is taken; literals that follow one another are one.
+*/
+static const char *skip_literal(const char *s) {
+    for (s++; *s && *s != '"'; s++)
+        if (*s == '\\' && s[1]) s++;
+    return *s ? s + 1 : s;
+}
+
+/* Appends the literals at *s to `text` and moves behind them; false where there is none, or an escape of another
+ * character than quote and backslash. */
+static bool join_literals(const char **s, char *text) {
+    bool any = false;
+    for (*s += strspn(*s, " \n"); **s == '"'; *s += strspn(*s, " \n"), any = true) {
+        for (++*s; **s && **s != '"'; ++*s) {
+            if (**s == '\\' && *++*s != '"' && **s != '\\') return false;
+            *text++ = **s;
+        }
+        if (**s) ++*s;
+    }
+    *text = '\0';
+    return any;
+}
+
+/* The code from the array's first brace on, in one text; NULL where the file has no such array. */
+static const char *exercise_array(struct weaver *w) {
+    const struct source *s = w->source;
+    size_t first = 0, room = 1;
+    while (first < s->n &&
+           (s->kind[first] != CODE || !strstr(s->line[first], "struct exercise ") || !ends(s->line[first], "{")))
+        first++;
+    if (first == s->n) return NULL;
+    for (size_t i = first + 1; i < s->n; i++) room += strlen(s->line[i]) + 1;
+    char *text = keep(w->book, room, 1), *at = text;
+    for (size_t i = first + 1; i < s->n && strcmp(s->line[i], "};") != 0; i++) at += sprintf(at, "%s\n", s->line[i]);
+    return text;
+}
+
+static void put_exercises(struct weaver *w) {
+    const char *s = exercise_array(w);
+    int n = 0, depth = 0;
+    for (; s && *s; s++) {
+        depth += (*s == '{') - (*s == '}');
+        if (*s == '"') s = skip_literal(s) - 1;
+        if (*s != '{' || depth != 1) continue;
+        char *question = keep(w->book, strlen(s) + 1, 1);
+        s++;
+        if (!join_literals(&s, question)) object(w, "the question of exercise %d cannot be read", n + 1);
+        if (strpbrk(question, "*$`"))
+            object(w, "exercise %d has marks that a page and a terminal read differently", n + 1);
+        fprintf(line_out(w), "%d. ", ++n);
+        put_text(w, question);
+        fputc('\n', w->out);
+        s--;
+    }
+    if (n == 0) object(w, "there is no array of exercises in this file");
+}
+
+/*
+## Claims
+
+What `build/claims` found, and of what: the words of the source must be those that it read.
+*/
+static void put_claim(struct weaver *w, const char *id, const char *text) {
+    const struct book *b = w->book;
+    const struct claim *c = b->claim, *end = c + b->n_claims;
+    while (c < end && strcmp(c->id, id) != 0) c++;
+    if (c == end || strcmp(c->text, text) != 0) {
+        object(w, "claim %s was not evaluated as it stands here: run make ledger", id);
+        return;
+    }
+    size_t n = strcspn(text, " :");
+    const char *colon = strstr(text, ": "), *of = colon ? colon + 2 : text;
+    fprintf(line_out(w), "<a id=\"claim-%s\"></a>*Claim %s, `%s` in [%.*s](%s/%s/data/%.*s.tsv)%.*s: %s.*\n", id, id,
+            of, (int)n, text, w->page->module ? "../.." : "..", b->figures, (int)n, text,
+            (int)(colon ? colon - text - (int)n : 0), text + n, c->found);
+}
+
 static void put_directive(struct weaver *w, const char *line) {
     const char *word = print(w->book, "%.*s", (int)strcspn(line, " "), line);
-    const char *rest = line + strlen(word) + strspn(line + strlen(word), " ");
+    const char *all = line + strlen(word) + strspn(line + strlen(word), " "), *rest = all;
     const char *name = print(w->book, "%.*s", (int)strcspn(rest, " "), rest);
     rest += strlen(name) + strspn(rest + strlen(name), " ");
-    bool figure = strcmp(word, "@figure") == 0, table = strcmp(word, "@table") == 0;
-    bool output = strcmp(word, "@output") == 0, diff = strcmp(word, "diff:") == 0;
+    enum { FIGURE, TABLE, OUTPUT, DIFF, EXERCISE_LIST, CLAIM, FOLD, FILES, N_WORDS };
+    static const char *const known[] = {"@figure",    "@table", "@output", "diff:",
+                                        "@exercises", "@claim", "fold:",   "files:"};
+    int which = 0;
+    while (which < N_WORDS && strcmp(word, known[which]) != 0) which++;
+    bool nothing = which == EXERCISE_LIST, alone = which == OUTPUT || which == DIFF;
     w->blank = true;
-    if (!figure && !table && !output && !diff)
+    if (which == N_WORDS)
         object(w, "unknown directive %s", word);
-    else if (!*name || ((output || diff) && *rest))
-        object(w, "%s takes a name%s", word, output || diff ? " and no more" : "");
-    else if (figure)
+    else if (nothing ? *name != '\0' : !*name || (alone && *rest))
+        object(w, "%s takes %s", word, nothing ? "nothing" : alone ? "a name and no more" : "a name");
+    else if (which == FIGURE)
         put_figure(w, name, rest);
-    else if (table)
+    else if (which == TABLE)
         put_table(w, name, rest);
-    else if (output)
+    else if (which == OUTPUT)
         put_output(w, name);
-    else
+    else if (which == DIFF)
         put_diff(w, name);
+    else if (which == EXERCISE_LIST)
+        put_exercises(w);
+    else if (which == CLAIM)
+        put_claim(w, name, rest);
+    else if (which == FOLD)
+        w->fold = print(w->book, "%s", all);
+    else if (w->source->part > DERIVATION)
+        object(w, "files: stands in the page's first module");
     w->blank = true;
 }
 
@@ -1150,8 +1335,10 @@ static void put_checked(struct weaver *w, const struct equation *e) {
     w->blank = true;
     if (m.n == 0) return;
     FILE *out = line_out(w);
-    if (m.n == 1)
-        fprintf(out, "*Checked: error ");
+    if (e->definition) /* what is defined is not proved by a program that says the same */
+        fputs("*The program against the formula: error ", out);
+    else if (m.n == 1)
+        fputs("*Checked: error ", out);
     else
         fprintf(out, "*Checked in %zu places: worst error ", m.n);
     fprintf(out, "%s, bound %s; with the formula perturbed the error is %s%s.*\n", m.closest->error, m.closest->bound,
@@ -1194,7 +1381,10 @@ static void put_heading(struct weaver *w, const struct erratum *e, const char *l
 static size_t put_directive_at(struct weaver *w, size_t at) {
     const struct source *s = w->source;
     const char *line = s->line[at];
-    while (s->kind[at + 1] == TEXT && !blank(s->line[at + 1])) line = print(w->book, "%s %s", line, s->line[++at]);
+    while (s->kind[at + 1] == TEXT && !blank(s->line[at + 1])) {
+        const char *more = s->line[++at];
+        line = print(w->book, "%s %s", line, more + strspn(more, " "));
+    }
     put_directive(w, line);
     return at;
 }
@@ -1258,47 +1448,60 @@ static void check_citations(struct weaver *w, const char *line) {
     }
 }
 
-static void put_code(struct weaver *w, size_t from, size_t to, const char *marker) {
+/* The words above this piece of code when it is to be folded, and NULL when it stands open. */
+static const char *words_above(const struct weaver *w, size_t lines) {
+    const struct source *s = w->source;
+    if (w->fold) return w->fold;
+    if (s->part == CHECKS && lines <= LONG_CHECKS) return NULL;
+    return w->page->module ? NULL : fold_words[s->part];
+}
+
+/* A file's name stands above its first piece of code. */
+static void put_code(struct weaver *w, size_t from, size_t to, const char *path) {
     char **line = w->source->line;
     while (from < to && blank(line[from])) from++;
     while (from < to && blank(line[to - 1])) to--;
     if (from == to) return;
     w->blank = true;
-    if (*marker) fprintf(line_out(w), "<sub>%s</sub>\n\n", marker);
-    bool fold = ends(w->source->path, "/checks.c") && to - from > LONG_CHECKS;
-    if (fold) fputs("<details><summary>The code of these checks</summary>\n\n", line_out(w));
+    const char *words = words_above(w, to - from);
+    if (words)
+        fprintf(line_out(w), "<details><summary>%s%s%s%s</summary>\n\n", words, *path ? " (<code>" : "", path,
+                *path ? "</code>)" : "");
+    else if (*path)
+        fprintf(line_out(w), "<sub>%s</sub>\n\n", path);
+    w->fold = NULL;
     fputs("```c\n", line_out(w));
     for (size_t i = from; i < to; i++) {
         w->line = i + 1;
         check_citations(w, line[i]);
         fprintf(w->out, "%s\n", line[i]);
     }
-    fputs(fold ? "```\n\n</details>\n" : "```\n", w->out);
+    fputs(words ? "```\n\n</details>\n" : "```\n", w->out);
     w->blank = true;
 }
 
-/* A file's name stands before its first piece; on a page's first file, which begins with the title, before its code. */
-static void put_source(struct weaver *w, const struct source *s, bool first) {
-    const char *marker = first ? s->path : "";
+static void check_folded(struct weaver *w) {
+    if (w->fold) object(w, "fold: no code follows it");
+    w->fold = NULL;
+}
+
+static void put_source(struct weaver *w, const struct source *s) {
+    const char *path = s->path;
     w->source = s;
-    w->blank = true;
-    if (s->folded)
-        fprintf(line_out(w), "<details><summary>%s</summary>\n", s->path);
-    else if (!first && s->n)
-        fprintf(line_out(w), "<sub>%s</sub>\n", s->path);
     w->blank = true;
     for (size_t i = 0, j; i < s->n; i = j) {
         bool prose = s->kind[i] == PROSE_BEGIN;
         for (j = i + 1; j < s->n && (prose ? s->kind[j] != PROSE_END : s->kind[j] == CODE);) j++;
         if (prose) {
+            check_folded(w);
             put_prose(w, i + 1, j);
             j += j < s->n;
         } else {
-            put_code(w, i, j, marker);
-            marker = "";
+            put_code(w, i, j, path);
+            path = "";
         }
     }
-    if (s->folded) fputs("</details>\n", line_out(w));
+    check_folded(w);
     w->blank = true;
 }
 
@@ -1319,14 +1522,19 @@ static void weave_to(struct weaver *w, const char *name, void (*put)(struct weav
 static void put_page(struct weaver *w) {
     const struct page *p = w->page;
     fprintf(line_out(w), "<!-- Woven from %s by docs/weave.c: edit the source, then run make docs. -->\n", p->origin);
-    for (size_t i = 0; i < p->n; i++) put_source(w, &p->source[i], i == 0);
+    for (size_t i = 0; i < p->n; i++) put_source(w, &p->source[i]);
+}
+
+static void put_listing(struct weaver *w, const char *title) {
+    fprintf(line_out(w),
+            "<!-- Woven from all pages by docs/weave.c: edit the sources, then run make docs. -->\n\n# %s\n\n", title);
 }
 
 /* All errata in the order of their numbers; one that two chapters treat has both texts under one heading. */
 static void put_errata(struct weaver *w) {
     const struct book *b = w->book;
-    fputs("<!-- Woven from all pages by docs/weave.c: edit the sources, then run make docs. -->\n\n# Errata\n\n"
-          "Errors that were found in the documents this book draws on. None is a matter of opinion: the chapter it\n"
+    put_listing(w, "Errata");
+    fputs("Errors that were found in the documents this book draws on. None is a matter of opinion: the chapter it\n"
           "links to evaluates the statement as it was given and as it should be, and where numbers can settle the\n"
           "question, the line below an entry says what came out.\n",
           line_out(w));
@@ -1347,6 +1555,24 @@ static void put_errata(struct weaver *w) {
             w->blank = true;
         }
     }
+}
+
+/* All claims, page by page. */
+static void put_claims(struct weaver *w) {
+    const struct book *b = w->book;
+    put_listing(w, "Claims");
+    fputs("What the text concludes from recorded runs, each evaluated on the recorded table; how one is written, and\n"
+          "what each word in it means, says the page of [the program that does it](modules/claims.md).\n\n"
+          "| claim | of | holds | found |\n|---|---|---|---|\n",
+          line_out(w));
+    for (const struct claim *c = b->claim; c < b->claim + b->n_claims; c++) {
+        const char *colon = strstr(c->text, ": ");
+        for (const struct page *p = b->page; p < b->page + b->n_pages; p++)
+            if (!p->module && id_length(c->id + 1) && atoi(p->name) == atoi(c->id + 1))
+                fprintf(w->out, "| [%s](%s#claim-%s) ", c->id, path_to(w, p->name), c->id);
+        fprintf(w->out, "| %.*s | `%s` | %s |\n", (int)(colon - c->text), c->text, colon + 2, c->found);
+    }
+    w->blank = true;
 }
 
 /*
@@ -1375,6 +1601,9 @@ static int write_or_compare(struct book *b, bool check) {
 static int weave(struct book *b, char **argument, int n, bool check) {
     for (int i = 0; i < n; i++) read_page(b, argument[i]);
     collect(b);
+    size_t length;
+    const char *sources = print(b, "%s/sources.md", b->out);
+    if (readable(sources)) b->sources = adopt(b, read_text(sources, &length));
     read_ledgers(b);
     check_measured(b);
     for (size_t i = 0; i < b->n_pages; i++) {
@@ -1383,6 +1612,7 @@ static int weave(struct book *b, char **argument, int n, bool check) {
     }
     struct weaver w = {.book = b, .listing = true};
     if (b->n_errata) weave_to(&w, "errata", put_errata);
+    if (b->n_claims) weave_to(&w, "claims", put_claims);
     for (size_t i = 0; i < b->n_complaints && i < MAX_COMPLAINTS; i++) fprintf(stderr, "%s\n", b->complaint[i]);
     return b->n_complaints ? EXIT_INPUT : write_or_compare(b, check);
 }

@@ -9,68 +9,15 @@ it.
     build/summary --by episode --values td,mc --where episode=100 figures/data/01_walk.tsv
 */
 #include "programs/die.h"
-#include "programs/files.h"
 #include "programs/memory.h"
 #include "programs/options.h"
+#include "programs/table.h"
 #include "programs/tsv.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { MAX_COLUMNS = 64 };
-
-struct cells {
-    char *text, *name[MAX_COLUMNS];
-    int columns, rows;
-    char **cell; /* [rows][columns] */
-};
-
-static int cut(char *line, char separator, char **part) {
-    int n = 0;
-    for (char *at = line; at; n++) {
-        if (n == MAX_COLUMNS) die(EXIT_INPUT, "more than %d columns", MAX_COLUMNS);
-        part[n] = at;
-        at = strchr(at, separator);
-        if (at) *at++ = '\0';
-    }
-    return n;
-}
-
-static void read_cells(struct cells *c, const char *path) {
-    size_t length;
-    *c = (struct cells){.text = read_text(path, &length)};
-    size_t room = 1;
-    for (const char *at = c->text; *at; at++) room += *at == '\n' || *at == '\t';
-    c->cell = allocate(room + 1, sizeof *c->cell);
-    int line = 0;
-    for (char *at = c->text, *next; *at; at = next) {
-        line++;
-        next = at + strcspn(at, "\n");
-        if (*next) *next++ = '\0';
-        if (*at == '#') continue;
-        if (!c->columns) {
-            c->columns = cut(at, '\t', c->name);
-            continue;
-        }
-        char *part[MAX_COLUMNS];
-        int n = cut(at, '\t', part);
-        if (n != c->columns) die(EXIT_INPUT, "%s:%d: %d cells where the header has %d", path, line, n, c->columns);
-        memcpy(c->cell + (size_t)c->rows++ * (size_t)n, part, (size_t)n * sizeof *part);
-    }
-    if (!c->columns) die(EXIT_INPUT, "%s: no columns", path);
-}
-
-static int column_of(const struct cells *c, const char *name) {
-    for (int i = 0; i < c->columns; i++)
-        if (strcmp(c->name[i], name) == 0) return i;
-    die(EXIT_INPUT, "there is no column '%s'", name);
-}
-
-static const char *cell_at(const struct cells *c, int row, int column) {
-    return c->cell[(size_t)row * (size_t)c->columns + (size_t)column];
-}
 
 static int ascending(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
@@ -95,27 +42,27 @@ static void print_statistics(FILE *out, const char *name, double *value, int n) 
 }
 
 struct columns {
-    int n, at[MAX_COLUMNS];
+    int n, at[TABLE_MAX_COLUMNS];
 };
 
-static struct columns parse_columns(const struct cells *c, const char *list, const char *option) {
+static struct columns parse_columns(const struct table *c, const char *list, const char *option) {
     struct columns columns = {0};
-    char text[1024], *part[MAX_COLUMNS];
+    char text[1024], *part[TABLE_MAX_COLUMNS];
     if (strlen(list) >= sizeof text) die(EXIT_INPUT, "--%s: too long", option);
     strcpy(text, list);
-    columns.n = cut(text, ',', part);
-    for (int i = 0; i < columns.n; i++) columns.at[i] = column_of(c, part[i]);
+    columns.n = table_cut(text, ',', part, TABLE_MAX_COLUMNS);
+    for (int i = 0; i < columns.n; i++) columns.at[i] = table_column(c, part[i]);
     return columns;
 }
 
-static bool same_group(const struct cells *c, const struct columns *by, int a, int b) {
+static bool same_group(const struct table *c, const struct columns *by, int a, int b) {
     for (int i = 0; i < by->n; i++)
-        if (strcmp(cell_at(c, a, by->at[i]), cell_at(c, b, by->at[i])) != 0) return false;
+        if (strcmp(table_cell(c, a, by->at[i]), table_cell(c, b, by->at[i])) != 0) return false;
     return true;
 }
 
 /* Groups appear in the order of their first row. */
-static void summarise(const struct cells *c, const struct columns *by, const struct columns *values, bool *left,
+static void summarise(const struct table *c, const struct columns *by, const struct columns *values, bool *left,
                       FILE *out) {
     double *value = allocate((size_t)c->rows, sizeof *value);
     int *member = allocate((size_t)c->rows, sizeof *member);
@@ -125,14 +72,8 @@ static void summarise(const struct cells *c, const struct columns *by, const str
             if (left[row] && same_group(c, by, first, row)) member[n++] = row;
         for (int i = 0; i < n; i++) left[member[i]] = false;
         for (int k = 0; k < values->n && n > 0; k++) {
-            for (int i = 0; i < n; i++) {
-                const char *text = cell_at(c, member[i], values->at[k]);
-                char *end;
-                value[i] = strtod(text, &end);
-                if (end == text || *end || !isfinite(value[i]))
-                    die(EXIT_INPUT, "'%s' in column %s is not a number", text, c->name[values->at[k]]);
-            }
-            for (int i = 0; i < by->n; i++) fprintf(out, "%s\t", cell_at(c, first, by->at[i]));
+            for (int i = 0; i < n; i++) value[i] = table_number(c, member[i], values->at[k]);
+            for (int i = 0; i < by->n; i++) fprintf(out, "%s\t", table_cell(c, first, by->at[i]));
             print_statistics(out, c->name[values->at[k]], value, n);
         }
     }
@@ -140,14 +81,14 @@ static void summarise(const struct cells *c, const struct columns *by, const str
     free(member);
 }
 
-static bool *select_rows(const struct cells *c, const char *where) {
+static bool *select_rows(const struct table *c, const char *where) {
     bool *chosen = allocate((size_t)c->rows, sizeof *chosen);
     const char *equals = where ? strchr(where, '=') : NULL;
     if (where && !equals) die(EXIT_INPUT, "--where: '%s' is not COLUMN=VALUE", where);
     char name[256] = "";
     if (where) snprintf(name, sizeof name, "%.*s", (int)(equals - where), where);
-    int column = where ? column_of(c, name) : 0;
-    for (int row = 0; row < c->rows; row++) chosen[row] = !where || strcmp(cell_at(c, row, column), equals + 1) == 0;
+    int column = where ? table_column(c, name) : 0;
+    for (int row = 0; row < c->rows; row++) chosen[row] = !where || strcmp(table_cell(c, row, column), equals + 1) == 0;
     return chosen;
 }
 
@@ -167,9 +108,9 @@ int main(int argc, char **argv) {
     command[0] = "summary";
     if (options_parse(&program, argc, argv) != 1) die(EXIT_INPUT, "which FILE? (see summary --help)");
     if (!values) die(EXIT_INPUT, "--values: which columns? (see summary --help)");
-    struct cells cells;
+    struct table cells;
     struct tsv table;
-    read_cells(&cells, argv[1]);
+    table_read(&cells, argv[1]);
     struct columns groups = by ? parse_columns(&cells, by, "by") : (struct columns){0},
                    wanted = parse_columns(&cells, values, "values");
     bool *chosen = select_rows(&cells, where);
@@ -184,7 +125,6 @@ int main(int argc, char **argv) {
     tsv_close(&table);
     free(command);
     free(chosen);
-    free(cells.cell);
-    free(cells.text);
+    table_free(&cells);
     return 0;
 }

@@ -1,22 +1,19 @@
 #!/bin/sh
 # Wrong options, broken files, a full disk, Ctrl-C: one line on standard error, the right status, and nothing lost.
-build=${BUILD:-build}
-passed=0 failed=0
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+. tests/lib/ok.sh
 
 # refused STATUS MESSAGE COMMAND...: exits so, with exactly one line on stderr that contains MESSAGE.
 refused() {
     status=$1 message=$2
     shift 2
-    "$@" >"$dir/out" 2>"$dir/err"
+    "$@" >"$scratch/out" 2>"$scratch/err"
     got=$?
-    if [ "$got" -eq "$status" ] && [ "$(wc -l <"$dir/err")" -eq 1 ] && grep -qF -e "$message" "$dir/err"; then
+    if [ "$got" -eq "$status" ] && [ "$(wc -l <"$scratch/err")" -eq 1 ] && grep -qF -e "$message" "$scratch/err"; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
         echo "FAILED $*: status $got, expected $status and '$message'; stderr:"
-        cat "$dir/err"
+        cat "$scratch/err"
     fi
 }
 
@@ -48,11 +45,11 @@ for program in "$build"/[0-9]*-*; do
     refused 2 "unexpected argument 'stray'" "$program" stray
     holds "'$program' --help | grep -q 'default'"
     # Each option, given another value, changes its own line of the help and no other one.
-    "$program" --help >"$dir/help"
+    "$program" --help >"$scratch/help"
     # (A preset, a task and an agent have defaults of their own.)
-    for option in $(others "$dir/help" | grep -v -e '^--preset=' -e '^--task=' -e '^--agent='); do
-        "$program" "$option" --help | diff - "$dir/help" | sed -n 's/^<   *\(--[^ ]*\).*/\1/p' >"$dir/changed"
-        holds "[ '${option%%=*}' = \"\$(cat '$dir/changed')\" ]"
+    for option in $(others "$scratch/help" | grep -v -e '^--preset=' -e '^--task=' -e '^--agent='); do
+        "$program" "$option" --help | diff - "$scratch/help" | sed -n 's/^<   *\(--[^ ]*\).*/\1/p' >"$scratch/changed"
+        holds "[ '${option%%=*}' = \"\$(cat '$scratch/changed')\" ]"
     done
 done
 refused 2 "--alpha: its value is missing" "$td" --alpha
@@ -66,8 +63,8 @@ refused 2 "--sample: 0 is not within 1 to 1e+06" "$td" --sample 0
 refused 2 "--seed: '-1' is not a whole number" "$td" --seed -1
 refused 2 "--seed: '99999999999999999999' is not" "$td" --seed 99999999999999999999
 refused 2 "--seed: '?-1' is not a whole number" "$td" --seed "$(printf '\t-1')"
-refused 2 "--graph: cannot read $dir/none: No such file" "$td" --graph "$dir/none"
-refused 2 "--graph: cannot read $dir: Is a directory" "$td" --graph "$dir"
+refused 2 "--graph: cannot read $scratch/none: No such file" "$td" --graph "$scratch/none"
+refused 2 "--graph: cannot read $scratch: Is a directory" "$td" --graph "$scratch"
 refused 2 "--exercise: 99 is not within 1 to" "$td" --exercise 99
 refused 2 "--answer: 'x' is not a number" "$td" --exercise 1 --answer x
 refused 2 "--answer: '1/' is not a number" "$td" --exercise 1 --answer 1/
@@ -84,15 +81,15 @@ refused 1 "the temperature is inf" "$soft" --learn-alpha --actor-rate 1e6
 holds "'$soft' --exercise 3 --answer -0.307 | grep -q Right"
 
 # What cannot be written is known before the training, and what does not fit is not loaded.
-"$build/06-td3" --steps 41 --start 40 --save "$dir/td3" >/dev/null
+"$build/06-td3" --steps 41 --start 40 --save "$scratch/td3" >/dev/null
 refused 1 "cannot write /no-such-folder/td3: No such file" "$build/06-td3" --steps 100000000 --save /no-such-folder/td3
-refused 1 "cannot write $dir: Is a directory" "$build/10-mujoco" --steps 100000000 --save "$dir"
+refused 1 "cannot write $scratch: Is a directory" "$build/10-mujoco" --steps 100000000 --save "$scratch"
 refused 1 "cannot write /no-such-folder/x: No such file" "$build/06-td3-experiments" ablation --out /no-such-folder/x
-refused 2 "'snapshot 6 td3' where the agent has 'snapshot 4 ddpg'" "$build/05-ddpg" --load "$dir/td3"
-refused 2 "where the agent has" "$build/06-td3" --hidden-1 32 --load "$dir/td3"
-head -c 3000 "$dir/td3" >"$dir/cut"
-refused 2 "is missing, cut off or not finite" "$build/06-td3" --load "$dir/cut"
-holds "'$build/06-td3' --load '$dir/td3' --quiet | grep -q '^final policy'"
+refused 2 "'snapshot 6 td3' where the agent has 'snapshot 4 ddpg'" "$build/05-ddpg" --load "$scratch/td3"
+refused 2 "where the agent has" "$build/06-td3" --hidden-1 32 --load "$scratch/td3"
+head -c 3000 "$scratch/td3" >"$scratch/cut"
+refused 2 "is missing, cut off or not finite" "$build/06-td3" --load "$scratch/cut"
+holds "'$build/06-td3' --load '$scratch/td3' --quiet | grep -q '^final policy'"
 for sac in "$build/08-sac" "$build/09-temperature"; do
     refused 2 "--log-sigma-low: 3 is above --log-sigma-high, 2" "$sac" --log-sigma-low 3
     refused 1 "cannot write the output: Bad file descriptor" sh -c "exec '$sac' --steps 2 --start 1 >&-"
@@ -107,9 +104,9 @@ for agent in 03-dqn 05-ddpg 06-td3 08-sac 09-temperature 10-mujoco; do
     default='s/^  --%s N .*default \\([0-9]*\\),.*/\\1/p'
     for numbers in "" "--preset paper" "--task half-cheetah"; do
         case $agent$numbers in *10-mujoco--preset* | *03-dqn?* | *0[5689]-*--task*) continue ;; esac
-        "$agent" $numbers --help >"$dir/help"
-        start=$(sed -n "$(printf "$default" start)" "$dir/help")
-        steps=$(sed -n "$(printf "$default" steps)" "$dir/help")
+        "$agent" $numbers --help >"$scratch/help"
+        start=$(sed -n "$(printf "$default" start)" "$scratch/help")
+        steps=$(sed -n "$(printf "$default" steps)" "$scratch/help")
         holds "[ '$start' -gt 0 ] && [ '$steps' -ge $((2 * start)) ]"
     done
 done
@@ -120,10 +117,10 @@ holds "'$build/08-sac' --preset paper --help | grep -q -e '--batch .*default 256
 # What was learned comes back, whatever the start would have been, and into another shape it does not fit.
 for agent in 05-ddpg 06-td3 08-sac 09-temperature; do
     agent=$build/$agent
-    "$agent" --steps 60 --start 40 --save "$dir/learned" >/dev/null
-    "$agent" --load "$dir/learned" --seed 2 --save "$dir/again" >"$dir/scored"
-    holds "cmp '$dir/learned' '$dir/again' && [ \$(wc -l <'$dir/scored') -eq 1 ]"
-    refused 2 "where the agent has" "$agent" --load "$dir/learned" --hidden-1 32
+    "$agent" --steps 60 --start 40 --save "$scratch/learned" >/dev/null
+    "$agent" --load "$scratch/learned" --seed 2 --save "$scratch/again" >"$scratch/scored"
+    holds "cmp '$scratch/learned' '$scratch/again' && [ \$(wc -l <'$scratch/scored') -eq 1 ]"
+    refused 2 "where the agent has" "$agent" --load "$scratch/learned" --hidden-1 32
 done
 
 experiments=$build/01-td-experiments
@@ -140,8 +137,8 @@ refused 2 "is not a number" "$build/summary" --by exact --values state figures/d
 # ---- graphs and episodes: file, line and reason
 good=chapters/01-td/six.graph
 graph() { # graph MESSAGE SED-SCRIPT: the good graph, edited, is refused
-    sed "$2" "$good" >"$dir/g"
-    refused 2 "$1" "$td" --graph "$dir/g"
+    sed "$2" "$good" >"$scratch/g"
+    refused 2 "$1" "$td" --graph "$scratch/g"
 }
 graph "g:8: the probabilities from s1 sum to 0.95, not to 1" 's/s4  0.6/s4 0.55/'
 graph "g:7: probability 1.4 is not within 0 to 1" 's/s3  0.4 /s3 1.4/'
@@ -165,22 +162,22 @@ graph "g:6: this was given in line 4 already" 's/^$/start s1 0.5/'
 graph "'1e400' is not a number" 's/s5  0.2  -1/s5 0.2 1e400/'
 graph "reward 1e200 is not within -1e+100 to 1e+100" 's/s5  0.2  -1/s5 0.2 1e200/'
 holds "cat $good | '$td' --graph /dev/stdin --sample 2 | grep -q -e -2.2667" # a pipe
-printf 'terminal end\na -> b 1 -1\nb -> a 1 -1\nc -> end 1 0\n' >"$dir/g"
-refused 2 "g:2: from a no terminal state can be reached" "$td" --graph "$dir/g"
-printf 'gamma 0.9\na -> b 1 -1\nb -> a 1 -1\n' >"$dir/g"
-refused 2 "an episode has not ended after a million steps" "$td" --graph "$dir/g" --sample 1
-printf '# nothing\n' >"$dir/g"
-refused 2 "g:1: no states" "$td" --graph "$dir/g"
-printf 'terminal a\n' >"$dir/g"
-refused 2 "g:1: every state is terminal" "$td" --graph "$dir/g"
-printf 'a -> b 1\0 0\n' >"$dir/g"
-refused 2 "not a text file" "$td" --graph "$dir/g"
-printf 'terminal b # the end\r\na -> b 1 -2# two\r\n' >"$dir/g" # CRLF and comments are welcome
-holds "'$td' --graph '$dir/g' --sample 3 | grep -q 'a  *-2.0000  *-2.0000'"
+printf 'terminal end\na -> b 1 -1\nb -> a 1 -1\nc -> end 1 0\n' >"$scratch/g"
+refused 2 "g:2: from a no terminal state can be reached" "$td" --graph "$scratch/g"
+printf 'gamma 0.9\na -> b 1 -1\nb -> a 1 -1\n' >"$scratch/g"
+refused 2 "an episode has not ended after a million steps" "$td" --graph "$scratch/g" --sample 1
+printf '# nothing\n' >"$scratch/g"
+refused 2 "g:1: no states" "$td" --graph "$scratch/g"
+printf 'terminal a\n' >"$scratch/g"
+refused 2 "g:1: every state is terminal" "$td" --graph "$scratch/g"
+printf 'a -> b 1\0 0\n' >"$scratch/g"
+refused 2 "not a text file" "$td" --graph "$scratch/g"
+printf 'terminal b # the end\r\na -> b 1 -2# two\r\n' >"$scratch/g" # CRLF and comments are welcome
+holds "'$td' --graph '$scratch/g' --sample 3 | grep -q 'a  *-2.0000  *-2.0000'"
 
 episodes() { # episodes MESSAGE TEXT
-    printf "$2" >"$dir/e"
-    refused 2 "$1" "$td" --episodes "$dir/e"
+    printf "$2" >"$scratch/e"
+    refused 2 "$1" "$td" --episodes "$scratch/e"
 }
 episodes "e:2: unknown state 's9'" 's1 s4 s6\ns1 s9 s6\n'
 episodes "e:1: s1 -> s2 is impossible in this graph" 's1 s2 s4 s6\n'
@@ -188,42 +185,41 @@ episodes "e:1: the episode ends in s4, which is not terminal" 's1 s4\n'
 episodes "e:1: the episode goes on after s6, which is terminal" 's1 s4 s6 s1\n'
 episodes "e:3: an episode needs at least one step" '# one\n\ns6\n'
 episodes "e:1: no episodes" '\n'
-printf 's1 -> s4 -> s6\n' >"$dir/e"
-holds "'$td' --episodes '$dir/e' | grep -q 's1 .* -2.0000'"
+printf 's1 -> s4 -> s6\n' >"$scratch/e"
+holds "'$td' --episodes '$scratch/e' | grep -q 's1 .* -2.0000'"
 
 # ---- output: nothing half written
-refused 1 "cannot write" "$experiments" alpha --out "$dir/no/such/folder"
+refused 1 "cannot write" "$experiments" alpha --out "$scratch/no/such/folder"
 if [ -w /dev/full ]; then
     refused 1 "cannot write the output: No space left" sh -c "exec '$td' >/dev/full"
     refused 1 "cannot write the output: No space left" sh -c "exec '$experiments' alpha >/dev/full"
     refused 1 "cannot write the output: No space left" sh -c "exec '$td' --help >/dev/full"
 fi
 # A link is followed, permissions stay, a device is written to.
-echo before >"$dir/target" && chmod 600 "$dir/target" && ln -s target "$dir/link"
-"$experiments" alpha --out "$dir/link"
-holds "[ -L '$dir/link' ] && grep -q alpha '$dir/target' && ls -l '$dir/target' | grep -q '^-rw-------'"
+echo before >"$scratch/target" && chmod 600 "$scratch/target" && ln -s target "$scratch/link"
+"$experiments" alpha --out "$scratch/link"
+holds "[ -L '$scratch/link' ] && grep -q alpha '$scratch/target' && ls -l '$scratch/target' | grep -q '^-rw-------'"
 holds "'$experiments' alpha --out /dev/stdout | grep -q alpha && [ -e /dev/stdout ]"
-refused 1 "Is a directory" "$experiments" alpha --out "$dir"
+refused 1 "Is a directory" "$experiments" alpha --out "$scratch"
 refused 2 "--out: its value is empty" "$experiments" alpha --out ""
 refused 2 "unknown option '--a?b'" "$td" "$(printf -- '--a\nb')" # one line, whatever the reader types
 
-echo before >"$dir/kept"
-"$experiments" samples --runs 100000 --out "$dir/kept" &
+echo before >"$scratch/kept"
+"$experiments" samples --runs 100000 --out "$scratch/kept" &
 pid=$!
 sleep 0.3
 kill -TERM $pid
 wait $pid 2>/dev/null
-holds "[ \"\$(cat '$dir/kept')\" = before ]"
-holds "[ -z \"\$(ls '$dir' | grep partial)\" ]"
+holds "[ \"\$(cat '$scratch/kept')\" = before ]"
+holds "[ -z \"\$(ls '$scratch' | grep partial)\" ]"
 
 # Of a training that is stopped the lines stay that were there.
-"$build/05-ddpg" --start 1 --batch 1 --evaluate-every 20 --steps 100000000 >"$dir/log" 2>&1 &
+"$build/05-ddpg" --start 1 --batch 1 --evaluate-every 20 --steps 100000000 >"$scratch/log" 2>&1 &
 pid=$!
-for wait in 1 2 3 4 5 6 7 8 9 10; do [ -s "$dir/log" ] && break || sleep 0.3; done
+for wait in 1 2 3 4 5 6 7 8 9 10; do [ -s "$scratch/log" ] && break || sleep 0.3; done
 kill -INT $pid 2>/dev/null || kill -TERM $pid
 kill -TERM $pid 2>/dev/null
 wait $pid 2>/dev/null
-holds "grep -q '^step	return' '$dir/log' && grep -q '^20	' '$dir/log'"
+holds "grep -q '^step	return' '$scratch/log' && grep -q '^20	' '$scratch/log'"
 
-echo "bad input: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+ended "bad input"

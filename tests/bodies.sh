@@ -1,15 +1,6 @@
 #!/bin/sh
 # A trained policy through a file: the same policy after it, for its own agent only, and in the other engine too.
-build=${BUILD:-build}
-passed=0 failed=0
-ok() {
-    if [ "$1" -eq 0 ]; then passed=$((passed + 1)); else
-        failed=$((failed + 1))
-        echo "FAILED $2"
-    fi
-}
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+. tests/lib/ok.sh
 few='--steps 1500 --quiet --episodes 20'
 
 for agent in sac td3 ddpg; do
@@ -43,5 +34,4 @@ $(cat "$scratch/here" "$scratch/there")"
     done
 fi
 
-echo "bodies: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+ended "bodies"

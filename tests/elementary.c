@@ -395,6 +395,11 @@ static void lengths_and_powers(struct harness *t) {
         EXPECT(same(f64_hypot(some[i], -0.0), fabs(some[i])));
         if (!isinf(some[i])) EXPECT(isnan(f64_hypot(NAN, some[i])) && isnan(f64_hypot(some[i], NAN)));
     }
+    for (int n = 1; n <= 1000; n++) {
+        EXPECT_NEAR(f64_inverse_power(n, 1) * n, 1, 1e-15 * (1 + log(n)));
+        EXPECT_NEAR(f64_inverse_power(n, 0.5) * sqrt(n), 1, 1e-15 * (1 + log(n)));
+        EXPECT(f64_inverse_power(n, 0) == 1 && f64_inverse_power(1, n) == 1);
+    }
     EXPECT(isinf(f64_hypot(DBL_MAX, DBL_MAX)) && f64_hypot(DBL_MAX, 1) == DBL_MAX);
     EXPECT(f64_hypot(3, -4) == 5 && f64_hypot(0x3p-1074, 0x4p-1074) == 0x5p-1074);
     EXPECT(f64_hypot(0x3p1020, 0x4p1020) == 0x5p1020);
@@ -443,18 +448,18 @@ static void mixture(struct rng *rng, int n, double *x) {
 }
 
 static void arrays(struct harness *t) {
-    enum { MOST = 40, SPARE = 16 };
+    enum { MAX = 40, SPARE = 16 };
     const unsigned char fence = 0xa5;
     struct rng rng;
     rng_init(&rng, 4, 0);
     for (int k = 0; k < FUNCTIONS; k++)
-        for (int n = 1; n <= MOST; n++) {
-            double x[MOST + SPARE], y[MOST + SPARE], one[MOST];
-            float x32[MOST + SPARE], y32[MOST + SPARE], one32[MOST];
+        for (int n = 1; n <= MAX; n++) {
+            double x[MAX + SPARE], y[MAX + SPARE], one[MAX];
+            float x32[MAX + SPARE], y32[MAX + SPARE], one32[MAX];
             int at = rng_below(&rng, 8), to = rng_below(&rng, 8);
             const struct function *f = &function[k];
-            mixture(&rng, MOST + SPARE, x);
-            for (int i = 0; i < MOST + SPARE; i++) x32[i] = (float)x[i];
+            mixture(&rng, MAX + SPARE, x);
+            for (int i = 0; i < MAX + SPARE; i++) x32[i] = (float)x[i];
             for (int i = 0; i < n; i++) one[i] = f->f64(x[at + i]), one32[i] = f->f32(x32[at + i]);
             memset(y, fence, sizeof y), memset(y32, fence, sizeof y32);
             f->f64_all(n, x + at, y + to), f->f32_all(n, x32 + at, y32 + to);
@@ -471,12 +476,12 @@ static void arrays(struct harness *t) {
 }
 
 static void sines_with_cosines(struct harness *t) {
-    enum { MOST = 40 };
+    enum { MAX = 40 };
     struct rng rng;
     rng_init(&rng, 5, 0);
-    for (int n = 1; n <= MOST; n++) {
-        double x[MOST + 2], sine[MOST], cosine[MOST], s[MOST + 2], c[MOST + 2], *angle = x + rng_below(&rng, 2);
-        mixture(&rng, MOST + 2, x);
+    for (int n = 1; n <= MAX; n++) {
+        double x[MAX + 2], sine[MAX], cosine[MAX], s[MAX + 2], c[MAX + 2], *angle = x + rng_below(&rng, 2);
+        mixture(&rng, MAX + 2, x);
         size_t bytes = (size_t)n * sizeof *x;
         f64_sin_all(n, angle, sine), f64_cos_all(n, angle, cosine);
         memset(s, 0, sizeof s), memset(c, 0, sizeof c);

@@ -1,4 +1,4 @@
-/* The five tasks in a plane: recorded steps of MuJoCo; what is seen, paid and ended; starts; faults. */
+/* The seven tasks in a plane: recorded steps of MuJoCo; what is seen, paid and ended; starts; faults. */
 #include "worlds/env_planar.h"
 #include "harness.h"
 #include "numbers/elementary.h"
@@ -24,7 +24,7 @@ static void recorded_steps(struct harness *t, enum env_planar_task task) {
     struct env_planar p;
     char path[128];
     size_t length;
-    int rows = 0, limited = 0, touched = 0, n, most = 0;
+    int rows = 0, limited = 0, touched = 0, met = 0, n, most = 0;
     double q_off = 0, v_off = 0, force_off = 0, tip_off = 0;
     env_planar_init(&p, task, 5);
     snprintf(path, sizeof path, "tests/fixtures/mujoco_%s.tsv", env_planar_name(task));
@@ -43,7 +43,7 @@ static void recorded_steps(struct harness *t, enum env_planar_task task) {
         numbers(&at, tip, 2, path);
         EXPECT(*at++ == '\n');
         EXPECT(planar_step(&p.model, &s));
-        limited += s.limits > 0, touched += s.rows > s.limits;
+        limited += s.limits > 0, touched += s.standing > s.limits, met += s.rows > s.standing;
         if (s.rows > most) most = s.rows;
         for (int k = 0; k < n; k++) {
             q_off = worse(fabs(s.q[k] - q[k]), q_off);
@@ -55,10 +55,11 @@ static void recorded_steps(struct harness *t, enum env_planar_task task) {
         for (int i = 0; watched && i < 2; i++) tip_off = worse(fabs(mine[i] - tip[i]), tip_off);
     }
     free(text);
-    printf("  %-25s q %.1e, v %.1e, force %.1e, tip %.1e; %d steps, %d with limits, %d with contacts\n", p.env.name,
-           q_off, v_off, force_off, tip_off, rows, limited, touched);
+    printf("  %-25s q %.1e, v %.1e, force %.1e, tip %.1e; %d steps, %d with limits, %d with contacts, %d in pairs\n",
+           p.env.name, q_off, v_off, force_off, tip_off, rows, limited, touched, met);
     EXPECT(rows == 200 && q_off < 1e-11 && v_off < 1e-10 && force_off < 1e-10 && tip_off < 1e-11);
-    EXPECT(limited >= 20 && (task != HALF_CHEETAH || (touched > 60 && most > 20)));
+    EXPECT(limited >= 20 && (task < HALF_CHEETAH || touched > 60) && (task != HALF_CHEETAH || most > 20));
+    EXPECT((met >= 5) == (task == HOPPER));
 }
 
 static void as_mujoco(struct harness *t) {
@@ -67,6 +68,8 @@ static void as_mujoco(struct harness *t) {
     recorded_steps(t, REACHER);
     recorded_steps(t, SWIMMER);
     recorded_steps(t, HALF_CHEETAH);
+    recorded_steps(t, HOPPER);
+    recorded_steps(t, WALKER2D);
 }
 
 /* Masses as MuJoCo compiles them. */
@@ -88,12 +91,14 @@ static void masses(struct harness *t) {
 
 /* ---- what is seen ---- */
 
-static const char *const name[PLANAR_TASKS] = {"inverted-pendulum", "inverted-double-pendulum", "reacher", "swimmer",
-                                               "half-cheetah"};
+static const char *const name[PLANAR_TASKS] = {"inverted-pendulum", "inverted-double-pendulum",
+                                               "reacher",           "swimmer",
+                                               "half-cheetah",      "hopper",
+                                               "walker2d"};
 
 static void spaces(struct harness *t) {
-    static const int seen[2][PLANAR_TASKS] = {{4, 11, 11, 8, 17}, {4, 9, 10, 8, 17}},
-                     acts[PLANAR_TASKS] = {1, 1, 2, 2, 6};
+    static const int seen[2][PLANAR_TASKS] = {{4, 11, 11, 8, 17, 11, 17}, {4, 9, 10, 8, 17, 11, 17}},
+                     acts[PLANAR_TASKS] = {1, 1, 2, 2, 6, 3, 6};
     struct env_planar p;
     for (enum env_planar_task task = 0; task < PLANAR_TASKS; task++)
         for (int version = 4; version <= 5; version++) {
@@ -104,12 +109,8 @@ static void spaces(struct harness *t) {
             for (int i = 0; i < o->dim; i++) EXPECT(o->low[i] == -INFINITY && o->high[i] == INFINITY);
             for (int i = 0; i < a->dim; i++) EXPECT(a->high[i] == (task == 0 ? 3 : 1) && a->low[i] == -a->high[i]);
             EXPECT(p.env.time_limit == (task == REACHER ? 50 : 1000));
-            EXPECT_NEAR(p.frames * p.model.timestep,
-                        task == 0   ? 0.04
-                        : task == 2 ? 0.02
-                        : task == 3 ? 0.04
-                                    : 0.05,
-                        1e-15);
+            static const double seconds[PLANAR_TASKS] = {0.04, 0.05, 0.02, 0.04, 0.05, 0.008, 0.008};
+            EXPECT_NEAR(p.frames * p.model.timestep, seconds[task], 1e-15);
         }
     EXPECT_DIES(EXIT_INPUT, "swimmer: there is no version 3", env_planar_init(&p, SWIMMER, 3));
 }
@@ -137,11 +138,13 @@ static void expected(const struct env_planar *p, double *o) {
                (p->version == 4 ? 11 : 10) * sizeof *o);
         break;
     case SWIMMER: memcpy(o, (double[]){q[2], q[3], q[4], v[0], v[1], v[2], v[3], v[4]}, 8 * sizeof *o); break;
+    case HOPPER:
+        memcpy(o, q + 1, 5 * sizeof *o);
+        for (int k = 0; k < 6; k++) o[5 + k] = bounded(v[k]);
+        break;
     default:
-        memcpy(o,
-               (double[]){q[1], q[2], q[3], q[4], q[5], q[6], q[7], q[8], v[0], v[1], v[2], v[3], v[4], v[5], v[6],
-                          v[7], v[8]},
-               17 * sizeof *o);
+        memcpy(o, q + 1, 8 * sizeof *o);
+        for (int k = 0; k < 9; k++) o[8 + k] = p->task == WALKER2D ? bounded(v[k]) : v[k];
         break;
     }
 }
@@ -159,14 +162,76 @@ static double paid(const struct env_planar *before, const struct env_planar *p, 
                0.001 * v[1] * v[1] - 0.005 * v[2] * v[2];
     case REACHER: return -sqrt(d[0] * d[0] + d[1] * d[1]) - squares;
     case SWIMMER: return dx / 0.04 - 0.0001 * squares;
-    default: return dx / 0.05 - 0.1 * squares;
+    case HALF_CHEETAH: return dx / 0.05 - 0.1 * squares;
+    default: return dx / 0.008 - 0.001 * squares + (p->version == 4 || !ended);
     }
 }
 
+/* Whether the state ends the episode, written down once more. */
+static bool ended(const struct env_planar *p) {
+    const double *q = p->state.q, *v = p->state.v;
+    bool wild = false;
+    for (int k = 0; k < p->model.joints; k++) wild = wild || fabs(v[k]) >= 100 || (k >= 2 && fabs(q[k]) >= 100);
+    switch (p->task) {
+    case INVERTED_PENDULUM: return fabs(q[1]) > 0.2;
+    case INVERTED_DOUBLE_PENDULUM: return p->tip[1] <= 1;
+    case HOPPER: return q[1] <= 0.7 || fabs(q[2]) >= 0.2 || wild;
+    case WALKER2D: return q[1] <= 0.8 || q[1] >= 2 || fabs(q[2]) >= 1;
+    default: return false;
+    }
+}
+
+/* All of an observation is written, and nothing beyond it. */
+static void blank(double o[32]) {
+    for (int k = 0; k < 32; k++) o[k] = 77;
+}
+
+static void expect_observation(struct harness *t, const struct env_planar *p, const double *o) {
+    double right[32];
+    expected(p, right);
+    EXPECT(memcmp(o, right, (size_t)p->env.observation.dim * sizeof *o) == 0);
+}
+
+/* A start is evaluated, at rest. */
+static void expect_start(struct harness *t, struct env_planar *p, struct rng *rng) {
+    double o[32];
+    blank(o);
+    env_reset(&p->env, rng, o);
+    expect_observation(t, p, o);
+    struct env_planar copy = *p;
+    copy.forward(&copy);
+    EXPECT(memcmp(copy.tip, p->tip, sizeof p->tip) == 0 && p->state.pose[0].cosine != 0);
+    EXPECT(p->state.control[0] == 0 && p->state.constraint[0] == copy.state.constraint[0]);
+}
+
+/* One step with any action. A copy of the environment goes its own way, to the same bits. `stale` counts tips that are
+ * those of the fourth stage. */
+static struct env_result expect_step(struct harness *t, struct env_planar *p, struct rng *rng, int *stale) {
+    struct env_planar before, copy;
+    double o[32], a[8], again[32];
+    int dim = p->env.observation.dim;
+    for (int k = 0; k < p->env.action.dim; k++)
+        a[k] = rng_range(rng, 1.5 * p->env.action.low[k], 1.5 * p->env.action.high[k]);
+    before = copy = *p;
+    blank(o);
+    struct env_result r = env_step(&p->env, a, rng, o);
+    EXPECT(o[dim] == 77);
+    expect_observation(t, p, o);
+    EXPECT_NEAR(r.reward, paid(&before, p, a, r.terminated), 1e-12 * fmax(1, fabs(r.reward)));
+    bool over = ended(p);
+    EXPECT(r.terminated == over && r.truncated == (!over && p->env.steps == p->env.time_limit));
+    env_step(&copy.env, a, rng, again);
+    EXPECT(memcmp(o, again, (size_t)dim * sizeof *o) == 0);
+    planar_forward(&copy.model, &copy.state);
+    planar_point(&copy.state, p->tip_body, p->tip_at[0], p->tip_at[1], copy.tip);
+    double off = hypot(copy.tip[0] - p->tip[0], copy.tip[1] - p->tip[1]);
+    *stale += off > 1e-9 && off < 2e-3;
+    return r;
+}
+
 static void episodes(struct harness *t) {
-    struct env_planar p, before, copy;
+    struct env_planar p;
     struct rng rng;
-    double o[32], right[32], a[8];
     rng_init(&rng, 1, 0);
     for (enum env_planar_task task = 0; task < PLANAR_TASKS; task++)
         for (int version = 4; version <= 5; version++) {
@@ -174,39 +239,11 @@ static void episodes(struct harness *t) {
             env_planar_init(&p, task, version);
             struct env_result r = {.terminated = true};
             for (int i = 0; i < 3000; i++) {
-                int dim = p.env.observation.dim;
-                for (int k = 0; k < 32; k++) o[k] = 77; /* all of the observation is written, and nothing beyond */
-                if (r.terminated || r.truncated) {
-                    env_reset(&p.env, &rng, o);
-                    expected(&p, right);
-                    EXPECT(memcmp(o, right, (size_t)dim * sizeof *o) == 0);
-                    copy = p; /* a start is evaluated, at rest */
-                    copy.forward(&copy);
-                    EXPECT(memcmp(copy.tip, p.tip, sizeof p.tip) == 0 && p.state.pose[0].cosine != 0);
-                    EXPECT(p.state.control[0] == 0 && p.state.constraint[0] == copy.state.constraint[0]);
-                }
-                for (int k = 0; k < p.env.action.dim; k++)
-                    a[k] = rng_range(&rng, 1.5 * p.env.action.low[k], 1.5 * p.env.action.high[k]);
-                before = p;
-                for (int k = 0; k < 32; k++) o[k] = 77;
-                r = env_step(&p.env, a, &rng, o);
-                EXPECT(o[dim] == 77);
-                expected(&p, right);
-                EXPECT(memcmp(o, right, (size_t)dim * sizeof *o) == 0);
-                EXPECT_NEAR(r.reward, paid(&before, &p, a, r.terminated), 1e-12 * fmax(1, fabs(r.reward)));
-                bool over = (task == INVERTED_PENDULUM && fabs(p.state.q[1]) > 0.2) ||
-                            (task == INVERTED_DOUBLE_PENDULUM && p.tip[1] <= 1);
-                EXPECT(r.terminated == over && r.truncated == (!over && p.env.steps == p.env.time_limit));
+                if (r.terminated || r.truncated) expect_start(t, &p, &rng);
+                r = expect_step(t, &p, &rng, &stale);
                 ends += r.terminated;
-                copy = before; /* a copy of an environment goes its own way, to the same bits */
-                env_step(&copy.env, a, &rng, right);
-                EXPECT(memcmp(o, right, (size_t)dim * sizeof *o) == 0);
-                planar_forward(&copy.model, &copy.state);
-                planar_point(&copy.state, p.tip_body, p.tip_at[0], p.tip_at[1], copy.tip);
-                double off = hypot(copy.tip[0] - p.tip[0], copy.tip[1] - p.tip[1]); /* of the fourth stage */
-                stale += off > 1e-9 && off < 2e-3;
             }
-            EXPECT((ends > 100) == (task <= INVERTED_DOUBLE_PENDULUM));
+            EXPECT(task >= REACHER && task <= HALF_CHEETAH ? ends == 0 : ends > 100);
             if (task == REACHER || task == INVERTED_DOUBLE_PENDULUM) EXPECT(stale > 2000);
         }
 }
@@ -254,13 +291,66 @@ static void ends(struct harness *t) {
     EXPECT(!env_step(&p.env, &zero, &rng, o).terminated);
 }
 
+/* Hopper and walker end where they are no longer healthy, at the edges too, and for the hopper in any coordinate. */
+static void unhealthy(struct harness *t) {
+    static const struct {
+        enum env_planar_task task;
+        int at; /* of q, then of v */
+        double edge;
+        bool inside_below;
+    } edge[] = {{HOPPER, 1, 0.7, false},  {HOPPER, 2, 0.2, true}, {HOPPER, 2, -0.2, false},  {HOPPER, 4, 100, true},
+                {HOPPER, 5, -100, false}, {HOPPER, 6, 100, true}, {HOPPER, 11, -100, false}, {WALKER2D, 1, 0.8, false},
+                {WALKER2D, 1, 2, true},   {WALKER2D, 2, 1, true}, {WALKER2D, 2, -1, false}};
+    struct rng rng;
+    double o[32], zero[6] = {0};
+    rng_init(&rng, 5, 0);
+    for (size_t i = 0; i < sizeof edge / sizeof *edge; i++)
+        for (int side = -1; side <= 1; side++) {
+            struct env_planar p;
+            env_planar_init(&p, edge[i].task, 5);
+            env_reset(&p.env, &rng, o);
+            p.advance = nothing_moves;
+            p.state = (struct planar){.q = {7, 1.25}};
+            int n = p.model.joints, at = edge[i].at;
+            *(at < n ? &p.state.q[at] : &p.state.v[at - n]) = edge[i].edge + side * 1e-9;
+            struct env_result r = env_step(&p.env, zero, &rng, o);
+            EXPECT(r.terminated == (side == 0 || (side < 0) != edge[i].inside_below));
+            EXPECT(r.reward == (r.terminated ? 0 : 1));
+        }
+    struct env_planar p;
+    env_planar_init(&p, WALKER2D, 5); /* which may be as fast as it likes, and the hopper anywhere */
+    env_reset(&p.env, &rng, o);
+    p.advance = nothing_moves;
+    p.state.v[3] = 1e6, p.state.q[4] = 1e6;
+    EXPECT(!env_step(&p.env, zero, &rng, o).terminated && o[8 + 3] == 10);
+    env_planar_init(&p, HOPPER, 5);
+    env_reset(&p.env, &rng, o);
+    p.advance = nothing_moves;
+    p.state.q[0] = -1e6, p.state.q[1] = 1e6, p.state.v[5] = -99;
+    EXPECT(!env_step(&p.env, zero, &rng, o).terminated && o[5 + 5] == -10);
+}
+
+/* What version 4 has otherwise: how near the floor is felt, and one foot's friction. */
+static void version_4(struct harness *t) {
+    for (int version = 4; version <= 5; version++) {
+        struct env_planar p;
+        env_planar_init(&p, HOPPER, version);
+        EXPECT(p.model.margin == (version == 4 ? 0.001 : 0.002) && p.model.pairs == 3);
+        for (int i = 0; i < p.model.balls; i++) EXPECT(p.model.ball[i].friction == (i < 6 ? 1 : 2));
+        env_planar_init(&p, WALKER2D, version);
+        EXPECT(p.model.margin == 0 && p.model.pairs == 0 && p.model.balls == 14);
+        for (int i = 0; i < p.model.balls; i++)
+            EXPECT(p.model.ball[i].friction == (i >= 12 || (version == 5 && i / 2 == 3) ? 1.9 : 0.9));
+    }
+}
+
 /* Means and extremes of many starts, in units of what they should be. */
 static void starts(struct harness *t) {
     struct env_planar p;
     struct rng rng;
     enum { MANY = 10000 };
-    static const double spread[PLANAR_TASKS] = {0.01, 0.1, 0.1, 0.1, 0.1},
-                        speed[PLANAR_TASKS] = {0.01, 0.1, 0.005, 0.1, 0.1};
+    static const double spread[PLANAR_TASKS] = {0.01, 0.1, 0.1, 0.1, 0.1, 0.005, 0.005},
+                        speed[PLANAR_TASKS] = {0.01, 0.1, 0.005, 0.1, 0.1, 0.005, 0.005};
     rng_init(&rng, 3, 0);
     for (enum env_planar_task task = 0; task < PLANAR_TASKS; task++) {
         bool normal = task == INVERTED_DOUBLE_PENDULUM || task == HALF_CHEETAH;
@@ -269,6 +359,7 @@ static void starts(struct harness *t) {
         int n = p.model.joints;
         for (int i = 0; i < MANY; i++) {
             env_reset(&p.env, &rng, o);
+            p.state.q[1] -= task >= HOPPER ? 1.25 : 0;
             for (int k = 0; k < 2 * n; k++) {
                 double u = k < n ? p.state.q[k] / spread[task] : p.state.v[k - n] / speed[task];
                 sum[k] += u, square[k] += u * u, most[k] = fmax(most[k], fabs(u));
@@ -282,7 +373,7 @@ static void starts(struct harness *t) {
             double variance = bell ? 1 : 1.0 / 3;
             EXPECT(fabs(sum[k]) < 5 * sqrt((double)MANY * variance));
             EXPECT(fabs(square[k] / (double)MANY - variance) < (bell ? 0.08 : 0.02));
-            EXPECT(bell ? most[k] > 3 : most[k] <= 1 && most[k] > 0.999);
+            EXPECT(bell ? most[k] > 3 : most[k] <= 1 + 1e-12 && most[k] > 0.999);
         }
         EXPECT(fabs(cross) < 5 * sqrt((double)MANY / 9.0));
         if (task == REACHER)
@@ -318,8 +409,8 @@ static void faults(struct harness *t) {
 }
 
 int main(int argc, char **argv) {
-    static const struct section section[] = {{"as MuJoCo", as_mujoco}, {"masses", masses}, {"spaces", spaces},
-                                             {"episodes", episodes},   {"ends", ends},     {"starts", starts},
-                                             {"faults", faults}};
+    static const struct section section[] = {{"as MuJoCo", as_mujoco}, {"masses", masses},       {"spaces", spaces},
+                                             {"episodes", episodes},   {"ends", ends},           {"starts", starts},
+                                             {"unhealthy", unhealthy}, {"version 4", version_4}, {"faults", faults}};
     return harness_run("env_planar", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -50,9 +50,12 @@ struct harness {
     char counted[MAX_LINES]; /* lines whose expectation this section has counted: one in a loop counts once */
 };
 
+/* The type of a section; a chapter's checks.h declares them with it, many in a line. */
+typedef void section_function(struct harness *t);
+
 struct section {
     const char *name;
-    void (*run)(struct harness *t);
+    section_function *run;
 };
 
 #define FORMULA(x)                harness_formula(t, (x))

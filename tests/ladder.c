@@ -1,5 +1,6 @@
 /* The ladder: each method reduces to the one before it. Here chapters meet. */
 #include "harness.h"
+#include "literal.h"
 #include "../chapters/02-q-learning/q_learning.h"
 #include "../chapters/03-dqn/dqn.h"
 #include "../chapters/05-ddpg/ddpg.h"
@@ -218,6 +219,39 @@ static void soft_iteration_is_policy_iteration(struct harness *t) {
     mdp_free(&m);
 }
 
+/* Other units of reward are other numbers and the same policies: by powers of two, to the last bit. */
+static void policy_iteration_has_no_unit(struct harness *t) {
+    enum { STATES = 8, ACTIONS = 3, PAIRS = STATES * ACTIONS };
+    struct rng rng;
+    rng_init(&rng, 17, 0);
+    for (int world = 0; world < 20; world++) {
+        struct mdp m;
+        double pi[3][PAIRS], v[3][STATES];
+        int improvements[3];
+        mdp_init(&m, STATES, ACTIONS, 0.99);
+        m.start[0] = 1;
+        for (int k = 0; k < PAIRS; k++) {
+            double sum = 0, share[STATES];
+            for (int s2 = 0; s2 < STATES; s2++) sum += share[s2] = rng_uniform(&rng);
+            for (int s2 = 0; s2 < STATES; s2++) {
+                double reward = rng_range(&rng, -1, 1);
+                mdp_arrow(&m, k / ACTIONS, k % ACTIONS, s2, share[s2] / sum, reward);
+            }
+        }
+        for (int scale = 0; scale < 3; scale++) { /* about 1, 1e5 and 1e-10 */
+            static const int power[] = {0, 17, -50};
+            for (int i = 0; i < STATES * PAIRS; i++) m.r[i] = ldexp(m.r[i], power[scale]);
+            for (int k = 0; k < PAIRS; k++) pi[scale][k] = 1.0 / ACTIONS;
+            improvements[scale] = q_policy_iteration(&m, pi[scale], v[scale]);
+            EXPECT(improvements[scale] >= 1 && improvements[scale] == improvements[0]);
+            EXPECT(memcmp(pi[scale], pi[0], sizeof *pi) == 0);
+            for (int s = 0; s < STATES; s++)
+                EXPECT(v[scale][s] == ldexp(v[0][s], scale == 1 ? 17 : scale == 2 ? -33 : 0));
+        }
+        mdp_free(&m);
+    }
+}
+
 /* And at that temperature soft TD is Expected SARSA, where the actor is the policy that the latter assumes. */
 static void soft_td_is_expected_sarsa(struct harness *t) {
     struct mdp m;
@@ -301,9 +335,7 @@ static void fixed_temperature_is_sac(struct harness *t) {
 
 /* ---- SAC without randomness, and TD3 ---- */
 
-enum { RUNG_OBS = 3, RUNG_ACT = 2, RUNG_ROWS = 10 };
-static const double rung_low[RUNG_ACT] = {-1, -3}, rung_high[RUNG_ACT] = {2, 0.5};
-static const struct env_space rung_box = {.dim = RUNG_ACT, .low = rung_low, .high = rung_high};
+enum { OBS = 3, ACT = 2, ROWS = 12 };
 
 /* TD3's actor into the columns of SAC's head that are the means; log sigma's columns stay. */
 static void copy_actor(const struct net *from, const struct net *to) {
@@ -334,60 +366,35 @@ static double critics_apart(const struct net *x, const struct net *y) {
     return apart;
 }
 
-static void rung_batch(struct batch *b, struct rng *rng) {
-    for (int i = 0; i < RUNG_ROWS * RUNG_OBS; i++) b->s[i] = rng_normal(rng), b->s2[i] = rng_normal(rng);
-    for (int i = 0; i < RUNG_ROWS * RUNG_ACT; i++)
-        b->a[i] = rng_range(rng, rung_low[i % RUNG_ACT], rung_high[i % RUNG_ACT]);
-    for (int i = 0; i < RUNG_ROWS; i++) b->r[i] = rng_normal(rng), b->terminated[i] = i % 3 == 0;
-}
-
 /* How far both agents are apart after some updates with alpha = 0 and no noise: the actors, and the critics with their
  * copies. Gradients count too: the first step of Adam knows little more than their signs. */
 static void td3_and_sac(int target_actor, int climb_first, int updates, double *actor, double *critic) {
-    struct td3_config td3_config = {.hidden = {9, 7},
-                                    .gamma = 0.9,
-                                    .actor_rate = 0.01,
-                                    .critic_rate = 0.02,
-                                    .tau = 0.1,
-                                    .twin = 1,
-                                    .delay = 1,
-                                    .target_actor = target_actor};
-    struct sac_config sac_config = {.hidden = {9, 7},
-                                    .gamma = 0.9,
-                                    .actor_rate = 0.01,
-                                    .critic_rate = 0.02,
-                                    .tau = 0.1,
-                                    .log_sigma_low = -20,
-                                    .log_sigma_high = 2,
-                                    .alpha = 0,
-                                    .twin = 1,
-                                    .climb_first = climb_first};
+    struct td3_config td3_config = {.hidden = {9, 7}, .gamma = 0.9, .tau = 0.1, .twin = 1, .delay = 1};
+    struct sac_config sac_config = {.hidden = {9, 7}, .gamma = 0.9, .tau = 0.1, .twin = 1, .alpha = 0};
+    td3_config.actor_rate = sac_config.actor_rate = 0.01;
+    td3_config.critic_rate = sac_config.critic_rate = 0.02;
+    td3_config.target_actor = target_actor;
+    sac_config.climb_first = climb_first;
+    sac_config.log_sigma_low = -20, sac_config.log_sigma_high = 2;
     struct rng rng;
     struct td3 td3;
     struct sac sac;
     struct batch b;
     struct agent_report report;
-    real noise[RUNG_ROWS * 2 * RUNG_ACT] = {0};
+    real noise[ROWS * 2 * ACT] = {0};
     rng_init(&rng, 4, 0);
-    td3_init(&td3, &td3_config, RUNG_OBS, &rung_box, RUNG_ROWS, &rng);
-    sac_init(&sac, &sac_config, RUNG_OBS, &rung_box, RUNG_ROWS, &rng);
-    batch_init(&b, RUNG_ROWS, RUNG_OBS, RUNG_ACT);
-    for (int i = 0; i < td3.actor.shape.parameters; i++) {
-        td3.actor.now[i] += 0.3 * rng_normal(&rng);
-        td3.actor.target[i] += 0.3 * rng_normal(&rng); /* a slow copy is somewhere else */
-    }
+    td3_init(&td3, &td3_config, OBS, &literal_box, ROWS, &rng);
+    sac_init(&sac, &sac_config, OBS, &literal_box, ROWS, &rng);
+    batch_init(&b, ROWS, OBS, ACT);
+    literal_disturb(&td3.agent, 0.3, &rng); /* a slow copy is somewhere else */
     copy_actor(&td3.actor, &sac.actor);
     int size = sac.critic[0].shape.parameters;
     for (int k = 0; k < 2; k++) {
-        for (int i = 0; i < size; i++) {
-            td3.critic[k].now[i] += 0.3 * rng_normal(&rng);
-            td3.critic[k].target[i] += 0.3 * rng_normal(&rng);
-        }
         memcpy(sac.critic[k].now, td3.critic[k].now, (size_t)size * sizeof(real));
         memcpy(sac.critic[k].target, td3.critic[k].target, (size_t)size * sizeof(real));
     }
     for (int i = 0; i < updates; i++) {
-        rung_batch(&b, &rng);
+        literal_batch(&b, OBS, &literal_box, &rng);
         td3.agent.update(&td3.agent, &b, noise, &report);
         sac.agent.update(&sac.agent, &b, noise, &report);
     }
@@ -423,6 +430,7 @@ int main(int argc, char **argv) {
         {"TD3 with its switches off is DDPG", td3_is_ddpg},
         {"tabular SAC, taken to the end, is soft policy iteration", sac_is_soft_iteration},
         {"cold soft policy iteration is policy iteration", soft_iteration_is_policy_iteration},
+        {"policy iteration has no unit", policy_iteration_has_no_unit},
         {"cold soft TD is Expected SARSA", soft_td_is_expected_sarsa},
         {"SAC without randomness is TD3, but for two differences", sac_is_td3},
         {"SAC with a temperature that does not learn is SAC with a fixed one", fixed_temperature_is_sac},

@@ -1,8 +1,7 @@
 #!/bin/sh
 # Of the C library's mathematics only what every one computes alike is called, roots, rounding, remainders: the rest
 # is the book's own. Checks and tests are free to ask the library.
-build=${BUILD:-build}
-passed=0 failed=0
+. tests/lib/ok.sh
 if ! command -v nm >/dev/null; then
     echo "there is no nm (binutils), so that nothing can be looked at"
     echo "libm: 0 passed, 1 failed"
@@ -24,7 +23,7 @@ allowed() {
 }
 
 for object in $(find "$build/f32/src" "$build/f64/src" "$build/f32/chapters" "$build/f64/chapters" -name '*.o' |
-    grep -v '/checks\.o$' | sort); do
+    grep -v '/check[^/]*\.o$' | sort); do
     name=${object#"$build"/f??/}
     called=$(nm -u "$object" | sed -n -E "s/^ *U _?((__)?($inexact)(f|l|_finite|f_finite|l_finite)?)(@.*)?\$/\1/p" | sort -u)
     for allow in $(allowed "$name"); do called=$(echo "$called" | grep -vx "$allow"); done
@@ -34,5 +33,4 @@ for object in $(find "$build/f32/src" "$build/f64/src" "$build/f32/chapters" "$b
     fi
 done
 
-echo "libm: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+ended "libm"

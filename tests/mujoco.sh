@@ -1,27 +1,18 @@
 #!/bin/sh
 # The engine in a plane beside MuJoCo, briefly, where the build has it; and what the program says where it has not.
-build=${BUILD:-build}
-passed=0 failed=0
-ok() {
-    if [ "$1" -eq 0 ]; then passed=$((passed + 1)); else
-        failed=$((failed + 1))
-        echo "FAILED $2"
-    fi
-}
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+. tests/lib/ok.sh
 
 "$build/mujoco" --engine planar --turns 1 >"$scratch/said" 2>&1
 ok $? 'mujoco --engine planar'
-[ "$(grep -c steps/s "$scratch/said")" -eq 5 ]
-ok $? 'mujoco --engine planar does not time five tasks'
+[ "$(grep -c steps/s "$scratch/said")" -eq 7 ]
+ok $? 'mujoco --engine planar does not time seven tasks'
 
 if grep -q WITH_MUJOCO "$build/mujoco.flags"; then
     "$build/mujoco" --steps 1000 --turns 0 --seed 7 >"$scratch/said" 2>&1
     ok $? "the engines do not agree:
 $(cat "$scratch/said")"
-    [ "$(grep -c 'steps, .* with limits' "$scratch/said")" -eq 10 ]
-    ok $? 'mujoco does not compare five tasks twice'
+    [ "$(grep -c 'steps, .* with limits' "$scratch/said")" -eq 14 ]
+    ok $? 'mujoco does not compare seven tasks twice'
     "$build/mujoco" --models "$scratch" >"$scratch/said" 2>&1
     [ $? -eq 2 ] && grep -q "error: $scratch/inverted-pendulum.xml" "$scratch/said"
     ok $? "missing models: $(cat "$scratch/said")"
@@ -35,5 +26,4 @@ else
     ok $? "without the library: $(cat "$scratch/said")"
 fi
 
-echo "mujoco: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+ended "mujoco"

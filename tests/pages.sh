@@ -1,15 +1,6 @@
 #!/bin/sh
 # The committed pages, ledgers, figures and links are those of the sources.
-build=${BUILD:-build}
-passed=0 failed=0
-ok() {
-    if [ "$1" -eq 0 ]; then passed=$((passed + 1)); else
-        failed=$((failed + 1))
-        echo "FAILED $2"
-    fi
-}
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+. tests/lib/ok.sh
 
 "$build"/weave --check $PAGES
 ok $? 'a page is stale: run make docs'
@@ -53,6 +44,12 @@ for script in figures/[0-9]*.gp; do
     ok $? "${script%.gp}.svg is not what $here draws (the committed one is by $drawn): run make figures"
 done
 
+# What the README quotes, lines of code, formulas and errors, stands on a page.
+awk '/^```(c|math)$/ { quoted = 1; next } /^```$/ { quoted = 0 } quoted || /^\*Checked: /' README.md >"$scratch/quotes"
+cat docs/*.md >"$scratch/pages"
+[ -s "$scratch/quotes" ] && ! grep -v -x -F -f "$scratch/pages" "$scratch/quotes"
+ok $? 'the README quotes a line that no page has'
+
 # Every relative link of every page leads somewhere.
 for page in README.md docs/*.md docs/modules/*.md; do
     folder=$(dirname "$page")
@@ -72,5 +69,13 @@ for page in docs/*.md docs/modules/*.md; do
     ok $? "$page is not in docs/README.md"
 done
 
-echo "pages ($figures): $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+# Every source has one row that says how it is known, and some page cites it.
+grep '^| <a id' docs/sources.md | grep -v '^| <a id="\(S[1-9][0-9]*\)"></a>\1 |.* | \(read there\|from memory\) |$'
+[ $? = 1 ] && ! grep -o '^| <a id="S[0-9]*"' docs/sources.md | sort | uniq -d | grep .
+ok $? 'docs/sources.md: a row without number and verdict, or a number given twice'
+cat docs/*.md docs/modules/*.md | grep -o 'sources\.md#S[0-9]*' | sed 's/.*#//' | sort -u >"$scratch/cited"
+grep -o '^| <a id="S[0-9]*"' docs/sources.md | sed 's/.*"\(.*\)"/\1/' | sort >"$scratch/rows"
+! comm -23 "$scratch/rows" "$scratch/cited" | grep .
+ok $? 'docs/sources.md: no page cites these'
+
+ended "pages ($figures)"

@@ -27,7 +27,7 @@ static struct planar_joint heavy(struct planar_joint joint, double armature) {
 }
 
 static void creature(struct planar_model *m, bool touches) {
-    *m = (struct planar_model){.timestep = 0.002, .gravity = {0.3, -9.81}, .control = 1, .floor = PLANAR_SOFT};
+    *m = (struct planar_model){.timestep = 0.002, .gravity = {0.3, -9.81}, .control = 1, .contact = PLANAR_SOFT};
     m->friction = 0.7;
     planar_body(m, -1, 0.2, 0.9);
     planar_joint(m, heavy(slide(1, 0), 0.3));
@@ -51,6 +51,62 @@ static void creature(struct planar_model *m, bool touches) {
 static void random_state(const struct planar_model *m, struct planar *s, struct rng *rng) {
     *s = (struct planar){.rows = 0};
     for (int k = 0; k < m->joints; k++) s->q[k] = rng_normal(rng), s->v[k] = 2 * rng_normal(rng);
+}
+
+/* Lying on the floor and bent at its limits. */
+static void crouch(const struct planar_model *m, struct planar *s, struct rng *rng) {
+    random_state(m, s, rng);
+    s->q[1] = rng_range(rng, -0.9, -0.4);
+    for (int k = 2; k < m->joints; k++) s->q[k] *= 0.6;
+}
+
+static void free_creature(struct planar_model *m) {
+    creature(m, false);
+}
+
+static void touching_creature(struct planar_model *m) {
+    creature(m, true);
+}
+
+static void limited_creature(struct planar_model *m) {
+    creature(m, true);
+    for (int k = 3; k < m->joints; k++) {
+        m->joint[k].limited = true, m->joint[k].low = -0.3, m->joint[k].high = 0.3;
+        m->joint[k].soft = PLANAR_SOFT;
+    }
+}
+
+/* A model, and states of it one after another. */
+struct trial {
+    struct planar_model m;
+    struct planar s;
+    struct rng rng;
+    void (*draw)(const struct planar_model *m, struct planar *s, struct rng *rng);
+    int order; /* of a derivative, where a section looks at several */
+};
+
+static struct trial begin_trials(void (*make)(struct planar_model *m), uint64_t seed) {
+    struct trial x = {.order = 0};
+    make(&x.m);
+    x.draw = make == free_creature ? random_state : crouch;
+    rng_init(&x.rng, seed, 0);
+    return x;
+}
+
+static void next_trial(struct trial *x) {
+    x->draw(&x->m, &x->s, &x->rng);
+    planar_forward(&x->m, &x->s);
+}
+
+/* The largest of a section's errors, which it measures at n evaluated states. */
+static double worst_trial(struct harness *t, struct trial *x, int n,
+                          double (*error_of)(struct harness *t, struct trial *x)) {
+    double error = 0;
+    for (int i = 0; i < n; i++) {
+        next_trial(x);
+        error = worse(error, error_of(t, x));
+    }
+    return error;
 }
 
 /* Whether joint k lies between body b and the ground. */
@@ -247,34 +303,33 @@ static struct planar_pose printed(struct harness *t, const struct planar_model *
 
 /* The same by differences, and the engine's own; what of it the printed equation misses: 0 position, 1 velocity,
  * 2 acceleration. */
-static double motion_error(struct harness *t, int order) {
-    struct planar_model m;
-    struct planar s;
-    struct rng rng;
+static double pose_error(struct harness *t, struct trial *x) {
+    const struct planar_model *m = &x->m;
+    const struct planar *s = &x->s;
     double error = 0, zero = 0;
-    creature(&m, false);
-    rng_init(&rng, 1, 0);
-    for (int i = 0; i < 10; i++) {
-        random_state(&m, &s, &rng);
-        planar_forward(&m, &s);
-        for (int b = 0; b < m.bodies; b++) {
-            const struct planar_pose *p = &s.pose[b];
-            struct planar_pose f = printed(t, &m, &s, b);
-            struct probe probe = {&m, s.q, s.v, b, 0, 0};
-            const double engine[3][3] = {{p->x, p->y, p->angle}, {p->vx, p->vy, p->turning}, {p->ax, p->ay, 0}};
-            const double formula[3][3] = {{f.x, f.y, f.angle}, {f.vx, f.vy, f.turning}, {f.ax, f.ay, 0}};
-            for (probe.what = 0; probe.what < 3; probe.what++) {
-                double right = order == 0   ? coordinate(s.q, &probe)
-                               : order == 1 ? gradcheck_derivative(coordinate_later, &probe, &zero, 0)
-                                            : gradcheck_derivative(velocity_later, &probe, &zero, 0);
-                error = worse(error, fabs(formula[order][probe.what] - right) / fmax(1, fabs(right)));
-                EXPECT_NEAR(engine[order][probe.what], right, (order ? 1e-8 : 1e-13) * fmax(1, fabs(right)));
-            }
-            EXPECT_NEAR(p->cosine, cos(p->angle), 1e-15);
-            EXPECT_NEAR(p->sine, sin(p->angle), 1e-15);
+    for (int b = 0; b < m->bodies; b++) {
+        const struct planar_pose *p = &s->pose[b];
+        struct planar_pose f = printed(t, m, s, b);
+        struct probe probe = {m, s->q, s->v, b, 0, 0};
+        const double engine[3][3] = {{p->x, p->y, p->angle}, {p->vx, p->vy, p->turning}, {p->ax, p->ay, 0}};
+        const double formula[3][3] = {{f.x, f.y, f.angle}, {f.vx, f.vy, f.turning}, {f.ax, f.ay, 0}};
+        for (probe.what = 0; probe.what < 3; probe.what++) {
+            double right = x->order == 0   ? coordinate(s->q, &probe)
+                           : x->order == 1 ? gradcheck_derivative(coordinate_later, &probe, &zero, 0)
+                                           : gradcheck_derivative(velocity_later, &probe, &zero, 0);
+            error = worse(error, fabs(formula[x->order][probe.what] - right) / fmax(1, fabs(right)));
+            EXPECT_NEAR(engine[x->order][probe.what], right, (x->order ? 1e-8 : 1e-13) * fmax(1, fabs(right)));
         }
+        EXPECT_NEAR(p->cosine, cos(p->angle), 1e-15);
+        EXPECT_NEAR(p->sine, sin(p->angle), 1e-15);
     }
     return error;
+}
+
+static double motion_error(struct harness *t, int order) {
+    struct trial x = begin_trials(free_creature, 1);
+    x.order = order;
+    return worst_trial(t, &x, 10, pose_error);
 }
 
 static void kinematics(struct harness *t) {
@@ -283,32 +338,30 @@ static void kinematics(struct harness *t) {
     CHECK("planar.6", motion_error(t, 2), 1e-8);
 }
 
-static void points(struct harness *t) {
-    struct planar_model m;
-    struct planar s;
-    struct rng rng;
+static double point_error(struct harness *t, struct trial *x) {
+    const struct planar_model *m = &x->m;
+    struct planar *s = &x->s;
     double error = 0, at[2];
-    creature(&m, false);
-    rng_init(&rng, 1, 0);
-    for (int i = 0; i < 10; i++) {
-        random_state(&m, &s, &rng);
-        planar_forward(&m, &s);
-        for (int b = 0; b < m.bodies; b++) {
-            struct probe probe = {&m, s.q, s.v, b, 0, 0.3 - 0.8 * I};
-            planar_point(&s, b, 0.3, -0.8, at);
-            for (probe.what = 0; probe.what < 2; probe.what++) {
-                EXPECT_NEAR(at[probe.what], coordinate(s.q, &probe), 1e-13);
-                for (int k = 0; k < m.joints; k++) {
-                    const double *w = s.twist[k];
-                    double x = at[0] - s.pose[0].x, y = at[1] - s.pose[0].y;
-                    double j = probe.what == 0 ? w[1] + TERM(-w[0] * y) : w[2] + TERM(w[0] * x);
-                    double numeric = gradcheck_derivative(coordinate, &probe, s.q, k);
-                    error = worse(error, fabs((moves(&m, k, b) ? FORMULA(j) : 0) - numeric));
-                }
+    for (int b = 0; b < m->bodies; b++) {
+        struct probe probe = {m, s->q, s->v, b, 0, 0.3 - 0.8 * I};
+        planar_point(s, b, 0.3, -0.8, at);
+        for (probe.what = 0; probe.what < 2; probe.what++) {
+            EXPECT_NEAR(at[probe.what], coordinate(s->q, &probe), 1e-13);
+            for (int k = 0; k < m->joints; k++) {
+                const double *w = s->twist[k];
+                double right = at[0] - s->pose[0].x, up = at[1] - s->pose[0].y;
+                double j = probe.what == 0 ? w[1] + TERM(-w[0] * up) : w[2] + TERM(w[0] * right);
+                double numeric = gradcheck_derivative(coordinate, &probe, s->q, k);
+                error = worse(error, fabs((moves(m, k, b) ? FORMULA(j) : 0) - numeric));
             }
         }
     }
-    CHECK("planar.7", error, 1e-9);
+    return error;
+}
+
+static void points(struct harness *t) {
+    struct trial x = begin_trials(free_creature, 1);
+    CHECK("planar.7", worst_trial(t, &x, 10, point_error), 1e-9);
 }
 
 /* ---- the mass matrix and the forces ---- */
@@ -341,60 +394,63 @@ static void sum_over_bodies(struct harness *t, const struct planar_model *m, con
     for (int k = 0; k < m->joints; k++) sum[k][k] += TERM(m->joint[k].armature);
 }
 
+/* The energy of motion, from differences of positions. */
+static double energy_of_motion(const struct planar_model *m, const struct planar *s) {
+    double energy = 0, zero = 0, v[3];
+    for (int b = 0; b < m->bodies; b++) {
+        const struct planar_body *body = &m->body[b];
+        struct probe probe = {m, s->q, s->v, b, 0, body->centre[0] + I * body->centre[1]};
+        for (probe.what = 0; probe.what < 3; probe.what++)
+            v[probe.what] = gradcheck_derivative(coordinate_later, &probe, &zero, 0);
+        energy += 0.5 * (body->mass * (v[0] * v[0] + v[1] * v[1]) + body->inertia * v[2] * v[2]);
+    }
+    for (int k = 0; k < m->joints; k++) energy += 0.5 * m->joint[k].armature * s->v[k] * s->v[k];
+    return energy;
+}
+
+static double mass_error(struct harness *t, struct trial *x) {
+    const struct planar_model *m = &x->m;
+    const struct planar *s = &x->s;
+    double energy = energy_of_motion(m, s), form = 0, sum[PLANAR_JOINTS][PLANAR_JOINTS];
+    sum_over_bodies(t, m, s, sum);
+    for (int k = 0; k < m->joints; k++) {
+        for (int l = 0; l < m->joints; l++) form += 0.5 * s->v[k] * FORMULA(sum[k][l]) * s->v[l];
+        for (int l = k; l >= 0; l = m->up[l]) EXPECT_NEAR(s->mass[k][l], sum[k][l], 1e-11 * fabs(sum[k][k]));
+    }
+    EXPECT(sum[6][3] == 0 && sum[5][6] == 0 && s->mass[6][3] == 0 && s->mass[6][5] == 0); /* two branches */
+    return fabs(form - energy) / energy;
+}
+
+/* What hangs on each joint, as one body. */
+static double composite_error(struct harness *t, struct trial *x) {
+    const struct planar_model *m = &x->m;
+    const struct planar *s = &x->s;
+    double error = 0;
+    for (int k = 0; k < m->joints; k++) {
+        double mass = 0, h[2] = {0, 0}, inertia = 0, c[2];
+        for (int b = 0; b < m->bodies; b++) {
+            if (!moves(m, k, b)) continue;
+            centre(m, s, b, c);
+            mass += m->body[b].mass;
+            h[0] += m->body[b].mass * c[0], h[1] += m->body[b].mass * c[1];
+            inertia += m->body[b].inertia + m->body[b].mass * (c[0] * c[0] + c[1] * c[1]);
+        }
+        const double *w = s->twist[k];
+        double px = mass * w[1] - TERM(w[0] * h[1]), py = mass * w[2] + TERM(w[0] * h[0]);
+        double spin = w[0] * inertia + h[0] * w[2] - h[1] * w[1];
+        for (int l = k; l >= 0; l = m->up[l]) {
+            double got = s->twist[l][0] * spin + s->twist[l][1] * px + s->twist[l][2] * py;
+            double right = s->mass[k][l] - (k == l ? m->joint[k].armature : 0);
+            error = worse(error, fabs(FORMULA(got) - right) / fmax(1, s->mass[k][k]));
+        }
+    }
+    return error;
+}
+
 static void mass_matrix(struct harness *t) {
-    struct planar_model m;
-    struct planar s;
-    struct rng rng;
-    double error = 0, sum[PLANAR_JOINTS][PLANAR_JOINTS];
-    creature(&m, false);
-    rng_init(&rng, 2, 0);
-    for (int i = 0; i < 20; i++) {
-        random_state(&m, &s, &rng);
-        planar_forward(&m, &s);
-        double zero = 0, energy = 0, form = 0;
-        sum_over_bodies(t, &m, &s, sum);
-        for (int b = 0; b < m.bodies; b++) { /* from differences of positions */
-            const struct planar_body *body = &m.body[b];
-            struct probe probe = {&m, s.q, s.v, b, 0, body->centre[0] + I * body->centre[1]};
-            double v[3];
-            for (probe.what = 0; probe.what < 3; probe.what++)
-                v[probe.what] = gradcheck_derivative(coordinate_later, &probe, &zero, 0);
-            energy += 0.5 * (body->mass * (v[0] * v[0] + v[1] * v[1]) + body->inertia * v[2] * v[2]);
-        }
-        for (int k = 0; k < m.joints; k++) {
-            energy += 0.5 * m.joint[k].armature * s.v[k] * s.v[k];
-            for (int l = 0; l < m.joints; l++) form += 0.5 * s.v[k] * FORMULA(sum[k][l]) * s.v[l];
-            for (int l = k; l >= 0; l = m.up[l]) EXPECT_NEAR(s.mass[k][l], sum[k][l], 1e-11 * fabs(sum[k][k]));
-        }
-        error = worse(error, fabs(form - energy) / energy);
-        EXPECT(sum[6][3] == 0 && sum[5][6] == 0 && s.mass[6][3] == 0 && s.mass[6][5] == 0); /* two branches */
-    }
-    CHECK("planar.8", error, 1e-9);
-    error = 0;
-    for (int i = 0; i < 20; i++) {
-        random_state(&m, &s, &rng);
-        planar_forward(&m, &s);
-        sum_over_bodies(t, &m, &s, sum);
-        for (int k = 0; k < m.joints; k++) { /* what hangs on k, as one body */
-            double mass = 0, h[2] = {0, 0}, inertia = 0, c[2];
-            for (int b = 0; b < m.bodies; b++) {
-                if (!moves(&m, k, b)) continue;
-                centre(&m, &s, b, c);
-                mass += m.body[b].mass;
-                h[0] += m.body[b].mass * c[0], h[1] += m.body[b].mass * c[1];
-                inertia += m.body[b].inertia + m.body[b].mass * (c[0] * c[0] + c[1] * c[1]);
-            }
-            const double *w = s.twist[k];
-            double px = mass * w[1] - TERM(w[0] * h[1]), py = mass * w[2] + TERM(w[0] * h[0]);
-            double spin = w[0] * inertia + h[0] * w[2] - h[1] * w[1];
-            for (int l = k; l >= 0; l = m.up[l]) {
-                double got = s.twist[l][0] * spin + s.twist[l][1] * px + s.twist[l][2] * py;
-                double right = s.mass[k][l] - (k == l ? m.joint[k].armature : 0);
-                error = worse(error, fabs(FORMULA(got) - right) / fmax(1, s.mass[k][k]));
-            }
-        }
-    }
-    CHECK("planar.9", error, 1e-12);
+    struct trial x = begin_trials(free_creature, 2);
+    CHECK("planar.8", worst_trial(t, &x, 20, mass_error), 1e-9);
+    CHECK("planar.9", worst_trial(t, &x, 20, composite_error), 1e-12);
 }
 
 /* Lagrange's equations need the mass matrix and the potential energy as functions of q. */
@@ -422,129 +478,148 @@ static double potential_at(const double *q, void *context) {
     return sum;
 }
 
-static void bias(struct harness *t) {
-    struct planar_model m;
-    struct planar s;
-    struct rng rng;
-    double error = 0;
-    creature(&m, false);
-    m.joint[2].stiffness = 3, m.joint[4].damping = 0.7, m.joint[3].gear = 5, m.joint[6].gear = -2;
-    rng_init(&rng, 3, 0);
-    for (int i = 0; i < 5; i++) {
-        random_state(&m, &s, &rng);
-        s.control[0] = 0.4, s.control[1] = -7;
-        planar_forward(&m, &s);
-        double by_lagrange[PLANAR_JOINTS], d[PLANAR_JOINTS][PLANAR_JOINTS][PLANAR_JOINTS]; /* dM_kl/dq_j */
-        struct lagrange c = {&m, 0, 0};
-        for (c.k = 0; c.k < m.joints; c.k++)
-            for (c.l = 0; c.l <= c.k; c.l++)
-                for (int j = 0; j < m.joints; j++)
-                    d[c.k][c.l][j] = d[c.l][c.k][j] = gradcheck_derivative(mass_at, &c, s.q, j);
-        for (int k = 0; k < m.joints; k++) {
-            by_lagrange[k] = gradcheck_derivative(potential_at, &c, s.q, k);
-            for (int l = 0; l < m.joints; l++)
-                for (int j = 0; j < m.joints; j++) by_lagrange[k] += (d[k][l][j] - 0.5 * d[l][j][k]) * s.v[l] * s.v[j];
-        }
-        for (int k = 0; k < m.joints; k++) {
-            double sum = 0;
-            for (int b = 0; b < m.bodies; b++) {
-                const struct planar_pose *p = &s.pose[b];
-                double x[2], w = p->turning;
-                if (!moves(&m, k, b)) continue;
-                centre(&m, &s, b, x);
-                double ax = p->ax - TERM(w * w) * (x[0] + s.pose[0].x - p->x),
-                       ay = p->ay - w * w * (x[1] + s.pose[0].y - p->y);
-                double jx = s.twist[k][1] - s.twist[k][0] * x[1], jy = s.twist[k][2] + s.twist[k][0] * x[0];
-                sum += m.body[b].mass * (jx * (ax - m.gravity[0]) + jy * (ay - m.gravity[1]));
-            }
-            error = worse(error, fabs(FORMULA(sum) - by_lagrange[k]) / 100);
-            double f = -by_lagrange[k] - m.joint[k].damping * s.v[k] - m.joint[k].stiffness * s.q[k];
-            f += k == 3 ? 5 * 0.4 : k == 6 ? -2 * -1.0 : 0; /* the second control is clipped */
-            EXPECT_NEAR(s.force[k], f, 1e-6);
-        }
-        for (int k = 0; k < m.joints; k++) { /* and the accelerations are those of M a = f */
-            double sum = 0;
-            for (int l = 0; l < m.joints; l++) sum += entry(&s, k, l) * s.acceleration[l];
-            EXPECT_NEAR(sum, s.force[k], 1e-9);
-        }
+/* The bias force and the weight, by Lagrange's equations. */
+static void forces_by_lagrange(const struct planar_model *m, struct planar *s, double *force) {
+    double d[PLANAR_JOINTS][PLANAR_JOINTS][PLANAR_JOINTS]; /* dM_kl/dq_j */
+    struct lagrange c = {m, 0, 0};
+    for (c.k = 0; c.k < m->joints; c.k++)
+        for (c.l = 0; c.l <= c.k; c.l++)
+            for (int j = 0; j < m->joints; j++)
+                d[c.k][c.l][j] = d[c.l][c.k][j] = gradcheck_derivative(mass_at, &c, s->q, j);
+    for (int k = 0; k < m->joints; k++) {
+        force[k] = gradcheck_derivative(potential_at, &c, s->q, k);
+        for (int l = 0; l < m->joints; l++)
+            for (int j = 0; j < m->joints; j++) force[k] += (d[k][l][j] - 0.5 * d[l][j][k]) * s->v[l] * s->v[j];
     }
-    CHECK("planar.10", error, 1e-8);
+}
+
+/* Eq. planar.10 as it is printed. */
+static double printed_bias(struct harness *t, const struct planar_model *m, const struct planar *s, int k) {
+    double sum = 0;
+    for (int b = 0; b < m->bodies; b++) {
+        const struct planar_pose *p = &s->pose[b];
+        double x[2], w = p->turning;
+        if (!moves(m, k, b)) continue;
+        centre(m, s, b, x);
+        double ax = p->ax - TERM(w * w) * (x[0] + s->pose[0].x - p->x);
+        double ay = p->ay - w * w * (x[1] + s->pose[0].y - p->y);
+        double jx = s->twist[k][1] - s->twist[k][0] * x[1], jy = s->twist[k][2] + s->twist[k][0] * x[0];
+        sum += m->body[b].mass * (jx * (ax - m->gravity[0]) + jy * (ay - m->gravity[1]));
+    }
+    return FORMULA(sum);
+}
+
+static double bias_error(struct harness *t, struct trial *x) {
+    const struct planar_model *m = &x->m;
+    struct planar *s = &x->s;
+    double right[PLANAR_JOINTS], error = 0;
+    s->control[0] = 0.4, s->control[1] = -7;
+    planar_forward(m, s);
+    forces_by_lagrange(m, s, right);
+    for (int k = 0; k < m->joints; k++) {
+        error = worse(error, fabs(printed_bias(t, m, s, k) - right[k]) / 100);
+        double f = -right[k] - m->joint[k].damping * s->v[k] - m->joint[k].stiffness * s->q[k];
+        f += k == 3 ? 5 * 0.4 : k == 6 ? -2 * -1.0 : 0; /* the second control is clipped */
+        EXPECT_NEAR(s->force[k], f, 1e-6);
+    }
+    for (int k = 0; k < m->joints; k++) { /* and the accelerations are those of M a = f */
+        double sum = 0;
+        for (int l = 0; l < m->joints; l++) sum += entry(s, k, l) * s->acceleration[l];
+        EXPECT_NEAR(sum, s->force[k], 1e-9);
+    }
+    return error;
+}
+
+static void bias(struct harness *t) {
+    struct trial x = begin_trials(free_creature, 3);
+    x.m.joint[2].stiffness = 3, x.m.joint[4].damping = 0.7, x.m.joint[3].gear = 5, x.m.joint[6].gear = -2;
+    CHECK("planar.10", worst_trial(t, &x, 5, bias_error), 1e-8);
 }
 
 /* Elimination as printed, and what it leaves: the factors of M, zero where M is, with positive D. */
-static void elimination(struct harness *t) {
-    struct planar_model m;
-    struct planar s;
-    struct rng rng;
-    double error = 0;
-    creature(&m, false);
-    rng_init(&rng, 4, 0);
-    for (int i = 0; i < 20; i++) {
-        random_state(&m, &s, &rng);
-        planar_forward(&m, &s);
-        int n = m.joints;
-        double a[PLANAR_JOINTS][PLANAR_JOINTS], l[PLANAR_JOINTS][PLANAR_JOINTS] = {{0}}, d[PLANAR_JOINTS];
-        for (int k = 0; k < n; k++)
-            for (int j = 0; j <= k; j++) a[k][j] = s.mass[k][j];
-        for (int k = n - 1; k >= 0; k--) {
-            d[k] = a[k][k], l[k][k] = 1;
-            EXPECT(d[k] > 0);
-            for (int j = m.up[k]; j >= 0; j = m.up[j]) l[k][j] = a[k][j] / a[k][k];
-            for (int j = m.up[k]; j >= 0; j = m.up[j])
-                for (int r = j; r >= 0; r = m.up[r]) a[j][r] -= TERM(l[k][j] * a[k][r]);
-        }
-        for (int k = 0; k < n; k++)
-            for (int j = 0; j < n; j++) {
-                double sum = 0;
-                for (int r = 0; r < n; r++) sum += l[r][k] * d[r] * l[r][j];
-                error = worse(error, fabs(FORMULA(sum) - entry(&s, k, j)) / entry(&s, 0, 0));
-            }
+static double factors_error(struct harness *t, struct trial *x) {
+    const struct planar_model *m = &x->m;
+    const struct planar *s = &x->s;
+    int n = m->joints;
+    double a[PLANAR_JOINTS][PLANAR_JOINTS], l[PLANAR_JOINTS][PLANAR_JOINTS] = {{0}}, d[PLANAR_JOINTS], error = 0;
+    for (int k = 0; k < n; k++)
+        for (int j = 0; j <= k; j++) a[k][j] = s->mass[k][j];
+    for (int k = n - 1; k >= 0; k--) {
+        d[k] = a[k][k], l[k][k] = 1;
+        EXPECT(d[k] > 0);
+        for (int j = m->up[k]; j >= 0; j = m->up[j]) l[k][j] = a[k][j] / a[k][k];
+        for (int j = m->up[k]; j >= 0; j = m->up[j])
+            for (int r = j; r >= 0; r = m->up[r]) a[j][r] -= TERM(l[k][j] * a[k][r]);
     }
-    CHECK("planar.14", error, 1e-13);
+    for (int k = 0; k < n; k++)
+        for (int j = 0; j < n; j++) {
+            double sum = 0;
+            for (int r = 0; r < n; r++) sum += l[r][k] * d[r] * l[r][j];
+            error = worse(error, fabs(FORMULA(sum) - entry(s, k, j)) / entry(s, 0, 0));
+        }
+    return error;
+}
+
+static void elimination(struct harness *t) {
+    struct trial x = begin_trials(free_creature, 4);
+    CHECK("planar.14", worst_trial(t, &x, 20, factors_error), 1e-13);
 }
 
 /* ---- the fluid ---- */
 
+/* A capsule, upright, beside the origin. */
+static void floating(struct planar_model *m, double r, double h) {
+    *m = (struct planar_model){.control = 1, .timestep = 0.01, .fluid_density = 1300, .viscosity = 0.4};
+    planar_body(m, -1, 0, 0);
+    planar_joint(m, slide(1, 0)), planar_joint(m, slide(0, 1)), planar_joint(m, hinge(1));
+    planar_capsule(m, 0.3, 0, 0.3, h, r, 1000, false);
+    planar_compile(m);
+}
+
+/* Eq. planar.13 as it is printed: the force along the axis (up), across it (to the left), and the moment. */
+static void printed_drag(struct harness *t, const struct planar_model *m, const double v[3], double force[3]) {
+    double l = m->body[0].box_along, w = m->body[0].box_across, d = (l + 2 * w) / 3;
+    double beta = m->viscosity, rho = m->fluid_density;
+    force[0] = -3 * PI * d * beta * v[0] - TERM(rho / 2 * w * w * fabs(v[0]) * v[0]);
+    force[1] = -3 * PI * d * beta * v[1] - TERM(rho / 2 * l * w * fabs(v[1]) * v[1]);
+    force[2] = -PI * d * d * d * beta * v[2] - rho / 64 * w * (l * l * l * l + w * w * w * w) * fabs(v[2]) * v[2];
+}
+
+/* The pieces of the faces, by Simpson's rule on either half; then Stokes' ball. */
+static void drag_by_pieces(const struct planar_model *m, const double v[3], double piece[3]) {
+    double l = m->body[0].box_along, w = m->body[0].box_across, d = (l + 2 * w) / 3, ends[2] = {l, w};
+    double beta = m->viscosity, rho = m->fluid_density;
+    piece[0] = piece[1] = piece[2] = 0;
+    for (int face = 0; face < 2; face++)
+        for (int k = 0; k < 5; k++) {
+            double at = ends[face] * (k - 2) / 4, area = (k % 2 ? 4 : k == 2 ? 2 : 1) / 12.0 * ends[face] * w;
+            piece[2] -= rho / 2 * fabs(v[2] * at) * v[2] * at * at * area;
+            piece[face == 0 ? 1 : 0] -= rho / 2 * (face == 0 ? fabs(v[1]) * v[1] : fabs(v[0]) * v[0]) * area;
+        }
+    piece[0] -= 6 * PI * (d / 2) * beta * v[0];
+    piece[1] -= 6 * PI * (d / 2) * beta * v[1];
+    piece[2] -= 8 * PI * (d / 2) * (d / 2) * (d / 2) * beta * v[2];
+}
+
 static void fluid(struct harness *t) {
-    double box_error = 0, error = 0;
-    struct planar_model m = {.control = 1, .timestep = 0.01, .fluid_density = 1300, .viscosity = 0.4};
-    struct planar s = {.rows = 0};
-    planar_body(&m, -1, 0, 0);
-    planar_joint(&m, slide(1, 0)), planar_joint(&m, slide(0, 1)), planar_joint(&m, hinge(1));
-    planar_capsule(&m, 0.3, 0, 0.3, 1.2, 0.15, 1000, false); /* upright, and beside the origin */
-    planar_compile(&m);
-    const struct planar_body *b = &m.body[0];
-    double r = 0.15, h = 1.2, sum[3];
-    discs(r, h, 1000, sum);
+    static const double velocity[3][3] = {{0.7, -0.4, 1.1}, {-2, -0.4, -0.3}, {0.7, 0, 0}};
+    struct planar_model m;
+    double sum[3], error = 0;
+    floating(&m, 0.15, 1.2);
+    discs(0.15, 1.2, 1000, sum);
     double mass = sum[0], across = sum[1], along = sum[2];
     double l = sqrt(6 * (2 * across - TERM(along)) / mass), w = sqrt(6 * along / mass);
-    box_error = worse(fabs(mass / 12 * (FORMULA(l) * l + w * w) - across), fabs(mass / 6 * w * FORMULA(w) - along));
-    CHECK("planar.12", box_error / across, 1e-12);
-    l = b->box_along, w = b->box_across;
-    double d = (l + 2 * w) / 3, beta = m.viscosity, rho = m.fluid_density;
+    double box = worse(fabs(mass / 12 * (FORMULA(l) * l + w * w) - across), fabs(mass / 6 * w * FORMULA(w) - along));
+    CHECK("planar.12", box / across, 1e-12);
     for (int i = 0; i < 3; i++) {
-        double v[3] = {0.7, -0.4, 1.1}, force[3], piece[3] = {0, 0, 0};
-        if (i == 1) v[0] = -2, v[2] = -0.3;
-        if (i == 2) v[1] = 0, v[2] = 0;
-        /* along the axis (up), across it (to the left), turning, of the centre of mass (0.3, 0.6) */
-        double va = v[1] + v[2] * 0.3, vc = -(v[0] - v[2] * 0.6), om = v[2];
-        force[0] = -3 * PI * d * beta * va - TERM(rho / 2 * w * w * fabs(va) * va);
-        force[1] = -3 * PI * d * beta * vc - TERM(rho / 2 * l * w * fabs(vc) * vc);
-        force[2] = -PI * d * d * d * beta * om - rho / 64 * w * (l * l * l * l + w * w * w * w) * fabs(om) * om;
-        double ends[2] = {l, w}; /* the pieces of the faces, by Simpson's rule on either half; then Stokes' ball */
-        for (int face = 0; face < 2; face++)
-            for (int k = 0; k < 5; k++) {
-                double at = ends[face] * (k - 2) / 4, area = (k % 2 ? 4 : k == 2 ? 2 : 1) / 12.0 * ends[face] * w;
-                piece[2] -= rho / 2 * fabs(om * at) * om * at * at * area;
-                piece[face == 0 ? 1 : 0] -= rho / 2 * (face == 0 ? fabs(vc) * vc : fabs(va) * va) * area;
-            }
-        piece[0] -= 6 * PI * (d / 2) * beta * va;
-        piece[1] -= 6 * PI * (d / 2) * beta * vc;
-        piece[2] -= 8 * PI * (d / 2) * (d / 2) * (d / 2) * beta * om;
+        const double *v = velocity[i];
+        double at[3] = {v[1] + v[2] * 0.3, -(v[0] - v[2] * 0.6), v[2]}; /* of the centre of mass, (0.3, 0.6) */
+        double force[3], piece[3], turned_off = mass * v[2] * v[2];     /* the centre moves around the origin */
+        struct planar s = {.v = {v[0], v[1], v[2]}};
+        printed_drag(t, &m, at, force);
+        drag_by_pieces(&m, at, piece);
         for (int k = 0; k < 3; k++) error = worse(error, fabs(FORMULA(force[k]) - piece[k]) / fmax(fabs(piece[k]), 1));
-        s = (struct planar){.v = {v[0], v[1], v[2]}};
         planar_forward(&m, &s);
-        double turned_off = mass * v[2] * v[2]; /* centripetal: the centre moves around the origin */
         EXPECT_NEAR(s.force[0], -force[1] + turned_off * 0.3, 1e-9);
         EXPECT_NEAR(s.force[1], force[0] + turned_off * 0.6, 1e-9);
         EXPECT_NEAR(s.force[2], force[2] + 0.3 * force[0] + 0.6 * force[1], 1e-9);
@@ -605,7 +680,7 @@ static double rest(const struct planar *s, int r, int n, const double *a) {
     return sum;
 }
 
-static double objective(const double *a, void *context) { /* eq. planar.20 */
+static double objective(const double *a, void *context) { /* eq. planar.24 */
     const struct objective *o = context;
     int n = o->m->joints;
     double sum = 0;
@@ -627,22 +702,7 @@ static double objective_on_line(const double *at, void *context) {
     return objective(a, context);
 }
 
-/* A creature that lies on the floor and bends at its limits. */
-static void crouch(const struct planar_model *m, struct planar *s, struct rng *rng) {
-    random_state(m, s, rng);
-    s->q[1] = rng_range(rng, -0.9, -0.4);
-    for (int k = 2; k < m->joints; k++) s->q[k] *= 0.6;
-}
-
-static void limited_creature(struct planar_model *m) {
-    creature(m, true);
-    for (int k = 3; k < m->joints; k++) {
-        m->joint[k].limited = true, m->joint[k].low = -0.3, m->joint[k].high = 0.3;
-        m->joint[k].soft = PLANAR_SOFT;
-    }
-}
-
-/* The gradient of the objective, as it stands below eq. planar.20, and a scale for its errors. */
+/* The gradient of the objective, as it stands below eq. planar.24, and a scale for its errors. */
 static double gradient(const struct planar_model *m, const struct planar *s, const double *a, double *g) {
     double largest = 1;
     for (int k = 0; k < m->joints; k++) {
@@ -655,126 +715,336 @@ static double gradient(const struct planar_model *m, const struct planar *s, con
     return largest;
 }
 
-/* The solution for the rows that are active at the least point has no gradient, and is what the engine finds; another
- * start of its search ends in the same bits. */
-static void least_point(struct harness *t) {
-    struct planar_model m;
-    struct planar s, again;
-    struct rng rng;
-    double error = 0;
-    int with_rows = 0, most = 0;
-    limited_creature(&m);
-    rng_init(&rng, 5, 0);
-    for (int i = 0; i < 500; i++) {
-        crouch(&m, &s, &rng);
-        again = s;
-        for (int k = 0; k < m.joints; k++) again.acceleration[k] = 1000 * rng_normal(&rng);
-        planar_forward(&m, &s);
-        planar_forward(&m, &again);
-        int n = m.joints;
-        EXPECT(memcmp(s.acceleration, again.acceleration, sizeof(double) * (size_t)n) == 0);
-        with_rows += s.rows > 0;
-        if (s.rows > most) most = s.rows;
-        double h[PLANAR_JOINTS * PLANAR_JOINTS], a[PLANAR_JOINTS], g[PLANAR_JOINTS];
-        double largest = gradient(&m, &s, s.acceleration, g);
-        for (int k = 0; k < n; k++) {
-            double sum = -s.force[k] - s.constraint[k]; /* and the forces are those of the law of motion */
-            for (int l = 0; l < n; l++) h[k * n + l] = entry(&s, k, l), sum += entry(&s, k, l) * s.acceleration[l];
-            a[k] = s.force[k];
-            EXPECT_NEAR(sum, 0, 1e-10 * largest);
-            EXPECT_NEAR(g[k], 0, 1e-10 * largest);
-        }
-        for (int r = 0; r < s.rows; r++) {
-            const struct planar_row *row = &s.row[r];
-            if (rest(&s, r, n, s.acceleration) >= 0) continue;
-            for (int k = 0; k < n; k++) {
-                a[k] += TERM(row->weight * row->target * row->row[k]);
-                for (int l = 0; l < n; l++) h[k * n + l] += row->weight * row->row[k] * row->row[l];
-            }
-        }
-        linear_solve(h, a, n);
-        for (int k = 0; k < n; k++) a[k] = FORMULA(a[k]);
-        gradient(&m, &s, a, g);
-        for (int k = 0; k < n && s.rows > 0; k++) error = worse(error, fabs(g[k]) / largest);
-    }
-    EXPECT(with_rows > 400 && most >= 12);
-    CHECK("planar.21", error, 1e-10);
+/* Another start of the search, from which it ends in the same bits. */
+static void expect_same_end(struct harness *t, struct trial *x) {
+    struct planar again = x->s;
+    for (int k = 0; k < x->m.joints; k++) again.acceleration[k] = 1000 * rng_normal(&x->rng);
+    planar_forward(&x->m, &again);
+    EXPECT(memcmp(x->s.acceleration, again.acceleration, sizeof(double) * (size_t)x->m.joints) == 0);
 }
 
-/* Along lines in any direction, from points that are not the least one. */
-static void slopes(struct harness *t) {
-    struct planar_model m;
-    struct planar s;
-    struct rng rng;
-    double error = 0;
-    limited_creature(&m);
-    rng_init(&rng, 11, 0);
-    for (int i = 0; i < 200; i++) {
-        crouch(&m, &s, &rng);
-        planar_forward(&m, &s);
-        int n = m.joints;
-        double from[PLANAR_JOINTS], along[PLANAR_JOINTS], at = 0.37, sum = 0, size = 1, corner = 1;
-        for (int k = 0; k < n; k++) from[k] = s.acceleration[k] + 100 * rng_normal(&rng), along[k] = rng_normal(&rng);
-        for (int k = 0; k < n; k++) {
-            double pull = -TERM(s.force[k]);
-            for (int l = 0; l < n; l++) pull += entry(&s, k, l) * (from[l] + at * along[l]);
-            sum += along[k] * pull;
-        }
-        for (int r = 0; r < s.rows; r++) {
-            double change = rest(&s, r, n, along) + s.row[r].target, here = rest(&s, r, n, from) + at * change;
-            sum += s.row[r].weight * fmin(0, here) * change;
-            size = fmax(size, s.row[r].weight * fabs(here * change));
-            corner = fmin(corner, fabs(here / change));
-        }
-        struct objective o = {&m, &s, from, along};
-        if (corner < 0.2) continue; /* differences would step over it */
-        double numeric = gradcheck_derivative(objective_on_line, &o, &at, 0);
-        error = worse(error, fabs(FORMULA(sum) - numeric) / fmax(size, fabs(numeric)));
+/* The solution for the rows that are active at the least point has no gradient, and is what the engine finds. */
+static double solution_error(struct harness *t, struct trial *x) {
+    const struct planar_model *m = &x->m;
+    const struct planar *s = &x->s;
+    int n = m->joints;
+    double h[PLANAR_JOINTS * PLANAR_JOINTS], a[PLANAR_JOINTS], g[PLANAR_JOINTS], error = 0;
+    double largest = gradient(m, s, s->acceleration, g);
+    for (int k = 0; k < n; k++) {
+        double sum = -s->force[k] - s->constraint[k]; /* and the forces are those of the law of motion */
+        for (int l = 0; l < n; l++) h[k * n + l] = entry(s, k, l), sum += entry(s, k, l) * s->acceleration[l];
+        a[k] = s->force[k];
+        EXPECT_NEAR(sum, 0, 1e-10 * largest);
+        EXPECT_NEAR(g[k], 0, 1e-10 * largest);
     }
-    CHECK("planar.22", error, 1e-8);
+    for (int r = 0; r < s->rows; r++) {
+        const struct planar_row *row = &s->row[r];
+        if (rest(s, r, n, s->acceleration) >= 0) continue;
+        for (int k = 0; k < n; k++) {
+            a[k] += TERM(row->weight * row->target * row->row[k]);
+            for (int l = 0; l < n; l++) h[k * n + l] += row->weight * row->row[k] * row->row[l];
+        }
+    }
+    linear_solve(h, a, n);
+    for (int k = 0; k < n; k++) a[k] = FORMULA(a[k]);
+    gradient(m, s, a, g);
+    for (int k = 0; k < n && s->rows > 0; k++) error = worse(error, fabs(g[k]) / largest);
+    return error;
+}
+
+static void least_point(struct harness *t) {
+    struct trial x = begin_trials(limited_creature, 5);
+    double error = 0;
+    int with_rows = 0, most = 0;
+    for (int i = 0; i < 500; i++) {
+        next_trial(&x);
+        error = worse(error, solution_error(t, &x));
+        expect_same_end(t, &x);
+        with_rows += x.s.rows > 0;
+        if (x.s.rows > most) most = x.s.rows;
+    }
+    EXPECT(with_rows > 400 && most >= 12);
+    CHECK("planar.25", error, 1e-10);
+}
+
+/* Along a line in any direction, from a point that is not the least one. */
+static double slope_error(struct harness *t, struct trial *x) {
+    const struct planar_model *m = &x->m;
+    const struct planar *s = &x->s;
+    int n = m->joints;
+    double from[PLANAR_JOINTS], along[PLANAR_JOINTS], at = 0.37, sum = 0, size = 1, corner = 1;
+    for (int k = 0; k < n; k++)
+        from[k] = s->acceleration[k] + 100 * rng_normal(&x->rng), along[k] = rng_normal(&x->rng);
+    for (int k = 0; k < n; k++) {
+        double pull = -TERM(s->force[k]);
+        for (int l = 0; l < n; l++) pull += entry(s, k, l) * (from[l] + at * along[l]);
+        sum += along[k] * pull;
+    }
+    for (int r = 0; r < s->rows; r++) {
+        double change = rest(s, r, n, along) + s->row[r].target, here = rest(s, r, n, from) + at * change;
+        sum += s->row[r].weight * fmin(0, here) * change;
+        size = fmax(size, s->row[r].weight * fabs(here * change));
+        corner = fmin(corner, fabs(here / change));
+    }
+    struct objective o = {m, s, from, along};
+    if (corner < 0.2) return 0; /* differences would step over it */
+    double numeric = gradcheck_derivative(objective_on_line, &o, &at, 0);
+    return fabs(FORMULA(sum) - numeric) / fmax(size, fabs(numeric));
+}
+
+static void slopes(struct harness *t) {
+    struct trial x = begin_trials(limited_creature, 11);
+    CHECK("planar.26", worst_trial(t, &x, 200, slope_error), 1e-8);
 }
 
 /* The rows of a contact: the velocity of the point midway into the floor, and their weights. */
+static void expect_rows(struct harness *t, struct trial *x, const struct planar_ball *ball, double pos, int r) {
+    const struct planar_model *m = &x->m;
+    struct planar *s = &x->s;
+    double at[2], angle, scale = 2 * 0.49 * 1.49 * m->body[ball->body].mobility;
+    planar_point(s, ball->body, ball->centre[0], ball->centre[1], at);
+    double complex touched = at[0] + I * (pos / 2), origin = place(m, s->q, ball->body, 0, &angle);
+    struct probe along = {m, s->q, s->v, ball->body, 0, (touched - origin) * cexp(-I * angle)}, up = along;
+    up.what = 1;
+    for (int edge = -1; edge <= 1; edge++, r++) {
+        double velocity = 0;
+        for (int j = 0; j < m->joints; j++) {
+            double jx = gradcheck_derivative(coordinate, &along, s->q, j);
+            double jy = gradcheck_derivative(coordinate, &up, s->q, j);
+            EXPECT_NEAR(s->row[r].row[j], jy + edge * 0.7 * jx, 1e-9);
+            velocity += s->row[r].row[j] * s->v[j];
+        }
+        double depth = fmin(-pos / 0.001, 1); /* eqs. planar.15 to planar.17 with the default numbers */
+        double d = 0.9 + 0.05 * (depth <= 0.5 ? 2 * depth * depth : 1 - 2 * (1 - depth) * (1 - depth));
+        double time = 0.95 * 0.02, target = -2 / time * velocity - d / (time * time) * pos;
+        EXPECT_NEAR(s->row[r].target, target, 1e-9 * fmax(1, fabs(target)));
+        EXPECT_NEAR(s->row[r].weight, (edge ? 1 : 2) * d / (1 - d) / scale, 1e-9 * s->row[r].weight);
+    }
+}
+
 static void contacts(struct harness *t) {
+    struct trial x = begin_trials(touching_creature, 6);
+    int seen = 0;
+    for (int i = 0; i < 100; i++) {
+        int r = 0;
+        next_trial(&x);
+        EXPECT(x.s.limits == 0 && x.s.rows % 3 == 0);
+        for (int k = 0; k < x.m.balls; k++) {
+            const struct planar_ball *ball = &x.m.ball[k];
+            double at[2];
+            planar_point(&x.s, ball->body, ball->centre[0], ball->centre[1], at);
+            if (at[1] - ball->radius >= 0) continue;
+            expect_rows(t, &x, ball, at[1] - ball->radius, r);
+            r += 3;
+        }
+        EXPECT(r == x.s.rows);
+        seen += r;
+    }
+    EXPECT(seen > 300);
+}
+
+/* ---- capsules against each other ---- */
+
+/* The foot of p on the axis from a to b, eq. planar.20 as printed; term: a factor of its second term. */
+static double complex foot(double complex p, double complex a, double complex b, double term) {
+    double complex m = (a + b) / 2, h = (a - b) / 2;
+    double s = creal((p - m) * conj(h)) / creal(h * conj(h));
+    return m + term * fmax(-1, fmin(1, s)) * h;
+}
+
+static double complex point_on(const double complex axis[2], double s) {
+    return (axis[0] + axis[1]) / 2 + s * (axis[0] - axis[1]) / 2;
+}
+
+/* The least distance from a point to an axis, or of two axes, by halving: distances are convex functions. */
+static double nearest(double complex p, const double complex axis[2], const double complex *other) {
+    double low = -1, high = 1;
+    for (int i = 0; i < 120; i++) {
+        double s[2] = {low + (high - low) / 3, high - (high - low) / 3}, d[2];
+        for (int k = 0; k < 2; k++)
+            d[k] = other ? nearest(point_on(axis, s[k]), other, NULL) : cabs(point_on(axis, s[k]) - p);
+        *(d[0] < d[1] ? &high : &low) = s[d[0] < d[1]];
+    }
+    double complex middle = point_on(axis, (low + high) / 2);
+    return other ? nearest(middle, other, NULL) : cabs(middle - p);
+}
+
+static bool crossing(const double complex a[2], const double complex b[2]) {
+    double complex x = a[1] - a[0], y = b[1] - b[0];
+    double side[4] = {cimag(conj(x) * (b[0] - a[0])), cimag(conj(x) * (b[1] - a[0])), cimag(conj(y) * (a[0] - b[0])),
+                      cimag(conj(y) * (a[1] - b[0]))};
+    return side[0] * side[1] < 0 && side[2] * side[3] < 0;
+}
+
+/* The least of the four, eq. planar.21 without the radii. */
+static double least_of_four(const double complex a[2], const double complex b[2]) {
+    double least = INFINITY;
+    for (int end = 0; end < 2; end++) {
+        least = fmin(least, cabs(a[end] - foot(a[end], b[0], b[1], 1)));
+        least = fmin(least, cabs(b[end] - foot(b[end], a[0], a[1], 1)));
+    }
+    return least;
+}
+
+static void distances(struct harness *t) {
+    struct rng rng;
+    double foot_error = 0, error = 0, r = 0.05, other = 0.06;
+    int apart = 0;
+    rng_init(&rng, 12, 0);
+    for (int i = 0; i < 300; i++) {
+        double complex x[5];
+        for (int k = 0; k < 5; k++) {
+            double re = rng_normal(&rng), im = rng_normal(&rng);
+            x[k] = re + I * im;
+        }
+        double got = cabs(x[4] - foot(x[4], x[0], x[1], TERM(1)));
+        foot_error = worse(foot_error, fabs(FORMULA(got) - nearest(x[4], x, NULL)));
+    }
+    CHECK("planar.20", foot_error, 1e-12);
+    rng_init(&rng, 13, 0);
+    for (int i = 0; i < 100; i++) {
+        double complex x[4];
+        for (int k = 0; k < 4; k++) {
+            double re = rng_normal(&rng), im = rng_normal(&rng);
+            x[k] = re + I * im;
+        }
+        if (crossing(x, x + 2)) continue;
+        double got = least_of_four(x, x + 2) - TERM(r + other);
+        error = worse(error, fabs(FORMULA(got) - (nearest(0, x, x + 2) - r - other)));
+        apart++;
+    }
+    EXPECT(apart > 50);
+    CHECK("planar.21", error, 1e-8);
+}
+
+/* A chain that can fold up: a free trunk, and three parts by hinges. */
+static void chain(struct planar_model *m) {
+    static const double radius[4] = {0.05, 0.06, 0.04, 0.05};
+    *m = (struct planar_model){.timestep = 0.002, .control = 1, .contact = PLANAR_SOFT, .margin = 0.003};
+    for (int b = 0; b < 4; b++) {
+        planar_body(m, b - 1, 0, b ? -0.4 : 5);
+        if (b == 0) planar_joint(m, slide(1, 0)), planar_joint(m, slide(0, 1));
+        planar_joint(m, hinge(b % 2 ? 1 : -1));
+        planar_capsule(m, b == 3 ? -0.1 : 0, 0, b == 3 ? 0.2 : 0, b == 3 ? 0 : -0.4, radius[b], 1000, true);
+    }
+    planar_pair(m, 0, 2);
+    planar_pair(m, 0, 3);
+    planar_pair(m, 1, 3);
+    planar_compile(m);
+}
+
+/* The axis of body b's capsule. */
+static void axis_of(const struct planar_model *m, const double *q, int b, double complex axis[2]) {
+    double angle;
+    for (int end = 0; end < 2; end++) {
+        const double *c = m->ball[2 * b + end].centre;
+        axis[end] = place(m, q, b, c[0] + I * c[1], &angle);
+    }
+}
+
+struct gap {
+    const struct planar_model *m;
+    int body[2];
+};
+
+static double gap_at(const double *q, void *context) {
+    const struct gap *g = context;
+    double complex a[2], b[2];
+    axis_of(g->m, q, g->body[0], a);
+    axis_of(g->m, q, g->body[1], b);
+    return least_of_four(a, b);
+}
+
+/* A row is the slope of the distance, and pushes as any constraint does. Returns what the printed row misses. */
+static double meeting_error(struct harness *t, const struct gap *g, const struct planar *s,
+                            const struct planar_row *row, double distance) {
+    const struct planar_model *m = g->m;
+    double complex a[2], b[2], from = 0, to = 0;
+    double error = 0, velocity = 0, least = INFINITY, scale = 0, q[PLANAR_JOINTS];
+    struct gap copy = *g;
+    memcpy(q, s->q, sizeof q);
+    axis_of(m, s->q, g->body[0], a);
+    axis_of(m, s->q, g->body[1], b);
+    for (int end = 0; end < 4; end++) {
+        double complex x = end < 2 ? a[end] : foot(b[end - 2], a[0], a[1], 1);
+        double complex y = end < 2 ? foot(a[end], b[0], b[1], 1) : b[end - 2];
+        if (cabs(x - y) < least) least = cabs(x - y), from = x, to = y;
+    }
+    double complex n = (to - from) / least, x = from + (m->ball[2 * g->body[0]].radius + distance / 2) * n;
+    x -= s->pose[0].x + I * s->pose[0].y;
+    for (int k = 0; k < m->joints; k++) {
+        const double *w = s->twist[k];
+        double complex j = w[1] + I * w[2] + w[0] * I * x, sum = 0;
+        if (moves(m, k, g->body[1])) sum += j;
+        if (moves(m, k, g->body[0])) sum -= TERM(1) * j;
+        double numeric = gradcheck_derivative(gap_at, &copy, q, k);
+        error = worse(error, fabs(FORMULA(creal(conj(n) * sum)) - numeric));
+        EXPECT_NEAR(row->row[k], numeric, 1e-6);
+        velocity += numeric * s->v[k];
+    }
+    for (int i = 0; i < 2; i++) scale += m->body[g->body[i]].mobility; /* eq. planar.23 */
+    double pos = distance - m->margin, depth = fmin(-pos / 0.001, 1);
+    double d = 0.9 + 0.05 * (depth <= 0.5 ? 2 * depth * depth : 1 - 2 * (1 - depth) * (1 - depth));
+    double target = -2 / (0.95 * 0.02) * velocity - d / (0.95 * 0.02 * 0.95 * 0.02) * pos;
+    EXPECT_NEAR(row->target, target, 1e-6 * fmax(1, fabs(target)));
+    EXPECT_NEAR(row->weight, d / ((1 - d) * scale), 1e-9 * row->weight);
+    return error;
+}
+
+static void pairs(struct harness *t) {
     struct planar_model m;
     struct planar s;
     struct rng rng;
-    int seen = 0;
-    creature(&m, true);
-    rng_init(&rng, 6, 0);
-    for (int i = 0; i < 100; i++) {
-        crouch(&m, &s, &rng);
+    double error = 0;
+    int met = 0, crossed = 0;
+    chain(&m);
+    rng_init(&rng, 14, 0);
+    for (int i = 0; i < 1000; i++) {
+        random_state(&m, &s, &rng);
+        s.q[4] += PI;
         planar_forward(&m, &s);
-        int r = 0;
-        EXPECT(s.limits == 0 && s.rows % 3 == 0);
-        for (int k = 0; k < m.balls; k++) {
-            const struct planar_ball *ball = &m.ball[k];
-            double at[2], angle, scale = 2 * 0.49 * 1.49 * m.body[ball->body].mobility;
-            planar_point(&s, ball->body, ball->centre[0], ball->centre[1], at);
-            double pos = at[1] - ball->radius;
-            if (pos >= 0) continue;
-            double complex touched = at[0] + I * (pos / 2), origin = place(&m, s.q, ball->body, 0, &angle);
-            struct probe x = {&m, s.q, s.v, ball->body, 0, (touched - origin) * cexp(-I * angle)}, y = x;
-            y.what = 1;
-            for (int edge = -1; edge <= 1; edge++, r++) {
-                double velocity = 0;
-                for (int j = 0; j < m.joints; j++) {
-                    double jx = gradcheck_derivative(coordinate, &x, s.q, j);
-                    double jy = gradcheck_derivative(coordinate, &y, s.q, j);
-                    EXPECT_NEAR(s.row[r].row[j], jy + edge * 0.7 * jx, 1e-9);
-                    velocity += s.row[r].row[j] * s.v[j];
-                }
-                double depth = fmin(-pos / 0.001, 1); /* eqs. planar.15 to planar.17 with the default numbers */
-                double d = 0.9 + 0.05 * (depth <= 0.5 ? 2 * depth * depth : 1 - 2 * (1 - depth) * (1 - depth));
-                double time = 0.95 * 0.02, target = -2 / time * velocity - d / (time * time) * pos;
-                EXPECT_NEAR(s.row[r].target, target, 1e-9 * fmax(1, fabs(target)));
-                EXPECT_NEAR(s.row[r].weight, (edge ? 1 : 2) * d / (1 - d) / scale, 1e-9 * s.row[r].weight);
-                seen++;
-            }
+        int r = 0, crosses = 0;
+        for (int k = 0; k < m.pairs; k++) {
+            struct gap g = {&m, {m.ball[m.pair[k].ball[0]].body, m.ball[m.pair[k].ball[1]].body}};
+            double complex a[2], b[2];
+            axis_of(&m, s.q, g.body[0], a);
+            axis_of(&m, s.q, g.body[1], b);
+            double distance = nearest(0, a, b) - m.ball[2 * g.body[0]].radius - m.ball[2 * g.body[1]].radius;
+            if (crossing(a, b)) crosses++;
+            if (crossing(a, b) || distance >= m.margin) continue;
+            const struct planar_row *row = &s.row[r++];
+            if (distance < -0.07) continue; /* the axes almost touch, and differences may step over that */
+            error = worse(error, meeting_error(t, &g, &s, row, distance));
+            met++;
         }
-        EXPECT(r == s.rows);
+        EXPECT(r == s.rows && s.standing == 0 && s.doubtful == crosses);
+        crossed += crosses;
     }
-    EXPECT(seen > 300);
+    EXPECT(met > 50 && crossed > 50);
+    CHECK("planar.22", error, 1e-6);
+}
+
+/* Folded in three, the outer parts lie side by side along a stretch: two contacts, at its ends; and what is pressed
+ * together comes apart again. */
+static void side_by_side(struct harness *t) {
+    struct planar_model m;
+    struct planar s = {.rows = 0};
+    chain(&m);
+    m.pairs = 1;
+    s.q[2] = 0.4, s.q[3] = 0.2,
+    s.q[4] = PI + 0.2; /* the trunk and the third part, whose signs are those of q[2], q[4] */
+    for (int turn = 0; turn < 3; turn++) {
+        struct planar one = s;
+        one.q[4] += turn == 1 ? 5e-5 : turn == 2 ? 5e-4 : 0;
+        planar_forward(&m, &one);
+        EXPECT(one.rows == (turn < 2 ? 2 : 1) && one.doubtful == (turn < 2));
+        for (int k = 0; k < 4; k++) EXPECT(one.row[0].row[k] == 0 || k == 3); /* the trunk's joints move both */
+    }
+    for (int i = 0; i < 100; i++) planar_step(&m, &s);
+    double complex a[2], b[2];
+    axis_of(&m, s.q, 0, a);
+    axis_of(&m, s.q, 2, b);
+    EXPECT(!crossing(a, b) && nearest(0, a, b) > 0.09);
 }
 
 /* Mobilities are those at q = 0, whatever the state. */
@@ -804,7 +1074,7 @@ static void mobilities(struct harness *t) {
 /* A capsule dropped on the floor comes to rest where the floor's force is its weight. */
 static void plank(struct planar_model *m, double tilt) {
     *m = (struct planar_model){.timestep = 0.002, .gravity = {tilt, -9.81}, .control = 1, .friction = 0.5};
-    m->floor = (struct planar_soft){.time = 0.02, .damping = 1, .least = 0.1, .most = 0.8, .wide = 0.01};
+    m->contact = (struct planar_soft){.time = 0.02, .damping = 1, .least = 0.1, .most = 0.8, .wide = 0.01};
     planar_body(m, -1, 0, 0.2);
     planar_joint(m, slide(1, 0)), planar_joint(m, slide(0, 1)), planar_joint(m, hinge(1));
     planar_capsule(m, -0.5, 0, 0.5, 0, 0.1, 1000, true);
@@ -830,6 +1100,24 @@ static void at_rest(struct harness *t) {
     EXPECT(fabs(s.v[1]) < 1e-9 && fabs(s.q[2]) < 1e-9 && s.rows == 6);
     EXPECT_NEAR(s.constraint[1], mass * 9.81, 1e-6);
     EXPECT_NEAR(m.body[0].mobility, 2 / (3 * mass), 1e-15);
+}
+
+/* A ball with a margin is felt by the floor before it touches it. */
+static void margins(struct harness *t) {
+    struct planar_model m;
+    plank(&m, 0);
+    m.margin = 0.004;
+    for (int i = 0; i < 2; i++) {
+        struct planar s = {.q = {0, -0.1 + (i ? 0.0041 : 0.0039)}, .v = {0.3, -0.2, 0.1}};
+        planar_forward(&m, &s);
+        EXPECT(s.rows == (i ? 0 : 6));
+        if (i) continue;
+        /* the contact is midway between ball and floor, half of 0.0039 up, and -0.0001 deep */
+        double jx = 0.00195 - 0.1 - s.q[1], time = 0.016, d = 0.1 + 0.7 * 2 * 1e-4;
+        EXPECT_NEAR(s.row[2].row[2], -0.5 - 0.5 * (jx - 0.1), 1e-12);
+        double velocity = -0.2 - 0.5 * 0.1 + 0.5 * (0.3 - 0.1 * (jx - 0.1));
+        EXPECT_NEAR(s.row[2].target, -2 / time * velocity + d / (time * time) * 1e-4, 1e-9);
+    }
 }
 
 /* Friction: what slides is slowed by mu times its weight; a slope less than mu holds all but a creep. */
@@ -884,34 +1172,30 @@ static void runge_kutta(struct harness *t) {
         EXPECT_NEAR(i ? s.v[0] : s.q[0], series[i], 1e-14);
     }
     EXPECT_NEAR(s.pose[0].x, y[0] + h * k[2][0], 1e-14); /* what is left behind is the fourth stage */
-    CHECK("planar.23", error, 1e-14);
+    CHECK("planar.27", error, 1e-14);
 }
 
 static void euler(struct harness *t) {
-    struct planar_model m;
-    struct planar s;
-    struct rng rng;
-    double q[PLANAR_JOINTS], v[PLANAR_JOINTS], error = 0;
-    limited_creature(&m);
-    m.integrator = PLANAR_EULER;
-    for (int k = 0; k < m.joints; k++) m.joint[k].damping = 0.5 * k + 1;
-    rng_init(&rng, 7, 0);
+    struct trial x = begin_trials(limited_creature, 7);
+    struct planar *s = &x.s;
+    double error = 0;
+    x.m.integrator = PLANAR_EULER;
+    for (int k = 0; k < x.m.joints; k++) x.m.joint[k].damping = 0.5 * k + 1;
     for (int i = 0; i < 50; i++) {
-        crouch(&m, &s, &rng);
-        memcpy(q, s.q, sizeof q);
-        memcpy(v, s.v, sizeof v);
-        planar_step(&m, &s);
+        crouch(&x.m, s, &x.rng);
+        struct planar before = *s;
+        planar_step(&x.m, s);
         double largest = 1;
-        for (int k = 0; k < m.joints; k++) largest = fmax(largest, fabs(s.force[k]) + fabs(s.constraint[k]));
-        for (int k = 0; k < m.joints; k++) {
-            double left = 0, dv = s.v[k] - v[k];
-            for (int l = 0; l < m.joints; l++) left += entry(&s, k, l) * (s.v[l] - v[l]) / m.timestep;
-            double right = s.force[k] + s.constraint[k] - TERM(m.joint[k].damping * dv);
+        for (int k = 0; k < x.m.joints; k++) largest = fmax(largest, fabs(s->force[k]) + fabs(s->constraint[k]));
+        for (int k = 0; k < x.m.joints; k++) {
+            double left = 0, dv = s->v[k] - before.v[k];
+            for (int l = 0; l < x.m.joints; l++) left += entry(s, k, l) * (s->v[l] - before.v[l]) / x.m.timestep;
+            double right = s->force[k] + s->constraint[k] - TERM(x.m.joint[k].damping * dv);
             error = worse(error, fabs(FORMULA(right) - left) / largest);
-            EXPECT_NEAR(s.q[k], q[k] + m.timestep * s.v[k], 1e-15 * fmax(1, fabs(s.q[k])));
+            EXPECT_NEAR(s->q[k], before.q[k] + x.m.timestep * s->v[k], 1e-15 * fmax(1, fabs(s->q[k])));
         }
     }
-    CHECK("planar.24", error, 1e-10);
+    CHECK("planar.28", error, 1e-10);
 }
 
 /* ---- known motions ---- */
@@ -1027,52 +1311,52 @@ static void two_poles(struct harness *t) {
 /* ---- faults ---- */
 
 static void faults(struct harness *t) {
-    struct planar_model m;
-    struct planar s;
-    struct rng rng;
-    rng_init(&rng, 10, 0);
+    struct trial x = begin_trials(limited_creature, 10);
+    struct planar_model *m = &x.m;
+    struct planar *s = &x.s;
     for (int euler_too = 0; euler_too < 2; euler_too++) {
-        limited_creature(&m);
-        m.integrator = euler_too ? PLANAR_EULER : PLANAR_RK4;
-        m.joint[3].gear = 1;
+        limited_creature(m);
+        m->integrator = euler_too ? PLANAR_EULER : PLANAR_RK4;
+        m->joint[3].gear = 1;
         static const double bad[] = {NAN, INFINITY, -INFINITY, 1e300, 1e11};
         for (int i = 0; i < 5; i++)
-            for (int k = 0; k < m.joints; k++) {
-                crouch(&m, &s, &rng);
-                s.q[k] = bad[i];
-                EXPECT(!planar_step(&m, &s));
-                crouch(&m, &s, &rng);
-                s.v[k] = i < 4 ? bad[i] : 1e155;
-                EXPECT(!planar_step(&m, &s));
+            for (int k = 0; k < m->joints; k++) {
+                crouch(m, s, &x.rng);
+                s->q[k] = bad[i];
+                EXPECT(!planar_step(m, s));
+                crouch(m, s, &x.rng);
+                s->v[k] = i < 4 ? bad[i] : 1e155;
+                EXPECT(!planar_step(m, s));
             }
-        crouch(&m, &s, &rng);
-        s.v[0] = 1e11; /* finite, and not to be believed */
-        EXPECT(!planar_step(&m, &s));
-        crouch(&m, &s, &rng);
-        for (int k = 0; k < m.joints; k++) s.q[k] = NAN;
-        planar_forward(&m, &s);
-        EXPECT(s.rows == 0);
-        crouch(&m, &s, &rng);
-        EXPECT(planar_step(&m, &s));
-        struct planar same = s, big = s, bad_control = s;
+        crouch(m, s, &x.rng);
+        s->v[0] = 1e11; /* finite, and not to be believed */
+        EXPECT(!planar_step(m, s));
+        crouch(m, s, &x.rng);
+        for (int k = 0; k < m->joints; k++) s->q[k] = NAN;
+        planar_forward(m, s);
+        EXPECT(s->rows == 0);
+        crouch(m, s, &x.rng);
+        EXPECT(planar_step(m, s));
+        struct planar same = *s, big = *s, bad_control = *s;
         bad_control.control[0] = NAN;
-        EXPECT(!planar_step(&m, &bad_control));
+        EXPECT(!planar_step(m, &bad_control));
         same.control[0] = 1, big.control[0] = 1e300;
-        planar_step(&m, &same), planar_step(&m, &big);
+        planar_step(m, &same), planar_step(m, &big);
         EXPECT(memcmp(same.q, big.q, sizeof same.q) == 0 && memcmp(same.v, big.v, sizeof same.v) == 0);
     }
 }
 
-/* As many rows as there can be: both limits of every joint, every ball on the floor. */
+/* As many rows as there can be: both limits of every joint, every ball on the floor, pairs side by side. */
 static void most_rows(struct harness *t) {
     struct planar_model m = {.timestep = 0.01, .gravity = {0, -9.81}, .control = 1, .friction = 1};
-    m.floor = PLANAR_SOFT;
+    m.contact = PLANAR_SOFT;
     for (int b = 0; b < PLANAR_BODIES; b++) {
-        planar_body(&m, b - 1, b ? 0.3 : 0, 0);
+        planar_body(&m, b - 1, b ? 0.14 : 0, b ? 0.01 : 0);
         if (b == 0) planar_joint(&m, slide(0, 1));
         planar_joint(&m, hinge(b % 2 ? 1 : -1));
         planar_capsule(&m, 0, 0, 0.3, 0, 0.05, 1000, true);
     }
+    for (int k = 0; k < PLANAR_PAIRS; k++) planar_pair(&m, k, k + 2);
     for (int k = 0; k < m.joints; k++) {
         m.joint[k].limited = true, m.joint[k].low = 0.01, m.joint[k].high = -0.01;
         m.joint[k].soft = PLANAR_SOFT;
@@ -1080,8 +1364,10 @@ static void most_rows(struct harness *t) {
     planar_compile(&m);
     EXPECT(m.joints == PLANAR_JOINTS && m.balls == PLANAR_BALLS);
     struct planar s = {.rows = 0};
+    m.margin = 1;
     planar_forward(&m, &s);
-    EXPECT(s.rows == PLANAR_ROWS && s.limits == 2 * PLANAR_JOINTS);
+    EXPECT(s.rows == PLANAR_ROWS && s.limits == 2 * PLANAR_JOINTS && s.standing == PLANAR_ROWS - 2 * PLANAR_PAIRS);
+    m.margin = 0;
     bool sound = true;
     for (int i = 0; i < 1000; i++) sound = sound && planar_step(&m, &s);
     EXPECT(sound && fabs(s.v[0]) < 1 && s.q[0] > -0.06);
@@ -1101,8 +1387,12 @@ int main(int argc, char **argv) {
         {"the least point", least_point},
         {"slopes", slopes},
         {"contacts", contacts},
+        {"distances", distances},
+        {"pairs", pairs},
+        {"side by side", side_by_side},
         {"mobilities", mobilities},
         {"at rest on the floor", at_rest},
+        {"margins", margins},
         {"friction", friction},
         {"Runge-Kutta", runge_kutta},
         {"Euler", euler},

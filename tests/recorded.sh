@@ -2,10 +2,7 @@
 # Recorded data cannot rot: every table in figures/data names the command that made it. Run that command again (two runs
 # of it where it has a row per run) and compare with the beginning of what is recorded, byte by byte, whatever machine
 # and compiler this is.
-build=${BUILD:-build}
-passed=0 failed=0
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+. tests/lib/ok.sh
 
 # Where fused multiply-adds are computed in software, a training takes many times as long: a short one of each agent.
 short='03_copies 04_reinforce 05_pendulum 06_pendulum 08_extremes 09_short 10_film_cheetah 10_film_double'
@@ -58,5 +55,4 @@ for table in figures/data/*.tsv; do
     echo "FAILED $table is no study of the Makefile"
     failed=$((failed + 1))
 done
-echo "recorded data: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+ended "recorded data"

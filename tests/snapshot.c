@@ -90,6 +90,12 @@ static void refused(struct harness *t) {
         write_changed(text, (size_t)(last - text), wrong[i], "\nend\n");
         EXPECT_DIES(EXIT_INPUT, "number 3 of 'b' is missing, cut off or not finite", snapshot_load(&saved.agent, path));
     }
+    if (sizeof(real) == sizeof(float)) { /* finite, but not as a float */
+        const char *last = text + length - 5;
+        while (last[-1] != ' ') last--;
+        write_changed(text, (size_t)(last - text), "1e300", "\nend\n");
+        EXPECT_DIES(EXIT_INPUT, "number 3 of 'b' is missing, cut off or not finite", snapshot_load(&saved.agent, path));
+    }
     write_changed(text, length, "more", "\n");
     EXPECT_DIES(EXIT_INPUT, "it does not end with 'end'", snapshot_load(&saved.agent, path));
     text[length - 6] = 'x'; /* the last digit */

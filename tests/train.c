@@ -303,6 +303,11 @@ static void script_reset(struct env *env, struct rng *rng, double *observation) 
     observation[0] = observation[1] = 0;
 }
 
+static void blind_reset(struct env *env, struct rng *rng, double *observation) {
+    script_reset(env, rng, observation);
+    observation[1] = NAN;
+}
+
 static struct env_result script_step(struct env *env, const double *action, struct rng *rng, double *observation) {
     struct script *x = (struct script *)env;
     (void)action;
@@ -349,21 +354,20 @@ static void nothing_yet(void *context, const struct train_row *row) {
     EXPECT(row->report.n == (row->step == 4));
 }
 
+/* Four steps, so many of them random at the start, with an evaluation every so many. */
+static struct train_config four_steps(int start, int evaluate_every) {
+    struct train_config c = {.steps = 4, .start = start, .batch = BATCH, .capacity = 8, .seed = 3};
+    c.update_every = c.updates = c.evaluate_episodes = c.final_episodes = 1;
+    c.evaluate_every = evaluate_every;
+    return c;
+}
+
 static void first_rows(struct harness *t) {
     static struct recorder agent;
     static const double rewards[] = {1, 2, 3, 4};
     struct walk trial = make_walk(0);
     struct script env = {.env = trial.env, .next = rewards};
-    struct train_config c = {.steps = 4,
-                             .start = 4,
-                             .update_every = 1,
-                             .updates = 1,
-                             .batch = BATCH,
-                             .capacity = 8,
-                             .evaluate_every = 1,
-                             .evaluate_episodes = 1,
-                             .final_episodes = 1,
-                             .seed = 3};
+    struct train_config c = four_steps(4, 1);
     env.env.reset = script_reset;
     env.env.step = script_step;
     make_recorder(&agent, &env.env);
@@ -377,20 +381,19 @@ static void faults(struct harness *t) {
     static const double infinite[] = {1, INFINITY}, wide[SIZE] = {2, -4};
     struct walk walk = make_walk(0), trial = make_walk(0);
     struct script env = {.env = walk.env, .next = infinite};
-    struct train_config c = {.steps = 4,
-                             .start = 1,
-                             .update_every = 1,
-                             .updates = 1,
-                             .batch = BATCH,
-                             .capacity = 8,
-                             .evaluate_every = 0,
-                             .evaluate_episodes = 1,
-                             .final_episodes = 1,
-                             .seed = 3};
+    struct train_config c = four_steps(1, 0);
     env.env.reset = script_reset;
     env.env.step = script_step;
     make_recorder(&agent, &env.env);
     EXPECT_DIES(EXIT_RESOURCE, "step 2: the reward of walk is inf",
+                train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
+    static const double large[] = {1, 2, 1e39};
+    env.next = large;
+    if (sizeof(real) == sizeof(float)) /* finite, but not as a float */
+        EXPECT_DIES(EXIT_RESOURCE, "step 3: the reward of walk is 1e+39",
+                    train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
+    env.env.reset = blind_reset;
+    EXPECT_DIES(EXIT_RESOURCE, "step 0: number 2 of what walk shows is nan",
                 train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
     agent.spoil = R(NAN);
     EXPECT_DIES(EXIT_RESOURCE, "step 2: recorder's action is nan",
@@ -420,15 +423,8 @@ static void terminal(struct harness *t) {
     static const double rewards[] = {1, 2, INFINITY};
     struct walk trial = make_walk(0);
     struct script env = {.env = trial.env, .next = rewards};
-    struct train_config c = {.steps = 4,
-                             .start = 4,
-                             .update_every = 1,
-                             .updates = 1,
-                             .batch = BATCH,
-                             .capacity = 8,
-                             .evaluate_every = 2,
-                             .evaluate_episodes = 1,
-                             .seed = 3};
+    struct train_config c = four_steps(4, 2);
+    c.final_episodes = 0;
     int screen = posix_openpt(O_RDWR | O_NOCTTY);
     if (screen < 0 || grantpt(screen) != 0 || unlockpt(screen) != 0) return; /* there are none here */
     int line = open(ptsname(screen), O_RDWR | O_NOCTTY);
@@ -472,11 +468,12 @@ static void log_lines(struct harness *t) {
     train_log(&log, &row);
     EXPECT(text && times(text, '\n') == 2); /* at once: a reader may press Ctrl-C */
     row.step = 20;
+    row.last_return = NAN; /* no episode has ended yet */
     train_log(&log, &row);
     fclose(log.file);
     EXPECT(times(text, '\n') == 3 && times(text, '\t') == 3 * 9);
     EXPECT(strncmp(text, "step\t", 5) == 0 && strstr(text, "\tloss\tentropy\t"));
-    EXPECT(strstr(text, "\n10\t-3.2\t7\t-1.5\t2.0\t-4.0\t1.0\t0.125\t3\t800\n20\t"));
+    EXPECT(strstr(text, "\n10\t-3.2\t7\t-1.5\t2.0\t-4.0\t1.0\t0.125\t3\t800\n20\t-\t7\t"));
     free(text);
 }
 

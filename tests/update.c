@@ -2,6 +2,7 @@
  * loss, gradient and parameters; to rounding in double, to four digits in float. */
 #include "fixture.h"
 #include "harness.h"
+#include "literal.h"
 #include "../chapters/03-dqn/dqn.h"
 #include "../chapters/05-ddpg/ddpg.h"
 #include "../chapters/06-td3/td3.h"
@@ -15,6 +16,51 @@
 
 static double within(void) {
     return REAL_EPSILON < 1e-10 ? 1e-13 : 1e-4;
+}
+
+/* A name with its blanks as underscores, between a prefix and a suffix. */
+static const char *line_name(const char *prefix, const char *name, const char *suffix) {
+    static char line[80];
+    snprintf(line, sizeof line, "%s%s%s", prefix, name, suffix);
+    for (char *at = line; *at; at++)
+        if (*at == ' ') *at = '_';
+    return line;
+}
+
+/* The rows of a batch, whose lines have names with this ending. */
+static void load_rows(const struct fixture *f, struct batch *b, int obs, int act, const char *end) {
+    fixture_load(f, line_name("s", "", end), b->s, b->n * obs);
+    fixture_load(f, line_name("a", "", end), b->a, b->n * act);
+    fixture_load(f, line_name("r", "", end), b->r, b->n);
+    fixture_load(f, line_name("s2", "", end), b->s2, b->n * obs);
+    fixture_load(f, line_name("terminated", "", end), b->terminated, b->n);
+}
+
+/* What every fixture of a continuous agent holds: a configuration, which begins with the numbers of an observation and
+ * of an action, two widths and the rows; a box; and a batch, for which there is room. */
+struct recorded {
+    struct fixture f;
+    double c[14], low[2], high[2];
+    int obs, act, rows;
+    struct env_space box;
+    struct batch b;
+    struct rng rng; /* draws a start, which is overwritten */
+};
+
+static void open_recorded(struct recorded *x, const char *path, int numbers) {
+    *x = (struct recorded){.f = fixture_open(path)};
+    fixture_read(&x->f, "config", x->c, numbers);
+    x->obs = (int)x->c[0], x->act = (int)x->c[1], x->rows = (int)x->c[4];
+    fixture_read(&x->f, "low", x->low, x->act);
+    fixture_read(&x->f, "high", x->high, x->act);
+    x->box = (struct env_space){.dim = x->act, .low = x->low, .high = x->high};
+    batch_init(&x->b, x->rows, x->obs, x->act);
+    rng_init(&x->rng, 1, 0);
+}
+
+static void close_recorded(struct recorded *x) {
+    batch_free(&x->b);
+    free(x->f.text);
 }
 
 static void dqn_update(struct harness *t) {
@@ -38,11 +84,7 @@ static void dqn_update(struct harness *t) {
         batch_init(&b, rows, obs, 1);
         struct agent_blocks p = dqn.agent.params(&dqn.agent);
         for (int i = 0; i < p.n; i++) fixture_load(&f, p.name[i], p.at[i], p.size[i]);
-        fixture_load(&f, "s", b.s, rows * obs);
-        fixture_load(&f, "a", b.a, rows);
-        fixture_load(&f, "r", b.r, rows);
-        fixture_load(&f, "s2", b.s2, rows * obs);
-        fixture_load(&f, "terminated", b.terminated, rows);
+        load_rows(&f, &b, obs, 1, "");
         dqn.agent.update(&dqn.agent, &b, NULL, &report);
         real loss = R(report.value[0]);
         EXPECT(fixture_error(&f, twice ? "loss1" : "loss0", &loss, 1) < within());
@@ -56,71 +98,40 @@ static void dqn_update(struct harness *t) {
 }
 
 static void ddpg_update(struct harness *t) {
-    struct fixture f = fixture_open("tests/fixtures/ddpg.txt");
     static const char *const block[4] = {"actor", "critic", "actor-target", "critic-target"};
     static const char *const after[4] = {"after-actor", "after-critic", "after-actor-target", "after-critic-target"};
-    double c[10], low[2], high[2];
-    fixture_read(&f, "config", c, 10);
-    int obs = (int)c[0], act = (int)c[1], rows = (int)c[4];
-    fixture_read(&f, "low", low, act);
-    fixture_read(&f, "high", high, act);
-    const struct env_space box = {.dim = act, .low = low, .high = high};
-    struct ddpg_config config = {.hidden = {(int)c[2], (int)c[3]},
-                                 .gamma = c[5],
-                                 .decay = c[6],
-                                 .tau = c[7],
-                                 .actor_rate = c[8],
-                                 .critic_rate = c[9]};
-    struct rng rng;
+    struct recorded x;
     struct ddpg ddpg;
-    struct batch b;
     struct agent_report report;
-    rng_init(&rng, 1, 0);
-    ddpg_init(&ddpg, &config, obs, &box, rows, &rng);
-    batch_init(&b, rows, obs, act);
+    open_recorded(&x, "tests/fixtures/ddpg.txt", 10);
+    struct ddpg_config config = {.hidden = {(int)x.c[2], (int)x.c[3]},
+                                 .gamma = x.c[5],
+                                 .decay = x.c[6],
+                                 .tau = x.c[7],
+                                 .actor_rate = x.c[8],
+                                 .critic_rate = x.c[9]};
+    ddpg_init(&ddpg, &config, x.obs, &x.box, x.rows, &x.rng);
     struct agent_blocks p = ddpg.agent.params(&ddpg.agent);
     EXPECT(p.n == 4);
-    for (int i = 0; i < p.n; i++) fixture_load(&f, block[i], p.at[i], p.size[i]);
-    fixture_load(&f, "s", b.s, rows * obs);
-    fixture_load(&f, "a", b.a, rows * act);
-    fixture_load(&f, "r", b.r, rows);
-    fixture_load(&f, "s2", b.s2, rows * obs);
-    fixture_load(&f, "terminated", b.terminated, rows);
-    ddpg.agent.update(&ddpg.agent, &b, NULL, &report);
+    for (int i = 0; i < p.n; i++) fixture_load(&x.f, block[i], p.at[i], p.size[i]);
+    load_rows(&x.f, &x.b, x.obs, x.act, "");
+    ddpg.agent.update(&ddpg.agent, &x.b, NULL, &report);
     real losses[2] = {R(report.value[0]), R(report.value[1])};
-    EXPECT(fixture_error(&f, "losses", losses, 2) < within());
-    EXPECT(fixture_error(&f, "y", ddpg.y, rows) < within());
-    EXPECT(fixture_error(&f, "critic-gradient", ddpg.critic.gradient, p.size[1]) < within());
-    EXPECT(fixture_error(&f, "actor-gradient", ddpg.actor.gradient, p.size[0]) < within());
-    for (int i = 0; i < p.n; i++) EXPECT(fixture_error(&f, after[i], p.at[i], p.size[i]) < within());
+    EXPECT(fixture_error(&x.f, "losses", losses, 2) < within());
+    EXPECT(fixture_error(&x.f, "y", ddpg.y, x.rows) < within());
+    EXPECT(fixture_error(&x.f, "critic-gradient", ddpg.critic.gradient, p.size[1]) < within());
+    EXPECT(fixture_error(&x.f, "actor-gradient", ddpg.actor.gradient, p.size[0]) < within());
+    for (int i = 0; i < p.n; i++) EXPECT(fixture_error(&x.f, after[i], p.at[i], p.size[i]) < within());
     ddpg_free(&ddpg);
-    batch_free(&b);
-    free(f.text);
-}
-
-/* A name with its blanks as underscores, between a prefix and a suffix. */
-static const char *line_name(const char *prefix, const char *name, const char *suffix) {
-    static char line[80];
-    snprintf(line, sizeof line, "%s%s%s", prefix, name, suffix);
-    for (char *at = line; *at; at++)
-        if (*at == ' ') *at = '_';
-    return line;
+    close_recorded(&x);
 }
 
 /* Two successive updates with so many critics and this delay. */
-static void td3_updates(struct harness *t, const struct fixture *f, const struct td3_config *config, int obs,
-                        int rows) {
-    double low[2], high[2];
-    struct env_space box = {.dim = 2, .low = low, .high = high};
-    struct rng rng;
+static void td3_updates(struct harness *t, struct recorded *x, const struct td3_config *config) {
+    const struct fixture *f = &x->f;
     struct td3 td3;
-    struct batch b;
     real noise[100];
-    fixture_read(f, "low", low, 2);
-    fixture_read(f, "high", high, 2);
-    rng_init(&rng, 1, 0);
-    td3_init(&td3, config, obs, &box, rows, &rng);
-    batch_init(&b, rows, obs, 2);
+    td3_init(&td3, config, x->obs, &x->box, x->rows, &x->rng);
     struct agent_blocks p = td3.agent.params(&td3.agent);
     EXPECT(p.n == 4 + 2 * config->twin);
     for (int i = 0; i < p.n; i++) fixture_load(f, line_name("", p.name[i], ""), p.at[i], p.size[i]);
@@ -128,13 +139,9 @@ static void td3_updates(struct harness *t, const struct fixture *f, const struct
         char end[20];
         struct agent_report report;
         snprintf(end, sizeof end, "_%d", n);
-        fixture_load(f, line_name("s", "", end), b.s, rows * obs);
-        fixture_load(f, line_name("a", "", end), b.a, rows * 2);
-        fixture_load(f, line_name("r", "", end), b.r, rows);
-        fixture_load(f, line_name("s2", "", end), b.s2, rows * obs);
-        fixture_load(f, line_name("terminated", "", end), b.terminated, rows);
-        fixture_load(f, line_name("noise", "", end), noise, rows * 2);
-        td3.agent.update(&td3.agent, &b, noise, &report);
+        load_rows(f, &x->b, x->obs, x->act, end);
+        fixture_load(f, line_name("noise", "", end), noise, x->rows * x->act);
+        td3.agent.update(&td3.agent, &x->b, noise, &report);
         snprintf(end, sizeof end, "_%d_%d_%d", 1 + config->twin, config->delay, n);
         real loss[2] = {R(report.value[0]), R(report.value[1])};
         EXPECT(fixture_error(f, line_name("losses", "", end), loss, 2) < within());
@@ -147,102 +154,77 @@ static void td3_updates(struct harness *t, const struct fixture *f, const struct
         EXPECT(fixture_error(f, line_name("gradient_actor", "", end), td3.actor.gradient, p.size[0]) < within());
     }
     td3_free(&td3);
-    batch_free(&b);
 }
 
 static void td3_update(struct harness *t) {
-    struct fixture f = fixture_open("tests/fixtures/td3.txt");
-    double c[11];
-    fixture_read(&f, "config", c, 11);
+    struct recorded x;
+    open_recorded(&x, "tests/fixtures/td3.txt", 11);
     for (int twin = 0; twin < 2; twin++)
         for (int delay = 1; delay <= 2; delay++) {
-            struct td3_config config = {.hidden = {(int)c[2], (int)c[3]},
-                                        .gamma = c[5],
-                                        .tau = c[6],
-                                        .actor_rate = c[7],
-                                        .critic_rate = c[8],
-                                        .smoothing = c[9],
-                                        .smoothing_clip = c[10],
+            struct td3_config config = {.hidden = {(int)x.c[2], (int)x.c[3]},
+                                        .gamma = x.c[5],
+                                        .tau = x.c[6],
+                                        .actor_rate = x.c[7],
+                                        .critic_rate = x.c[8],
+                                        .smoothing = x.c[9],
+                                        .smoothing_clip = x.c[10],
                                         .twin = twin,
                                         .delay = delay,
                                         .target_actor = 1};
-            td3_updates(t, &f, &config, (int)c[0], (int)c[4]);
+            td3_updates(t, &x, &config);
         }
-    free(f.text);
-}
-
-/* A batch of a fixture with actions of `act` numbers. */
-static void load_batch(const struct fixture *f, struct batch *b, int rows, int obs, int act) {
-    batch_init(b, rows, obs, act);
-    b->n = rows;
-    fixture_load(f, "s", b->s, rows * obs);
-    fixture_load(f, "a", b->a, rows * act);
-    fixture_load(f, "r", b->r, rows);
-    fixture_load(f, "s2", b->s2, rows * obs);
-    fixture_load(f, "terminated", b->terminated, rows);
+    close_recorded(&x);
 }
 
 static void tuned_sac_update(struct harness *t) {
-    struct fixture f = fixture_open("tests/fixtures/tuned_sac.txt");
-    double c[14], low[2], high[2];
-    fixture_read(&f, "config", c, 14);
-    fixture_read(&f, "low", low, 2);
-    fixture_read(&f, "high", high, 2);
-    int obs = (int)c[0], act = (int)c[1], rows = (int)c[4];
-    struct tuned_sac_config config = {.hidden = {(int)c[2], (int)c[3]},
-                                      .gamma = c[5],
-                                      .tau = c[6],
-                                      .actor_rate = c[7],
-                                      .critic_rate = c[8],
-                                      .alpha_rate = c[9],
-                                      .log_sigma_low = c[10],
-                                      .log_sigma_high = c[11],
-                                      .alpha = c[12],
-                                      .target_entropy = c[13],
+    static const char *const name[2][5] = {
+        {"critic", "critic-target", "critic-gradient", "critic-after", "critic-target-after"},
+        {"critic-2", "critic-2-target", "critic-2-gradient", "critic-2-after", "critic-2-target-after"},
+    };
+    struct recorded x;
+    struct tuned_sac sac;
+    struct agent_report report;
+    open_recorded(&x, "tests/fixtures/tuned_sac.txt", 14);
+    struct tuned_sac_config config = {.hidden = {(int)x.c[2], (int)x.c[3]},
+                                      .gamma = x.c[5],
+                                      .tau = x.c[6],
+                                      .actor_rate = x.c[7],
+                                      .critic_rate = x.c[8],
+                                      .alpha_rate = x.c[9],
+                                      .log_sigma_low = x.c[10],
+                                      .log_sigma_high = x.c[11],
+                                      .alpha = x.c[12],
+                                      .target_entropy = x.c[13],
                                       .log_alpha_bound = 14,
                                       .twin = 1};
-    struct env_space box = {.dim = act, .low = low, .high = high};
-    struct rng rng;
-    struct tuned_sac x;
-    struct batch b;
-    struct agent_report report;
-    rng_init(&rng, 1, 0);
-    tuned_sac_init(&x, &config, obs, &box, rows, &rng);
-    real *noise = allocate((size_t)(rows * 2 * act), sizeof *noise);
-    int actor = x.actor.shape.parameters, critic = x.critic[0].shape.parameters;
-    fixture_load(&f, "actor", x.actor.now, actor);
-    static const char *const name[2][4] = {
-        {"critic", "critic-target", "critic-gradient", "critic-after"},
-        {"critic-2", "critic-2-target", "critic-2-gradient", "critic-2-after"},
-    };
+    tuned_sac_init(&sac, &config, x.obs, &x.box, x.rows, &x.rng);
+    real losses[4], *noise = allocate((size_t)(x.rows * 2 * x.act), sizeof *noise);
+    int actor = sac.actor.shape.parameters, critic = sac.critic[0].shape.parameters;
+    fixture_load(&x.f, "actor", sac.actor.now, actor);
     for (int k = 0; k < 2; k++) {
-        fixture_load(&f, name[k][0], x.critic[k].now, critic);
-        fixture_load(&f, name[k][1], x.critic[k].target, critic);
+        fixture_load(&x.f, name[k][0], sac.critic[k].now, critic);
+        fixture_load(&x.f, name[k][1], sac.critic[k].target, critic);
     }
-    load_batch(&f, &b, rows, obs, act);
-    fixture_load(&f, "noise", noise, rows * 2 * act);
-    x.agent.update(&x.agent, &b, noise, &report);
-    real losses[4];
+    load_rows(&x.f, &x.b, x.obs, x.act, "");
+    fixture_load(&x.f, "noise", noise, x.rows * 2 * x.act);
+    sac.agent.update(&sac.agent, &x.b, noise, &report);
     for (int i = 0; i < 4; i++) losses[i] = R(report.value[i]);
-    EXPECT(report.n == 4);
-    EXPECT(fixture_error(&f, "losses", losses, 4) < within());
-    EXPECT(fixture_error(&f, "actor-gradient", x.actor.gradient, actor) < within());
-    EXPECT(fixture_error(&f, "alpha-gradient", &x.d_log_alpha, 1) < within());
-    EXPECT(fixture_error(&f, "actor-after", x.actor.now, actor) < within());
-    EXPECT(fixture_error(&f, "log-alpha-after", &x.log_alpha, 1) < within());
+    EXPECT(report.n == 4 && fixture_error(&x.f, "losses", losses, 4) < within());
+    EXPECT(fixture_error(&x.f, "actor-gradient", sac.actor.gradient, actor) < within());
+    EXPECT(fixture_error(&x.f, "alpha-gradient", &sac.d_log_alpha, 1) < within());
+    EXPECT(fixture_error(&x.f, "actor-after", sac.actor.now, actor) < within());
+    EXPECT(fixture_error(&x.f, "log-alpha-after", &sac.log_alpha, 1) < within());
     for (int k = 0; k < 2; k++) {
-        EXPECT(fixture_error(&f, name[k][2], x.critic[k].gradient, critic) < within());
-        EXPECT(fixture_error(&f, name[k][3], x.critic[k].now, critic) < within());
+        EXPECT(fixture_error(&x.f, name[k][2], sac.critic[k].gradient, critic) < within());
+        EXPECT(fixture_error(&x.f, name[k][3], sac.critic[k].now, critic) < within());
+        EXPECT(fixture_error(&x.f, name[k][4], sac.critic[k].target, critic) < within());
     }
-    EXPECT(fixture_error(&f, "critic-target-after", x.critic[0].target, critic) < within());
-    EXPECT(fixture_error(&f, "critic-2-target-after", x.critic[1].target, critic) < within());
-    tuned_sac_free(&x);
-    batch_free(&b);
+    tuned_sac_free(&sac);
     free(noise);
-    free(f.text);
+    close_recorded(&x);
 }
 
-/* The beginning of chapter 09's study of extremes, in both precisions. */
+/* The beginning of chapter 9's study of extremes, in both precisions. */
 static void temperature_extremes(struct harness *t) {
     for (int kind = 0; kind < EXTREMES; kind++) {
         struct extremes x;
@@ -259,16 +241,6 @@ static void temperature_extremes(struct harness *t) {
 /* What a fixture calls the blocks of either version, of which there are two critics, in their order. */
 static const char *const sac_block[] = {"actor",           "critic_1", "critic_1_target", "critic_2",
                                         "critic_2_target", "value",    "value_target"};
-
-static void load_sac(const struct fixture *f, struct agent *agent, struct batch *b) {
-    struct agent_blocks p = agent->params(agent);
-    for (int i = 0; i < p.n; i++) fixture_load(f, sac_block[i], p.at[i], p.size[i]);
-    fixture_load(f, "s", b->s, b->n * agent->obs);
-    fixture_load(f, "a", b->a, b->n * agent->action.dim);
-    fixture_load(f, "r", b->r, b->n);
-    fixture_load(f, "s2", b->s2, b->n * agent->obs);
-    fixture_load(f, "terminated", b->terminated, b->n);
-}
 
 /* Of the second version x->sac is all there is. */
 static void sac_compare(struct harness *t, const struct fixture *f, struct sac_v1 *x, bool value,
@@ -290,55 +262,45 @@ static void sac_compare(struct harness *t, const struct fixture *f, struct sac_v
 }
 
 static void sac_updates(struct harness *t) {
-    struct fixture f = fixture_open("tests/fixtures/sac.txt");
-    double c[12], low[2], high[2];
-    fixture_read(&f, "config", c, 12);
-    fixture_read(&f, "low", low, 2);
-    fixture_read(&f, "high", high, 2);
-    int obs = (int)c[0], act = (int)c[1], rows = (int)c[4];
-    const struct env_space box = {.dim = act, .low = low, .high = high};
+    struct recorded x;
+    open_recorded(&x, "tests/fixtures/sac.txt", 12);
+    struct sac_config config = {.hidden = {(int)x.c[2], (int)x.c[3]},
+                                .gamma = x.c[5],
+                                .alpha = x.c[6],
+                                .tau = x.c[7],
+                                .actor_rate = x.c[8],
+                                .critic_rate = x.c[9],
+                                .log_sigma_low = x.c[10],
+                                .log_sigma_high = x.c[11],
+                                .twin = 1};
     for (int value = 0; value < 2; value++) {
-        struct sac_config config = {.hidden = {(int)c[2], (int)c[3]},
-                                    .gamma = c[5],
-                                    .alpha = c[6],
-                                    .tau = c[7],
-                                    .actor_rate = c[8],
-                                    .critic_rate = c[9],
-                                    .log_sigma_low = c[10],
-                                    .log_sigma_high = c[11],
-                                    .twin = 1};
-        struct rng rng;
-        struct sac_v1 x;
-        struct agent *agent = value ? &x.agent : &x.sac.agent;
-        struct batch b;
+        struct sac_v1 v1;
+        struct agent *agent = value ? &v1.agent : &v1.sac.agent;
         struct agent_report report;
         real noise[128];
-        rng_init(&rng, 1, 0);
         if (value)
-            sac_v1_init(&x, &config, obs, &box, rows, &rng);
+            sac_v1_init(&v1, &config, x.obs, &x.box, x.rows, &x.rng);
         else
-            sac_init(&x.sac, &config, obs, &box, rows, &rng);
-        batch_init(&b, rows, obs, act);
-        load_sac(&f, agent, &b);
-        EXPECT(agent->update_noise.normal == (value ? act : 2 * act) && rows * 2 * act <= 128);
-        fixture_load(&f, value ? "noise1" : "noise2", noise, rows * agent->update_noise.normal);
-        agent->update(agent, &b, noise, &report);
-        sac_compare(t, &f, &x, value, &report);
+            sac_init(&v1.sac, &config, x.obs, &x.box, x.rows, &x.rng);
+        struct agent_blocks p = agent->params(agent);
+        for (int i = 0; i < p.n; i++) fixture_load(&x.f, sac_block[i], p.at[i], p.size[i]);
+        load_rows(&x.f, &x.b, x.obs, x.act, "");
+        EXPECT(agent->update_noise.normal == (value ? x.act : 2 * x.act) && x.rows * 2 * x.act <= 128);
+        fixture_load(&x.f, value ? "noise1" : "noise2", noise, x.rows * agent->update_noise.normal);
+        agent->update(agent, &x.b, noise, &report);
+        sac_compare(t, &x.f, &v1, value, &report);
         if (value)
-            sac_v1_free(&x);
+            sac_v1_free(&v1);
         else
-            sac_free(&x.sac);
-        batch_free(&b);
+            sac_free(&v1.sac);
     }
-    free(f.text);
+    close_recorded(&x);
 }
 
 /* Nothing stops being finite: rewards of 1e5, actions at the bounds, large observations, a mean far out, one log sigma
- * above its interval and one below it. (The study `extremes` of chapter 08 goes on for a million updates.) */
+ * above its interval and one below it. (The study `extremes` of chapter 8 goes on for a million updates.) */
 static void sac_extremes(struct harness *t) {
     enum { OBS = 3, ACT = 2, ROWS = 8 };
-    static const double low[ACT] = {-1, -3}, high[ACT] = {2, 0.5};
-    const struct env_space box = {.dim = ACT, .low = low, .high = high};
     for (int value = 0; value < 2; value++) {
         struct sac_config config = sac_preset(PRESET_TASK);
         struct rng rng;
@@ -350,24 +312,23 @@ static void sac_extremes(struct harness *t) {
         config.hidden[0] = config.hidden[1] = 8;
         rng_init(&rng, 3, 0);
         if (value)
-            sac_v1_init(&x, &config, OBS, &box, ROWS, &rng);
+            sac_v1_init(&x, &config, OBS, &literal_box, ROWS, &rng);
         else
-            sac_init(&x.sac, &config, OBS, &box, ROWS, &rng);
+            sac_init(&x.sac, &config, OBS, &literal_box, ROWS, &rng);
         batch_init(&b, ROWS, OBS, ACT);
         real *bias = x.sac.actor.now + x.sac.actor.shape.parameters - 2 * ACT;
         bias[0] = 40, bias[1] = -40, bias[2] = 30, bias[3] = -50;
         bool finite = true;
         for (int step = 0; step < 4000; step++) {
-            for (int i = 0; i < ROWS * OBS; i++) b.s[i] = R(100 * rng_normal(&rng));
-            for (int i = 0; i < ROWS * OBS; i++) b.s2[i] = R(100 * rng_normal(&rng));
-            for (int i = 0; i < ROWS * ACT; i++) b.a[i] = R((rng_below(&rng, 2) ? low : high)[i % ACT]);
-            for (int i = 0; i < ROWS; i++) b.r[i] = R(-1e5 * rng_uniform(&rng)), b.terminated[i] = R(i == 0);
+            literal_batch(&b, OBS, &literal_box, &rng);
+            for (int i = 0; i < ROWS * OBS; i++) b.s[i] *= 100, b.s2[i] *= 100;
+            for (int i = 0; i < ROWS; i++) b.r[i] = R(-1e5 * fabs((double)b.r[i]));
             for (int i = 0; i < ROWS * 2 * ACT; i++) noise[i] = R(rng_normal(&rng));
             agent->update(agent, &b, noise, &report);
             for (int i = 0; i < report.n; i++) finite = finite && isfinite(report.value[i]);
             agent->act(agent, b.s, step % 2 ? noise : NULL, step, action);
             for (int i = 0; i < ACT; i++)
-                finite = finite && (double)action[i] >= low[i] && (double)action[i] <= high[i];
+                finite = finite && (double)action[i] >= literal_low[i] && (double)action[i] <= literal_high[i];
         }
         struct agent_blocks p = agent->params(agent);
         for (int i = 0; i < p.n; i++)

@@ -207,7 +207,7 @@ G = \sum_k \gamma^k r_k
 
 The text goes on.
 
-<sub>chapters/01-td/td.h</sub>
+<details><summary>The contract (<code>chapters/01-td/td.h</code>)</summary>
 
 ```c
 #ifndef TD_H
@@ -217,6 +217,8 @@ double td_update(double v, double y); /* eq. 1.2 */
 
 #endif
 ```
+
+</details>
 
 <sub>chapters/01-td/td.c</sub>
 
@@ -304,27 +306,25 @@ Last words.
 int b_header;
 ```
 
-<sub>chapters/01-td/b.c</sub>
-
 ## Extra
+
+<sub>chapters/01-td/b.c</sub>
 
 ```c
 int b;
 ```
 
-<sub>chapters/01-td/checks.c</sub>
-
-## Checks
-
-<details><summary>chapters/01-td/main.c</summary>
-
 ## Example
+
+<details><summary>The code of the example (<code>chapters/01-td/main.c</code>)</summary>
 
 ```c
 int main(void) { return 0; }
 ```
 
 </details>
+
+## Checks
 
 [Contents](README.md)
 END
@@ -384,8 +384,6 @@ cat >"$top/rng.md" <<'END'
 int rng_header;
 ```
 
-<sub>src/numbers/rng.c</sub>
-
 <a id="eq-rng.1"></a>**(rng.1)** Bits
 
 ```math
@@ -393,6 +391,8 @@ x
 ```
 
 *Checked: error 0, bound 0; with the formula perturbed the error is 1.*
+
+<sub>src/numbers/rng.c</sub>
 
 ```c
 int rng;
@@ -615,7 +615,7 @@ mv chapters/01-td/td.h chapters/01-td/zeta.h
 mv chapters/01-td/td.c chapters/01-td/zeta.c
 run $book
 expect_status 'a module of another name' 0
-sed 's/zeta\.\([hc]\)</td.\1</' docs/01-td.md >"$top/titled"
+sed 's/zeta\.\([hc]\)/td.\1/' docs/01-td.md >"$top/titled"
 same_file 'the module with the title comes first' "$top/named" "$top/titled"
 good_book
 ln -s nowhere chapters/01-td/lost.c
@@ -625,6 +625,100 @@ run
 expect_status 'no pages' 2
 run --nonsense $book
 expect_status 'unknown option' 2
+
+# A chapter's files in the order of reading, whatever their names; folded code; questions; claims.
+parts() {
+    rm -rf "$top/parts" && mkdir -p "$top/parts/chapters/03-net" "$top/parts/docs/ledger" "$top/parts/figures/data" &&
+        cd "$top/parts" || exit 1
+    printf '/*\n# Net\n\nfiles: zebra check_b\n*/\nint net_header;\n' >chapters/03-net/net.h
+    printf '/*\nMain.\n\nfold: The <b>inner</b> part\n*/\nint inner;\n/*\nMore.\n*/\nint open;\n' >chapters/03-net/net.c
+    for name in ant zebra; do printf "/*\nOf $name.\n*/\nint $name;\n" >chapters/03-net/$name.c; done
+    printf '/*\nOf a, short.\n*/\nint a;\n' >chapters/03-net/check_a.c
+    { printf '/*\nOf b, long.\n*/\n'; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21; do echo "int b$i;"; done; } \
+        >chapters/03-net/check_b.c
+    printf 'void a(void);\n' >chapters/03-net/checks.h
+    printf 'int list;\n' >chapters/03-net/checks.c
+    printf '/*\nRuns.\n\n@claim C3.1 03_runs step=final: %s\n > 0\n*/\nint experiment;\n' "'a' - 'b'" >chapters/03-net/experiments.c
+    printf 'int example;\n' >chapters/03-net/main.c
+    printf '/*\n## Exercises\n\n@exercises\n*/\n' >chapters/03-net/exercises.c
+    printf 'const struct exercise net_exercises[2] = {\n    {"One \\"half\\" of (3.1)?", one, 0.1},\n' >>chapters/03-net/exercises.c
+    printf '    {"Two,\\\\ "\n     "in {two}?", two, (1)},\n};\n' >>chapters/03-net/exercises.c
+    printf 'id\tclaim\tfound\nC3.1\t03_runs step=final: %s > 0\t2, 4 pairs\n' "'a' - 'b'" >docs/ledger/claims.tsv
+    printf '/*\n# Claims\n*/\n' >claims.c
+}
+parts
+sed -i.old 's/(3.1)/it/' chapters/03-net/exercises.c
+run chapters/03-net
+expect_status 'the parts of a chapter' 0
+[ -s "$top/err" ] && fail 'the parts of a chapter' 'it is not silent' || ok
+cat >"$top/expected" <<'END'
+# Net
+<details><summary>The contract (<code>chapters/03-net/net.h</code>)</summary>
+int net_header;
+</details>
+Main.
+<details><summary>The <b>inner</b> part (<code>chapters/03-net/net.c</code>)</summary>
+int inner;
+</details>
+More.
+int open;
+Of zebra.
+<sub>chapters/03-net/zebra.c</sub>
+int zebra;
+Of ant.
+<sub>chapters/03-net/ant.c</sub>
+int ant;
+<details><summary>The code of the example (<code>chapters/03-net/main.c</code>)</summary>
+int example;
+</details>
+Runs.
+<a id="claim-C3.1"></a>*Claim C3.1, `'a' - 'b' > 0` in [03_runs](../figures/data/03_runs.tsv) step=final: 2, 4 pairs.*
+<details><summary>The code of the experiments (<code>chapters/03-net/experiments.c</code>)</summary>
+int experiment;
+</details>
+Of b, long.
+<details><summary>The code of these checks (<code>chapters/03-net/check_b.c</code>)</summary>
+</details>
+Of a, short.
+<sub>chapters/03-net/check_a.c</sub>
+int a;
+<details><summary>The list of checks (<code>chapters/03-net/checks.h</code>)</summary>
+void a(void);
+</details>
+<details><summary>The list of checks (<code>chapters/03-net/checks.c</code>)</summary>
+int list;
+</details>
+## Exercises
+1. One "half" of it?
+2. Two,\ in {two}?
+<details><summary>The code of the answers (<code>chapters/03-net/exercises.c</code>)</summary>
+</details>
+[Contents](README.md)
+END
+grep -v -e '^$' -e '^```' -e '^<!--' -e '^int b[0-9]' docs/03-net.md | sed '/^const struct/,/^};/d' >"$top/woven"
+same_file 'the parts of a chapter' "$top/expected" "$top/woven"
+grep -q "^| \[C3.1\](03-net.md#claim-C3.1) | 03_runs step=final | .'a' - 'b' > 0. | 2, 4 pairs |\$" docs/claims.md && ok ||
+    fail 'the list of claims' "$(cat docs/claims.md)"
+wrong_part() { # name, edit, file, text on stderr
+    parts
+    sed -i.old "s/(3.1)/it/" chapters/03-net/exercises.c
+    sed -i.old "$2" "chapters/03-net/$3" && rm -f chapters/03-net/*.old
+    run chapters/03-net
+    expect_refusal "$1" "chapters/03-net/$3:$4"
+}
+wrong_part 'a file that is not there' 's/zebra/zebu/' net.h '4: there is no file zebu'
+wrong_part 'files: elsewhere' 's/^Of ant.*/files: ant/' ant.c "2: files: stands in the page's first module"
+wrong_part 'fold: before prose' 's/^int inner;//' net.c '4: fold: no code follows it'
+wrong_part 'fold: at the end' 's/^More\./fold: that/; s/^int open;//' net.c '8: fold: no code follows it'
+wrong_part 'no exercises' 's/struct exercise/struct other/' exercises.c '4: there is no array of exercises'
+wrong_part 'a question that is none' 's/{"Two/{TWO "/' exercises.c '4: the question of exercise 2 cannot be read'
+wrong_part 'an escape' 's/"One/"One\\n/' exercises.c '4: the question of exercise 1 cannot be read'
+for mark in '\*' '\$' '`'; do
+    wrong_part "a question with $mark" "s/it?/it$mark?/" exercises.c '4: exercise 1 has marks'
+done
+wrong_part 'a citation in a question' 's/it?/(3.1)?/' exercises.c '4: equation 3.1 is cited but not defined'
+wrong_part 'a claim that was changed' 's/> 0/> 1/' experiments.c '4: claim C3.1 was not evaluated as it stands here'
+wrong_part '@exercises with a name' 's/@exercises/@exercises all/' exercises.c '4: @exercises takes nothing'
 
 # Hazards: x.c alone is a book of one page without ledgers.
 rm -rf "$top/one" && mkdir -p "$top/one/docs/ledger" && cd "$top/one" || exit 1
@@ -646,6 +740,13 @@ printf 'int x;\n/*\nA\nB\n' >x.c
 hazard 'unterminated prose' '2: prose does not end'
 prose "$long" >x.c
 harmless '120 columns'
+prose 'As they say [S7], and a[S], [Sx], [S7' >x.c
+hazard 'a source that is not there' '2: source S7 is not in the table of sources'
+printf '| <a id="S7"></a>S7 | said |\n' >docs/sources.md
+run x.c
+grep -q '^As they say \[\[S7\]\](../sources.md#S7), and a\[S\], \[Sx\], \[S7$' docs/modules/x.md && ok ||
+    fail 'a source' "$(cat docs/modules/x.md)"
+rm -f docs/*.md docs/modules/*.md
 prose "${long}0" >x.c
 hazard '121 columns of prose' '2: 121 columns, more than 120'
 prose "${wide}ж" >x.c

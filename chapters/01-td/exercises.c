@@ -1,3 +1,17 @@
+/*
+## Exercises
+
+Ask and answer them with `build/01-td --exercise 1 --answer X`; the program finds the answer by a run.
+
+@exercises
+
+<details><summary>Answers</summary>
+
+1: @{01_exercises/1}. 2: @{01_exercises/2}. 3: @{01_exercises/3}; with this step each update replaces the value by its
+last target, and earlier episodes are forgotten. 4: @{01_exercises/4}. 5: @{01_exercises/5}.
+
+</details>
+*/
 #include "exercises.h"
 
 #include "graph_file.h"
@@ -66,10 +80,27 @@ static double horizon(void) {
 }
 
 const struct exercise td_exercises[N_TD_EXERCISES] = {
-    {"The loop at s3 has the probability 1/2, its exit 1/2. What is V(s3)?", changed_loop, 1e-3},
-    {"What is the mean of the every-visit estimate of V(s5) from one episode that starts there?", every_visit_mean,
+    {"Let the loop at s3 have the probability 1/2 instead of 2/5, and its exit the rest. What is V(s3)?", changed_loop,
      1e-3},
-    {"TD(0) over the four episodes with alpha = 1: what is V(s2) at the end?", forgetful, 1e-3},
-    {"By what factor does the root mean square error over s1 to s5 change from alpha = 0.5 to 0.8?", error_ratio, 1e-3},
-    {"What is the smallest horizon at which V_H(s3) is within one percent of V(s3)?", horizon, 0.1},
+    {"One episode starts in s5. What is the mean of the every-visit estimate of V(s5) over all such episodes? (By "
+     "(1.19), or by a sum over the length of the stay.)",
+     every_visit_mean, 1e-3},
+    {"Run TD(0) once over the four episodes, from values of 0 and with α = 1. What is V(s2) at the end? (And what has "
+     "been forgotten?)",
+     forgetful, 1e-3},
+    {"By what factor does the root mean square error of TD(0) over s1 to s5 change on the four episodes when α goes "
+     "from 0.5 to 0.8, as the blog draft suggests?",
+     error_ratio, 1e-3},
+    {"With how many steps to go is the value of s3, by (1.12), within one percent of V(s3) for the first time? (By "
+     "(1.14), on one loop.)",
+     horizon, 0.1},
 };
+
+/*
+## In the lecture
+
+The blog draft covers this chapter in its sections *Problem*, *Bellman Equations* and *TD Learning*. NPFL139's eighth
+lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) takes it as known and uses it on the slides
+*Deep Deterministic Policy Gradients*, where the critic is trained by a Bellman equation for a deterministic policy, and
+*Soft Policy Evaluation*, whose convergence is the contraction (1.15) with another reward.
+*/

@@ -1,8 +1,63 @@
 /*
-## The studies
+## The experiment
 
-Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. Run number i
-draws from streams of its own, so a study of fewer runs is the beginning of one of more.
+On four episodes, 1-3-3-6, 2-4-6, 2-5-6 and 2-5-5-6, the methods can be followed by hand. `make 01` prints the ten
+updates of TD(0) with $`\alpha = 0.5`$,
+
+@table 01_updates The ten updates of TD(0) on the four episodes, alpha = 0.5, all values 0 at the start.
+
+and what they lead to beside the other estimates:
+
+@table 01_values Values of the six-state graph: exact (1.16), Monte Carlo (1.17) and (1.18), TD(0) (1.20).
+
+TD(0) is the furthest away in root mean square, which is no wonder: it began at 0, each of its ten moves went only
+half of the way, and the value of $`s_1`$ was touched once. The blog draft suggests $`\alpha = 0.8`$ [S7]. It does help,
+but on so few episodes the best step is the largest one:
+
+@figure 01_alpha Error of TD(0) after one pass over the four episodes, by step size.
+
+That is a statement about ten updates, not about TD. With more episodes a constant step has a price: the estimate
+follows the last few samples for ever and keeps a noise floor that shrinks with $`\alpha`$. A step that falls as one
+over the number of visits, raised to the power 0.7, has none.
+
+@figure 01_samples Error against the number of sampled episodes: mean of 100 runs; bands from the 10th to the 90th
+percentile for first-visit Monte Carlo and for TD(0) with the step 0.05.
+
+@table 01_samples_table Root mean square error over s1 to s5 after 1000 episodes, 100 runs: mean, standard deviation,
+standard error of the mean, and percentiles. MC with a step is every-visit Monte Carlo with TD's step sizes.
+
+The averages of Monte Carlo are ahead at the end because they weigh all episodes equally. With the same steps TD(0) is
+the better one, row by row: its target has the smaller variance. But it cannot gain much on the averages. Even batch
+TD(0), which uses the data to the full, is only first-visit Monte Carlo on this graph, by (1.26). (The smallest step
+has not arrived after 1000 episodes; most of its error is still the start at 0.)
+
+The bootstrap pays more where many paths meet, so that a state can learn from what others saw. The random walk of
+Sutton and Barto (example 6.2 [S8]) is such a place: five states in a row, start in the middle, step left or right with
+equal probability, reward 1 on the right exit only. After 100 episodes the best step of TD(0) has the error
+@{01_walk_table/TD 0.05/mean}, the best one of Monte Carlo @{01_walk_table/MC 0.02/mean}.
+
+@figure 01_walk Random walk: root mean square error over the five states, mean of 100 runs, all values 1/2 at the
+start; bands from the 10th to the 90th percentile for TD(0) with the step 0.1 and Monte Carlo with 0.02.
+
+The same holds when both make the most of the data, by batch updating after every episode (Sutton and Barto's example
+6.3 on the walk [S9]):
+
+@figure 01_batch Batch updating, mean of 100 runs. On the walk (left) batch TD(0) is the better one; on the six-state
+graph (right) it equals first-visit Monte Carlo, while every-visit Monte Carlo is ahead on few episodes and behind on
+many.
+
+The classical example in which batch TD and batch Monte Carlo disagree is Sutton and Barto's 6.4 [S10]: eight episodes,
+one of them A, 0, B, 0, six B, 1 and one B, 0. Both say $`V(B) = 3/4`$. Monte Carlo says $`V(A) = 0`$, because the one
+return seen from A was 0. Batch TD says $`V(A) = 3/4`$, because A led to B, always, and B is worth 3/4. If the process
+is Markov, the second is the better bet.
+
+Last, the two gradients of the squared TD error, (1.21) and (1.22). Followed on sampled episodes with decreasing steps,
+the semi-gradient arrives at the values, and the full gradient elsewhere, where (1.23) says:
+
+@table 01_residual TD(0) and the residual gradient after 20,000 episodes, mean of 100 runs with its standard error,
+beside the exact values and the solution of (1.23).
+
+The residual gradient never learns that a loop costs something: its limits are the values of the graph without loops.
 */
 #include "exercises.h"
 #include "graph_file.h"
@@ -20,9 +75,8 @@ draws from streams of its own, so a study of fewer runs is the beginning of one 
 static const double one[7] = {1, 1, 1, 1, 1, 1, 1};
 
 static void values(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the estimates from the four episodes beside the exact values", argc, argv,
+    study_table(&table, "the estimates from the four episodes beside the exact values", argc, argv,
                 "state\texact\tMC, first visit\tMC, every visit\tTD(0)");
     struct mdp m;
     struct td_data data = {0};
@@ -41,9 +95,8 @@ static void values(int argc, char **argv) {
 }
 
 static void updates(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the ten updates of TD(0) on the four episodes", argc, argv,
+    study_table(&table, "the ten updates of TD(0) on the four episodes", argc, argv,
                 "update\tepisode\tstep\treward\tvalue before\ttarget\tvalue after");
     struct td_data data = {0};
     double v[6] = {0};
@@ -62,9 +115,8 @@ static void updates(int argc, char **argv) {
 }
 
 static void alpha(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "error of TD(0) after the four episodes by step size", argc, argv, "alpha\terror");
+    study_table(&table, "error of TD(0) after the four episodes by step size", argc, argv, "alpha\terror");
     for (int i = 0; i <= 100; i++) fprintf(table.rows, "%.2f\t%.5f\n", i / 100.0, td_worked_error(i / 100.0));
     tsv_close(&table);
 }
@@ -94,7 +146,7 @@ static void sample_update(const struct td_data *data, int first, const double *g
         int s = data->step[i].s;
         count[s]++;
         for (int k = 0; k < SAMPLE_STEPS; k++) {
-            double step = sample_alpha[k] > 0 ? sample_alpha[k] : f64_exp(-0.7 * f64_log(count[s]));
+            double step = sample_alpha[k] > 0 ? sample_alpha[k] : f64_inverse_power(count[s], 0.7);
             td_update(td[k], data->step[i], step, 1);
             mc[k][s] += step * (g[i - first] - mc[k][s]);
         }
@@ -280,19 +332,18 @@ static void print_mean(const double *x, int n, FILE *out) {
 
 static void residual(int argc, char **argv) {
     enum { RUNS = 100 };
-    struct study_options o = {.seed = 1};
     struct tsv table;
-    study_begin(&o, &table, "limits of TD(0) and of the residual gradient on the six-state graph", argc, argv,
+    study_table(&table, "limits of TD(0) and of the residual gradient on the six-state graph", argc, argv,
                 "state\texact\tTD(0)\tstandard error\tsolution of (1.23)\tresidual gradient\tits standard error");
     struct mdp m;
-    double exact[6], solution[6], d[6], td[6][RUNS], full[6][RUNS];
+    double exact[6], solution[6], mu[6], td[6][RUNS], full[6][RUNS];
     graph_chain(&m);
     mdp_value(&m, one, exact);
-    mdp_visits(&m, one, d);
-    td_residual_solution(&m, one, d, solution);
+    mdp_visits(&m, one, mu);
+    td_residual_solution(&m, one, mu, solution);
     for (int run = 0; run < RUNS; run++) {
         double v[6] = {0}, w[6] = {0};
-        residual_run(&m, o.seed, run, v, w);
+        residual_run(&m, 1, run, v, w);
         for (int s = 0; s < 6; s++) {
             td[s][run] = v[s];
             full[s][run] = w[s];
@@ -313,6 +364,14 @@ static void exercises(int argc, char **argv) {
     study_exercises(td_exercises, N_TD_EXERCISES, argc, argv);
 }
 
+/*
+### The studies
+
+Each table of this page is printed by a study, a subcommand of `build/01-td-experiments`; `make data` records them all
+in `figures/data`. Run number i draws from streams of its own, so a study of fewer runs is the beginning of one of more.
+
+fold: The list of studies
+*/
 int main(int argc, char **argv) {
     static const struct study study[] = {
         {"values", "the estimates from the four episodes beside the exact values", values},

@@ -1,3 +1,8 @@
+/*
+The graph of this chapter stands in `six.graph` beside this file, and four episodes on it in `four.episodes`.
+
+fold: The parser of graphs and episodes
+*/
 #include "graph_file.h"
 
 #include "programs/die.h"
@@ -274,10 +279,6 @@ void graph_file_episodes(const struct graph_file *g, const char *path, struct td
     free_words(&w);
 }
 
-/*
-The worked example's four episodes are 1-3-3-6, 2-4-6, 2-5-6 and 2-5-5-6; `four.episodes` beside this file holds them
-in the format above, and `six.graph` the graph.
-*/
 void graph_file_worked(struct td_data *data) {
     static const int path[4][5] = {{1, 3, 3, 6, 0}, {2, 4, 6, 0}, {2, 5, 6, 0}, {2, 5, 5, 6, 0}};
     for (int e = 0; e < 4; e++)

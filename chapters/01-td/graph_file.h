@@ -14,6 +14,8 @@ bar -> home  0.5 -1
 An episode is a line of state names from its start to a terminal state, `bar bar home` or `bar -> bar -> home`. Its
 rewards are those of the graph. Whatever is wrong with a file is said in one line with the file, the line and the
 reason.
+
+fold: What the parser hands out
 */
 #ifndef GRAPH_FILE_H
 #define GRAPH_FILE_H

@@ -4,6 +4,7 @@
 `make 01` runs this program on the six-state graph and its four episodes. With `--graph` and `--episodes` it does the
 same for a reader's own; with a graph alone it plays `--sample` episodes on it.
 */
+#include "exercises.h"
 #include "graph_file.h"
 #include "td.h"
 #include "programs/die.h"
@@ -13,16 +14,14 @@ same for a reader's own; with a graph alone it plays `--sample` episodes on it.
 #include "programs/options.h"
 #include "worlds/env_graph.h"
 
-#include "exercises.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct config {
-    const char *graph, *episodes, *answer;
-    int sample, exercise;
+    const char *graph, *episodes;
+    int sample;
     double alpha;
     uint64_t seed;
 };
@@ -100,13 +99,10 @@ int main(int argc, char **argv) {
         {"sample", OPTION_INT, &c.sample, 1, 1e6, NULL, "episodes", "number to play when a graph comes without any"},
         {"alpha", OPTION_REAL, &c.alpha, 0, 1, NULL, NULL, "step size of TD(0)"},
         {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of the played episodes"},
-        {"exercise", OPTION_INT, &c.exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
-        {"answer", OPTION_TEXT, &c.answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
     const struct program program = {"01-td", "values of a graph: exactly, by Monte Carlo and by TD(0)", option,
                                     sizeof option / sizeof *option, NULL};
-    options_parse(&program, argc, argv);
-    if (c.exercise || c.answer) return exercise_main(td_exercises, N_TD_EXERCISES, c.exercise, c.answer);
+    exercise_options(&program, td_exercises, N_TD_EXERCISES, argc, argv);
     struct graph_file g;
     struct td_data data = {0};
     if (c.graph)

@@ -1,16 +1,16 @@
-#include "td.h"
-
-#include "numbers/linear.h"
-#include "numbers/order.h"
-#include "programs/die.h"
-#include "programs/memory.h"
-
-#include <limits.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 /*
+## The algorithm
+
+One quantity, and as many ways to it as there are things that one may know. With the equations that follow:
+
+```text
+the world's probabilities are known   solve the Bellman equation, or repeat V ← r + γ P V (1.9), (1.11), (1.15)
+whole episodes, Monte Carlo           from the end of each: G ← R + γ G (1.6)
+                                      V(s): the mean of the returns that followed s (1.17), (1.18)
+single steps, TD(0)                   after each: V(s) ← V(s) + α (R + γ V(s') - V(s)) (1.20)
+the same steps again, batch TD(0)     add up their updates, apply the sum, repeat until nothing moves (1.24)
+```
+
 ## The derivation
 
 ### What a Markov decision process is
@@ -72,9 +72,9 @@ number of steps that remain is unlimited. All that follows comes from taking one
 G_t = R_{t+1} + \gamma\, G_{t+1}.
 ```
 
-Take the expectation of (1.6) in two stages. First fix the action, then take the mean over the reward, by (1.3), and
-over the next state. Averaging (1.5) over the actions gives (1.7). Conditioning (1.6) on the next state, and using
-that $`\mathbb{E}[G_{t+1}\mid S_{t+1}=s'] = V_\pi(s')`$ whatever came before, gives (1.8).
+Averaging (1.5) over the policy's actions gives (1.7). For (1.8), fix the action and take the expectation of (1.6): that
+of the reward is $`r(s,a)`$, by (1.3), and that of what follows is a mean over next states, with
+$`\mathbb{E}[G_{t+1}\mid S_{t+1}=s'] = V_\pi(s')`$ whatever came before.
 
 (1.7) The value of a state is the mean value of its actions
 ```math
@@ -110,6 +110,18 @@ The row of a terminal state is zero, and so is its value. The series is the defi
 mean reward $`k`$ steps ahead; it converges if $`\gamma < 1`$, or if every episode ends. Solving the system is what
 [mdp](mdp.md) does, as exactly as arithmetic allows.
 */
+#include "td.h"
+
+#include "numbers/linear.h"
+#include "numbers/order.h"
+#include "programs/die.h"
+#include "programs/memory.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
 void td_append(struct td_data *data, struct td_step step) {
     if (data->n == data->room) {
         if (data->room > INT_MAX / 2) die(EXIT_RESOURCE, "more than %d steps", data->room);
@@ -206,9 +218,9 @@ $`\|U-V\|_\infty = \max_s |U(s)-V(s)|`$, and then the discount shrinks it:
 
 with equality when $`U - V`$ is the same in every state and no state is terminal. If $`\gamma < 1`$, repeating
 $`T_\pi`$ from any start therefore shrinks the distance to $`V_\pi`$ at least by the factor $`\gamma`$ each time. For
-$`\gamma = 1`$, as on the graph, (1.15) only says that it does not grow; there (1.14) does the work, with the start in
-the place of 0: the distance after $`k`$ rounds is at most that of $`P_\pi^k (U - V_\pi)`$ from zero, which vanishes
-where every episode ends. *Soft* policy evaluation in chapter 7 rests on the same line.
+$`\gamma = 1`$, as on the graph, (1.15) only says that the distance does not grow. There the reason is that of (1.14):
+after $`k`$ rounds from a start $`U`$ the difference is $`P_\pi^k (U - V_\pi)`$, and it vanishes where every episode
+ends. *Soft* policy evaluation in chapter 7 rests on the same line.
 
 ### The graph, exactly
 
@@ -228,7 +240,7 @@ V(s_1) &= -1 - 0.4\cdot\tfrac{5}{3} - 0.6 = -\tfrac{34}{15}.
 This is *dynamic programming*: it looks at all successors of a state (a *full backup*), and it builds estimates out of
 other estimates (it *bootstraps*).
 
-## The algorithm: Monte Carlo
+### Monte Carlo
 
 Suppose now that the probabilities are unknown and all we have is a record of episodes. A value is a mean of returns,
 so average the returns that were seen. A state may occur in an episode several times, and there are two ways to count.
@@ -259,7 +271,8 @@ $`-K, -(K-1), \ldots, -1`$. The first is right on average; the mean of all of th
 With more episodes the bias goes away, because the ratio of the two sums is the ratio of their means in the limit:
 $`\mathbb{E}[K(K+1)/2] \,/\, \mathbb{E}[K] = 1/(1-q)`$. With few episodes the every-visit average may
 even have the smaller error: it pays for a smaller variance with some bias. With many the first-visit average wins
-(Singh and Sutton, 1996, prove it for a single loop; the figure of batch updating below shows the crossing).
+(Singh and Sutton, 1996, prove it for a single loop, from memory [S11]; the figure of batch updating below shows the
+crossing).
 */
 void td_monte_carlo(const struct td_data *data, double gamma, enum td_visits visits, int states, double *v,
                     int *count) {
@@ -293,7 +306,7 @@ void td_monte_carlo_update(double *v, const struct td_data *data, int first, con
 }
 
 /*
-## The algorithm: TD(0)
+### TD(0)
 
 Monte Carlo must wait for the end of an episode. The Bellman equation (1.9) says that one step is enough, if we put
 our own estimate for the rest: the number $`R_{t+1} + \gamma V(S_{t+1})`$ has, given $`S_t`$, the right-hand side of
@@ -333,24 +346,25 @@ The whole gradient has a second part, which pulls the value of the *successor* a
 -\alpha\,\nabla_V\, \tfrac12\,\delta_t^2 = \alpha\,\delta_t \big(\nabla_V V(S_t) - \gamma\,\nabla_V V(S_{t+1})\big).
 ```
 
-(the second part falls away where $`S_{t+1}`$ is terminal). The update (1.21), which drops that part, is therefore
-called a *semi-gradient*. Dropping it looks sloppy, but it is what makes the limit right. In each state, the mean of
+The second part falls away where $`S_{t+1}`$ is terminal. The update (1.21) drops it everywhere, and is therefore called
+a *semi-gradient*. Dropping it looks sloppy, but it is what makes the limit right. In each state, the mean of
 the squared TD error is the square of its mean *plus its variance*, and the variance depends on the values too. The
-minimiser of the whole trades one for the other: with $`d(s)`$ the share of steps that start in $`s`$, and
-$`\bar r(s,s')`$ the mean reward of those that lead from $`s`$ to $`s'`$, it solves a linear system in the values of
-the non-terminal states.
+minimiser of the whole trades one for the other. Let $`\mu(s)`$ be the share of steps that start in $`s`$, and
+$`\bar r(s,s')`$ the mean reward of those that lead from $`s`$ to $`s'`$; then it solves a linear system in the values
+of the non-terminal states.
 
 (1.23) What the residual gradient converges to: the stationary point of the mean squared TD error
 ```math
-\sum_{s} d(s) \sum_{s'} P_\pi(s,s') \big(\bar r(s,s') + \gamma V(s') - V(s)\big)
+\sum_{s} \mu(s) \sum_{s'} P_\pi(s,s') \big(\bar r(s,s') + \gamma V(s') - V(s)\big)
 \big(\gamma\,\mathbb{1}[u=s'] - \mathbb{1}[u=s]\big) = 0 \quad\text{for every non-terminal state } u.
 ```
 
 Here $`\mathbb{1}[\cdot]`$ is 1 where its condition holds and 0 elsewhere, and $`V = 0`$ in terminal states. Where the
 next state is certain, the variance does not depend on the values and (1.23) has the solution $`V_\pi`$. On the graph
-it is not, and there is another one: with $`\gamma = 1`$ a loop's TD error does not depend on the value at all, all
-other errors can be made zero, and so (1.23) counts the steps as if there were no loops. The fixed point of TD(0),
-where the mean of $`\delta_t`$ is zero in every state, is $`V_\pi`$ in either case, by (1.9).
+it is not certain, and the solution is another one. With $`\gamma = 1`$ the value of s3 drops out of the TD error of its
+loop, $`-1 + V(s_3) - V(s_3)`$, and so does that of s5. The errors of all other steps can be made zero, by counting the
+steps as if there were no loops; those values solve (1.23). The fixed point of TD(0), where the mean of $`\delta_t`$ is
+zero in every state, is $`V_\pi`$ in either case, by (1.9).
 */
 double td_residual_update(double *v, struct td_step step, double alpha, double gamma) {
     double error = step.r + gamma * v[step.s2] - v[step.s];
@@ -360,7 +374,7 @@ double td_residual_update(double *v, struct td_step step, double alpha, double g
 }
 
 /* eq. 1.23, assembled one transition at a time; terminal values stay 0 */
-bool td_residual_solution(const struct mdp *m, const double *pi, const double *d, double *v) {
+bool td_residual_solution(const struct mdp *m, const double *pi, const double *mu, double *v) {
     int n = m->states;
     double *a = allocate((size_t)n * (size_t)n, sizeof *a);
     memset(v, 0, (size_t)n * sizeof *v);
@@ -368,7 +382,7 @@ bool td_residual_solution(const struct mdp *m, const double *pi, const double *d
         if (m->terminal[s]) a[s * n + s] = 1;
         for (int i = 0; i < m->actions * n; i++) {
             int act = i / n, s2 = i % n;
-            double w = d[s] * pi[s * m->actions + act] * m->p[mdp_at(m, s, act, s2)];
+            double w = mu[s] * pi[s * m->actions + act] * m->p[mdp_at(m, s, act, s2)];
             double r = m->r[mdp_at(m, s, act, s2)], g = m->terminal[s2] ? 0 : m->gamma;
             if (w == 0) continue;
             a[s * n + s] += w;

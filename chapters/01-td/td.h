@@ -23,16 +23,16 @@ place of the probabilities.
 The running example is the graph above, from Ignat Georgiev's draft *Deriving Soft Actor Critic*. There is nothing to
 decide in it; every step costs 1, and the value of a state is minus the expected number of steps to state 6.
 
-## The contract
-
-Estimates are arrays indexed by state. The value of a terminal state is 0 and stays 0: no update starts from
-one, and the one that would change a successor leaves a terminal one alone.
+files: check_values check_estimates check_errata
 */
 #ifndef TD_H
 #define TD_H
 
 #include "worlds/env.h"
 #include "worlds/mdp.h"
+
+/* Estimates are arrays indexed by state. The value of a terminal state is 0 and stays 0: no update starts from one, and
+ * the one that would change a successor leaves a terminal one alone. */
 
 /* One transition of an episode. */
 struct td_step {
@@ -86,8 +86,7 @@ int td_batch(const struct td_data *data, double alpha, double gamma, int states,
  * left are terminal. Initialises m (one action); the caller frees it. */
 void td_model(const struct td_data *data, double gamma, int states, struct mdp *m);
 
-/* The minimiser of the expected squared TD error under the state weights d[s], eq. 1.23; false when not
- * unique. */
-bool td_residual_solution(const struct mdp *m, const double *pi, const double *d, double *v);
+/* The minimiser of the expected squared TD error, eq. 1.23, where mu[s] weighs the state s; false when not unique. */
+bool td_residual_solution(const struct mdp *m, const double *pi, const double *mu, double *v);
 
 #endif

@@ -1,3 +1,18 @@
+/*
+## Exercises
+
+Ask and answer them with `build/02-q-learning --exercise 1 --answer X`; the program finds the answer by a run.
+
+@exercises
+
+<details><summary>Answers</summary>
+
+1: @{02_exercises/1}. 2: @{02_exercises/2}; the other half of the greedy share goes to the other one. 3:
+@{02_exercises/3}, by (2.20). 4: @{02_exercises/4}. 5: @{02_exercises/5}; a fall costs a hundred steps and the way
+back, the detour costs two, so that very little trembling suffices.
+
+</details>
+*/
 #include "exercises.h"
 
 #include "q_learning.h"
@@ -31,7 +46,7 @@ static double tied_probability(void) {
 
 static double normal_density(double x, void *context) {
     (void)context;
-    return f64_exp(-x * x / 2) / sqrt(2 * 3.141592653589793);
+    return f64_exp(-x * x / 2) / sqrt(2 * M_PI);
 }
 
 /* What eq. 2.20 takes the mean of. */
@@ -80,15 +95,28 @@ static double leaves_the_edge(void) {
 }
 
 const struct exercise q_exercises[N_Q_EXERCISES] = {
-    {"What is V*(s1) on the graph with a steering wheel?", steered_value, 1e-3},
-    {"A state has four actions, epsilon = 0.1, and two of the four share the largest value. With what probability is a "
-     "given one of the two taken?",
+    {"What is the optimal value of s1 on the graph with a steering wheel? (By hand: from right to left, two candidates "
+     "per state.)",
+     steered_value, 1e-3},
+    {"A state has four actions, ε = 0.1, and two of the four share the largest value. With what probability is a given "
+     "one of the two taken?",
      tied_probability, 1e-6},
     {"Five actions are worth 0 each, and their estimates are off by independent standard normal errors. What is the "
      "largest estimate on average?",
      five_normals, 2e-3},
-    {"After how many updates is no more than half of the error left in equation 2.19, with gamma = 0.9? (Give or take "
-     "one.)",
+    {"After how many updates is no more than half of the error left in (2.19), with γ = 0.9? (Give or take one.)",
      half_life, 1},
-    {"At which epsilon does the greedy path of Q_epsilon leave the edge of the cliff?", leaves_the_edge, 1e-4},
+    {"At which ε does the greedy path of the best ε-greedy values, (2.12), leave the edge of the cliff?",
+     leaves_the_edge, 1e-4},
 };
+
+/*
+## In the lecture
+
+The blog draft covers this chapter in its section *Q-Learning*. NPFL139's eighth lecture (Milan Straka, *Continuous
+Action Space: DDPG, TD3, SAC* [S12]) takes Q-learning as known. Its slides *Deep Deterministic Policy Gradients* compare
+DDPG with Expected SARSA: both may learn off-policy, because no action of the acting policy enters the target. (With a
+deterministic policy the sum in (2.9) has one term.) Its slides *TD3 – Maximization Bias* recall the bias (2.20) and
+Double Q-learning, and ask what becomes of them when an actor takes the place of the maximum. Chapters 5 and 6 start
+there.
+*/

@@ -1,9 +1,116 @@
 /*
-## The studies
+## The experiment
 
-Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. Run number i draws
-from the streams 2i (the world) and 2i + 1 (choices) of the seed, so a shorter study is the beginning of a longer one,
-and all methods meet the same streams.
+### M1, in three ways
+
+Two states, two actions: four deterministic policies. All four solved exactly and the best value of each pair picked
+out, as definition (2.1) has it; (2.5) iterated; and policy iteration, from the uniformly random policy. The three
+agree:
+
+@table 02_optimal The optimal action values of M1.
+
+### The graph with a steering wheel
+
+Each action aims at one of a state's two arrows and hits it with probability 0.8. Here everything can be followed by
+hand: from s3 and s5 aim at s6, from s1 and s2 aim at s4, because s4 needs one more step for certain. The four methods
+learn with $`\varepsilon = 0.1`$ and $`\alpha_n = 1/n^{0.8}`$, and each settles where (2.5) or (2.12) says.
+
+@table 02_values Action values of the steered graph after 100,000 episodes, beside both fixed points.
+
+The values that are furthest off belong to the actions that are taken least. $`Q_\varepsilon`$ lies a little below
+$`Q^{\ast}`$ everywhere but in s4, where both arrows lead to s6: that is the price of a trembling hand. On this task
+it is small, and no decision depends on it.
+
+### The cliff
+
+On the cliff it is large. Sutton and Barto's example 6.6 [S16]: a step costs 1, a fall 100 and the way back to the
+start. With $`\alpha = 0.5`$ and $`\varepsilon = 0.1`$ throughout, this is what an agent collects while it learns:
+
+@figure 02_cliff Sum of rewards per episode on the cliff, means of 10 episodes and 100 runs. Bands of Q-learning and
+Expected SARSA: from the 10th to the 90th percentile of the runs.
+
+@table 02_cliff_table The last ten of 500 episodes: sum of rewards per episode over 100 runs.
+
+Q-learning finds the shortest path early, walks along the edge, and keeps falling: a tenth of its steps is random.
+Expected SARSA knows that a tenth of the steps will be random and keeps one row away. SARSA knows it too, but its
+targets are noisier, and steps of 0.5 never average the noise out. When the 500 episodes are over, the greedy paths of
+@{02_endings/SARSA, 500/top row} of its 100 runs go along the top row, two rows away,
+@{02_endings/SARSA, 500/never arrives} do not arrive at all, and one row away there remain
+@{02_endings/SARSA, 500/one row away}. Ten times as many episodes with steps of 0.1 help: of these runs
+@{02_endings/SARSA, 5000/one row away} keep one row away, and @{02_endings/SARSA, 5000/top row} two.
+
+@table 02_endings Which way the greedy paths of 100 runs go, named by the highest row they enter, after 500 episodes
+with steps of 0.5 and after 5000 with steps of 0.1. Path: the exact return without random actions, median of the runs.
+Exploring: the exact return of the policy (2.7), mean of the runs; a few that hardly ever arrive weigh heavily.
+Learning: sum of rewards per episode, mean over the last fifth of the episodes.
+
+Neither the edge nor the row above it is wrong. They answer different questions, and the exact solutions of (2.5) and
+(2.12), in the last two rows, give the same two answers. $`Q^{\ast}`$ has ties: where nothing goes wrong, several
+actions are equally good in most cells that one gets to by a slip. Q-learning does not care which of them it takes, and
+some lead along the edge. So there is not one optimal policy but many, which return the same without random actions and
+different sums with them; the last row is for the one that shares the ties, as (2.7) does. When $`\varepsilon`$ falls to
+zero, $`Q_\varepsilon`$ becomes $`Q^{\ast}`$, so the two paths should meet if it falls slowly enough. Try it
+(`--epsilon-episodes`, `--epsilon-final 0`), but without much hope: the edge is the better path only below the tiny
+$`\varepsilon`$ of exercise 5, and by then hardly anything new is tried.
+
+Double Q-learning has the same fixed point as Q-learning, and is far from it even after 5000 episodes: its paths are
+spread over all rows, and most still go along the top. The cliff is deterministic: there is no noise to be fooled by,
+so nothing is gained, and the low side of (2.21) is felt in full. The two tables have made their bad experiences in
+different places. One picks an action that it does not know to be bad yet, in the beginning the step into the cliff
+itself; the other one, which does know, judges it; and the cell looks terrible, and soon its neighbours, which lead
+there. What looks terrible is avoided, so that it takes very long until both tables know the same.
+
+### Maximization bias
+
+Where rewards *are* noisy the double estimator earns its keep. In example 6.7 an agent should turn left in 5 percent
+of the episodes, half of its random actions. With $`\alpha = 0.1`$ and $`\varepsilon = 0.1`$:
+
+@figure 02_bias Share of left turns in example 6.7, mean of 10,000 agents.
+
+@table 02_bias_table Percent of left turns in episodes 296 to 300; a run is the mean of 100 agents.
+
+Q-learning chases the best of ten noisy guesses for a long time. Expected SARSA begins with more caution and then
+takes as long: nine tenths of its sum are the maximum. Double Q-learning is hardly fooled at all.
+
+### Convergence
+
+Random actions on M1 visit all pairs for ever, and Q-learning learns from them the values of the best policy, which
+never acted.
+
+@figure 02_convergence Largest error of Q-learning on M1 against the number of steps: medians of 50 runs; two bands
+from the 10th to the 90th percentile.
+
+@table 02_convergence_table The largest error after 300,000 steps, over 50 runs.
+
+With constant steps the error goes down quickly and stops at a floor, which is the higher the larger the step, as
+(2.18) says. With steps that fall it goes on. And with $`1/n`$, which satisfies (2.16) and converges in theory, it goes
+down as slowly as (2.19) predicts.
+
+### On-policy against off-policy
+
+Does one kind of method learn faster than the other? Let them race, by [the rules](#a-fair-race):
+
+@table 02_onoff_best Episodes until a demand is met for good: the median of 100 runs, with a 95 percent confidence
+interval for it, each method at the best of five step sizes (the choice of which is not in the interval). Both
+policies: the two demands were met at the same moment in every run. Never: not within 600 episodes in half of the
+runs.
+
+@figure 02_onoff Six of these rows for all step sizes: medians of 100 runs. At the dashed line: not within 600
+episodes.
+
+Not every row is about speed. On M1 the first episode often gives the right policy already, and small steps keep it;
+with larger ones the rows tell when noise last overturned it, not how fast it was learned. The same caution is due with
+the policies on the graph, where most of the intervals overlap besides. (On both tasks the best policy is the same with
+and without random actions.) The rows of the cliff's policies are decided by the destination: that of the greedy policy
+belongs to Q-learning, and that of the acting policy to Expected SARSA. Whoever must act with a trembling hand from the
+first day on is better served by a method that knows of it.
+
+The three rows of errors are left. In each of them SARSA is far behind Q-learning. Expected SARSA, on-policy too, is
+not: it is level on the graph, behind on the cliff and a little ahead on M1. At its best step size SARSA pays for the
+sampled next action, the second term of (2.11), which forbids large steps. At equal small steps this hardly matters: on
+the graph the three can hardly be told apart; on M1 Q-learning needs about two thirds of the episodes of both others, or
+less; on the cliff it is the other way round, SARSA first with steps of 0.1 and 0.2, Expected SARSA still ahead of
+Q-learning with 0.5 and behind only with 1. So neither kind is faster as a rule.
 */
 #include "bias.h"
 #include "exercises.h"
@@ -23,8 +130,6 @@ and all methods meet the same streams.
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const method_name[Q_METHODS] = {"SARSA", "Expected SARSA", "Q-learning", "Double Q"};
-
 static void start_streams(struct rng *world, struct rng *choice, uint64_t seed, int run) {
     rng_init(world, seed, 2 * (uint64_t)run);
     rng_init(choice, seed, 2 * (uint64_t)run + 1);
@@ -32,28 +137,14 @@ static void start_streams(struct rng *world, struct rng *choice, uint64_t seed, 
 
 /* ---- exact values ---- */
 
-/* q[s][a] = the largest value of the pair under any deterministic policy, definition 2.1. */
-static void enumerate_policies(const struct mdp *m, double *best) {
-    int policy[6] = {0}, pairs = m->states * m->actions;
-    double pi[12], v[6], q[12];
-    for (int i = 0; i < pairs; i++) best[i] = -INFINITY;
-    do {
-        mdp_deterministic(m, policy, pi);
-        mdp_value(m, pi, v);
-        mdp_action_values(m, v, q);
-        for (int i = 0; i < pairs; i++) best[i] = larger(best[i], q[i]);
-    } while (mdp_next_policy(m, policy));
-}
-
 static void optimal(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the optimal values of M1 in three ways", argc, argv,
+    study_table(&table, "the optimal values of M1 in three ways", argc, argv,
                 "pair\tenumeration\tvalue iteration\tpolicy iteration");
     struct mdp m;
     double counted[4], iterated[4] = {0}, improved[4], pi[4] = {0.5, 0.5, 0.5, 0.5}, v[2];
     graph_two_state(&m);
-    enumerate_policies(&m, counted);
+    q_enumerate(&m, 0, counted, NULL);
     q_soft_iteration(&m, 0, iterated, 1e-13, 10000);
     q_policy_iteration(&m, pi, v);
     mdp_action_values(&m, v, improved);
@@ -64,9 +155,8 @@ static void optimal(int argc, char **argv) {
 }
 
 static void values(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "learned action values of the steered graph beside the exact ones", argc, argv,
+    study_table(&table, "learned action values of the steered graph beside the exact ones", argc, argv,
                 "pair\tQ optimal\tQ-learning\tDouble Q\tQ epsilon\tSARSA\tExpected SARSA");
     struct mdp m;
     struct q_agent x[Q_METHODS];
@@ -139,10 +229,10 @@ static void cliff(int argc, char **argv) {
 
 /* ---- the paths they end with ---- */
 
-enum { PATH_RUNS = 100, LONGEST_PATH = 60, NO_ARRIVAL = CLIFF_ROWS - 1, PATH_CLASSES };
+enum { PATH_RUNS = 100, MAX_PATH = 60, NO_ARRIVAL = CLIFF_ROWS - 1, PATH_CLASSES };
 
 struct path {
-    int n, cell[LONGEST_PATH];
+    int n, cell[MAX_PATH];
 };
 
 /* The cells that the policy visits from the start, up to the goal or to the longest path. */
@@ -151,7 +241,7 @@ static struct path follow(const struct mdp *m, const int *policy) {
     int s = (CLIFF_ROWS - 1) * CLIFF_COLUMNS;
     for (;;) {
         path.cell[path.n++] = s;
-        if (m->terminal[s] || path.n == LONGEST_PATH) return path;
+        if (m->terminal[s] || path.n == MAX_PATH) return path;
         int s2 = 0;
         while (m->p[mdp_at(m, s, policy[s], s2)] == 0) s2++;
         s = s2;
@@ -245,9 +335,8 @@ static void learned_endings(const struct mdp *m, double alpha, int episodes, str
 }
 
 static void paths(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the most frequent greedy path on the cliff after learning", argc, argv,
+    study_table(&table, "the most frequent greedy path on the cliff after learning", argc, argv,
                 "method\tstep\trow\tcolumn");
     struct mdp m;
     struct ending e[Q_METHODS];
@@ -255,7 +344,7 @@ static void paths(int argc, char **argv) {
     learned_endings(&m, 0.1, 5000, e);
     for (int k = 0; k < Q_METHODS; k++)
         for (int i = 0; i < e[k].path.n; i++)
-            fprintf(table.rows, "%s\t%d\t%d\t%d\n", method_name[k], i, e[k].path.cell[i] / CLIFF_COLUMNS,
+            fprintf(table.rows, "%s\t%d\t%d\t%d\n", q_method_name[k], i, e[k].path.cell[i] / CLIFF_COLUMNS,
                     e[k].path.cell[i] % CLIFF_COLUMNS);
     tsv_close(&table);
     mdp_free(&m);
@@ -270,9 +359,8 @@ static void print_ending(FILE *rows, const struct ending *e) {
 }
 
 static void endings(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "which way the paths on the cliff go, and what they are worth", argc, argv,
+    study_table(&table, "which way the paths on the cliff go, and what they are worth", argc, argv,
                 "method, episodes\tedge\tone row away\ttop row\tnever arrives\tpath\texploring\tlearning");
     struct mdp m;
     cliff_mdp(&m);
@@ -281,7 +369,7 @@ static void endings(int argc, char **argv) {
         int episodes = setting ? 5000 : 500;
         learned_endings(&m, setting ? 0.1 : 0.5, episodes, e);
         for (int k = 0; k < Q_METHODS; k++) {
-            fprintf(table.rows, "%s, %d", method_name[k], episodes);
+            fprintf(table.rows, "%s, %d", q_method_name[k], episodes);
             print_ending(table.rows, &e[k]);
         }
     }
@@ -432,38 +520,25 @@ static void onoff(int argc, char **argv) {
                 for (int k = 0; k < Q_METHODS; k++) {
                     const int *reached = result[run][i][j][k];
                     fprintf(table.rows, "%d\t%s\t%g\t%s\t%d\t%d\t%d\n", run, race_task_name[i], race_alpha[j],
-                            method_name[k], reached[0], reached[1], reached[2]);
+                            q_method_name[k], reached[0], reached[1], reached[2]);
                 }
     tsv_close(&table);
     free(result);
 }
 
-static int ascending(const void *a, const void *b) {
-    int x = *(const int *)a, y = *(const int *)b;
-    return (x > y) - (x < y);
-}
-
-/* The lower median over runs, and a 95 percent confidence interval for the true one between two order statistics: how
- * many values lie below it is a matter of tossing a coin, and that number stays between their ranks. */
-struct median {
-    int value, low, high;
-};
-
-static struct median median_episodes(race_result *result, int runs, int i, int j, int k, int measure) {
-    int *value = allocate((size_t)runs, sizeof *value), low = (int)floor(runs / 2.0 - 0.98 * sqrt(runs));
+static struct race_median median_episodes(race_result *result, int runs, int i, int j, int k, int measure) {
+    int *value = allocate((size_t)runs, sizeof *value);
     for (int run = 0; run < runs; run++) value[run] = result[run][i][j][k][measure];
-    qsort(value, (size_t)runs, sizeof *value, ascending);
-    if (low < 1) low = 1;
-    struct median median = {value[(runs - 1) / 2], value[low - 1], value[runs - low]};
+    struct race_median median = race_median(value, runs);
     free(value);
     return median;
 }
 
 static void print_best(FILE *rows, race_result *result, int runs, int i, int k, int measure) {
-    struct median best = {RACE_EPISODES + 1, 0, 0};
+    struct race_median best = {RACE_EPISODES + 1, 0, 0};
     double at = 0;
     for (int j = 0; j < RACE_ALPHAS; j++) {
-        struct median median = median_episodes(result, runs, i, j, k, measure);
+        struct race_median median = median_episodes(result, runs, i, j, k, measure);
         if (median.value < best.value) at = race_alpha[j];
         if (median.value < best.value) best = median;
     }
@@ -504,18 +579,18 @@ static race_result *read_races(const char *path, int *runs) {
 }
 
 static void onoff_best(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "median episodes of the study onoff, each method at the best of its step sizes", argc, argv,
+    study_table(&table, "median episodes of the study onoff, each method at the best of its step sizes", argc, argv,
                 "task and measure\tSARSA\tExpected SARSA\tQ-learning\tDouble Q");
-    race_result *result = read_races("figures/data/02_onoff.tsv", &o.runs);
+    int runs;
+    race_result *result = read_races("figures/data/02_onoff.tsv", &runs);
     for (int i = 0; i < RACE_TASKS; i++) {
-        bool same = same_policies(result, o.runs, i);
+        bool same = same_policies(result, runs, i);
         for (int measure = 0; measure < RACE_MEASURES; measure++) {
             if (same && measure == RACE_ACTING) continue;
             fprintf(table.rows, "%s, %s", race_task_name[i],
                     same && measure == RACE_GREEDY ? "both policies" : measure_name[measure]);
-            for (int k = 0; k < Q_METHODS; k++) print_best(table.rows, result, o.runs, i, k, measure);
+            for (int k = 0; k < Q_METHODS; k++) print_best(table.rows, result, runs, i, k, measure);
             fputc('\n', table.rows);
         }
     }
@@ -527,6 +602,15 @@ static void exercises(int argc, char **argv) {
     study_exercises(q_exercises, N_Q_EXERCISES, argc, argv);
 }
 
+/*
+### The studies
+
+Each table of this page is printed by a study, a subcommand of `build/02-q-learning-experiments`; `make data` records
+them all in `figures/data`. Run number i draws from the streams 2i (the world) and 2i + 1 (choices) of the seed, so a
+shorter study is the beginning of a longer one, and all methods meet the same streams.
+
+fold: The list of studies
+*/
 int main(int argc, char **argv) {
     static const struct study study[] = {
         {"optimal", "the optimal values of M1 in three ways", optimal},

@@ -6,7 +6,6 @@ learned beside what theory says. Every option of the agents can be changed.
 */
 #include "exercises.h"
 #include "q_learning.h"
-#include "numbers/order.h"
 #include "programs/die.h"
 #include "programs/exercise.h"
 #include "programs/files.h"
@@ -20,14 +19,12 @@ learned beside what theory says. Every option of the agents can be changed.
 #include <string.h>
 
 struct config {
-    int task, method, episodes, exercise;
-    const char *answer;
+    int task, method, episodes;
     struct q_config agent;
     uint64_t seed;
 };
 
 enum { BOTH, GRAPH, CLIFF };
-static const char *const name[Q_METHODS] = {"SARSA", "Expected SARSA", "Q-learning", "Double Q"};
 
 static bool chosen(const struct config *c, int method) {
     return c->method == 0 || c->method == method + 1;
@@ -61,14 +58,9 @@ static void exact(const struct mdp *m, double epsilon, double *q) {
 
 static void show_m1(void) {
     struct mdp m;
-    double best[4] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY}, q[4] = {0}, pi[4], v[2];
-    int policy[2] = {0};
+    double best[4], q[4] = {0};
     graph_two_state(&m);
-    do {
-        mdp_deterministic(&m, policy, pi);
-        mdp_value(&m, pi, v);
-        for (int i = 0; i < 4; i++) best[i] = larger(best[i], mdp_backup(&m, v, i / 2, i % 2));
-    } while (mdp_next_policy(&m, policy));
+    q_enumerate(&m, 0, best, NULL);
     int sweeps = q_soft_iteration(&m, 0, q, 1e-12, 10000);
     printf("M1: the best values of two states with two actions (eqs. 2.1 and 2.5)\n\n");
     printf("  %-34s %10s %10s %10s %10s\n  %-34s", "", "Q(0,0)", "Q(0,1)", "Q(1,0)", "Q(1,1)",
@@ -108,7 +100,7 @@ static void show_graph(const struct config *c) {
         if (!chosen(c, k)) continue;
         learn(c, k, &graph.env, &x);
         for (int i = 0; i < 12; i++) learned[i] = q_value(&x, i / 2, i % 2);
-        print_values(name[k], learned);
+        print_values(q_method_name[k], learned);
         q_free(&x);
     }
     printf("\n");
@@ -178,7 +170,7 @@ static void show_cliff(const struct config *c) {
     for (int k = 0; k < Q_METHODS; k++) {
         if (!chosen(c, k)) continue;
         double recent = learn(c, k, &cliff.env, &x);
-        report(&m, name[k], &x, epsilon, recent);
+        report(&m, q_method_name[k], &x, epsilon, recent);
         q_free(&x);
     }
     mdp_free(&m);
@@ -200,13 +192,10 @@ int main(int argc, char **argv) {
          "until the share has fallen to epsilon-final; 0: it stays"},
         {"epsilon-final", OPTION_REAL, &c.agent.epsilon_final, 0, 1, NULL, NULL, "share of random actions then"},
         {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of world and choices"},
-        {"exercise", OPTION_INT, &c.exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
-        {"answer", OPTION_TEXT, &c.answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
     const struct program program = {"02-q-learning", "learns to act on a graph and beside a cliff", option,
                                     sizeof option / sizeof *option, NULL};
-    options_parse(&program, argc, argv);
-    if (c.exercise || c.answer) return exercise_main(q_exercises, N_Q_EXERCISES, c.exercise, c.answer);
+    exercise_options(&program, q_exercises, N_Q_EXERCISES, argc, argv);
     if (c.task == BOTH && c.method == 0) show_m1();
     if (c.task != CLIFF) show_graph(&c);
     if (c.task != GRAPH) show_cliff(&c);

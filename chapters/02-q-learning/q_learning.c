@@ -1,16 +1,23 @@
-#include "q_learning.h"
-
-#include "numbers/elementary.h"
-#include "numbers/order.h"
-#include "programs/die.h"
-#include "programs/memory.h"
-
-#include <assert.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 /*
+## The algorithm
+
+Four methods, one loop, and one line in which they differ; with the equations that follow:
+
+```text
+at first           Q(s,a) is 0 for all pairs
+in every episode   start in a state S and choose A by the ε-greedy policy of Q (2.7)
+  in every step    take A: there come R and S'; choose A' by the ε-greedy policy, unless the episode ends in S'
+                   the target is R + γ times the value of S', which is 0 where the episode ends there, and else
+                     SARSA             Q(S',A') (2.8)
+                     Expected SARSA    the mean of Q(S',·) over the ε-greedy policy (2.9)
+                     Q-learning        the largest of Q(S',·) (2.13)
+                     Double Q          that of the best action by one table, as the other one judges it (2.22)
+                   move Q(S,A) a share α of the way to the target (2.16); go on with S' and A'
+```
+
+Where the probabilities are known, none of this is needed: improve a policy until nothing is gained (2.3), or iterate
+the optimality equation (2.5).
+
 ## The derivation
 
 ### What best means
@@ -70,7 +77,7 @@ deterministic. What it fulfils is, by (1.8),
 
 (2.4) The optimality equation for V
 ```math
-V^{\ast}(s) = \max_a \Big[\, r(s,a) + \gamma \sum_{s'} p(s'\mid s,a)\, V^{\ast}(s') \Big],
+V^{\ast}(s) = \max_a \Big[\, r(s,a) + \gamma \sum_{s'} p(s'\mid s,a)\, V^{\ast}(s') \Big].
 ```
 
 The same policy maximises every $`Q_\pi(s,a)`$, which by (1.8) depends on the policy through $`V_\pi`$ alone and grows
@@ -96,20 +103,42 @@ for any two tables $`Q`$ and $`U`$, with equality where they differ by a constan
 $`T`$ is *value iteration*. For $`\gamma < 1`$ it approaches $`Q^{\ast}`$ from anywhere, and (2.5) has no other
 solution. The graph and the cliff have $`\gamma = 1`$; there it works because every step costs something, so that
 whoever never arrives loses without bound.
+
+Policy iteration ends when nothing is gained any more, and in floating point a gain has to be told from a rounding
+error. What is no larger than $`10^{-12}`$ of the largest value counts as one; and a step that did not raise the sum of
+the values was the last, so that no two equally good policies can follow each other for ever.
 */
+#include "q_learning.h"
+
+#include "numbers/elementary.h"
+#include "numbers/order.h"
+#include "programs/die.h"
+#include "programs/memory.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double rounding = 1e-12; /* the share of the largest value up to which a gain is none */
+
 int q_policy_iteration(const struct mdp *m, double *pi, double *v) {
     size_t n = (size_t)m->states, actions = (size_t)m->actions;
     double *q = allocate(n * actions, sizeof *q);
     int *policy = allocate(n, sizeof *policy), improvements = 0;
+    double before = -INFINITY;
     while (mdp_value(m, pi, v)) {
+        double sum = 0, largest = 0;
+        for (int s = 0; s < m->states; s++) sum += v[s], largest = larger(largest, fabs(v[s]));
         mdp_action_values(m, v, q);
         bool gains = false;
         for (int s = 0; s < m->states; s++) {
             double best = v[s];
             for (int a = 0; a < m->actions; a++) best = larger(best, q[s * m->actions + a]);
-            gains = gains || best > v[s] + 1e-10;
+            gains = gains || best > v[s] + rounding * largest;
         }
-        if (improvements > 0 && !gains) break;
+        if (improvements > 0 && (!gains || !(sum > before))) break;
+        before = sum;
         mdp_greedy(m, q, policy); /* eq. 2.3 */
         mdp_deterministic(m, policy, pi);
         improvements++;
@@ -127,8 +156,6 @@ probabilities. With $`Q^{\ast}`$ the answer is a look into one row of a table. A
 therefore learns $`Q`$. And the equation for $`Q`$ has a second merit: in (2.4) the expectation stands *inside* the
 maximum, in (2.5) *outside* of it. An expectation outside can be left to sampling, as in TD(0).
 
-## The algorithm
-
 ### Acting while learning
 
 Values of actions that are never tried are never learned. So the agent mostly takes the best action it knows, and
@@ -144,6 +171,8 @@ with $`n(s)`$ the number of actions in $`s`$. Note that the best action gets $`\
 *all* best actions share. At the start everything is equal; an agent that then takes the first of them has chosen a
 direction before the first step.
 */
+const char *const q_method_name[Q_METHODS] = {"SARSA", "Expected SARSA", "Q-learning", "Double Q"};
+
 void q_init(struct q_agent *x, const struct q_config *config, int states, int actions, const int *legal) {
     assert(states > 0 && actions > 0 && actions <= Q_MAX_ACTIONS);
     size_t pairs = (size_t)states * (size_t)actions;
@@ -361,7 +390,7 @@ asked of the steps: they must be able to get anywhere, and their noise must die 
 
 With $`\alpha_n = 1/n^\omega`$ that is $`\tfrac12 < \omega \le 1`$. Under these conditions, for the visits of each
 pair, bounded rewards and $`\gamma < 1`$, Q-learning converges to $`Q^{\ast}`$ with probability 1 (Watkins and Dayan,
-1992). The choice $`\omega = 1`$ is the sample mean:
+1992 [S19]). The choice $`\omega = 1`$ is the sample mean:
 
 (2.17) Steps of one over n compute the mean
 ```math
@@ -448,13 +477,13 @@ double q_double(struct q_agent *x, const struct q_step *t, int coin, double alph
 
 The four updates differ in one line, the value of what comes after. So they can share everything else. SARSA needs the
 next action before it can learn, therefore the loop chooses it first, for all methods alike. (Sutton and Barto's
-listing of Q-learning chooses after the update; that differs only where the update changes the row of the next state
-itself.) A truncated episode ends without being terminated: its last update still looks ahead.
+listing of Q-learning chooses after the update [S18]; that differs only where the update changes the row of the next
+state itself.) A truncated episode ends without being terminated: its last update still looks ahead.
 */
 double q_update(struct q_agent *x, const struct q_step *t, int a2, int coin) {
     int n = ++x->visits[pair(x, t->s, t->a)];
     double power = x->config.alpha_power, alpha = x->config.alpha;
-    if (power > 0) alpha *= f64_exp(-power * f64_log(n));
+    if (power > 0) alpha *= f64_inverse_power(n, power);
     switch (x->config.method) {
     case SARSA: return q_sarsa(x, t, a2, alpha);
     case EXPECTED_SARSA: return q_expected_sarsa(x, t, alpha);
@@ -497,7 +526,32 @@ double q_episode(struct q_agent *x, struct env *env, struct rng *world, struct r
 Learned tables are judged by what a policy made from them is worth exactly, not by an episode that happened to go
 well. A policy may be nonsense in states that it never enters; those must not count, and so their rows stay zero in
 the system (1.11).
+
+Where the policies are few, all deterministic ones can be tried, and definition (2.1) is computed as it stands; with
+$`\varepsilon > 0`$ the same for hands that tremble, as in (2.12).
 */
+void q_trembling(const struct mdp *m, const int *policy, double epsilon, double *pi) {
+    mdp_deterministic(m, policy, pi);
+    for (int i = 0; i < m->states * m->actions; i++) pi[i] = (1 - epsilon) * pi[i] + epsilon / m->actions;
+}
+
+void q_enumerate(const struct mdp *m, double epsilon, double *best, double *best_v) {
+    size_t n = (size_t)m->states, pairs = n * (size_t)m->actions;
+    double *pi = allocate(2 * pairs + n, sizeof *pi), *q = pi + pairs, *v = q + pairs;
+    int *policy = allocate(n, sizeof *policy);
+    for (size_t i = 0; i < pairs; i++) best[i] = -INFINITY;
+    for (size_t s = 0; best_v && s < n; s++) best_v[s] = -INFINITY;
+    do {
+        q_trembling(m, policy, epsilon, pi);
+        if (!mdp_value(m, pi, v)) continue; /* worse than all */
+        mdp_action_values(m, v, q);
+        for (size_t i = 0; i < pairs; i++) best[i] = larger(best[i], q[i]);
+        for (size_t s = 0; best_v && s < n; s++) best_v[s] = larger(best_v[s], v[s]);
+    } while (mdp_next_policy(m, policy));
+    free(pi);
+    free(policy);
+}
+
 static void mark_reachable(const struct mdp *m, const double *pi, int s, bool *reached) {
     if (reached[s]) return;
     reached[s] = true;
@@ -525,8 +579,7 @@ double q_return(const struct mdp *m, const double *pi) {
 double q_policy_return(const struct mdp *m, const int *policy, double epsilon) {
     int pairs = m->states * m->actions;
     double *pi = allocate((size_t)pairs, sizeof *pi);
-    mdp_deterministic(m, policy, pi);
-    for (int i = 0; i < pairs; i++) pi[i] = (1 - epsilon) * pi[i] + epsilon / m->actions;
+    q_trembling(m, policy, epsilon, pi);
     double value = q_return(m, pi);
     free(pi);
     return value;

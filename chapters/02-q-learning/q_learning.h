@@ -23,12 +23,7 @@ still on its way to the path of Q-learning.
 There is also a trap in the word *best*. The largest of several uncertain numbers is, on average, too large. The last
 part of the derivation measures by how much, and Double Q-learning is the remedy; chapters 6, 8 and 9 need it again.
 
-## The contract
-
-An agent owns one table of action values, or two for Double Q-learning, and the number of times each pair was updated.
-There is no random stream inside: whoever runs the loop passes the generator, and an update depends on the agent, the
-transition, the next action and the coin alone. Where states differ in the number of their actions, `legal` says how
-many there are; they are the first ones of the row.
+files: bias race check_values check_updates check_learning check_errata
 */
 #ifndef Q_LEARNING_H
 #define Q_LEARNING_H
@@ -39,6 +34,7 @@ many there are; they are the first ones of the row.
 enum { Q_MAX_ACTIONS = 16 };
 
 enum q_method { SARSA, EXPECTED_SARSA, Q_LEARNING, DOUBLE_Q, Q_METHODS };
+extern const char *const q_method_name[Q_METHODS];
 
 struct q_config {
     enum q_method method;
@@ -58,6 +54,10 @@ struct q_step {
     bool terminated;
 };
 
+/* An agent owns one table of action values, or two for Double Q-learning, and counts the updates of each pair. There is
+ * no random stream inside: whoever runs the loop passes the generator, and an update depends on the agent, the
+ * transition, the next action and the coin alone. Where states differ in the number of their actions, `legal` says how
+ * many there are; they are the first ones of the row. */
 struct q_agent {
     struct q_config config;
     int states, actions; /* actions <= Q_MAX_ACTIONS */
@@ -102,6 +102,11 @@ double q_epsilon(const struct q_config *config, int episode);
  * Dies (EXIT_INPUT) when the episode has not ended after a million steps. */
 double q_episode(struct q_agent *x, struct env *env, struct rng *world, struct rng *choice);
 
+/* best[s][a] = the largest value of the pair under any deterministic policy that is replaced by a random action with
+ * probability epsilon; best_v[s], unless NULL, likewise for states: definition 2.1, where epsilon is 0. It tries all
+ * actions^states of them. */
+void q_enumerate(const struct mdp *m, double epsilon, double *best, double *best_v);
+
 /* Policy iteration. pi[s][a]: any policy with finite values on entry, an optimal one on return; v[s]: its values.
  * Returns the number of improvements. */
 int q_policy_iteration(const struct mdp *m, double *pi, double *v);
@@ -110,11 +115,14 @@ int q_policy_iteration(const struct mdp *m, double *pi, double *v);
  * optimal values, eq. 2.5. Returns the number of sweeps, or -1 after `limit`. */
 int q_soft_iteration(const struct mdp *m, double epsilon, double *q, double tolerance, int limit);
 
+/* pi[s][a] of the policy that takes policy[s] with probability 1 - epsilon, otherwise any action, uniformly. */
+void q_trembling(const struct mdp *m, const int *policy, double epsilon, double *pi);
+
 /* The mean return, from the start distribution, of the policy pi[s][a]. Only states that can be reached count.
  * -INFINITY where it does not end and gamma = 1. */
 double q_return(const struct mdp *m, const double *pi);
 
-/* The same of the policy that takes policy[s] with probability 1 - epsilon, otherwise any action, uniformly. */
+/* The same of a trembling policy. */
 double q_policy_return(const struct mdp *m, const int *policy, double epsilon);
 
 #endif

@@ -1,12 +1,3 @@
-#include "race.h"
-
-#include "programs/memory.h"
-#include "worlds/env_cliff.h"
-
-#include <assert.h>
-#include <math.h>
-#include <stdlib.h>
-
 /*
 Rarely visited pairs would drown any difference in a plain sum of squares. The distance of a table from its
 destination $`Q'`$ is therefore weighted by how often one is in a pair, if one acts $`\varepsilon`$-greedily in $`Q'`$
@@ -22,7 +13,18 @@ Q_\varepsilon & \text{SARSA, Expected SARSA,} \end{cases}
 
 with $`\pi'`$ the $`\varepsilon`$-greedy policy of $`Q'`$ that takes of equals the first, and $`d_{\pi'}(s)`$ the
 expected discounted number of visits of $`s`$ (mdp.4).
+
+fold: The code of the race
 */
+#include "race.h"
+
+#include "programs/memory.h"
+#include "worlds/env_cliff.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
 const double race_epsilon = 0.1;
 const char *const race_task_name[RACE_TASKS] = {"graph", "cliff", "M1"};
 
@@ -35,8 +37,7 @@ static void find_destination(struct race *x, int k) {
     q_soft_iteration(m, k ? race_epsilon : 0, x->fixed[k], 1e-12, 100000);
     mdp_greedy(m, x->fixed[k], policy);
     x->best[k] = q_policy_return(m, policy, k ? race_epsilon : 0);
-    mdp_deterministic(m, policy, pi);
-    for (int i = 0; i < pairs; i++) pi[i] = (1 - race_epsilon) * pi[i] + race_epsilon / m->actions;
+    q_trembling(m, policy, race_epsilon, pi);
     mdp_visits(m, pi, d);
     for (int i = 0; i < pairs; i++) x->weight[k][i] = m->terminal[i / m->actions] ? 0 : pi[i] * d[i / m->actions];
     free(policy);
@@ -79,6 +80,18 @@ static void judge(const struct race *x, const struct q_agent *q, int own, bool *
         good[k ? RACE_ACTING : RACE_GREEDY] = value >= x->best[k] - 0.05 * fabs(x->best[k]);
     }
     good[RACE_ERROR] = squared_distance(x, q, own) <= 0.04 * squared_distance(x, NULL, own);
+}
+
+static int ascending(const void *a, const void *b) {
+    int x = *(const int *)a, y = *(const int *)b;
+    return (x > y) - (x < y);
+}
+
+struct race_median race_median(int *value, int n) {
+    int low = (int)floor(n / 2.0 - 0.98 * sqrt(n));
+    qsort(value, (size_t)n, sizeof *value, ascending);
+    if (low < 1) low = 1;
+    return (struct race_median){value[(n - 1) / 2], value[low - 1], value[n - low]};
 }
 
 void race_run(const struct race *x, enum q_method method, double alpha, uint64_t seed, int run, int *reached) {

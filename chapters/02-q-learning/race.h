@@ -7,6 +7,8 @@ different destinations, $`Q^{\ast}`$ and $`Q_\varepsilon`$, and each is measured
 policies are worth, exactly, once without and once with the share $`\varepsilon`$ of random actions. *When is one
 there?* From the first check on at which the demand is met and remains met to the end, not when it is met once by
 luck.
+
+fold: What a race knows and what it reports
 */
 #ifndef RACE_H
 #define RACE_H
@@ -38,6 +40,15 @@ struct race {
 
 void race_init(struct race *race, enum race_task task);
 void race_free(struct race *race);
+
+/* The lower median of value[n], which are sorted here, and a 95 percent confidence interval for the true one, between
+ * two order statistics: how many values lie below it is a matter of tossing a coin, and that number stays between their
+ * ranks. */
+struct race_median {
+    int value, low, high;
+};
+
+struct race_median race_median(int *value, int n);
 
 /* One run: reached[measure] = episodes until the demand is met for good; more than RACE_EPISODES where it never is. */
 void race_run(const struct race *race, enum q_method method, double alpha, uint64_t seed, int run, int *reached);

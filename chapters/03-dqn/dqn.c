@@ -1,13 +1,17 @@
-#include "dqn.h"
-
-#include "programs/memory.h"
-
-#include <assert.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 /*
+## The algorithm
+
+Two networks with the same start, and a memory. As a whole, with the equations that follow:
+
+```text
+in every step    act ε-greedily by the network's values (2.7)
+                 store the transition (s, a, r, s', w) in the replay
+after the first  draw a batch of n transitions from the replay
+steps, also      targets y, from the target network (3.1), or by Double DQN (3.6)
+                 a step of Adam against the gradient of the loss, the targets held fixed (3.3)
+now and then     copy the network into the target network
+```
+
 ## The derivation
 
 ### A loss with a frozen target
@@ -18,7 +22,7 @@ terminated there and $`w = 0`$ otherwise. Its target is the sampled right-hand s
 supplied by the old copy. Where the episode was terminated nothing follows, and the target is the reward alone; where
 it was only truncated, $`w = 0`$ and the target bootstraps as anywhere else.
 
-(3.1) The target of a transition
+(3.1) definition: The target of a transition
 ```math
 y = r + \gamma\,(1 - w)\,\max_{a'} Q(s', a'; \bar\theta).
 ```
@@ -44,12 +48,13 @@ the residual gradient (1.22) of a network, has two parts, and (3.3) only the sec
 \delta\,\big(\gamma\,(1-w)\,\nabla_\theta Q(s',a^{\ast};\theta) - \nabla_\theta Q(s,a;\theta)\big).
 ```
 
-Leaving it out is what makes the limit right, as it was for tables: where chance decides about the next state, descent
-along the whole gradient converges to something else, (1.23).
+For tables, leaving it out is what makes the limit right: where chance decides about the next state, descent along the
+whole gradient converges to something else, (1.23). For networks there is no such proof; there (3.3) is not the gradient
+of any fixed loss, and may diverge.
 
-A single large error can throw the parameters far away. The authors of DQN clip errors to $`\pm 1`$ in the gradient.
-That is again the gradient of a loss, which is quadratic near zero and linear outside (Huber's). With errors clipped
-at $`\pm c`$:
+A single large error can throw the parameters far away. The authors of DQN clip errors to $`\pm 1`$ in the gradient
+[S23]. That is again the gradient of a loss, which is quadratic near zero and linear outside (Huber's). With errors
+clipped at $`\pm c`$:
 
 (3.4) The clipped error and its loss
 ```math
@@ -75,35 +80,32 @@ squared error that is left, twice the loss (3.2), is their variance:
 
 This is no detail. The loss of a DQN does not go to zero when it has learned everything there is to learn, and its
 size says little about how good the policy is. It can be zero only where chance has no say in what the next state is
-worth.
-*/
-struct dqn_config dqn_defaults(int steps) {
-    return (struct dqn_config){.hidden = {64, 64},
-                               .gamma = 0.99,
-                               .rate = 1e-3,
-                               .rate_final = 0,
-                               .rate_updates = steps,
-                               .clip = 0,
-                               .target_every = 250,
-                               .double_q = 0,
-                               .epsilon = 1,
-                               .epsilon_final = 0.05,
-                               .epsilon_steps = 10000,
-                               .optimizer = DQN_ADAM};
-}
+worth. (Rewards that are random at a pair add their own variance.)
 
-struct train_config dqn_training(int steps) {
-    return (struct train_config){.steps = steps,
-                                 .start = 1000,
-                                 .update_every = 1,
-                                 .updates = 1,
-                                 .batch = 64,
-                                 .capacity = 100000,
-                                 .evaluate_every = 2500,
-                                 .evaluate_episodes = 20,
-                                 .final_episodes = 100,
-                                 .seed = 1};
-}
+### Two networks, one decision
+
+The maximum in (3.1) chooses an action and rates it by the same numbers. Where their errors have mean zero it is too
+large on average, as (2.20) says. Double Q-learning keeps two tables for that reason. A DQN has two networks already:
+let the current one choose and the old one rate (van Hasselt, Guez and Silver, *Deep reinforcement learning with double
+Q-learning*, 2016 [S24]). The two are not independent, since one is the other's past, so the bias need not vanish. Right
+after a copy they are the same, and so are both targets. Before that (3.6) is never the larger of the two: whichever
+action is chosen, its old value is at most the largest old value. What is left of the bias in a trained network, the
+experiment measures.
+
+(3.6) definition: The target of Double DQN
+```math
+y = r + \gamma\,(1 - w)\;Q\big(s',\ \arg\max_{a'} Q(s', a'; \theta);\ \bar\theta\big).
+```
+*/
+#include "dqn.h"
+
+#include "numbers/order.h"
+#include "programs/memory.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 static int argmax(const real *q, int n) {
     int best = 0;
@@ -112,20 +114,6 @@ static int argmax(const real *q, int n) {
     return best;
 }
 
-/*
-### Two networks, one decision
-
-The maximum in (3.1) chooses an action and rates it by the same numbers, and so it is too large on average, as (2.20)
-says. Double Q-learning keeps two tables for that reason. A DQN has two networks already: let the current one choose
-and the old one rate (van Hasselt, Guez and Silver, *Deep reinforcement learning with double Q-learning*, 2016). The
-two are not independent, since one is the other's past, so the bias shrinks but need not vanish. Right after a copy
-they are the same, and so are both targets.
-
-(3.6) The target of Double DQN
-```math
-y = r + \gamma\,(1 - w)\;Q\big(s',\ \arg\max_{a'} Q(s', a'; \theta);\ \bar\theta\big).
-```
-*/
 void dqn_targets(struct dqn *x, const struct batch *batch, real *y) {
     int actions = x->net.size[x->net.layers];
     real gamma = R(x->config.gamma);
@@ -139,10 +127,10 @@ void dqn_targets(struct dqn *x, const struct batch *batch, real *y) {
 }
 
 /*
-## The algorithm
+### One update
 
-The derivative of the loss by the network's outputs is zero except at the action that was taken, where it is
-$`-\ell'(\delta)/n`$; backpropagation does the rest.
+The derivative of the loss with respect to an output of the network is $`-\ell'(\delta)/n`$ where that action was
+taken, and zero elsewhere; [backpropagation](mlp.md) does the rest, and [Adam](adam.md) takes the step.
 */
 double dqn_gradient(struct dqn *x, const struct batch *batch, const real *y) {
     int actions = x->net.size[x->net.layers];
@@ -152,7 +140,7 @@ double dqn_gradient(struct dqn *x, const struct batch *batch, const real *y) {
     for (int i = 0; i < batch->n; i++) {
         int at = i * actions + (int)batch->a[i];
         real error = y[i] - q[at], c = R(x->config.clip), slope = error;
-        if (c > 0) slope = error > c ? c : error < -c ? -c : error; /* eq. 3.4 */
+        if (c > 0) slope = real_clip(error, c); /* eq. 3.4 */
         loss += (double)(slope * (error - slope / 2));
         x->d_q[at] = -slope / R(batch->n); /* eq. 3.3 */
     }
@@ -205,8 +193,9 @@ $`k`$, then
 ```
 
 For large $`n`$ a term counts for $`(1-\rho)/(1+\rho)`$ of an independent one: with $`\rho = 0.95`$, for about a
-fortieth. Drawing the batch at random from a long memory removes nearly all of the correlation. It also lets each
-transition be used many times, and keeps old situations in the data after the policy has left them.
+fortieth. Drawing the batch at random from a long memory removes nearly all of the correlation. A long memory does more
+than that: it lets each transition be used many times, and keeps old situations in the data after the policy has left
+them. The experiment takes these apart.
 
 ### The ladder's first rung
 
@@ -284,4 +273,19 @@ void dqn_free(struct dqn *x) {
     adam_free(&x->adam);
     mlp_work_free(&x->now);
     mlp_work_free(&x->next);
+}
+
+struct dqn_config dqn_defaults(int steps) {
+    struct dqn_config c = {.hidden = {64, 64}, .gamma = 0.99, .clip = 0, .double_q = 0, .optimizer = DQN_ADAM};
+    c.rate = 1e-3, c.rate_final = 0, c.rate_updates = steps;
+    c.target_every = 250;
+    c.epsilon = 1, c.epsilon_final = 0.05, c.epsilon_steps = 10000;
+    return c;
+}
+
+struct train_config dqn_training(int steps) {
+    struct train_config c = {.steps = steps, .start = 1000, .capacity = 100000, .seed = 1};
+    c.update_every = c.updates = 1, c.batch = 64;
+    c.evaluate_every = 2500, c.evaluate_episodes = 20, c.final_episodes = 100;
+    return c;
 }

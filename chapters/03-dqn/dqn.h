@@ -7,8 +7,8 @@ A table has a number for every state and action. A state of the cart-pole is fou
 them could neither be stored nor visited row by row. What is learned in one state must carry over to states nearby, so
 the table becomes a function with parameters: a network that maps a state to one value per action. The update of
 chapter 2 carries over in one line. But what held for the table no longer does: a step for one state changes the
-values of all others, and the learner may forget, chase its own targets, or diverge. This chapter is about two
-measures against that, about what the line really minimises, and about what the measures do in an experiment.
+values of others, and the learner may forget, chase its own targets, or diverge. This chapter is about two measures
+against that, about what the line really minimises, and about what the measures do in an experiment.
 
 ## The idea
 
@@ -18,9 +18,9 @@ while doing so. That is a regression with targets that the network itself suppli
 data come in the order of an episode, each step almost the same as the one before, and the network forgets what it
 does not see. And every step towards a target moves the target. Deep Q-Networks (Mnih et al., *Human-level control
 through deep reinforcement learning*, 2015) answer the first with *replay*, learning from a random sample of the past
-(an idea of Lin's, 1992), and the second with a *target network*, an old copy that supplies the targets.
+(an idea of Lin's, 1992 [S22]), and the second with a *target network*, an old copy that supplies the targets [S21].
 
-## The contract
+files: check_losses check_agent check_errata
 */
 #ifndef DQN_H
 #define DQN_H
@@ -44,10 +44,6 @@ struct dqn_config {
     int epsilon_steps;             /* in between on a straight line */
     enum dqn_optimizer optimizer;
 };
-
-/* What is used where nothing else is said, for a training of so many steps; tuned on the cart-pole. */
-struct dqn_config dqn_defaults(int steps);
-struct train_config dqn_training(int steps);
 
 struct dqn {
     struct agent agent; /* first */
@@ -75,5 +71,9 @@ double dqn_gradient(struct dqn *dqn, const struct batch *batch, const real *y);
 
 /* The share of random actions at a step. */
 double dqn_epsilon(const struct dqn_config *config, long step);
+
+/* What is used where nothing else is said, for a training of so many steps; tuned on the cart-pole. */
+struct dqn_config dqn_defaults(int steps);
+struct train_config dqn_training(int steps);
 
 #endif

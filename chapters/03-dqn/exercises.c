@@ -1,3 +1,16 @@
+/*
+## Exercises
+
+Ask and answer them with `build/03-dqn --exercise 1 --answer X`; the program finds the answer by a run.
+
+@exercises
+
+<details><summary>Answers</summary>
+
+1: @{03_exercises/1}. 2: @{03_exercises/2}. 3: @{03_exercises/3}. 4: @{03_exercises/4}. 5: @{03_exercises/5}.
+
+</details>
+*/
 #include "exercises.h"
 
 #include "dqn.h"
@@ -23,7 +36,10 @@ static double clipped_minimum(void) {
     for (int i = 0; i < 200; i++) { /* ternary search on a convex function */
         double a = low + (high - low) / 3, b = high - (high - low) / 3;
         double at_a = 0.7 * clipped(a) + 0.3 * clipped(1 - a), at_b = 0.7 * clipped(b) + 0.3 * clipped(1 - b);
-        *(at_a < at_b ? &high : &low) = at_a < at_b ? b : a;
+        if (at_a < at_b)
+            high = b;
+        else
+            low = a;
     }
     return low;
 }
@@ -53,9 +69,27 @@ static double bytes(void) {
 }
 
 const struct exercise dqn_exercises[N_DQN_EXERCISES] = {
-    {"Terms with correlation 0.95: how many are worth one independent term?", worth, 0.5},
-    {"Targets 0 (0.7) and 1 (0.3), errors clipped at 0.1: where is the loss least?", clipped_minimum, 1e-3},
-    {"What is the mean squared TD error at the optimal values of M1?", least_error, 1e-3},
-    {"How many parameters has a network with sizes 4, 64, 64, 2?", parameters, 0.1},
-    {"How many bytes does a transition of 2 x 4 + 1 + 1 floats and a byte take?", bytes, 0.1},
+    {"Successive terms have the correlation ρ = 0.95. In the limit of long batches, how many of them are worth one "
+     "independent term?",
+     worth, 0.5},
+    {"The targets at a pair are 0 with probability 0.7 and 1 with probability 0.3, so their mean is 0.3, and their "
+     "median 0. Errors are clipped at 0.1. At which value is the loss (3.4) least?",
+     clipped_minimum, 1e-3},
+    {"What is the mean squared TD error at the optimal values of M1, over its four pairs with equal weights?",
+     least_error, 1e-3},
+    {"How many parameters has a network from 4 inputs through two hidden layers of 64 to 2 outputs?", parameters, 0.1},
+    {"A row of the replay holds two observations of 4 numbers, an action and a reward in single precision, and one "
+     "byte. How many bytes?",
+     bytes, 0.1},
 };
+
+/*
+## In the lecture
+
+DQN comes before NPFL139's eighth lecture, which begins its part on the deterministic policy gradient with the remark
+that combining DQN and continuous actions is not straightforward (*Deterministic Policy Gradient Theorem*), and takes
+from it the replay and, moved slowly instead of copied, the target network (*Deep Deterministic Policy Gradients*)
+[S31]. The blog draft *Deriving Soft Actor Critic* has it at the end of *Q-Learning*, with the slips of E33. The paper
+of 2013 to which it refers (*Playing Atari with deep reinforcement learning*) has replay and holds the parameters of the
+iteration before fixed in its loss, but keeps no target network for many updates yet [S27].
+*/

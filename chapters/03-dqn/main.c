@@ -17,8 +17,7 @@ values; the best that any policy can reach there is what the study *best* comput
 #include <stdio.h>
 
 struct config {
-    int task, exercise;
-    const char *answer;
+    int task;
     struct dqn_config dqn;
     struct train_config train;
 };
@@ -72,13 +71,10 @@ int main(int argc, char **argv) {
         {"hidden", OPTION_INT, &c.dqn.hidden[0], 1, 1024, NULL, "units", "width of both hidden layers"},
         {"evaluate-every", OPTION_INT, &c.train.evaluate_every, 1, 1e8, NULL, "steps", "between evaluations"},
         {"quiet", OPTION_FLAG, &c.train.quiet, 0, 0, NULL, NULL, "only the final score"},
-        {"exercise", OPTION_INT, &c.exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
-        {"answer", OPTION_TEXT, &c.answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
     const struct program program = {"03-dqn", "a deep Q-network on the cart-pole or the pendulum", option,
                                     sizeof option / sizeof *option, NULL};
-    options_parse(&program, argc, argv);
-    if (c.exercise || c.answer) return exercise_main(dqn_exercises, N_DQN_EXERCISES, c.exercise, c.answer);
+    exercise_options(&program, dqn_exercises, N_DQN_EXERCISES, argc, argv);
     c.dqn.hidden[1] = c.dqn.hidden[0];
     if (c.dqn.rate_updates == 0) c.dqn.rate_updates = c.train.steps;
     run(&c);

@@ -1,18 +1,8 @@
-#include "densities.h"
-
-#include "numbers/elementary.h"
-#include "numbers/order.h"
-#include "numbers/quadrature.h"
-
-#include <math.h>
-
-static const double HALF_LOG_TWO_PI = 0.91893853320467274;
-
 /*
 ### Clipping
 
 A Gaussian reaches beyond any box, and the environment clips what it is given (the lecture: *clipping it to [a, b] if
-required*). Let $`U`$ be the sample and $`f(\mathrm{clip}(U))`$ what comes of it. The clipping then belongs to the
+required* [S39]). Let $`U`$ be the sample and $`f(\mathrm{clip}(U))`$ what comes of it. The clipping then belongs to the
 *world*: the policy chose $`U`$, and the theorem asks for the score of $`U`$.
 
 (4.18) Gradient with clipped actions: the score of what was sampled, not of what was done
@@ -23,10 +13,22 @@ required*). Let $`U`$ be the sample and $`f(\mathrm{clip}(U))`$ what comes of it
 
 It is an easy mistake to store the clipped action and to evaluate the log-density there. The density of the clipped
 action is another one: it has lumps of probability at the two ends. So the score of the Gaussian at the clipped action
-does not have mean zero. A constant in the returns no longer cancels, and the gradient is biased, and the more so the
-closer the mean is to an end: the mean is pushed towards the middle when returns are positive, and out of the box when
-they are negative. The check of (4.18) includes this mistake and demands that it misses.
+does not have mean zero, and a constant in the returns no longer cancels. The gradient is biased, the more so the closer
+the mean is to an end: the mean is pushed towards the middle when returns are positive, and out of the box when they are
+negative. The check of (4.18) includes this mistake and demands that it misses.
 */
+#include "densities.h"
+
+#include "numbers/elementary.h"
+#include "numbers/order.h"
+#include "numbers/quadrature.h"
+#include "numbers/softmax.h"
+
+#include <math.h>
+#include <stddef.h>
+
+static const double HALF_LOG_TWO_PI = 0.91893853320467274;
+
 static double into_box(const struct clipped *c, double u) {
     return larger(c->low, smaller(c->high, u));
 }
@@ -34,7 +36,7 @@ static double into_box(const struct clipped *c, double u) {
 struct clipped_integrand {
     const struct clipped *c;
     double sigma;
-    int part; /* 0: reward; 1, 2: reward times score by mu, by log sigma */
+    int part; /* 0: reward; 1, 2: reward times the score for mu, for log sigma */
     bool score_of_clipped;
 };
 
@@ -61,8 +63,8 @@ double clipped_objective(const struct clipped *c) {
     return clipped_mean(c, 0, false);
 }
 
-void clipped_gradient(const struct clipped *c, bool score_of_clipped, double d[2]) {
-    for (int i = 0; i < 2; i++) d[i] = clipped_mean(c, 1 + i, score_of_clipped); /* eq. 4.18 */
+void clipped_gradient(const struct clipped *c, bool score_of_clipped, double gradient[2]) {
+    for (int i = 0; i < 2; i++) gradient[i] = clipped_mean(c, 1 + i, score_of_clipped); /* eq. 4.18 */
 }
 
 /*
@@ -78,7 +80,7 @@ $`z = L^{-1}(a - \mu)`$, found by forward substitution,
 \log p(a) = -\tfrac12\, z^{\top} z - \sum_i \log L_{ii} - \tfrac n2 \log 2\pi .
 ```
 
-(4.20) Its score, by the mean and by the factor (the lower triangle of the matrix on the right)
+(4.20) Its score, with respect to the mean and to the factor (the lower triangle of the matrix on the right)
 ```math
 \frac{\partial\log p}{\partial\mu} = L^{-\top} z =: y, \qquad
 \frac{\partial\log p}{\partial L_{ij}} = y_i z_j - \frac{\mathbb{1}[i=j]}{L_{ii}}, \quad i \ge j .
@@ -101,15 +103,15 @@ static void whiten(const struct full_gaussian *g, const double *a, double *z) {
 }
 
 double full_log_density(const struct full_gaussian *g, const double *a) {
-    double z[FULL_MAX], sum = 0;
+    double z[MAX_DIMENSIONS], sum = 0;
     whiten(g, a, z);
     for (int i = 0; i < g->n; i++) sum -= 0.5 * z[i] * z[i] + f64_log(g->l[i][i]) + HALF_LOG_TWO_PI;
     return sum;
 }
 
-void full_score(const struct full_gaussian *g, const double *a, struct full_gaussian *d) {
-    double z[FULL_MAX], y[FULL_MAX];
-    *d = (struct full_gaussian){.n = g->n};
+void full_score(const struct full_gaussian *g, const double *a, struct full_gaussian *score) {
+    double z[MAX_DIMENSIONS], y[MAX_DIMENSIONS];
+    *score = (struct full_gaussian){.n = g->n};
     whiten(g, a, z);
     for (int i = g->n - 1; i >= 0; i--) { /* L^T y = z, backwards */
         y[i] = z[i];
@@ -117,8 +119,8 @@ void full_score(const struct full_gaussian *g, const double *a, struct full_gaus
         y[i] /= g->l[i][i];
     }
     for (int i = 0; i < g->n; i++) {
-        d->mu[i] = y[i]; /* eq. 4.20 */
-        for (int j = 0; j <= i; j++) d->l[i][j] = y[i] * z[j] - (i == j ? 1 / g->l[i][i] : 0);
+        score->mu[i] = y[i]; /* eq. 4.20 */
+        for (int j = 0; j <= i; j++) score->l[i][j] = y[i] * z[j] - (i == j ? 1 / g->l[i][i] : 0);
     }
 }
 
@@ -140,7 +142,7 @@ Gaussian has one mode and must choose; a mixture with the weights $`w_k`$, a sof
 ```
 
 Its score is that of each component, with $`z_k = (a-\mu_k)/\sigma_k`$, weighted by the probability $`\kappa_k(a)`$
-that it was this component that has made $`a`$:
+that $`a`$ came from this component:
 
 (4.23) Score of a mixture; the logits are those of the weights
 ```math
@@ -150,8 +152,8 @@ that it was this component that has made $`a`$:
 \frac{\partial\log p}{\partial\,\mathrm{logit}_k} = \kappa_k - w_k .
 ```
 
-The entropy has no closed form, since the logarithm of a sum does not come apart. It can be written as what the
-components have, plus what the choice among them adds, less what is lost because the choice cannot always be guessed
+The entropy has no closed form, since the logarithm of a sum does not come apart. It can be written as the mean entropy
+of the components, plus what the choice among them adds, less what is lost because the choice cannot always be guessed
 from the action. With $`H_k`$ for the entropy of component $`k`$ and $`H(w) = -\sum_k w_k\log w_k`$ for that of a
 choice,
 
@@ -164,8 +166,9 @@ H = \sum_k w_k H_k + H(w) - \mathbb{E}_a\big[H(\kappa(a))\big], \qquad
 The bounds follow: $`H(\kappa)`$ is not negative, and since $`w`$ is the mean of $`\kappa(a)`$ and entropy is concave,
 its mean is at most $`H(w)`$. The lower one is reached when all components are the same, the upper one is approached
 as they cease to overlap. An entropy bonus for a mixture is thus either estimated from samples, as $`-\log p(a)`$, or
-replaced by a bound. Estimated, it is a return like any other: $`\nabla H`$ is the mean of
-$`-\log p(a)\,\nabla\log p(a)`$, while the derivative of $`-\log p(a)`$ at an $`a`$ held fixed has mean zero, (4.4).
+replaced by a bound. An estimated bonus is a return like any other, and its gradient needs the score: $`\nabla H`$ is
+the mean of $`-\log p(a)\,\nabla\log p(a)`$, while the derivative of $`-\log p(a)`$ at an $`a`$ held fixed has mean
+zero, (4.4).
 */
 void mixture_weights(const struct mixture *m, double *w) {
     double sum = 0;
@@ -174,19 +177,18 @@ void mixture_weights(const struct mixture *m, double *w) {
 }
 
 double mixture_log_density(const struct mixture *m, double a) {
-    double w[MIXTURE_MAX], log_term[MIXTURE_MAX], most = -INFINITY, sum = 0;
+    double w[MAX_MIXED], log_term[MAX_MIXED];
     mixture_weights(m, w);
     for (int k = 0; k < m->k; k++) {
         double z = (a - m->mu[k]) * f64_exp(-m->log_sigma[k]);
         log_term[k] = f64_log(w[k]) - 0.5 * z * z - m->log_sigma[k] - HALF_LOG_TWO_PI;
-        most = larger(most, log_term[k]);
     }
-    for (int k = 0; k < m->k; k++) sum += f64_exp(log_term[k] - most); /* never of all zeros */
-    return most + f64_log(sum);
+    struct softmax_sum sum = softmax(log_term, m->k, 1, NULL); /* eq. 4.22: never the logarithm of zero */
+    return sum.top + sum.above;
 }
 
 void mixture_shares(const struct mixture *m, double a, double *share) {
-    double w[MIXTURE_MAX], log_p = mixture_log_density(m, a);
+    double w[MAX_MIXED], log_p = mixture_log_density(m, a);
     mixture_weights(m, w);
     for (int k = 0; k < m->k; k++) {
         double z = (a - m->mu[k]) * f64_exp(-m->log_sigma[k]);
@@ -194,16 +196,16 @@ void mixture_shares(const struct mixture *m, double a, double *share) {
     }
 }
 
-void mixture_score(const struct mixture *m, double a, struct mixture *d) {
-    double w[MIXTURE_MAX], share[MIXTURE_MAX];
+void mixture_score(const struct mixture *m, double a, struct mixture *score) {
+    double w[MAX_MIXED], share[MAX_MIXED];
     mixture_weights(m, w);
     mixture_shares(m, a, share);
-    *d = (struct mixture){.k = m->k};
+    *score = (struct mixture){.k = m->k};
     for (int k = 0; k < m->k; k++) {
         double sigma = f64_exp(m->log_sigma[k]), z = (a - m->mu[k]) / sigma;
-        d->mu[k] = share[k] * z / sigma; /* eq. 4.23 */
-        d->log_sigma[k] = share[k] * (z * z - 1);
-        d->logit[k] = share[k] - w[k];
+        score->mu[k] = share[k] * z / sigma; /* eq. 4.23 */
+        score->log_sigma[k] = share[k] * (z * z - 1);
+        score->logit[k] = share[k] - w[k];
     }
 }
 
@@ -223,7 +225,7 @@ double mixture_entropy(const struct mixture *m) {
 }
 
 void mixture_entropy_bounds(const struct mixture *m, double *low, double *high) {
-    double w[MIXTURE_MAX];
+    double w[MAX_MIXED];
     mixture_weights(m, w);
     *low = *high = 0;
     for (int k = 0; k < m->k; k++) {

@@ -1,3 +1,17 @@
+/*
+## Exercises
+
+Ask and answer them with `build/04-policy-gradient --exercise 1 --answer X`; the program finds the answer by a run.
+
+@exercises
+
+<details><summary>Answers</summary>
+
+1: @{04_exercises/1}. 2: @{04_exercises/2}. 3: @{04_exercises/3}. 4: @{04_exercises/4}, the upper bound of (4.24).
+5: @{04_exercises/5}; a small angle on one task is no comfort on the next, as the spider knows.
+
+</details>
+*/
 #include "exercises.h"
 
 #include "densities.h"
@@ -10,51 +24,27 @@
 #include <math.h>
 #include <stddef.h>
 
-static const double logits[4] = {0.3, -0.2, -0.4, 0.8};
-
-/* The squared score of N(0, 0.1^2) by its mean, times the density. */
+/* The squared score of N(0, 0.1^2) for its mean, times the density. */
 static double squared_score(double a, void *context) {
     (void)context;
     double sigma = 0.1, z = a / sigma;
-    return z * z / (sigma * sigma) * f64_exp(-0.5 * z * z) / (sqrt(2 * 3.141592653589793) * sigma);
+    return z * z / (sigma * sigma) * f64_exp(-0.5 * z * z) / (sqrt(2 * M_PI) * sigma);
 }
 
 static double variance_of_score(void) {
     return quadrature(squared_score, NULL, -1.2, 1.2, 100);
 }
 
-struct moments {
-    double weighted[4], squares[4];
-    const struct mdp *m;
-    const double *pi;
-};
-
-static void add_moments(void *context, const struct pg_trajectory *path, double probability) {
-    struct moments *x = context;
-    double z[4], r = 0;
-    struct pg_trajectory one = *path;
-    for (int t = 0; t < path->n; t++) {
-        r += path->r[t];
-        one.r[t] = t == 0; /* a return of 1: the estimate is the score itself */
-    }
-    pg_estimate(x->m, x->pi, &one, PG_WHOLE, (double[2]){0}, z);
-    for (int i = 0; i < 4; i++) {
-        x->weighted[i] += probability * r * z[i] * z[i];
-        x->squares[i] += probability * z[i] * z[i];
-    }
-}
-
-/* Equation 4.15 on M1 with two steps and no discount, for the first parameter. */
+/* For the first logit of M1, with two steps and no discount. */
 static double best_baseline(void) {
     struct mdp m;
-    double pi[4];
+    double pi[4], b[4];
     graph_two_state(&m);
     m.gamma = 1;
-    pg_softmax(&m, logits, pi);
-    struct moments x = {.m = &m, .pi = pi};
-    pg_enumerate(&m, pi, 2, add_moments, &x);
+    pg_softmax(&m, pg_logits, pi);
+    pg_best_constants(&m, pi, 2, b);
     mdp_free(&m);
-    return x.weighted[0] / x.squares[0];
+    return b[0];
 }
 
 /* Three steps without a stumble: to the second cell, to the third, and onto land. */
@@ -67,26 +57,43 @@ static double two_modes(void) {
     return mixture_entropy(&m);
 }
 
-/* The cosine of the angle between the direction without gamma^t and the gradient, on M1. */
+/* The cosine of the angle between the draft's direction and the gradient, on M1. */
 static double angle(void) {
     struct mdp m;
-    double d[4], g[4], dg = 0, dd = 0, gg = 0;
+    double draft[4], g[4], dg = 0, dd = 0, gg = 0;
     graph_two_state(&m);
-    pg_exact(&m, logits, PG_TRUE, g);
-    pg_exact(&m, logits, PG_IMMEDIATE, d);
-    for (int i = 0; i < 4; i++) dg += d[i] * g[i], dd += d[i] * d[i], gg += g[i] * g[i];
+    pg_exact(&m, pg_logits, PG_TRUE, g);
+    pg_exact(&m, pg_logits, PG_IMMEDIATE, draft);
+    for (int i = 0; i < 4; i++) dg += draft[i] * g[i], dd += draft[i] * draft[i], gg += g[i] * g[i];
     mdp_free(&m);
     return dg / sqrt(dd * gg);
 }
 
 const struct exercise pg_exercises[N_PG_EXERCISES] = {
-    {"Every return is 1, the policy is N(mu, 0.1^2). What is the variance of the estimate of dJ/dmu from one sample?",
+    {"Every return is 1, whatever the action, and the policy is N(μ, 0.1²). The derivative of the mean return with "
+     "respect to μ is zero. What is the variance of its estimate from one sample, without a baseline?",
      variance_of_score, 1e-3},
-    {"M1, two steps, no discount: which constant baseline gives the first parameter's estimate the least variance?",
+    {"M1, two steps, no discount; the policy is the softmax of the logits 0.3 and -0.2 in the first state, -0.4 and "
+     "0.8 in the second. Which constant baseline gives the estimate of the derivative with respect to the first logit "
+     "the least variance? (4.15)",
      best_baseline, 1e-3},
-    {"With what probability does the spider, once on the bridge and walking on, come off it dry on the other side?",
+    {"With what probability does the spider, once he stands on the first cell of the bridge and walks on, come off it "
+     "dry on the other side?",
      dry, 1e-3},
-    {"What is the entropy of an even mixture of N(-10, 1) and N(10, 1)?", two_modes, 1e-3},
-    {"M1, discounted: what is the cosine between the draft's direction (E3) and the gradient at the chapter's policy?",
+    {"What is the entropy of an even mixture of N(-10, 1) and N(10, 1)? No integral is needed.", two_modes, 1e-3},
+    {"M1 with its discount, without an end: what is the cosine of the angle between the draft's direction (E3) and the "
+     "gradient, at the policy of exercise 2? Is that reassuring?",
      angle, 1e-3},
 };
+
+/*
+## In the lecture
+
+Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) this chapter covers the
+slides *Continuous Action Space* (the Gaussian; independent components, a full covariance, a mixture) and *Continuous
+Action Space in Gradient Methods* (mean and scale from one network, exponential or softplus, clipping, and the loss with
+the entropy, (4.25)). What the slides write as a probability of an action is a density, and where an action has several
+components the log-likelihood is the sum over them, (gaussian.3). The policy gradient theorem itself is recalled on
+the slide *Deterministic Policy Gradient Theorem*. In the blog draft the chapter covers the sections *Policy
+Gradients* and *Actor critic methods*.
+*/

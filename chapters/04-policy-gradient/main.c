@@ -3,7 +3,10 @@
 
 `make 04` runs this program: the gradient of M1 by each formula of the chapter beside the one that is found by trying;
 the spider's evening under two gradients; and a short training of REINFORCE on CartPole. Options change the training:
-`--steps 500000` is the one of the experiment above.
+`--steps 500000` is the one of the experiment.
+
+M1 is the MDP of chapter 1 with two states and two actions. Its policy in this chapter is the softmax of the logits 0.3
+and -0.2 in the first state, and -0.4 and 0.8 in the second.
 */
 #include "exercises.h"
 #include "policy_gradient.h"
@@ -23,37 +26,32 @@ the spider's evening under two gradients; and a short training of REINFORCE on C
 /* ---- M1 ---- */
 
 enum { STEPS = 6 };
-static const double logits[4] = {0.3, -0.2, -0.4, 0.8};
 
 struct sum {
     const struct mdp *m;
     const double *pi;
     enum pg_weight weight;
-    double d[4];
+    double d_theta[4];
 };
 
 static void add(void *context, const struct pg_trajectory *path, double probability) {
     struct sum *sum = context;
-    double d[4];
-    pg_estimate(sum->m, sum->pi, path, sum->weight, NULL, d);
-    for (int i = 0; i < 4; i++) sum->d[i] += probability * d[i];
+    double d_theta[4];
+    pg_estimate(sum->m, sum->pi, path, sum->weight, NULL, d_theta);
+    for (int i = 0; i < 4; i++) sum->d_theta[i] += probability * d_theta[i];
 }
 
 static double finite_return(const double *theta, void *context) {
-    const struct mdp *m = context;
-    double pi[4], v[2 * (STEPS + 1)];
-    pg_softmax(m, theta, pi);
-    pg_horizon_values(m, pi, STEPS, v);
-    return m->start[0] * v[2 * STEPS] + m->start[1] * v[2 * STEPS + 1];
+    return pg_finite_objective(context, theta, STEPS);
 }
 
 static double infinite_return(const double *theta, void *context) {
     return pg_objective(context, theta);
 }
 
-static void print_gradient(const char *name, const double *d) {
+static void print_gradient(const char *name, const double *d_theta) {
     printf("  %-44s", name);
-    for (int i = 0; i < 4; i++) printf(" %10.6f", d[i]);
+    for (int i = 0; i < 4; i++) printf(" %10.6f", d_theta[i]);
     printf("\n");
 }
 
@@ -61,25 +59,25 @@ static void show_m1(void) {
     static const char *const name[] = {"whole return times scores (4.3)", "return to go times score (4.11)",
                                        "the same without gamma^t", "own reward times score (E3)"};
     struct mdp m;
-    double theta[4], pi[4], d[4];
+    double theta[4], pi[4], d_theta[4];
     graph_two_state(&m);
-    memcpy(theta, logits, sizeof theta);
+    memcpy(theta, pg_logits, sizeof theta);
     pg_softmax(&m, theta, pi);
     printf("M1, %d steps, gamma = %g: the derivatives of the expected return by the four logits\n", STEPS, m.gamma);
-    for (int i = 0; i < 4; i++) d[i] = gradcheck_derivative(finite_return, &m, theta, i);
-    print_gradient("by differences", d);
+    for (int i = 0; i < 4; i++) d_theta[i] = gradcheck_derivative(finite_return, &m, theta, i);
+    print_gradient("by differences", d_theta);
     for (int k = 0; k < 4; k++) {
         struct sum sum = {&m, pi, (enum pg_weight[]){PG_WHOLE, PG_TO_GO, PG_DROPPED, PG_ONE_STEP}[k], {0}};
         pg_enumerate(&m, pi, STEPS, add, &sum);
-        print_gradient(name[k], sum.d);
+        print_gradient(name[k], sum.d_theta);
     }
     printf("the same without an end\n");
-    for (int i = 0; i < 4; i++) d[i] = gradcheck_derivative(infinite_return, &m, theta, i);
-    print_gradient("by differences", d);
-    pg_exact(&m, theta, PG_TRUE, d);
-    print_gradient("visits times advantages (4.10)", d);
-    pg_exact(&m, theta, PG_IMMEDIATE, d);
-    print_gradient("own reward times score (E3)", d);
+    for (int i = 0; i < 4; i++) d_theta[i] = gradcheck_derivative(infinite_return, &m, theta, i);
+    print_gradient("by differences", d_theta);
+    pg_exact(&m, theta, PG_TRUE, d_theta);
+    print_gradient("visits times advantages (4.10)", d_theta);
+    pg_exact(&m, theta, PG_IMMEDIATE, d_theta);
+    print_gradient("own reward times score (E3)", d_theta);
     mdp_free(&m);
 }
 

@@ -3,19 +3,19 @@
 
 ## The problem
 
-Chapters 02 and 03 learn what actions are worth and act greedily on it. That has two costs. The greedy action is a
-maximum over all actions, which is easy for two pushes of a cart and hopeless for the torques of six joints. And the
-policy is only ever an afterthought of the values: a small error in them can turn it around completely, and it cannot
-be random, even where being random is best.
+Chapters 2 and 3 learn what actions are worth and act greedily on it. That has two costs. The greedy action is a
+maximum over all actions, which is easy for two pushes of a cart; for the torques of six joints it is a search of its
+own in every step. And the policy is only ever an afterthought of the values: a small error in them can turn it around
+completely, and a greedy policy is not random, even where being random is best.
 
 ## The idea
 
 Make the policy itself a function with parameters, $`\pi(a\mid s;\theta)`$, and climb the hill: the expected return is
 a function of $`\theta`$, so follow its gradient. The difficulty is that the return depends on $`\theta`$ through
 *everything*: the actions, the states they lead to, the actions there. And the world, which stands between an action
-and what comes of it, cannot be differentiated, for it is not known. The theorem of this chapter says that neither is
-needed. It is enough to try actions, to see what came of them, and to make those more likely that were followed by
-more:
+and what comes of it, cannot be differentiated, for it is not known. The theorem of this chapter says that no such
+derivative is needed. It is enough to try actions, to see what came of them, and to make those more likely that were
+followed by more:
 
 ```math
 \nabla J(\theta) = \mathbb{E}\Big[\sum_t G_t\, \nabla \log \pi(A_t \mid S_t;\theta)\Big],
@@ -23,8 +23,9 @@ more:
 
 where $`J`$ is the expected return and $`G_t`$ the sum of the rewards from step $`t`$ on. Everything else in this
 chapter is about one letter of this formula, $`G_t`$: what may stand in its place without changing the mean (a return
-less a baseline, an action value, a TD error), what does change the mean (the reward of that one step, as Georgiev's
-blog draft of chapter 01 has it), and what the choice does to the variance, which is the price that these methods pay.
+less a baseline, the policy's action value, a TD error of its exact values), what does change the mean (the reward of
+that one step, which is what Georgiev's blog draft, known from chapter 1, has there; the TD error of values that are
+wrong), and what the choice does to the variance, which is the price that these methods pay.
 
 @figure 04_spider The drunken spider's way home, as two gradients have taught it to him; each on the same rewards and
 from the same start. Blue: the lake; between A and the far shore the bridge. Arrows: the mean step of his policy.
@@ -33,13 +34,18 @@ Darker: where he comes by more often.
 ## The contract
 
 Tables first: the policy is a softmax over one parameter per state and action, and the MDP is known, so that gradients
-can be exact. All arrays are indexed `[s][a]`.
+can be exact. All arrays are indexed `[s][a]`. (The contract of REINFORCE, with networks, stands with its code.)
+
+files: check_trajectories check_values check_densities check_reinforce check_errata
 */
 #ifndef POLICY_GRADIENT_H
 #define POLICY_GRADIENT_H
 
 #include "numbers/rng.h"
 #include "worlds/mdp.h"
+
+/* The logits of this chapter's policy on M1, the MDP of graph_two_state: [2][2]. */
+extern const double pg_logits[4];
 
 /* pi[s][a] of the parameters theta[s][a], eq. 4.7. */
 void pg_softmax(const struct mdp *m, const double *theta, double *pi);
@@ -63,18 +69,18 @@ enum pg_direction {
 void pg_exact(const struct mdp *m, const double *theta, enum pg_direction direction, double *d_theta);
 
 /* How far the derivatives of a direction are from symmetric, as those of a gradient are: the largest difference of
- * d g_i / d theta_j and d g_j / d theta_i over the largest of all. theta [states * actions], restored. */
-double pg_asymmetry(const struct mdp *m, enum pg_direction direction, double *theta);
+ * d g_i / d theta_j and d g_j / d theta_i over the largest of all. */
+double pg_asymmetry(const struct mdp *m, enum pg_direction direction, const double *theta);
 
 /* The share of steps spent in each state in the long run, of a chain that never ends. */
-void pg_stationary(const struct mdp *m, const double *pi, double *mu);
+void pg_stationary(const struct mdp *m, const double *pi, double *nu);
 
-enum { PG_LONGEST = 16 };
+enum { PG_MAX_STEPS = 16 };
 
-/* The first n steps from the start. */
+/* The first n <= PG_MAX_STEPS steps from the start. */
 struct pg_trajectory {
-    int n, s[PG_LONGEST + 1], a[PG_LONGEST];
-    double r[PG_LONGEST];
+    int n, s[PG_MAX_STEPS + 1], a[PG_MAX_STEPS];
+    double r[PG_MAX_STEPS];
 };
 
 /* Calls `see` with every trajectory of n steps and its probability. No state may be terminal. */
@@ -97,7 +103,18 @@ enum pg_weight {
 void pg_estimate(const struct mdp *m, const double *pi, const struct pg_trajectory *path, enum pg_weight weight,
                  const double *baseline, double *d_theta);
 
-/* v[h][s] for h = 0 ... n: discounted values with h steps to go under pi. */
+/* The score of a trajectory, eq. 4.2, for the logits: score[states * actions]. */
+void pg_score(const struct mdp *m, const double *pi, const struct pg_trajectory *path, double *score);
+
+/* b[states * actions]: for each logit the constant baseline of least variance, eq. 4.15, over n steps. */
+void pg_best_constants(const struct mdp *m, const double *pi, int n, double *b);
+
+/* v[h][s] for h = 0 ... n: discounted values with h steps to go under pi; and the expected return of n steps from the
+ * start. */
 void pg_horizon_values(const struct mdp *m, const double *pi, int n, double *v);
+double pg_finite_objective(const struct mdp *m, const double *theta, int n);
+
+/* The gradient of the latter, eq. 4.6 (with gamma^t before the sum over states, where there is a discount). */
+void pg_finite_gradient(const struct mdp *m, const double *theta, int n, double *d_theta);
 
 #endif

@@ -1,7 +1,6 @@
 #include "reinforce.h"
 
-#include "numbers/elementary.h"
-#include "numbers/order.h"
+#include "numbers/softmax.h"
 #include "programs/die.h"
 #include "programs/memory.h"
 
@@ -72,13 +71,11 @@ void reinforce_free(struct reinforce *x) {
     *x = (struct reinforce){0};
 }
 
-/* Softmax of n logits; returns by how much they exceed the logarithms of the probabilities. */
-static double softmax(int n, const real *logit, double *p) {
-    double most = (double)logit[0], sum = 0;
-    for (int i = 1; i < n; i++) most = larger(most, (double)logit[i]);
-    for (int i = 0; i < n; i++) sum += p[i] = f64_exp((double)logit[i] - most);
-    for (int i = 0; i < n; i++) p[i] /= sum;
-    return most + f64_log(sum);
+/* The probabilities of n logits; returns by how much the logits exceed the logarithms of the probabilities. */
+static double probabilities(int n, const real *logit, double *p) {
+    for (int i = 0; i < n; i++) p[i] = (double)logit[i];
+    struct softmax_sum sum = softmax(p, n, 1, p);
+    return sum.top + sum.above;
 }
 
 static int largest(int n, const double *p) {
@@ -92,7 +89,7 @@ static int largest(int n, const double *p) {
 static void act_at(struct reinforce *x, const real *s, struct rng *rng, real *action) {
     const real *out = mlp_forward(&x->policy, x->theta, &x->policy_work, s, 1);
     if (x->discrete) {
-        softmax(x->outputs, out, x->probability);
+        probabilities(x->outputs, out, x->probability);
         action[0] = R(rng ? rng_choice(rng, x->probability, x->outputs) : largest(x->outputs, x->probability));
         return;
     }
@@ -146,10 +143,10 @@ bool reinforce_collect(struct reinforce *x, struct env *env, struct rng *world, 
 /*
 ### The update
 
-The returns are computed backwards. An episode that ended in a terminal state has nothing behind it. One that the
-clock cut off has, and the learned value of its last observation stands in for it; the variant without a baseline has
-no learned value, and there the return is too small. The weight of a step is its return less the baseline, (4.14), and
-where `discount_states` asks for it times $`\gamma^t`$.
+The returns are computed backwards. After a terminal state nothing is to come. After an episode that the time limit cut
+off something is, and the learned value of the last observation stands in for it; the variant without a baseline has no
+learned value, and there the return is too small. The weight of a step is its return less the baseline, (4.14), times
+$`\gamma^t`$ where `discount_states` asks for it.
 */
 void reinforce_weights(struct reinforce *x) {
     struct reinforce_batch *b = &x->batch;
@@ -168,9 +165,9 @@ void reinforce_weights(struct reinforce *x) {
 
 /*
 A library that differentiates by itself wants a *loss*, something whose gradient is minus an estimate of the policy
-gradient. It is the negative log-likelihood of the actions, weighted, with the weights held constant, and from it the
-lecture subtracts the entropy. With $`m`$ episodes in the batch, $`\Psi_i`$ for the weight of step $`i`$ and $`\beta`$
-for the weight of the entropy,
+gradient. It is the negative log-likelihood of the actions, each weighted by its $`\Psi`$, and the weights are held
+constant. From it the lecture subtracts the entropy. With $`m`$ episodes in the batch, $`\Psi_i`$ for the weight of step
+$`i`$ and $`\beta`$ for the weight of the entropy,
 
 (4.25) definition: The loss
 ```math
@@ -178,14 +175,14 @@ for the weight of the entropy,
 + \beta\, H\big(\pi(\cdot\mid s_i;\theta)\big) \Big), \qquad \Psi_i\ \text{constant}.
 ```
 
-Its value means nothing. It is no measure of success, and it need not fall; only its gradient is of interest, at the
-parameters that have played the episodes, and for one step. The entropy bonus is to keep the policy from becoming
-certain too early, since where it is certain (4.10) vanishes.
+The value of this loss means nothing. It is no measure of success, and it need not fall; only its gradient is of
+interest, at the parameters that have played the episodes, and for one step. The entropy bonus is to keep the policy
+from becoming certain too early, since where it is certain (4.10) vanishes.
 
 Without such a library the gradient is written down once, at the outputs of the network, and backpropagation carries
 it to the parameters. For one step, with $`\pi_k`$ for the probability of action $`k`$:
 
-(4.26) The gradient of one step's loss by the logits, and by mean and log scale
+(4.26) The gradient of one step's loss with respect to the logits, and to mean and log scale
 ```math
 \begin{aligned}
 m\,\frac{\partial\mathcal L}{\partial\,\mathrm{logit}_k} &= -\Psi\,(\mathbb{1}[k=a] - \pi_k)
@@ -195,11 +192,11 @@ m\,\frac{\partial\mathcal L}{\partial\log\sigma} = -\Psi\,(z^2 - 1) - \beta .
 \end{aligned}
 ```
 */
-/* Loss of a row and its gradient by the outputs: discrete actions. */
+/* Loss of a row and its gradient with respect to the outputs: discrete actions. */
 static double softmax_row(const struct reinforce *x, const real *out, int row, real *d_out) {
     const struct reinforce_batch *b = &x->batch;
     double weight = (double)b->weight[row], beta = x->config.entropy, *p = x->probability;
-    double above = softmax(x->outputs, out, p), entropy = 0;
+    double above = probabilities(x->outputs, out, p), entropy = 0;
     for (int k = 0; k < x->outputs; k++) entropy -= p[k] * ((double)out[k] - above);
     int a = (int)b->a[row];
     for (int k = 0; k < x->outputs; k++) {

@@ -1,27 +1,11 @@
 /*
-## The algorithm: REINFORCE
+## REINFORCE
 
-The name is that of Williams (*Simple statistical gradient-following algorithms for connectionist reinforcement
-learning*, 1992), whose version for episodes has the whole return, (4.3), with a baseline. What goes by the name today
-is (4.11), most often without the factor, with a network, a mean over a few episodes for the expectation, and an
-optimizer for the step:
+Now the algorithm of the beginning, with networks in the place of tables. The policy is a network from observations to
+numbers. Where actions are discrete the numbers are the logits of a softmax; where they are a box they are the mean and
+the scale of each component of a Gaussian. The baseline $`V`$ is a second network, from observations to one number.
 
-```text
-repeat
-    play m episodes with the policy as it is
-    G  <- discounted returns, backwards through each episode
-    Psi <- G - V(s)                       the learned baseline, or G alone
-    theta <- a step of Adam on  -(1/m) sum (Psi log pi(a | s) + beta H(pi(. | s))), (4.25)
-    V  <- a step of Adam on  1/2 mean (V(s) - G)^2
-```
-
-The policy is a network from observations to numbers. Where actions are discrete the numbers are the logits of a
-softmax; where they are a box they are the mean and the scale of each component of a Gaussian. A second network,
-trained on the same episodes, is the baseline $`V`$; an update uses it as the earlier episodes have left it.
-
-An update consumes whole episodes that the current policy has played, and nothing is kept for the next one. The
-theorem is about the policy that acts, so the data of yesterday's policy are of no use for today's. Chapters 05 to 09
-use each step hundreds of times; here it is used once.
+fold: The contract of REINFORCE
 */
 #ifndef REINFORCE_H
 #define REINFORCE_H

@@ -1,5 +1,7 @@
 #include "spider.h"
 
+#include "programs/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +78,31 @@ void spider_ascend(const struct mdp *m, enum pg_direction direction, double rate
         for (int k = 0; k < SPIDER_CELLS * SPIDER_ACTIONS; k++) theta[k] += rate * d_theta[k];
     }
     if (see) see(context, steps, theta);
+}
+
+/* d(s) times the values of the next `horizon` steps, in the place of all that follow in eq. 4.9. */
+static void short_sight(const struct mdp *m, int horizon, const double *theta, double *v, double *d_theta) {
+    double pi[SPIDER_CELLS * SPIDER_ACTIONS], q[SPIDER_CELLS * SPIDER_ACTIONS], d[SPIDER_CELLS];
+    pg_softmax(m, theta, pi);
+    mdp_visits(m, pi, d);
+    pg_horizon_values(m, pi, horizon, v);
+    mdp_action_values(m, v + (horizon - 1) * SPIDER_CELLS, q);
+    pg_gradient(m, pi, d, q, d_theta);
+}
+
+void spider_ascend_short(const struct mdp *m, enum spider_foresight foresight, int horizon, double rate, int steps,
+                         double *theta) {
+    double d_theta[SPIDER_CELLS * SPIDER_ACTIONS];
+    double *v = allocate((size_t)(horizon + 1) * SPIDER_CELLS, sizeof *v);
+    memset(theta, 0, sizeof d_theta);
+    for (int i = 0; i < steps; i++) {
+        if (foresight == SPIDER_SHORT_EVENING)
+            pg_finite_gradient(m, theta, horizon, d_theta);
+        else
+            short_sight(m, horizon, theta, v, d_theta);
+        for (int k = 0; k < SPIDER_CELLS * SPIDER_ACTIONS; k++) theta[k] += rate * d_theta[k];
+    }
+    free(v);
 }
 
 /* The probability to ever enter a cell drawn as `goal`: the value of an MDP that pays 1 on the way in and then

@@ -7,6 +7,26 @@
 #include <string.h>
 
 /*
+## The algorithm
+
+There are four networks: an actor $`\pi(s;\theta)`$, a critic $`Q(s,u;\psi)`$, and a target network of each, with
+parameters $`\bar\theta`$ and $`\bar\psi`$. The actor's last layer is a hyperbolic tangent, so that what it puts out
+lies within $`\pm 1`$: these are the *units* of an action, and `agent_from_unit` and `agent_to_unit` on the page of
+[agents](agent.md) are the one place where they become the environment's numbers $`a`$ and back. The critic sees actions
+in units, $`u`$, too, so that the size of its inputs does not depend on whether an environment counts in newtons or in
+kilonewtons. A stored transition $`(s, a, r, s', w)`$ has $`w = 1`$ where the episode was terminated, and only there:
+where the clock has cut it off, something follows. As a whole, with the equations that follow:
+
+```text
+in every step    act with noise (5.12); in the first steps, uniformly within the box
+                 store the transition (s, a, r, s', w) in the replay
+after the first  draw a batch of n transitions from the replay
+steps, also      targets y, from both target networks (5.9)
+                 critic: a step of Adam against its gradient (5.10)
+                 actor: a step of Adam against its gradient (5.11)
+                 both target networks: a share τ of the way to their networks
+```
+
 ## The derivation
 
 ### A policy without chance
@@ -22,18 +42,18 @@ v(s) = q\big(s, \pi(s;\theta)\big), \qquad q(s,a) = r(s,a) + \gamma \sum_{s'} p(
 J(\theta) = \sum_s h(s)\,v(s) .
 ```
 
-The value of an action is a function of that action, and can be differentiated by it. The values $`v(s')`$ of what
-follows do not depend on the action of this one step; it only decides how likely each $`s'`$ is.
+The value of an action is a function of that action, and has a derivative with respect to it. The values $`v(s')`$ of
+what follows do not depend on the action of this one step; it only decides how likely each $`s'`$ is.
 
 (5.2) The slope of an action value
 ```math
 \nabla_a q(s,a) = \nabla_a r(s,a) + \gamma \sum_{s'} \nabla_a p(s'\mid s,a)\;v(s') .
 ```
 
-Now differentiate $`v`$ by the parameters. They enter $`v(s) = q(s,\pi(s;\theta))`$ twice: through the action of this
-step, and through $`v(s')`$ inside of $`q`$, which is the value of the same policy from the next step on. The chain
-rule gives one term for each. Gradients are columns, and $`\nabla_\theta\pi`$ is a matrix with a row per parameter and a
-column per component of the action.
+Now differentiate $`v`$ with respect to the parameters. They enter $`v(s) = q(s,\pi(s;\theta))`$ twice: through the
+action of this step, and through $`v(s')`$ inside of $`q`$, which is the value of the same policy from the next step on.
+The chain rule gives one term for each. Gradients are columns, and $`\nabla_\theta\pi`$ is a matrix with a row per
+parameter and a column per component of the action.
 
 ```math
 \begin{aligned}
@@ -76,18 +96,18 @@ Averaged over the start, the weight of a state is its expected number of *discou
 \qquad d(s) = \sum_{k=0}^\infty \gamma^k \sum_{s_0} h(s_0)\,P_k(s_0,s) .
 ```
 
-Silver et al. proved it in 2014 (*Deterministic policy gradient algorithms*). The weights add up to $`1/(1-\gamma)`$;
-divided by that they are a probability, the *discounted state distribution*, and the theorem is an expectation over it.
-It matters which distribution it is. The share of time $`\mu(s)`$ that the policy spends in a state in the long run is
-another one, it knows neither the start nor the discount, and with it in the place of $`d`$ the theorem is false, not
-by a factor but in its direction; that is the erratum E28 below.
+Silver et al. proved it in 2014 (*Deterministic policy gradient algorithms* [S40]). The weights add up to
+$`1/(1-\gamma)`$; divided by that they are a probability, the *discounted state distribution*, and the theorem is an
+expectation over it. It matters which distribution it is. The share of time $`\mu(s)`$ that the policy spends in a state
+in the long run is another one, which knows neither the start nor the discount. With it in the place of $`d`$ the
+theorem is false, and not by a factor but in its direction; that is the erratum E28 below.
 
 What was used on the way: that $`r`$, $`p`$ and $`\pi`$ can be differentiated, and that derivative and sum may be
 exchanged. For finitely many states that is all. For integrals it takes more, for example that all these functions and
-their derivatives are continuous and that $`r`$, $`p`$ and their derivatives by the action are bounded. One common kind
-of world does not fit: where the next state is a *function* of state and action, $`s' = f(s,a)`$, there is no density
-to be differentiated by the action, and (5.2) has no meaning. The pendulum is such a world. The theorem holds
-there too, if the values are smooth, because the chain rule can go through the world instead:
+their derivatives are continuous and that $`r`$, $`p`$ and their derivatives with respect to the action are bounded. One
+common kind of world does not fit. Where the next state is a *function* of state and action, $`s' = f(s,a)`$, it has no
+density whose derivative could be taken, and (5.2) has no meaning. The pendulum is such a world. The theorem holds there
+too, if the values are smooth, because the chain rule can go through the world instead:
 
 (5.6) The slope of an action value where the world is certain
 ```math
@@ -100,7 +120,7 @@ bracket, and through the function $`v`$.
 
 ### Two gradients of one mean
 
-The theorem of chapter 04 makes likely what went well, and this one moves along a slope. Both are gradients of the same
+The theorem of chapter 4 makes likely what went well, and this one moves along a slope. Both are gradients of the same
 kind of mean. At one state, let the action be one number, $`A = m + \sigma\varepsilon`$ with
 $`\varepsilon \sim \mathcal N(0,1)`$, and let $`Q`$ be a smooth function of it with the derivative $`Q'`$. The mean of
 $`Q(A)`$ is an integral over the actions, where $`m`$ is in their density $`p(a)`$, and
@@ -118,48 +138,29 @@ values, since the mean of $`\varepsilon`$ is zero.
 
 The score's way needs the value only and works for discrete actions, too; the pathwise one needs its slope. For a
 parabola both variances follow from the moments of $`\varepsilon`$: the odd ones are zero, and those of order 2, 4 and 6
-are 1, 3 and 15. Both estimates have the mean $`b`$.
+are 1, 3 and 15. Both estimates have the mean $`c_1`$.
 
-(5.8) Their variances, of one sample, where Q(m + x) = c + b x + k x²/2
+(5.8) Their variances, of one sample, where Q(m + x) = c₀ + c₁ x + c₂ x²/2
 ```math
 \mathrm{Var}\Big[\big(Q(A)-\beta\big)\frac{\varepsilon}{\sigma}\Big]
-= \frac{(c-\beta)^2}{\sigma^2} + 2b^2 + 3\,(c-\beta)\,k + \tfrac{15}{4}\,k^2\sigma^2, \qquad
-\mathrm{Var}\big[Q'(A)\big] = k^2\sigma^2 .
+= \frac{(c_0-\beta)^2}{\sigma^2} + 2c_1^2 + 3\,(c_0-\beta)\,c_2 + \tfrac{15}{4}\,c_2^2\sigma^2, \qquad
+\mathrm{Var}\big[Q'(A)\big] = c_2^2\sigma^2 .
 ```
 
 As the policy becomes certain, $`\sigma \to 0`$, the pathwise estimate becomes exact. The other one explodes; and if
-a baseline removes the first term, $`2b^2`$ is left, a relative error of $`\sqrt2`$ in every single sample. At
+a baseline removes the first term, $`2c_1^2`$ is left, a relative error of $`\sqrt2`$ in every single sample. At
 $`\sigma = 0`$ the score does not even exist, while the pathwise gradient is the slope at $`m`$, as it stands in (5.5).
 So the deterministic theorem is the limit of the stochastic one for narrow policies, in its pathwise form (Silver et al.
-prove this, too), and the erratum E5 is about taking the one form for the other. The price of the pathwise way is that
-the slope must be right. The true one is not known; what is used is the slope of a learned critic, which was fitted to
-values.
+prove this, too [S41]), and the erratum E5 is about taking the one form for the other. The price of the pathwise way is
+that the slope must be right. The true one is not known; what is used is the slope of a learned critic, which was fitted
+to values.
 
-## The algorithm
+### From the theorem to losses
 
 Neither $`q`$ nor $`d`$ is known. DDPG puts a network that is being learned in the place of one and the states of a
-replay in the place of the other, and with both the theorem becomes an approximation. There are four networks: an
-actor $`\pi(s;\theta)`$, a critic $`Q(s,a;\psi)`$, and a target network of each, with parameters $`\bar\theta`$
-and $`\bar\psi`$. The actor's last layer is a hyperbolic tangent, so that what it puts out lies within $`\pm 1`$:
-these are the *units* of an action, and `agent_from_unit` and `agent_to_unit` on the page of [agents](agent.md) are the
-one place where they become the environment's numbers and back. The critic sees actions in units, too, so that the size
-of its inputs does not depend on whether an environment counts in newtons or in kilonewtons.
-
-As a whole, with the equations that follow:
-
-```text
-in every step    act with noise (5.12); in the first steps, uniformly within the box
-                 store the transition (s, a, r, s', w) in the replay
-after the first  draw a batch of n transitions from the replay
-steps, also      targets y, from both target networks (5.9)
-                 critic: a step of Adam against its gradient (5.10)
-                 actor: a step of Adam against its gradient (5.11)
-                 both target networks: a share τ of the way to their networks
-```
-
-A stored transition $`(s, a, r, s', w)`$ has $`w = 1`$ where the episode was terminated, and only there: where the
-clock has cut it off, something follows. The target of DQN, (3.1), has a maximum over actions. Here the target actor
-says which action that is.
+replay in the place of the other, and with both the theorem becomes an approximation. The critic learns as the network
+of DQN does, from targets. Those of DQN, (3.1), have a maximum over actions; here the target actor says which action
+that is.
 
 (5.9) The target of a transition
 ```math
@@ -179,6 +180,8 @@ void ddpg_targets(struct ddpg *x, const struct batch *b, real *y) {
 }
 
 /*
+### The critic
+
 The critic's loss on a batch of $`n`$ transitions is DQN's, the mean of squared errors. The paper adds a pull of the
 critic's parameters towards zero, of strength $`\lambda`$; the code adds it to the gradient, and reports the loss
 without it.
@@ -208,6 +211,8 @@ double ddpg_critic_gradient(struct ddpg *x, const struct batch *b, const real *y
 }
 
 /*
+### The actor
+
 The actor climbs the critic, which is held fixed, at the states of the batch and at *its own* actions. Its loss is
 minus the mean of what the critic says of them, so that both networks descend. The gradient is (5.5) with $`Q`$ for
 $`q`$ and the batch for $`d`$: back through the critic to its inputs, of these the action's part, and from there back
@@ -235,6 +240,8 @@ double ddpg_actor_gradient(struct ddpg *x, const struct batch *b) {
 }
 
 /*
+### An update
+
 An update moves the critic, then the actor along the slope of the critic that has just moved, and then both target
 networks, (adam.2): $`\bar\psi \leftarrow \bar\psi + \tau\,(\psi - \bar\psi)`$, and so $`\bar\theta`$. With
 $`\tau = 1`$ they are the networks themselves.
@@ -253,13 +260,16 @@ static void ddpg_update(struct agent *agent, const struct batch *b, const real *
 }
 
 /*
+### Acting
+
 The exploration is noise on top of the actor's action, in units, and what leaves the box is clipped to it. The noise
-$`x_t`$ is a normal number per component, or a process of them with a memory, which has a part of its own below. A
+$`\xi_t`$ is a normal number per component, or a process of them with a memory, which has a part of its own below. A
 policy that has become NaN stays NaN, since neither comparison of `real_clip` holds for it, and the loop stops there.
 
-(5.12) The action that is taken, m and ρ the middle and half the width of the box
+(5.12) The action that is taken, in the box from a⁻ to a⁺
 ```math
-a_t = m + \rho\;\mathrm{clip}\big(\pi(S_t;\theta) + \sigma\,x_t,\ {-1},\ 1\big) .
+a_t = \tfrac12(a^+ + a^-) + \tfrac12(a^+ - a^-)\;
+\mathrm{clip}\big(\pi(S_t;\theta) + \sigma\,\xi_t,\ {-1},\ 1\big) .
 ```
 */
 static void ddpg_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {

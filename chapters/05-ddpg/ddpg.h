@@ -3,10 +3,10 @@
 
 ## The problem
 
-Chapter 04 can learn torques, at a price. Each batch of episodes serves for one update and is thrown away, because the
+Chapter 4 can learn torques, at a price. Each batch of episodes serves for one update and is thrown away, because the
 mean that the gradient is must be taken over the actions of the present policy. And each sample says only how good one
 action was, never in which direction a better one lies: the policy has to try both sides and compare. A narrow policy
-tries hardly anything, so the estimate grows noisier the nearer the policy comes to being certain. Chapter 03 can use
+tries hardly anything, so the estimate grows noisier the nearer the policy comes to being certain. Chapter 3 can use
 old experience, but its greedy action is a maximum over all actions, and a torque is any number.
 
 ## The idea
@@ -23,7 +23,7 @@ with its replay and its target network, and an actor that stands in for the maxi
 Means of ten runs, for two of them with the range from the 10th to the 90th percentile; dashed, the pass mark of NPFL139
 and the best that is possible on average over start states.
 
-## The contract
+files: dpg ou check_theorem check_agent check_noise check_errata
 */
 #ifndef DDPG_H
 #define DDPG_H

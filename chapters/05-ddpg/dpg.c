@@ -103,7 +103,7 @@ filled it did. Let $`\rho(s)`$ be their shares. What DDPG follows, even if its c
 ```
 
 This is (5.5) with $`\rho`$ for $`d`$, and in general no gradient of $`J`$; Silver et al. propose it as an
-approximation. It is policy improvement by a small step: it raises $`q(s,\pi(s;\theta'))`$ with the present values
+approximation [S42]. It is policy improvement by a small step: it raises $`q(s,\pi(s;\theta'))`$ with the present values
 $`q`$, on average over $`\rho`$. Where each state has a parameter of its own the weights only stretch the axes, every
 component has the sign that it has in (5.5), and the angle to the gradient stays below 90 degrees: the step improves
 every state's action, whoever filled the replay. Where states share parameters, $`\rho`$ decides whose wish prevails,
@@ -121,7 +121,21 @@ void dpg_direction(const struct dpg *m, const double theta[DPG_STATES], const do
 }
 
 double dpg_angle(const double x[DPG_STATES], const double y[DPG_STATES]) {
-    return fabs(f64_atan2(x[0] * y[1] - x[1] * y[0], x[0] * y[0] + x[1] * y[1])) * 180 / 3.141592653589793;
+    return fabs(f64_atan2(x[0] * y[1] - x[1] * y[0], x[0] * y[0] + x[1] * y[1])) * 180 / M_PI;
+}
+
+static double value_at(const void *of, double a) {
+    const struct dpg_place *x = of;
+    return dpg_action_value(&x->m, x->v, x->s, a);
+}
+
+static double slope_at(const void *of, double a) {
+    const struct dpg_place *x = of;
+    return dpg_slope(&x->m, x->v, x->s, a);
+}
+
+struct hill dpg_hill(const struct dpg_place *place) {
+    return (struct hill){value_at, slope_at, place};
 }
 
 /*
@@ -131,18 +145,18 @@ The means and variances of (5.7) and (5.8) are integrals over one normal number,
 */
 struct sample {
     const struct hill *hill;
-    double mu, sigma, baseline, centre;
+    double m, sigma, baseline, centre;
 };
 
 static double score_sample(double epsilon, void *context) {
     const struct sample *x = context;
-    double value = x->hill->value(x->hill->of, x->mu + x->sigma * epsilon);
+    double value = x->hill->value(x->hill->of, x->m + x->sigma * epsilon);
     return (value - x->baseline) * epsilon / x->sigma; /* eq. 5.7, left */
 }
 
 static double pathwise_sample(double epsilon, void *context) {
     const struct sample *x = context;
-    return x->hill->slope(x->hill->of, x->mu + x->sigma * epsilon); /* eq. 5.7, right */
+    return x->hill->slope(x->hill->of, x->m + x->sigma * epsilon); /* eq. 5.7, right */
 }
 
 static double score_deviation(double epsilon, void *context) {
@@ -155,14 +169,14 @@ static double pathwise_deviation(double epsilon, void *context) {
     return away * away;
 }
 
-struct estimate score_estimate(const struct hill *hill, double mu, double sigma, double baseline) {
-    struct sample x = {hill, mu, sigma, baseline, 0};
+struct estimate score_estimate(const struct hill *hill, double m, double sigma, double baseline) {
+    struct sample x = {hill, m, sigma, baseline, 0};
     x.centre = quadrature_normal(score_sample, &x, 0, 1);
     return (struct estimate){x.centre, quadrature_normal(score_deviation, &x, 0, 1)};
 }
 
-struct estimate pathwise_estimate(const struct hill *hill, double mu, double sigma) {
-    struct sample x = {hill, mu, sigma, 0, 0};
+struct estimate pathwise_estimate(const struct hill *hill, double m, double sigma) {
+    struct sample x = {hill, m, sigma, 0, 0};
     x.centre = quadrature_normal(pathwise_sample, &x, 0, 1);
     return (struct estimate){x.centre, quadrature_normal(pathwise_deviation, &x, 0, 1)};
 }

@@ -7,7 +7,7 @@ state is 1 with a probability that is a sigmoid of the action, and else 0.
 
 (5.13) definition: The world of two states
 ```math
-r(s,a) = c_s + b_s\,a + k_s\,a^2, \qquad p(1\mid s,a) = \frac{1}{1 + e^{-(u_s + w_s a)}}, \qquad
+r(s,a) = r_{s0} + r_{s1}\,a + r_{s2}\,a^2, \qquad p(1\mid s,a) = \frac{1}{1 + e^{-(\eta_{s0} + \eta_{s1} a)}}, \qquad
 p(0\mid s,a) = 1 - p(1\mid s,a) .
 ```
 
@@ -23,8 +23,8 @@ enum { DPG_STATES = 2 };
 
 struct dpg {
     double gamma, start[DPG_STATES];
-    double reward[DPG_STATES][3];           /* c, b, k of eq. 5.13 */
-    double steer[DPG_STATES][2];            /* u, w */
+    double reward[DPG_STATES][3];           /* r_s0, r_s1, r_s2 of eq. 5.13 */
+    double steer[DPG_STATES][2];            /* eta_s0, eta_s1 */
     double feature[DPG_STATES][DPG_STATES]; /* phi_s */
 };
 
@@ -38,7 +38,7 @@ void dpg_actions(const struct dpg *m, const double theta[DPG_STATES], double a[D
 /* The value of the policy with the actions a[s], in each state; dies (EXIT_INPUT) where it is not finite. */
 void dpg_values(const struct dpg *m, const double a[DPG_STATES], double v[DPG_STATES]);
 
-/* q(s, a) where the states that follow have the values v, and its derivative by a, eq. 5.2. */
+/* q(s, a) where the states that follow have the values v, and its derivative with respect to a, eq. 5.2. */
 double dpg_action_value(const struct dpg *m, const double v[DPG_STATES], int s, double a);
 double dpg_slope(const struct dpg *m, const double v[DPG_STATES], int s, double a);
 
@@ -66,13 +66,21 @@ struct hill {
     const void *of;
 };
 
-/* Mean and variance of one sample's estimate of d/dmu E[value(A)], A ~ N(mu, sigma^2), eq. 5.7. */
+/* The value of an action in the state s of a world, where the states that follow have the values v. */
+struct dpg_place {
+    struct dpg m;
+    double v[DPG_STATES];
+    int s;
+};
+struct hill dpg_hill(const struct dpg_place *place);
+
+/* Mean and variance of one sample's estimate of d/dm E[value(A)], A ~ N(m, sigma^2), eq. 5.7. */
 struct estimate {
     double mean, variance;
 };
 
 /* The score's way, with a baseline that is subtracted from the value, and the pathwise one; exact up to rounding. */
-struct estimate score_estimate(const struct hill *hill, double mu, double sigma, double baseline);
-struct estimate pathwise_estimate(const struct hill *hill, double mu, double sigma);
+struct estimate score_estimate(const struct hill *hill, double m, double sigma, double baseline);
+struct estimate pathwise_estimate(const struct hill *hill, double m, double sigma);
 
 #endif

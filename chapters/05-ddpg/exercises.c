@@ -1,3 +1,18 @@
+/*
+## Exercises
+
+Ask and answer them with `build/05-ddpg --exercise 1 --answer X`; the program finds the answer by a run.
+
+@exercises
+
+<details><summary>Answers</summary>
+
+1: @{05_exercises/1}, from (5.8) with $`c_0 = -1`$, $`c_1 = 2`$, $`c_2 = -2`$; the other is 0.04. 2: @{05_exercises/2};
+no, but nearly, for a narrow policy: (5.8) is least at $`c_0 - \beta = -\tfrac32 c_2\sigma^2`$. 3: @{05_exercises/3}. 4:
+@{05_exercises/4}, when an episode of the pendulum has 200. 5: @{05_exercises/5}; one would go the wrong way.
+
+</details>
+*/
 #include "exercises.h"
 
 #include "dpg.h"
@@ -23,7 +38,10 @@ static double least_variance(void) {
     for (int i = 0; i < 100; i++) { /* ternary search: the variance is a parabola in the baseline */
         double a = low + (high - low) / 3, b = high - (high - low) / 3;
         double at_a = score_estimate(&hill, 0, 0.1, a).variance, at_b = score_estimate(&hill, 0, 0.1, b).variance;
-        *(at_a < at_b ? &high : &low) = at_a < at_b ? b : a;
+        if (at_a < at_b)
+            high = b;
+        else
+            low = a;
     }
     return score_estimate(&hill, 0, 0.1, low).variance;
 }
@@ -54,10 +72,30 @@ static double wrong_sign(void) {
 }
 
 const struct exercise ddpg_exercises[N_DDPG_EXERCISES] = {
-    {"Q(a) = -(a - 1)^2, A ~ N(0, 0.1^2): the variance of the score's estimate, without a baseline?", score_variance,
-     0.01},
-    {"The same with the best constant baseline?", least_variance, 0.01},
-    {"Noise with theta = 0.15, sigma = 0.2: its deviation in the long run?", as_wide, 1e-3},
-    {"The same in Euler's steps of 0.01: steps until the correlation falls below 1/e?", memory, 1},
-    {"The table's world, one action 0.3 for both states: the derivative with mu in the place of d?", wrong_sign, 1e-3},
+    {"Q(a) = -(a - 1)² and A ~ N(0, 0.1²). What is the variance of the score's estimate from one sample, without a "
+     "baseline? (And that of the pathwise one?)",
+     score_variance, 0.1},
+    {"Again Q(a) = -(a - 1)² and A ~ N(0, 0.1²). What is the variance of the score's estimate with the constant "
+     "baseline for which it is least? (Is that baseline the value at the mean?)",
+     least_variance, 0.01},
+    {"The noise of (5.19) has the rate 0.15 and the scale 0.2. What is its deviation in the long run?", as_wide, 1e-3},
+    {"Someone takes the time step seriously and draws the noise with the rate 0.15 and the scale 0.2 by (5.18) with "
+     "Δ = 0.01, once per step of the environment. After how many steps has the correlation fallen below 1/e?",
+     memory, 1},
+    {"In the world of two states, with the numbers of the table at γ = 0.8, let both states share one parameter, their "
+     "action, at 0.3. The derivative of the return with respect to it is positive. What is (5.5) with the long run's "
+     "shares in the place of d?",
+     wrong_sign, 1e-3},
 };
+
+/*
+## In the lecture
+
+Of NPFL139's eighth lecture this chapter covers the slides *Deterministic Policy Gradient Theorem* and its *Proof*,
+whose last line before the expansion is (5.3) and whose expansion is (5.4); *Deep Deterministic Policy Gradients*, where
+(5.9) stands as the equation of which it is a sample; and *Ornstein-Uhlenbeck Exploration* with its *Visualization*.
+The proof's slides ask for a reward without chance, which is not needed, since only its mean occurs; and for densities
+of the next state that are continuous in the action, which the pendulum does not have, (5.6) [S49]. The slides on DDPG
+mention batch normalisation for images; the paper has it in its small networks, too [S46]. In the blog draft the chapter
+covers the end of *Actor critic methods*.
+*/

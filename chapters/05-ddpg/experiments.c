@@ -1,8 +1,27 @@
 /*
-## The studies
+## The experiment
 
-A training study prints [learning curves](curves.md); `--runs` and `--steps` shorten it to the beginning of the same
-table. The others are exact, or samples of one seed.
+Each study of this chapter is a subcommand of `build/05-ddpg-experiments` that prints a table; `make data` records them
+all. The studies of the world of two states and of the noise are exact, or samples of one seed. A training study prints
+[learning curves](curves.md); `--runs` and `--steps` shorten it to the beginning of the same table.
+
+### Which distribution
+
+@table 05_theorem In the world of two states, by discount: the two components of the gradient (5.5), times 1 − γ so that
+the weights are shares; the same with the long run's shares of steps for weights (stationary); and the angle between the
+two in degrees.
+
+With the long run's shares the direction is another one, and not by a common factor: the two components change in
+different proportions. At $`\gamma = 0.8`$, which is the discount of the checks, the angle is
+@{05_theorem/table, 0.8/angle} degrees for the table. Where the states share their parameters it is
+@{05_theorem/shared, 0.8/angle} degrees, and a small step along it makes the return *worse*. As $`\gamma \to 1`$ the
+difference goes away, for the reason given after (4.13): where the start counts for nothing, both climb the average
+reward.
+
+Which of the two does DDPG follow? A replay that holds one endless episode has the long run's shares, and what is
+learned from it is not the gradient of the discounted return even if nobody explores and the critic is exact. With
+episodes that are cut off the start counts for more, but late steps still count as much as early ones. This is the
+missing factor $`\gamma^t`$ of chapter 4 once more; here the replay drops it.
 */
 #include "ddpg.h"
 #include "dpg.h"
@@ -19,60 +38,10 @@ table. The others are exact, or samples of one seed.
 enum { STEPS = 20000, RUNS = 10 };
 static const double theta[DPG_STATES] = {0.3, -0.2}; /* of the policies in the world of two states */
 
-/* ---- trainings ---- */
-
-struct variant {
-    const char *name;
-    struct ddpg_config ddpg;
-    struct train_config train;
-};
-
-CURVES_AGENT(ddpg)
-
-static struct variant task(const char *name) {
-    struct variant v = {name, ddpg_preset(PRESET_TASK), ddpg_training(PRESET_TASK, STEPS)};
-    v.train.evaluate_episodes = 20;
-    return v;
-}
-
-static void training_study(const char *summary, int argc, char **argv, const struct variant *v, int n) {
-    struct env_pendulum env, trial;
-    struct contender contender[CURVES_MOST];
-    env_pendulum_init(&env, 0);
-    env_pendulum_init(&trial, 0);
-    for (int k = 0; k < n; k++)
-        contender[k] = (struct contender){v[k].name, &v[k].ddpg, v[k].train, ddpg_begin, ddpg_end};
-    curves_study(summary, argc, argv, (struct study_options){.runs = RUNS, .steps = STEPS, .seed = 1}, &env.env,
-                 &trial.env, -200, contender, n);
-}
-
-static void pendulum(int argc, char **argv) {
-    struct variant v[] = {task("Ornstein-Uhlenbeck"), task("Gaussian"), task("wider Gaussian")};
-    const struct ou noise = {v[0].ddpg.theta, 0, v[0].ddpg.sigma};
-    v[1].ddpg.noise = v[2].ddpg.noise = DDPG_GAUSSIAN;
-    v[2].ddpg.sigma = ou_lecture_width(&noise);
-    training_study("DDPG on the pendulum, by the noise of its exploration", argc, argv, v, 3);
-}
-
-/* Without replay: the last transition is all there is, or the last hundred are, drawn from at random. */
-static void ablation(int argc, char **argv) {
-    struct variant v[] = {task("DDPG"), task("no target networks"), task("the last hundred"),
-                          task("the last transition"), task("neither")};
-    for (int k = 1; k < 5; k++) {
-        if (k == 1 || k == 4) v[k].ddpg.tau = 1;
-        if (k == 2) v[k].train.capacity = 100;
-        if (k >= 3) v[k].train.capacity = v[k].train.batch = 1;
-    }
-    training_study("DDPG without target networks and without replay", argc, argv, v, 5);
-}
-
-/* ---- the world of two states ---- */
-
 /* The gradient and the same with the long run's shares for weights, by discount. */
 static void theorem(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the gradient, and what the stationary distribution makes of it", argc, argv,
+    study_table(&table, "the gradient, and what the stationary distribution makes of it", argc, argv,
                 "world, discount\tgradient 1\tgradient 2\tstationary 1\tstationary 2\tangle");
     static const double gamma[] = {0, 0.5, 0.8, 0.9, 0.99, 0.999};
     for (int k = 0; k < 2; k++)
@@ -92,11 +61,23 @@ static void theorem(int argc, char **argv) {
     tsv_close(&table);
 }
 
+/*
+### Off-policy
+
+@figure 05_drift The world of two states at γ = 0.8: angle between the gradient and the direction (5.14), where the
+states are those of a behaviour whose actions are all larger by the drift, in its discounted visits or in its steps of
+a long run.
+
+With discounted visits and without drift the angle is zero: that is the theorem. It grows, on the whole, as the
+behaviour drifts away. For the table it stays below 90 degrees with any shares, as it must. With shared parameters the
+long run's shares lead downhill up to a drift of about a half; near 1.5 they happen to be almost the right ones, which
+is luck. All this is with exact action values. The error of a critic that was fitted where the behaviour goes comes on
+top.
+*/
 /* The angle to the gradient where the states are those of other actions: all of them larger by the drift. */
 static void drift(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the angle between the gradient and what is followed off-policy", argc, argv,
+    study_table(&table, "the angle between the gradient and what is followed off-policy", argc, argv,
                 "drift\ttable, discounted\ttable, long run\tshared, discounted\tshared, long run");
     for (int i = -12; i <= 12; i++) {
         double away = 0.25 * i;
@@ -119,28 +100,24 @@ static void drift(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/* The value of an action in state 0, and its slope. */
-struct place {
-    struct dpg m;
-    double v[DPG_STATES];
-};
+/*
+### Two estimators
 
-static double value_at(const void *of, double a) {
-    const struct place *x = of;
-    return dpg_action_value(&x->m, x->v, 0, a);
-}
+@figure 05_variance Variance of one sample's estimate (5.7), for q(0, ·) of the world of two states around the policy's
+action, by the width of the policy: lines by quadrature, points from 100,000 samples. The baseline is the value at the
+mean.
 
-static double slope_at(const void *of, double a) {
-    const struct place *x = of;
-    return dpg_slope(&x->m, x->v, 0, a);
-}
-
+At a width of 0.1 the score's variance is @{05_variance/0.1/score}; with a baseline it is
+@{05_variance/0.1/score, baseline}, nearly all of it the $`2c_1^2`$ of (5.8); and the pathwise one is
+@{05_variance/0.1/pathwise}. As the policy narrows, the first grows without a bound, the second stays where it is, and
+the third vanishes.
+*/
 /* Variance of 100000 samples of each estimator. */
-static void sampled(const struct hill *hill, double mu, double sigma, struct rng *rng, double variance[3]) {
+static void sampled(const struct hill *hill, double m, double sigma, struct rng *rng, double variance[3]) {
     enum { DRAWS = 100000, KINDS = 3 };
-    double mean[KINDS] = {0}, square[KINDS] = {0}, baseline = hill->value(hill->of, mu);
+    double mean[KINDS] = {0}, square[KINDS] = {0}, baseline = hill->value(hill->of, m);
     for (int i = 1; i <= DRAWS; i++) {
-        double epsilon = rng_normal(rng), a = mu + sigma * epsilon, q = hill->value(hill->of, a);
+        double epsilon = rng_normal(rng), a = m + sigma * epsilon, q = hill->value(hill->of, a);
         double one[KINDS] = {q * epsilon / sigma, (q - baseline) * epsilon / sigma, hill->slope(hill->of, a)};
         for (int k = 0; k < KINDS; k++) {
             double away = one[k] - mean[k];
@@ -152,17 +129,16 @@ static void sampled(const struct hill *hill, double mu, double sigma, struct rng
 }
 
 static void variance(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    struct place place = {.m = dpg_table()};
+    struct dpg_place place = {.m = dpg_table()};
     struct rng rng;
     double a[DPG_STATES];
-    study_begin(&o, &table, "the variance of two estimators of the slope of an action value, by the policy's width",
-                argc, argv,
+    study_table(&table, "the variance of two estimators of the slope of an action value, by the policy's width", argc,
+                argv,
                 "sigma\tscore\tscore, baseline\tpathwise\tscore, sampled\tscore, baseline, sampled\tpathwise, sampled");
     dpg_actions(&place.m, theta, a);
     dpg_values(&place.m, a, place.v);
-    const struct hill hill = {value_at, slope_at, &place};
+    const struct hill hill = dpg_hill(&place);
     rng_init(&rng, 1, 0);
     for (int i = 0; i <= 12; i++) {
         double sigma = f64_decade(i - 12, 4), drawn[3];
@@ -175,19 +151,27 @@ static void variance(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/* ---- noise ---- */
+/*
+### Noise
 
+@figure 05_ou Five paths each, drawn with exact steps (5.17), and the band of one deviation around the mean, by (5.16).
+
+The left process wanders off, with the root of time. The right one stays around its mean, beyond its band about a third
+of the time, as normal numbers are. What DDPG adds to its actions has these moments:
+
+@table 05_moments The lecture's formula with the rate 0.15 and the scale 0.2, from 0: exactly, by (5.19), and of 100,000
+chains of 60 steps.
+*/
 /* Five paths each of the Wiener process and of the Ornstein-Uhlenbeck process with theta = sigma = 1, from 0. */
 static void ou(int argc, char **argv) {
     enum { PATHS = 5, LENGTH = 1000 };
-    struct study_options o = {0};
     struct tsv table;
     struct rng rng;
-    study_begin(&o, &table, "paths of the Wiener and the Ornstein-Uhlenbeck process", argc, argv,
+    study_table(&table, "paths of the Wiener and the Ornstein-Uhlenbeck process", argc, argv,
                 "process\ttime\tdeviation\tpath 1\tpath 2\tpath 3\tpath 4\tpath 5");
     rng_init(&rng, 1, 0);
     for (int k = 0; k < 2; k++) {
-        const struct ou p = {.theta = k, .mu = 0, .sigma = 1};
+        const struct ou p = {.theta = k, .sigma = 1};
         double x[PATHS] = {0}, dt = 0.01;
         for (int i = 0; i <= LENGTH; i++) {
             if (i % 4 == 0) {
@@ -205,12 +189,11 @@ static void ou(int argc, char **argv) {
 /* Moments of the lecture's formula with the paper's constants: in closed form, and of samples. */
 static void moments(int argc, char **argv) {
     enum { CHAINS = 100000, LONG = 60 };
-    struct study_options o = {0};
     struct tsv table;
     struct rng rng;
-    const struct ou p = {.theta = 0.15, .mu = 0, .sigma = 0.2};
+    const struct ou p = {.theta = 0.15, .sigma = 0.2};
     double square[LONG + 1] = {0}, product = 0, width = ou_lecture_width(&p);
-    study_begin(&o, &table, "moments of the noise with theta = 0.15 and sigma = 0.2", argc, argv,
+    study_table(&table, "moments of the noise with theta = 0.15 and sigma = 0.2", argc, argv,
                 "moment\texact\tof 100,000 samples");
     rng_init(&rng, 1, 0);
     for (int i = 0; i < CHAINS; i++) {
@@ -231,8 +214,118 @@ static void moments(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/* ---- the configuration ---- */
+/*
+### On the pendulum
 
+`make 05` trains for 10,000 steps and prints the log. The recorded runs go on to 20,000. Every run has the one default
+configuration, each evaluation is of 20 episodes without noise, and the final policy is scored over 100 episodes; the
+figure at the head of this page shows the curves. The pass mark of NPFL139 is -200 [S30], and the best that any policy
+can reach is about @{03_best/5 torques, finer/return}, as chapter 3 computed.
+
+@table 05_pendulum_table Final policy over 100 episodes: ten runs each. The wider Gaussian has the deviation that the
+Ornstein-Uhlenbeck process has in the long run.
+
+@table 05_first_table Steps until the first evaluation of at least -200, of the same runs; evaluations are 1000 steps
+apart.
+
+All runs of all three arrive, and none of the last five evaluations of any is below the mark. On the way three runs that
+have passed it fall below it once more, each at one evaluation and none after 6,000 steps: two of the runs with Gaussian
+noise and one with the wider. (A score is a mean over 100 start states, which are others in each run, and varies by
+chance. So a run may score better than is possible on average: two with the Ornstein-Uhlenbeck process do, and with them
+its 90th percentile.)
+
+The kind of noise makes no difference that ten runs could show. The three have the seeds in common, and so the start
+states of the scores. Seed by seed, Ornstein-Uhlenbeck less Gaussian noise is -0.3 in the final score, with a standard
+error of 1.3, and Ornstein-Uhlenbeck less the wider noise 1.9 with 1.5. The largest of the three differences, Gaussian
+less the wider noise, is 2.3 with 1.0; its 95 percent interval, for ten runs 2.26 standard errors to either side, holds
+zero, too, if barely. So do the intervals for the steps that are needed, where the largest difference is 400 with a
+standard error of 220. The paper prefers noise with a memory for tasks with inertia [S44], and that may well be right
+for others. On this one the episodes begin at all angles, and a thousand random steps come before the first update:
+exploring is probably not what is hard.
+*/
+struct variant {
+    const char *name;
+    struct ddpg_config ddpg;
+    struct train_config train;
+};
+
+CURVES_AGENT(ddpg)
+
+static struct variant task(const char *name) {
+    struct variant v = {name, ddpg_preset(PRESET_TASK), ddpg_training(PRESET_TASK, STEPS)};
+    v.train.evaluate_episodes = 20;
+    return v;
+}
+
+static void training_study(const char *summary, int argc, char **argv, const struct variant *v, int n) {
+    struct env_pendulum env, trial;
+    struct contender contender[MAX_CURVES];
+    env_pendulum_init(&env, 0);
+    env_pendulum_init(&trial, 0);
+    for (int k = 0; k < n; k++)
+        contender[k] = (struct contender){v[k].name, &v[k].ddpg, v[k].train, ddpg_begin, ddpg_end};
+    curves_study(summary, argc, argv, (struct study_options){.runs = RUNS, .steps = STEPS, .seed = 1}, &env.env,
+                 &trial.env, -200, contender, n);
+}
+
+static void pendulum(int argc, char **argv) {
+    struct variant v[] = {task("Ornstein-Uhlenbeck"), task("Gaussian"), task("wider Gaussian")};
+    const struct ou noise = {v[0].ddpg.theta, 0, v[0].ddpg.sigma};
+    v[1].ddpg.noise = v[2].ddpg.noise = DDPG_GAUSSIAN;
+    v[2].ddpg.sigma = ou_lecture_width(&noise);
+    training_study("DDPG on the pendulum, by the noise of its exploration", argc, argv, v, 3);
+}
+
+/*
+### What the two measures buy
+
+Without replay can mean two things. *The last transition* learns from that alone, as it comes. *The last hundred* is a
+replay with room for one batch, so that an update has as many rows as ever, but all from the last half of an episode.
+*Neither* has the last transition and no target networks; to have none means $`\tau = 1`$.
+
+@figure 05_ablation DDPG, without target networks, with a replay of the last hundred transitions, with the last one
+alone, and with neither: mean of ten runs.
+
+@table 05_ablation_table Final policy over 100 episodes: ten runs each.
+
+@table 05_relapses_table How many of the last five evaluations of a run were below -200.
+
+With the last transition alone nothing is learned: no evaluation of any run is above the mark, and the final score is
+below that of the first evaluation in all ten runs with target networks and in eight of the ten without. With the last
+hundred nine runs of ten reach the mark, after 8,000 to 18,000 steps where DDPG needs 3,000 to 5,000, and eight of these
+nine fall below it again at a later evaluation; probably the critic forgets what it has not seen for a hundred steps.
+Without target networks the counts are the same, nine and eight, and the nine need 9,000 to 17,000 steps. Neither is
+steady at the end: of the last five evaluations of a run @{05_relapses_table/the last hundred/mean} and
+@{05_relapses_table/no target networks/mean} lie below the mark on average, and so do the final scores of five and of
+four runs of ten. Which of the two is worse these runs do not show: seed by seed the final scores differ by 12 on
+average, with a standard error of 168.
+
+So here both measures are needed for a policy that is good soon and stays so, with all other numbers as they are, while
+in chapter 3 a DQN with neither ended on the cart-pole about where it did with both. One reason may be the actor,
+though these runs do not show it. The policy of a DQN follows its values at once; here a second network climbs the
+first, and it climbs the errors just as well. Wherever the critic is too high for an action that was not tried, that is
+where the actor goes, and with $`\tau = 1`$ the targets take it up in the same step. The next chapter is about these
+errors.
+*/
+/* Without replay: the last transition is all there is, or the last hundred are, drawn from at random. */
+static void ablation(int argc, char **argv) {
+    struct variant v[] = {task("DDPG"), task("no target networks"), task("the last hundred"),
+                          task("the last transition"), task("neither")};
+    for (int k = 1; k < 5; k++) {
+        if (k == 1 || k == 4) v[k].ddpg.tau = 1;
+        if (k == 2) v[k].train.capacity = 100;
+        if (k >= 3) v[k].train.capacity = v[k].train.batch = 1;
+    }
+    training_study("DDPG without target networks and without replay", argc, argv, v, 5);
+}
+
+/*
+### The configuration
+
+@table 05_departures The paper's configuration (Lillicrap et al., 2015, section 7 [S43]) and the one of this chapter.
+(That TD3's action enters at the first layer is in its paper [S50].) The option `--preset paper` sets the numbers of the
+left column; what is not a number is not in the code.
+*/
 static const char *noise_of(const struct ddpg_config *c) {
     return c->noise == DDPG_GAUSSIAN ? "Gaussian" : "Ornstein-Uhlenbeck";
 }
@@ -242,9 +335,8 @@ static const char *noise_of(const struct ddpg_config *c) {
 static void departures(int argc, char **argv) {
     struct ddpg_config p = ddpg_preset(PRESET_PAPER), c = ddpg_preset(PRESET_TASK);
     struct train_config pl = ddpg_training(PRESET_PAPER, 1000000), l = ddpg_training(PRESET_TASK, STEPS);
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the configuration beside that of the paper", argc, argv, "setting\tpaper\there\twhy");
+    study_table(&table, "the configuration beside that of the paper", argc, argv, "setting\tpaper\there\twhy");
     FILE *f = table.rows;
     fprintf(f, "hidden layers\t%d and %d units\t%d and %d units\tthree numbers to see, one to put out\n", p.hidden[0],
             p.hidden[1], c.hidden[0], c.hidden[1]);

@@ -2,16 +2,17 @@
 ## Noise that remembers
 
 A pendulum has inertia. Push it left and right at random, and the pushes cancel before it has moved. Lillicrap et al.
-therefore explore with noise that goes on pushing in one direction for a while: a process named after Ornstein and
-Uhlenbeck, who described with it (1930) the velocity of a particle that is hit at random and slowed down by friction.
-The usual name of its rate is $`\theta`$; since that letter is taken, it is $`\vartheta`$ here, and `theta` in the code.
+therefore explore with noise that goes on pushing in one direction for a while [S44]: a process named after Ornstein and
+Uhlenbeck, who described with it (1930) the velocity of a particle that is hit at random and slowed down by friction
+[S45]. The usual names of its rate and its centre are $`\theta`$ and $`\mu`$; since these letters are taken, they are
+$`\vartheta`$ and $`z`$ here, `theta` and `centre` in the code.
 
 (5.15) definition: The process, a stochastic differential equation
 ```math
-dx = \vartheta\,(\mu - x)\,dt + \sigma\,dW .
+dx = \vartheta\,(z - x)\,dt + \sigma\,dW .
 ```
 
-It says that in a short time $`\Delta`$ the process moves towards $`\mu`$ by $`\vartheta\,\Delta`$ of its distance,
+It says that in a short time $`\Delta`$ the process moves towards $`z`$ by $`\vartheta\,\Delta`$ of its distance,
 and on top of that by a normal number of variance $`\sigma^2\Delta`$. The $`W`$ in it is the *Wiener process*, which
 is (5.15) with $`\vartheta = 0`$ and $`\sigma = 1`$: its changes over separate times are independent normal numbers
 whose variance is the time. That the variance, and not the deviation, is proportional to time is what makes it
@@ -21,7 +22,7 @@ independent of the steps it is drawn in: variances of independent numbers add up
 #define OU_H
 
 struct ou {
-    double theta, mu, sigma;
+    double theta, centre, sigma;
 };
 
 /* Moments a time t after the value x0, eq. 5.16. */

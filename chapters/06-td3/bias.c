@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_STATES = 100, OBS = 3 };
+enum { MAX_STATES = 100, OBS = 3 };
 
 static struct env_result witness_step(struct env *env, const double *action, struct rng *rng, double *observation) {
     struct witness *w = (struct witness *)env;
@@ -40,22 +40,23 @@ void witness_free(struct witness *w) {
 Neither the pendulum nor the policy has any chance in it, so one return per state is exact, but for what comes after
 $`T`$ steps:
 
-(6.16) The most that can come after T steps, with rewards of at most ρ in size
+(6.16) The most that can come after T steps, where no reward exceeds r_max in size
 ```math
-\Big|\sum_{t=T}^{\infty} \gamma^t\,r_t\Big| \le \sum_{t=T}^{\infty} \gamma^t \rho = \frac{\gamma^T\rho}{1 - \gamma}.
+\Big|\sum_{t=T}^{\infty} \gamma^t\,r_t\Big| \le \sum_{t=T}^{\infty} \gamma^t\,r_{\max}
+= \frac{\gamma^T\,r_{\max}}{1 - \gamma}.
 ```
 
-For the pendulum $`\rho = 16.2736`$. With $`\gamma = 0.99`$ and $`T = 1000`$ that is less than 0.1, where the returns
-are tens to hundreds. All states are followed together, a batch through the actor in each step; the critic's estimate
-is minus the actor's loss.
+For the pendulum $`r_{\max} = 16.2736`$. With $`\gamma = 0.99`$ and $`T = 1000`$ that is less than 0.1, where the
+returns are tens to hundreds. All states are followed together, a batch through the actor in each step; the critic's
+estimate is minus the actor's loss.
 */
 struct bias bias_of(struct td3 *x, const double *state, int states) {
-    struct env_pendulum p[MOST_STATES];
+    struct env_pendulum p[MAX_STATES];
     struct rng rng;
     struct bias mean = {0};
     double seen[OBS], torque, discount = 1;
-    real s[MOST_STATES * OBS], a[MOST_STATES];
-    assert(states <= MOST_STATES && x->agent.obs == OBS && x->agent.action.dim == 1);
+    real s[MAX_STATES * OBS], a[MAX_STATES];
+    assert(states <= MAX_STATES && x->agent.obs == OBS && x->agent.action.dim == 1);
     rng_init(&rng, 1, 0); /* of the start, which is overwritten */
     for (int i = 0; i < states; i++) {
         env_pendulum_init(&p[i], 0);
@@ -80,8 +81,8 @@ struct bias bias_of(struct td3 *x, const double *state, int states) {
 }
 
 struct bias bias_seen(struct td3 *x, const struct witness *w, int states, struct rng *rng) {
-    double state[2 * MOST_STATES];
-    assert(w->n > 0 && states <= MOST_STATES);
+    double state[2 * MAX_STATES];
+    assert(w->n > 0 && states <= MAX_STATES);
     for (int i = 0; i < states; i++) memcpy(state + 2 * i, w->state + 2 * rng_below(rng, w->n), 2 * sizeof *state);
     return bias_of(x, state, states);
 }

@@ -2,7 +2,7 @@
 ## Measuring the bias
 
 How far does a critic overestimate? Its estimate is compared with what the policy really earns, as in the paper's
-figures 1 and 2: the mean of $`Q_1(s, \pi(s;\theta))`$ over states that the training has visited, against the mean
+figures 1 and 2 [S56]: the mean of $`Q_1(s, \pi(s;\theta))`$ over states that the training has visited, against the mean
 discounted return of the same policy from the same states. Both are without noise.
 
 The critic estimates the return of a task without end, since a truncated transition bootstraps. So the return must not

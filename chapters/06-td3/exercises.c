@@ -1,3 +1,18 @@
+/*
+## Exercises
+
+Ask and answer them with `build/06-td3 --exercise 1 --answer X`; the program finds the answer by a run.
+
+@exercises
+
+<details><summary>Answers</summary>
+
+1: @{06_exercises/1}, by (6.10). 2: @{06_exercises/2}, by (6.7): the clip takes little. 3: @{06_exercises/3}; the half
+of the noise that points outwards is cut off. 4: @{06_exercises/4}, where $`g^\top h = \lVert g\rVert^2`$. 5:
+@{06_exercises/5}, which is $`(1 + \lambda^2)/\lambda^2`$.
+
+</details>
+*/
 #include "exercises.h"
 
 #include "td3.h"
@@ -13,7 +28,7 @@ struct weighted {
 
 static double times_density(double x, void *context) {
     const struct weighted *w = context;
-    return w->f(x) * f64_exp(-x * x / 2) / sqrt(2 * 3.141592653589793);
+    return w->f(x) * f64_exp(-x * x / 2) / sqrt(2 * M_PI);
 }
 
 /* The mean of f(x) for a standard normal x. The kinks of these f, at 0 and 2.5, lie between panels of a quarter. */
@@ -58,7 +73,10 @@ static double long_enough(void) {
     for (int i = 0; i < 100; i++) {
         double length = (low + high) / 2, alpha = 1e-3;
         double by_g = alpha, by_h = alpha * length * 0.5; /* what Q(a) = a_1 gains by either step */
-        *(by_g >= by_h ? &low : &high) = length;
+        if (by_g >= by_h)
+            low = length;
+        else
+            high = length;
     }
     return low;
 }
@@ -78,9 +96,35 @@ static double patience(void) {
 }
 
 const struct exercise td3_exercises[N_TD3_EXERCISES] = {
-    {"Two unbiased critics, deviation 2, correlation 0.5: the mean error of the smaller value?", smaller_value, 1e-3},
-    {"What is the standard deviation of the noise N(0, 0.2^2) clipped at 0.5?", deviation, 1e-4},
-    {"The target actor's action is 1, the upper bound: the mean of the smoothed action?", drawn_inward, 1e-3},
-    {"g = (1, 0), h at 60 degrees to it: from which length of h on does E22's inequality fail?", long_enough, 1e-2},
-    {"Without noise in the targets, beta = 0.1: error variance with delay 1 over that with delay 2?", patience, 1e-3},
+    {"Two critics are right on average, with normal errors of standard deviation 2 and correlation 0.5. What is the "
+     "mean error of the smaller of their values?",
+     smaller_value, 1e-3},
+    {"The noise in the targets has the standard deviation 0.2 and is clipped at 0.5. Which standard deviation is left?",
+     deviation, 1e-4},
+    {"The target actor's action is 1, the upper bound, and the noise of (6.6) has the standard deviation 0.2 and is "
+     "clipped at 0.5. What is the mean of the action that the target rates?",
+     drawn_inward, 1e-3},
+    {"Let g = (1, 0), and let h make an angle of 60 degrees with it. From which length of h on does a small step αh "
+     "raise the critic more than αg does, as in E22?",
+     long_enough, 1e-2},
+    {"In the model (6.12), without noise in the targets and with β = 0.1: how many times larger is the variance of the "
+     "critic's error with d = 1 than with d = 2?",
+     patience, 1e-3},
 };
+
+/*
+## In the lecture
+
+Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) this chapter covers the part
+*Twin Delayed Deep Deterministic Policy Gradient*: the slides *TD3 – Maximization Bias*, *TD3 – Algorithm*, *TD3 –
+Hyperparameters*, *TD3 – Results* and *TD3 – Ablations*. Beside E22, in the argument about the bias the critic's
+parameters change their name from $`\varphi`$ to $`\theta`$ on the way. The target with noise is given there without the
+outer clip of (6.6) [S64], as in the main text of the paper, whose supplement and program have it [S54]; without it the
+critics are asked about actions that do not exist.
+
+## What changed
+
+The code of DDPG, and what makes TD3 of it:
+
+diff: 05-ddpg
+*/

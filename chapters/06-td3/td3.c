@@ -7,6 +7,23 @@
 #include <string.h>
 
 /*
+## The algorithm
+
+The networks are those of chapter 5 and a second critic: $`Q_k(s,u) = Q(s,u;\psi_k)`$ with $`k = 1, 2`$. A bar marks
+target networks, $`\bar\pi(s) = \pi(s;\bar\theta)`$ and $`\bar Q_k(s,u) = Q(s,u;\bar\psi_k)`$. The critics see actions
+$`u`$ in units of half their range, so that the bounds are $`\pm 1`$. As a whole, with the equations that follow:
+
+```text
+in every step    act with noise (5.12); in the first steps, uniformly within the box
+                 store the transition (s, a, r, s', w) in the replay
+after the first  draw a batch of n transitions from the replay
+steps, also      actions u' of the target actor, with clipped noise (6.6)
+                 targets y, from the smaller value of two target critics (6.9)
+                 each critic: a step of Adam against its gradient (6.17), with the same y
+every second     actor: a step of Adam against its gradient (6.18), along the first critic
+update, also     all target networks: a share τ of the way to their networks (6.11)
+```
+
 ## The derivation
 
 ### A bias without a maximum
@@ -54,10 +71,10 @@ f(\theta_g) \ \ge\ f(\theta_h) \ \ge\ F(\theta_h) \ \ge\ F(\theta_g) :
 ```
 
 it does not underestimate the policy that its own update leads to, and overestimates it unless $`g`$ and $`h`$ point
-the same way. This is the paper's argument. The equal lengths in (6.2) are a condition that must not be dropped (E22
-below): with steps $`\alpha g`$ and $`\alpha h`$ either inequality of (6.3) fails when the other gradient is long
-enough and the angle between them is acute. But the conclusion holds for plain steps, too. The overestimation $`f - F`$
-has the gradient $`g - h`$, so
+the same way. This is the paper's argument; without equal lengths it asks for more of the critic [S52]. The equal
+lengths in (6.2) are a condition that must not be dropped (E22 below): with steps $`\alpha g`$ and $`\alpha h`$ either
+inequality of (6.3) fails when the other gradient is long enough and the angle between them is acute. But the conclusion
+holds for plain steps, too. The overestimation $`f - F`$ has the gradient $`g - h`$, so
 
 (6.4) The overestimation that a plain gradient step adds
 ```math
@@ -83,10 +100,6 @@ the other way.
 
 ### A target that counts its neighbours
 
-The critics are $`Q_k(s,a) = Q(s,a;\psi_k)`$ with $`k = 1, 2`$; a bar marks target networks, as in chapter 05:
-$`\bar\pi(s) = \pi(s;\bar\theta)`$ and $`\bar Q_k(s,a) = Q(s,a;\bar\psi_k)`$. Actions are in units of half their range,
-so that the bounds are $`\pm 1`$.
-
 A target of DDPG rates one action, that of the target actor. If the critic has a narrow peak there, no data need support
 it, since nearby actions were tried and this one perhaps never. TD3 rates an action near by instead, another one in each
 row of each batch, and so on average the neighbourhood. The noise is normal, clipped, and independent for every row and
@@ -94,7 +107,7 @@ component; the sum is clipped to the bounds again, since no action lies beyond t
 
 (6.6) definition: The action of a target
 ```math
-a' = \mathrm{clip}\big(\bar\pi(s') + \epsilon,\ -1,\ 1\big), \qquad
+u' = \mathrm{clip}\big(\bar\pi(s') + \epsilon,\ -1,\ 1\big), \qquad
 \epsilon = \mathrm{clip}(\tilde\sigma\,\xi,\ -c,\ c), \qquad \xi \sim \mathcal N(0, I).
 ```
 
@@ -111,13 +124,13 @@ critic follows from a Taylor series, whose odd terms vanish:
 
 (6.8) The smoothed value, to second order, away from the bounds
 ```math
-\mathbb{E}\big[Q(s, a + \epsilon)\big] = Q(s, a) + \tfrac12\,v\,\sum_j \frac{\partial^2 Q}{\partial a_j^2} + O(v^2).
+\mathbb{E}\big[Q(s, u + \epsilon)\big] = Q(s, u) + \tfrac12\,v\,\sum_j \frac{\partial^2 Q}{\partial u_j^2} + O(v^2).
 ```
 
-At a maximum the second derivatives are negative. So smoothing lowers the value where the actor sits, and the more, the
-sharper the peak is. What the critics learn are the values of a policy that goes on with the noise, and real optima are
-lowered with the spurious ones: one bias is traded for another. At the bounds the second clip acts, the mean of the
-noise is no longer zero, and the action is drawn inwards (exercise 3).
+At a smooth maximum within the bounds no second derivative is positive. So, to this order, smoothing lowers the value
+there, and the more, the sharper the peak is. What the critics learn are the values of a policy that goes on with the
+noise, and real optima are lowered with the spurious ones: one bias is traded for another. At the bounds the second clip
+acts, the mean of the noise is no longer zero, and the action is drawn inwards (exercise 3).
 */
 static const real *td3_next_actions(struct td3 *x, const struct batch *b, const real *noise) {
     int n = b->n * x->agent.action.dim;
@@ -133,18 +146,18 @@ static const real *td3_next_actions(struct td3 *x, const struct batch *b, const 
 
 Both critics learn from the same targets, and these use the smaller of the two target critics' values:
 
-(6.9) The targets of TD3
+(6.9) definition: The targets of TD3
 ```math
-y = r + \gamma\,(1 - w)\,\min_{k = 1, 2} \bar Q_k(s', a').
+y = r + \gamma\,(1 - w)\,\min_{k = 1, 2} \bar Q_k(s', u').
 ```
 
-The target is never above what the first critic alone would give, and the actor climbs the first critic only. Where
-that one is too high by chance, the second one probably is not, as long as their errors are not the same, and the
-minimum is below the peak. How far below can be said where the two values are normally distributed, with the same mean
-$`q`$ and standard deviation $`\sigma`$ and with correlation $`\rho`$. The smaller of two numbers is their mean less
-half of their distance. The mean $`\tfrac12(Q_1 + Q_2)`$ has the variance $`\tfrac12(1 + \rho)\,\sigma^2`$. It is
-independent of the difference $`D = Q_1 - Q_2`$, which has mean zero and the variance
-$`2(1 - \rho)\,\sigma^2 =: \sigma_D^2`$; and $`\mathbb{E}|D| = \sigma_D\sqrt{2/\pi}`$,
+The target is never above what the first critic alone would give, and the actor climbs the first critic only. Where that
+one is too high by chance, the second one need not be, as long as their errors are not the same, and then the minimum is
+below the peak. How far below can be said where the two values are *jointly* normal, with the same mean $`q`$ and
+standard deviation $`\sigma`$ and with correlation $`\rho`$; that each is normal is not enough. The smaller of two
+numbers is their mean less half of their distance. The mean $`\tfrac12(Q_1 + Q_2)`$ has the variance
+$`\tfrac12(1 + \rho)\,\sigma^2`$. It is independent of the difference $`D = Q_1 - Q_2`$, which has mean zero and the
+variance $`2(1 - \rho)\,\sigma^2 =: \sigma_D^2`$; and $`\mathbb{E}|D| = \sigma_D\sqrt{2/\pi}`$,
 $`\mathrm{Var}|D| = \sigma_D^2(1 - 2/\pi)`$. Together:
 
 (6.10) Mean and variance of the smaller value
@@ -157,8 +170,8 @@ For independent values the mean falls by $`\sigma/\sqrt\pi`$, about 0.56 standar
 a third. If the two are always the same, $`\rho = 1`$, nothing is gained. They see the same batches and the same
 targets; what keeps them apart is how they began. With critics without bias the targets become too low. The paper's
 reason to prefer that: the actor seeks high values, so what is rated too low is left alone, and what is rated too high
-is sought out and passed on. And states whose values are uncertain get lower targets, which leads the actor to where the
-critics agree, and possibly away from what should be explored.
+is sought out and passed on [S53]. And states whose values are uncertain get lower targets, which leads the actor to
+where the critics agree, and possibly away from what should be explored.
 */
 void td3_targets(struct td3 *x, const struct batch *b, const real *noise, real *y) {
     real gamma = R(x->config.gamma);
@@ -171,22 +184,11 @@ void td3_targets(struct td3 *x, const struct batch *b, const real *noise, real *
 }
 
 /*
-## The algorithm
+### The two losses
 
-The gradients are those of chapter 05: the critic's squared error against targets that are held constant, now for
-either critic and without decay, and the deterministic policy gradient (6.1), with the first critic and the states of
-the batch. As a whole:
-
-```text
-in every step    act with noise (5.12); in the first steps, uniformly within the box
-                 store the transition (s, a, r, s', w) in the replay
-after the first  draw a batch of n transitions from the replay
-steps, also      actions a' of the target actor, with clipped noise (6.6)
-                 targets y, from the smaller value of two target critics (6.9)
-                 each critic: a step of Adam against its gradient (6.17), with the same y
-every second     actor: a step of Adam against its gradient (6.18), along the first critic
-update, also     all target networks: a share τ of the way to their networks (6.11)
-```
+The gradients are those of chapter 5: the critic's squared error against targets that are held constant, now for either
+critic and without decay, and the deterministic policy gradient (6.1), with the first critic and the states of the
+batch.
 
 (6.17) definition: The loss of critic k and its gradient, the targets held fixed, on actions u in units
 ```math
@@ -235,32 +237,31 @@ double td3_actor_gradient(struct td3 *x, const struct batch *b) {
 
 The critics are updated every time; the actor, and with it every target network, only at each $`d`$-th update.
 
-(6.11) definition: The delay: at the n-th update, after the critics' step
+(6.11) definition: The delay: at update number N, after the critics' step
 ```math
-\text{if } d \mid n:\qquad \theta \leftarrow \text{a step of the actor},\qquad
+\text{if } d \mid N:\qquad \theta \leftarrow \text{a step of the actor},\qquad
 \bar\psi_k \leftarrow \tau\,\psi_k + (1 - \tau)\,\bar\psi_k,\qquad
 \bar\theta \leftarrow \tau\,\theta + (1 - \tau)\,\bar\theta.
 ```
 
 What it is good for can be seen in a model of one number. A critic estimates the value of the policy. An update takes
-it the share $`\beta`$ of the way to a target that has noise of variance $`\sigma^2`$. After each $`d`$-th update the
+it the share $`\beta`$ of the way to a target that has noise of variance $`\omega^2`$. After each $`d`$-th update the
 critic is used, and then a step of the actor changes the true value by a random amount of variance $`\kappa^2`$. With
 $`\lambda = 1 - \beta`$, an update multiplies the variance of the critic's error by $`\lambda^2`$ and adds
-$`\beta^2\sigma^2`$. The variance $`x`$ at the time of use, in the long run, is what $`d`$ updates make of
-$`x + \kappa^2`$: $`x = \lambda^{2d}(x + \kappa^2) + \beta^2\sigma^2(1 - \lambda^{2d})/(1 - \lambda^2)`$, where
+$`\beta^2\omega^2`$. The variance $`x`$ at the time of use, in the long run, is what $`d`$ updates make of
+$`x + \kappa^2`$: $`x = \lambda^{2d}(x + \kappa^2) + \beta^2\omega^2(1 - \lambda^{2d})/(1 - \lambda^2)`$, where
 $`1 - \lambda^2 = \beta\,(2 - \beta)`$.
 
 (6.12) The variance of the critic's error at the time the actor uses it, with λ = 1 − β
 ```math
-\mathrm{Var} = \kappa^2\,\frac{\lambda^{2d}}{1 - \lambda^{2d}} + \sigma^2\,\frac{\beta}{2 - \beta}.
+\mathrm{Var} = \kappa^2\,\frac{\lambda^{2d}}{1 - \lambda^{2d}} + \omega^2\,\frac{\beta}{2 - \beta}.
 ```
 
-The second part is the noise of the targets, and no delay reduces it; small learning rates do, and target networks,
-which make the targets themselves less noisy. The first part is the unrest of the policy itself: with small
-$`\beta`$ it is about $`\kappa^2/(2\beta d)`$, so a delay of two halves it. Adam's steps have nearly the same length
-whatever the gradient is, so $`\kappa`$ does not vanish by itself. The price is that the actor takes $`1/d`$ of the
-steps. What the model leaves out: in TD3 the target networks stand still in between, so the critics see $`d`$ batches of
-the same regression.
+The second part is the noise of the targets, and in this model no delay reduces it; a small $`\beta`$ does. The first
+part is the unrest of the policy itself: with small $`\beta`$ it is about $`\kappa^2/(2\beta d)`$, so a delay of two
+halves it. Adam divides out the size of the gradient, so $`\kappa`$ does not vanish with it. The price is that the actor
+takes $`1/d`$ of the steps. What the model leaves out: in TD3 the target networks stand still in between, so the critics
+see $`d`$ batches of the same regression.
 */
 static void td3_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
     struct td3 *x = (struct td3 *)agent;
@@ -289,7 +290,7 @@ have the same parameters, bit for bit. A test compares them after some hundred u
 ### Acting
 
 TD3 explores as in (5.12), with normal noise that has no memory. The authors found the Ornstein-Uhlenbeck process of
-DDPG to bring nothing.
+DDPG to bring nothing [S55].
 */
 static void td3_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
     struct td3 *x = (struct td3 *)agent;

@@ -5,7 +5,7 @@
 
 DDPG's critic learns from targets that it makes itself, and its actor looks for the actions that this critic rates
 highest. No maximum is written anywhere, but the search is one. Where the critic errs upwards, the actor goes, and the
-error enters the next targets. Chapter 02 met the same *maximization bias* with a table of values, where a maximum over
+error enters the next targets. Chapter 2 met the same *maximization bias* with a table of values, where a maximum over
 a few noisy numbers caused it; here gradient ascent does, and what it can exploit is a whole surface.
 
 ## The idea
@@ -15,11 +15,11 @@ Twin Delayed DDPG (Fujimoto, van Hoof and Meger, *Addressing function approximat
 smaller of their two values (*clipped double Q*, CDQ): where the two disagree, doubt lowers the target. The action of
 a target is disturbed by a little noise (*target policy smoothing*, TPS), so that a narrow peak of a critic counts as
 much as its surroundings. And the actor and all target networks move only every second time the critics do (*delayed
-policy updates*, DP), so that the critics catch up with a policy before it changes again. Each of the three is a switch
-of one configuration. With all of them off the program is DDPG, to the last bit; the lines that make the difference
-stand after the chapter's text.
+policy updates*, DP), so that the critics catch up with a policy before it changes again [S51]. Each of the three is a
+switch of one configuration. With all of them off the program is DDPG, to the last bit; the lines that make the
+difference [stand at the end of this page](#what-changed).
 
-## The contract
+files: variants bias check_argument check_agent check_variants check_errata
 */
 #ifndef TD3_H
 #define TD3_H
@@ -74,8 +74,8 @@ void td3_targets(struct td3 *td3, const struct batch *batch, const real *noise, 
 /* The gradient of the loss of critic k with the targets y, eq. 6.17, into critic[k].gradient; returns the loss. */
 double td3_critic_gradient(struct td3 *td3, int k, const struct batch *batch, const real *y);
 
-/* The gradient of the actor's loss, eq. 6.18, into actor.gradient; returns the loss, minus the
- * mean of Q_1(s, pi(s)). */
+/* The gradient of the actor's loss, eq. 6.18, into actor.gradient; returns the loss, minus the mean of
+ * Q_1(s, pi(s)). */
 double td3_actor_gradient(struct td3 *td3, const struct batch *batch);
 
 #endif

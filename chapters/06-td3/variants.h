@@ -1,7 +1,7 @@
 /*
 ## Double Q-learning for actors
 
-Before they come to the minimum, the authors of TD3 try the two older remedies of chapters 02 and 03. They are here
+Before they come to the minimum, the authors of TD3 try the two older remedies of chapters 2 and 3. They are here
 because the experiments compare them, and in files of their own because nothing else needs them.
 
 *DDQN-AC* is Double DQN's idea: let the current network choose and the old one rate. The targets' actions come from

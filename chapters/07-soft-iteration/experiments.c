@@ -1,8 +1,9 @@
 /*
-## The studies
+## The experiment
 
-Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. Run number i learns with
-the seed of the study plus i, so a study of fewer runs is the beginning of a longer one.
+Each study is a subcommand of `build/07-soft-iteration-experiments` that prints a table; `make data` records them all in
+`figures/data`. Run number i learns with the seed of the study plus i, so a study of fewer runs is the beginning of a
+longer one.
 */
 #include "exercises.h"
 #include "soft_iteration.h"
@@ -20,7 +21,11 @@ the seed of the study plus i, so a study of fewer runs is the beginning of a lon
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLIFF_PAIRS = CLIFF_STATES * CLIFF_ACTIONS, CLIFF_START = (CLIFF_ROWS - 1) * CLIFF_COLUMNS };
+static void exercises(int argc, char **argv) {
+    study_exercises(soft_exercises, N_SOFT_EXERCISES, argc, argv);
+}
+
+enum { CLIFF_PAIRS = CLIFF_STATES * CLIFF_ACTIONS };
 
 /* The soft optimum: values and policy. */
 static void solve(const struct mdp *m, double alpha, double *v, double *pi) {
@@ -42,13 +47,34 @@ static void discounted_cliff(struct mdp *m) {
     m->gamma = 0.95;
 }
 
-/* ---- soft optima as the temperature grows ---- */
+/*
+### What temperature does
 
+@figure 07_alpha Left: probabilities of the soft optimal policies of M1 and of the graph with a steering wheel (the
+first action in each state of M1; the arrows from the second state to the fourth and from the third to the end). Right:
+what the optimum of M1 collects.
+
+M1 goes from a deterministic policy to the uniform one. The graph does too, it seems, and then goes past it: at high
+temperatures the arrow to the end is taken with much less than one half. That is the hot limit (7.29). Whoever arrives
+collects no more entropy, so a policy that wants it takes the long way. On the right are the three quantities of (7.10):
+soft value and entropy rise with the temperature, and the expected return falls, as (7.30) says.
+
+@table 07_returns The soft optima of the cliff with the discount 0.95, from the start: soft value, expected return and
+entropy to come; and the shares of the row beside the cliff and of the top row in the discounted visits above the cliff.
+
+The cliff of the first figure shows what planning with one's own randomness means. A cold policy walks the edge. At
+$`\alpha = 0.3`$ it spends @{07_returns/0.3/row by the cliff} of its time in the row beside the cliff, and at 0.45
+@{07_returns/0.45/row by the cliff}: it goes where a random step costs little. SARSA in chapter 2 did the same for the
+same reason, but its randomness was the same everywhere. Here it is chosen: the arrows are longer beside the cliff than
+in the top row, so the policy is more certain there (`build/07-soft-iteration --graph cliff` prints the entropies). At
+$`\alpha = 1`$ a step earns up to $`\log 4`$ and costs 1, and the policy does not go to the goal: its expected return
+is @{07_returns/1/expected return}, that of a walk without an end. Whether a temperature is high cannot be told from
+its number alone. Its unit is reward per nat, and what it does depends on what the task pays.
+*/
 static void policies(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "visits and mean steps of the soft optimal policies of the cliff, by temperature", argc,
-                argv, "alpha\trow\tcolumn\tvisits\tright\tdown");
+    study_table(&table, "visits and mean steps of the soft optimal policies of the cliff, by temperature", argc, argv,
+                "alpha\trow\tcolumn\tvisits\tright\tdown");
     static const double temperature[4] = {0.02, 0.3, 0.45, 1};
     struct mdp m;
     double v[CLIFF_STATES], pi[CLIFF_PAIRS], d[CLIFF_STATES];
@@ -71,11 +97,10 @@ static void policies(int argc, char **argv) {
 
 /* What the optimum at a temperature collects from the start. */
 static void returns(int argc, char **argv) {
-    struct study_options o = {0};
-    struct tsv table;
-    study_begin(&o, &table, "soft value, expected return and entropy of the soft optimal policies of the cliff", argc,
-                argv, "temperature\tsoft value\texpected return\tentropy to come\trow by the cliff\ttop row");
     static const double temperature[8] = {0, 0.1, 0.2, 0.3, 0.45, 0.6, 1, 10};
+    struct tsv table;
+    study_table(&table, "soft value, expected return and entropy of the soft optimal policies of the cliff", argc, argv,
+                "temperature\tsoft value\texpected return\tentropy to come\trow by the cliff\ttop row");
     struct mdp m;
     double v[CLIFF_STATES], pi[CLIFF_PAIRS], d[CLIFF_STATES], plain[CLIFF_STATES], entropy[CLIFF_STATES];
     discounted_cliff(&m);
@@ -108,9 +133,8 @@ static void alpha_rows(FILE *rows, const char *name, const struct mdp *m, const 
 }
 
 static void alpha(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "soft optimal policies of M1 and of the steered graph, by temperature", argc, argv,
+    study_table(&table, "soft optimal policies of M1 and of the steered graph, by temperature", argc, argv,
                 "task\talpha\tfirst\tsecond\tsoft value\texpected return\tentropy");
     struct mdp m;
     graph_two_state(&m);
@@ -122,12 +146,25 @@ static void alpha(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/* ---- how fast the iterations are ---- */
+/*
+### Evaluation and improvement
 
+@figure 07_iteration The largest error of the values after each iteration, on the cliff, from the values of the uniform
+policy. Dashed: what the contraction (7.24) guarantees at $`\alpha = 1`$.
+
+After some fifteen sweeps soft value iteration has about the slope of the guarantee. Soft policy iteration is Newton's
+method (7.27): at $`\alpha = 1`$, after an error of @{07_iteration/5/soft policy iteration} comes one of
+@{07_iteration/6/soft policy iteration}, and then @{07_iteration/7/soft policy iteration}.
+
+@table 07_improvement One step of soft policy improvement, from 10,000 random policies of M1: the least and the mean
+gain in soft value over both states; the share of policies whose plain value falls in some state, and by how much at
+most.
+
+No soft value has fallen. Plain values have, at all temperatures but the lowest, and the more the higher it is (E20).
+*/
 static void iteration(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "distance from the soft optimum of the cliff after each iteration", argc, argv,
+    study_table(&table, "distance from the soft optimum of the cliff after each iteration", argc, argv,
                 "iteration\tsoft value iteration\tsoft policy iteration\tsoft policy iteration, alpha 0.1\tbound");
     enum { ITERATIONS = 60 };
     static const double temperature[2] = {1, 0.1};
@@ -159,8 +196,6 @@ static void iteration(int argc, char **argv) {
     mdp_free(&m);
 }
 
-/* ---- improvement of random policies ---- */
-
 static void random_row(struct rng *rng, double *pi, int n, double spread) {
     double sum = 0;
     for (int a = 0; a < n; a++) sum += pi[a] = f64_exp(spread * rng_normal(rng));
@@ -168,10 +203,9 @@ static void random_row(struct rng *rng, double *pi, int n, double spread) {
 }
 
 static void improvement(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "what one soft improvement of 10,000 random policies of M1 does to soft and plain values",
-                argc, argv, "temperature\tleast gain\tmean gain\tplain value falls\tlargest fall");
+    study_table(&table, "what one soft improvement of 10,000 random policies of M1 does to soft and plain values", argc,
+                argv, "temperature\tleast gain\tmean gain\tplain value falls\tlargest fall");
     static const double temperature[5] = {0.01, 0.1, 0.5, 2, 10};
     struct mdp m;
     struct rng rng;
@@ -205,8 +239,29 @@ static void improvement(int argc, char **argv) {
     mdp_free(&m);
 }
 
-/* ---- from samples ---- */
+/*
+### From samples
 
+@figure 07_samples The tabular agent from samples, 10 runs each: the largest error of its critic by the step size
+$`\eta`$, median and, for some of the rules, the range from the 10th to the 90th percentile. Right, dashed: the largest
+amount of soft value by which the actor falls short of the optimum.
+
+@table 07_samples_table After 300,000 updates, 10 runs, by task and step size: the largest error of the critic or, where
+the series says loss, the largest amount of soft value by which the actor falls short.
+
+A fifth of the actions is random on top of the actor's own randomness, so that all pairs keep coming; on the cliff
+each episode begins in a random cell and is cut off after 50 steps. On the graph, where chance decides which arrow is
+taken, constant steps of 0.1 keep a constant noise, an error of @{07_samples_table/graph 0.1/mean}; decreasing ones
+approach the soft optimum, to @{07_samples_table/graph N^-0.8/mean} with $`1/N^{0.8}`$. The actor's loss of value is
+much smaller than the critic's error, @{07_samples_table/graph N^-0.8 loss/mean}, for near the optimum it is quadratic
+in the error of the policy, by (7.17).
+
+On the cliff there is no chance. Whole steps are the best there, and decreasing ones only forget the first values
+slowly, as (2.19) told. With $`1/N^{0.8}`$ an error of @{07_samples_table/cliff N^-0.8/mean} is left, where whole steps
+have @{07_samples_table/cliff 1/mean}: no one power serves both tasks. What is left with whole steps is the actor's.
+Steps over the edge lose their last probability slowly, because of the factor $`\pi(b\mid s)`$ in (7.38). With it taken
+from them, nearly all of the actor's loss is gone, as a check below shows.
+*/
 enum { UPDATES = 300000, RULES = 6 };
 static const struct {
     bool cliff;
@@ -235,12 +290,48 @@ static void measure(const struct mdp *m, const struct tsac *x, const double *bes
     }
 }
 
-static void samples_run(const struct mdp *task, const double (*best)[CLIFF_STATES], uint64_t seed, int run,
-                        FILE *rows) {
-    struct tsac x[RULES];
-    struct env_graph env[RULES];
-    struct rng world[RULES], choice[RULES];
-    int s[RULES], next = 100;
+/* Agents that learn side by side, each in a world of its own. */
+struct learner {
+    struct tsac x;
+    struct env_graph env;
+    struct rng world, choice;
+    int s;
+    const double *best; /* the soft optimum of its world, where that is asked for */
+};
+
+static void begin(struct learner *l, const struct mdp *m, const struct tsac_config *config, int limit, uint64_t seed,
+                  const double *best) {
+    tsac_init(&l->x, config, m->states, m->actions);
+    env_graph_init(&l->env, "task", m, limit);
+    rng_init(&l->world, seed, 0);
+    rng_init(&l->choice, seed, 1);
+    l->s = -1;
+    l->best = best;
+}
+
+/* n of them learn to the end; `print` adds to the table's rows, first after `next` updates, and each time about 1.3
+ * times as late. */
+static void learn(struct learner *l, int n, int next, int run, FILE *rows,
+                  void (*print)(FILE *rows, const struct learner *l)) {
+    for (int update = 1; update <= UPDATES; update++) {
+        for (int k = 0; k < n; k++) l[k].s = tsac_play(&l[k].x, &l[k].env.env, l[k].s, &l[k].world, &l[k].choice);
+        if (update < next && update < UPDATES) continue;
+        next = (int)ceil(1.3 * update);
+        fprintf(rows, "%d\t%d", run, update);
+        for (int k = 0; k < n; k++) print(rows, &l[k]);
+        fputc('\n', rows);
+    }
+    for (int k = 0; k < n; k++) tsac_free(&l[k].x);
+}
+
+static void print_distance(FILE *rows, const struct learner *l) {
+    double critic, actor;
+    measure(l->env.mdp, &l->x, l->best, &critic, &actor);
+    fprintf(rows, "\t%.3g\t%.3g", critic, actor);
+}
+
+static void samples_run(const struct mdp *task, double best[2][CLIFF_STATES], uint64_t seed, int run, FILE *rows) {
+    struct learner learner[RULES];
     for (int k = 0; k < RULES; k++) {
         const struct mdp *m = &task[rule[k].cliff];
         struct tsac_config c = {.gamma = m->gamma,
@@ -249,25 +340,9 @@ static void samples_run(const struct mdp *task, const double (*best)[CLIFF_STATE
                                 .critic_power = rule[k].power,
                                 .actor_rate = rule[k].actor,
                                 .explore = 0.2};
-        tsac_init(&x[k], &c, m->states, m->actions);
-        env_graph_init(&env[k], "task", m, 50);
-        rng_init(&world[k], seed + (uint64_t)run, 0);
-        rng_init(&choice[k], seed + (uint64_t)run, 1);
-        s[k] = -1;
+        begin(&learner[k], m, &c, 50, seed + (uint64_t)run, best[rule[k].cliff]);
     }
-    for (int update = 1; update <= UPDATES; update++) {
-        for (int k = 0; k < RULES; k++) s[k] = tsac_play(&x[k], &env[k].env, s[k], &world[k], &choice[k]);
-        if (update < next && update < UPDATES) continue;
-        next = (int)ceil(1.3 * update);
-        fprintf(rows, "%d\t%d", run, update);
-        for (int k = 0; k < RULES; k++) {
-            double critic, actor;
-            measure(&task[rule[k].cliff], &x[k], best[rule[k].cliff], &critic, &actor);
-            fprintf(rows, "\t%.3g\t%.3g", critic, actor);
-        }
-        fputc('\n', rows);
-    }
-    for (int k = 0; k < RULES; k++) tsac_free(&x[k]);
+    learn(learner, RULES, 100, run, rows, print_distance);
 }
 
 static void samples(int argc, char **argv) {
@@ -285,7 +360,7 @@ static void samples(int argc, char **argv) {
     solve(&task[1], 1, best[1], pi);
     progress_start(&progress, "samples", o.runs, "runs");
     for (int run = 0; run < o.runs; run++) {
-        samples_run(task, (const double(*)[CLIFF_STATES])best, o.seed, run, table.rows);
+        samples_run(task, best, o.seed, run, table.rows);
         progress_at(&progress, run + 1);
     }
     progress_end(&progress);
@@ -294,17 +369,30 @@ static void samples(int argc, char **argv) {
     mdp_free(&task[1]);
 }
 
-/* ---- the temperature from samples ---- */
+/*
+### Finding the temperature
 
+@figure 07_temperature The temperature learned on the graph for three target entropies, each from 5 and from 0.05;
+medians and ranges (10th to 90th percentile) of 10 runs. Dotted: the temperature at which the soft optimum has that
+entropy, on average over the states it visits.
+
+@table 07_temperature_table The temperature after 300,000 updates, by target entropy and start, 10 runs.
+
+Here no random actions are mixed in. For 0.5 nats the temperature should be @{07_prices/0.5/temperature}, and for 0.6
+nats @{07_prices/0.6/temperature}; from both sides these are found. The policy begins uniform, so all temperatures fall
+at first, even those that begin too low. For 0.3 nats it should be @{07_prices/0.3/temperature}. Both starts are above
+that, and both runs are still on their way: one has come down to @{07_temperature_table/0.3 from 5/mean}, the other has
+fallen too far and climbs back, to @{07_temperature_table/0.3 from 0.05/mean}. This is the price of the factor in
+(7.43): where the temperature is small, so are the steps of its logarithm, and here they fall with time besides.
+*/
 enum { TARGETS = 3, STARTS = 2 };
 static const double target_entropy[TARGETS] = {0.3, 0.5, 0.6}, first_alpha[STARTS] = {0.05, 5};
 
 /* The mean entropy of a visited state, as the agent visits them, when it acts by the optimum of this temperature. */
-static double visited_entropy(const struct mdp *m, double alpha_k, double explore) {
-    double v[6], pi[12], mixed[12], d[6], sum = 0, steps = 0;
+static double visited_entropy(const struct mdp *m, double alpha_k) {
+    double v[6], pi[12], d[6], sum = 0, steps = 0;
     solve(m, alpha_k, v, pi);
-    for (int i = 0; i < 12; i++) mixed[i] = (1 - explore) * pi[i] + explore / 2;
-    mdp_visits(m, mixed, d); /* the graph has no discount */
+    mdp_visits(m, pi, d); /* the graph has no discount */
     for (int s = 0; s < 6; s++) {
         if (m->terminal[s]) continue;
         sum += d[s] * soft_entropy(pi + 2 * s, 2);
@@ -313,11 +401,11 @@ static double visited_entropy(const struct mdp *m, double alpha_k, double explor
     return sum / steps;
 }
 
-static double exact_temperature(const struct mdp *m, double target, double explore) {
+static double exact_temperature(const struct mdp *m, double target) {
     double low = 1e-3, high = 100;
     while (high / low > 1 + 1e-9) {
         double middle = sqrt(low * high);
-        if (visited_entropy(m, middle, explore) < target)
+        if (visited_entropy(m, middle) < target)
             low = middle;
         else
             high = middle;
@@ -325,11 +413,12 @@ static double exact_temperature(const struct mdp *m, double target, double explo
     return low;
 }
 
+static void print_temperature(FILE *rows, const struct learner *l) {
+    fprintf(rows, "\t%.4g", l->x.alpha);
+}
+
 static void temperature_run(const struct mdp *m, uint64_t seed, int run, FILE *rows) {
-    struct tsac x[TARGETS * STARTS];
-    struct env_graph env[TARGETS * STARTS];
-    struct rng world[TARGETS * STARTS], choice[TARGETS * STARTS];
-    int s[TARGETS * STARTS], next = 10;
+    struct learner learner[TARGETS * STARTS];
     for (int k = 0; k < TARGETS * STARTS; k++) {
         struct tsac_config c = {.gamma = 1,
                                 .alpha = first_alpha[k % STARTS],
@@ -340,21 +429,9 @@ static void temperature_run(const struct mdp *m, uint64_t seed, int run, FILE *r
                                 .actor_rate = 0.5,
                                 .alpha_rate = 1,
                                 .alpha_power = 0.6};
-        tsac_init(&x[k], &c, 6, 2);
-        env_graph_init(&env[k], "graph", m, 0);
-        rng_init(&world[k], seed + (uint64_t)run, 0);
-        rng_init(&choice[k], seed + (uint64_t)run, 1);
-        s[k] = -1;
+        begin(&learner[k], m, &c, 0, seed + (uint64_t)run, NULL);
     }
-    for (int update = 1; update <= UPDATES; update++) {
-        for (int k = 0; k < TARGETS * STARTS; k++) s[k] = tsac_play(&x[k], &env[k].env, s[k], &world[k], &choice[k]);
-        if (update < next && update < UPDATES) continue;
-        next = (int)ceil(1.3 * update);
-        fprintf(rows, "%d\t%d", run, update);
-        for (int k = 0; k < TARGETS * STARTS; k++) fprintf(rows, "\t%.4g", x[k].alpha);
-        fputc('\n', rows);
-    }
-    for (int k = 0; k < TARGETS * STARTS; k++) tsac_free(&x[k]);
+    learn(learner, TARGETS * STARTS, 10, run, rows, print_temperature);
 }
 
 static void temperature(int argc, char **argv) {
@@ -371,22 +448,26 @@ static void temperature(int argc, char **argv) {
 }
 
 static void prices(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "the temperature at which the optimum of the steered graph has a given entropy per step",
-                argc, argv, "target\ttemperature");
+    study_table(&table, "the temperature at which the optimum of the steered graph has a given entropy per step", argc,
+                argv, "target\ttemperature");
     struct mdp m;
     graph_steered(&m);
     for (int k = 0; k < TARGETS; k++)
-        fprintf(table.rows, "%g\t%.4f\n", target_entropy[k], exact_temperature(&m, target_entropy[k], 0));
+        fprintf(table.rows, "%g\t%.4f\n", target_entropy[k], exact_temperature(&m, target_entropy[k]));
     tsv_close(&table);
     mdp_free(&m);
 }
 
-static void exercises(int argc, char **argv) {
-    study_exercises(soft_exercises, N_SOFT_EXERCISES, argc, argv);
-}
+/*
+### The ladder
 
+Three tests put this chapter between others (`tests/ladder.c`). If the agent's critic is taken to its fixed point with
+whole steps on the mean over next states, and then its actor to the end of its descent, and both again, the tables are
+those of soft policy iteration after every improvement. On M1, soft policy iteration at $`\alpha = 0`$ is the policy
+iteration of chapter 2, bit for bit, and at $`\alpha = 10^{-6}`$ it takes the same policies. And soft TD at
+$`\alpha = 0`$ is Expected SARSA, where the actor is the policy that the latter assumes.
+*/
 int main(int argc, char **argv) {
     static const struct study study[] = {
         {"policies", "soft optimal policies of the cliff", policies},

@@ -22,7 +22,7 @@ with `--learn-alpha` the temperature is found for a target entropy.
 #include <string.h>
 
 enum task { M1, GRAPH, CLIFF };
-enum { MAX_PAIRS = CLIFF_STATES * CLIFF_ACTIONS, CLIFF_START = (CLIFF_ROWS - 1) * CLIFF_COLUMNS };
+enum { MAX_PAIRS = CLIFF_STATES * CLIFF_ACTIONS };
 
 struct config {
     int task, updates;
@@ -170,6 +170,29 @@ static void show_samples(const struct config *c, const struct mdp *m) {
     tsac_free(&x);
 }
 
+/* The agent's actor rate, where none was asked for, and what it cannot do. */
+static void complete(struct config *c, const struct mdp *m) {
+    if (c->agent.learn_alpha && c->agent.alpha == 0)
+        die(EXIT_INPUT, "--alpha: a temperature that is learned must begin above 0");
+    if (c->agent.learn_alpha && c->agent.target_entropy >= f64_log(m->actions))
+        die(EXIT_INPUT, "--target-entropy: %g nats are too many for %d actions", c->agent.target_entropy, m->actions);
+    c->agent.gamma = m->gamma;
+    if (c->agent.actor_rate == 0) c->agent.actor_rate = 0.5 / (1 + c->agent.alpha);
+}
+
+static void run(struct config *c) {
+    struct mdp m;
+    double v[CLIFF_STATES], q[MAX_PAIRS], pi[MAX_PAIRS];
+    make_task((enum task)c->task, &m);
+    complete(c, &m);
+    solve(&m, c->agent.alpha, v, q, pi);
+    show_iteration(c, &m, v);
+    printf("\nthe soft optimum%s\n", c->task == CLIFF ? ": likeliest steps, entropy in tenths of a nat" : "");
+    print_policy((enum task)c->task, &m, v, q, pi);
+    show_samples(c, &m);
+    mdp_free(&m);
+}
+
 int main(int argc, char **argv) {
     struct config c = {.updates = 200000,
                        .seed = 1,
@@ -203,21 +226,7 @@ int main(int argc, char **argv) {
                                     sizeof option / sizeof *option, NULL};
     options_parse(&program, argc, argv);
     if (exercise || answer) return exercise_main(soft_exercises, N_SOFT_EXERCISES, exercise, answer);
-    if (c.agent.learn_alpha && c.agent.alpha == 0)
-        die(EXIT_INPUT, "--alpha: a temperature that is learned must begin above 0");
-    struct mdp m;
-    double v[CLIFF_STATES], q[MAX_PAIRS], pi[MAX_PAIRS];
-    make_task((enum task)c.task, &m);
-    c.agent.gamma = m.gamma;
-    if (c.agent.learn_alpha && c.agent.target_entropy >= f64_log(m.actions))
-        die(EXIT_INPUT, "--target-entropy: %g nats are too many for %d actions", c.agent.target_entropy, m.actions);
-    if (c.agent.actor_rate == 0) c.agent.actor_rate = 0.5 / (1 + c.agent.alpha);
-    solve(&m, c.agent.alpha, v, q, pi);
-    show_iteration(&c, &m, v);
-    printf("\nthe soft optimum%s\n", c.task == CLIFF ? ": likeliest steps, entropy in tenths of a nat" : "");
-    print_policy((enum task)c.task, &m, v, q, pi);
-    show_samples(&c, &m);
-    mdp_free(&m);
+    run(&c);
     finish_output();
     return 0;
 }

@@ -1,16 +1,19 @@
-#include "soft_iteration.h"
-
-#include "numbers/elementary.h"
-#include "numbers/linear.h"
-#include "numbers/order.h"
-#include "programs/memory.h"
-
-#include <assert.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 /*
+## The algorithm
+
+Soft policy iteration, with the model:
+
+```text
+start     with any policy π
+evaluate  solve the linear equations (7.7): the soft values V of π
+improve   Q(s,a): one backup of V, for every pair
+          π(a|s) in proportion to exp(Q(s,a)/α), in every state (7.14)
+repeat    evaluate and improve, until no value moves
+```
+
+From samples the same two steps become a critic and an actor; [that algorithm](#from-samples) follows after the
+derivation.
+
 ## The derivation
 
 ### Entropy
@@ -37,7 +40,7 @@ H(\pi) = \log n - \sum_a \pi(a) \log\big(n\,\pi(a)\big) .
 
 For densities on an interval of length $`\ell`$ the same holds with $`\ell`$ in the place of $`n`$. Note what is
 different there: $`\log \ell`$ may be negative, and without an interval to stay in there is no largest entropy at all.
-Chapter 08 needs both; so does the erratum E18 below.
+Chapter 8 needs both; so does the erratum E18 below.
 
 ### The objective
 
@@ -49,10 +52,14 @@ J_\alpha(\pi) = \mathbb{E}\Big[\sum_{t=0}^{\infty} \gamma^t \big(R_{t+1} + \alph
 ```
 
 (Two of the sources below write it without $`\gamma`$, next to operators that have one. Such a sum need not be finite,
-and the policies that are best for it are in general not those that the operators find.)
+and the policies that are best for it are in general not those that the operators find.) The objective is older than
+Soft Actor-Critic, whose paper refers to Ziebart for it and names soft Q-learning (Haarnoja and others, 2017) and guided
+policy search (Levine and Koltun, 2013) among its forerunners [S65] [S120]; the lecture calls such objectives
+regularized policy optimization [S66]. For $`\gamma < 1`$ the paper's own is another one: it adds up, over the states of
+the undiscounted trajectory, what is still to come from each of them with a discount [S67].
 
 The entropy of all later states counts, not only that of the present one. That is what sets this objective apart from
-the entropy bonus of chapter 04, which makes each step random and does not ask where the randomness leads.
+the entropy bonus of chapter 4, which makes each step random and does not ask where the randomness leads.
 
 Values are what is still to come, as always, and now entropy comes too. One has to say which: the value of a *state*
 includes the entropy of the choice that is made there; the value of an *action* does not, for there that choice has
@@ -68,7 +75,7 @@ S_{t+k}))\big) \,\Big|\, S_t = s, A_t = a\Big] .
 \end{aligned}
 ```
 
-With $`\alpha = 0`$ these are the values of chapter 01. In this chapter the letters always mean the soft ones. Taking
+With $`\alpha = 0`$ these are the values of chapter 1. In this chapter the letters always mean the soft ones. Taking
 the mean of $`Q_\pi`$ over the action and adding the entropy that it left out gives, where $`s`$ is not terminal,
 
 (7.5) Soft state values from soft action values
@@ -79,6 +86,18 @@ V_\pi(s) = \sum_a \pi(a\mid s)\, Q_\pi(s,a) + \alpha H(\pi(\cdot\mid s))
 
 The second form is the one for sampling: draw an action, and take $`Q - \alpha\log\pi`$ of it.
 */
+#include "soft_iteration.h"
+
+#include "numbers/elementary.h"
+#include "numbers/linear.h"
+#include "numbers/order.h"
+#include "programs/memory.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
 double soft_entropy(const double *pi, int n) {
     double sum = 0;
     for (int a = 0; a < n; a++)
@@ -121,7 +140,7 @@ Q_\pi = T_\pi Q_\pi, \qquad
 
 The next action is drawn at the next state; the entropy is that of the next state too. As the policy is fixed, its
 entropies are just numbers, and the equation is linear. Per state, with $`P_\pi`$ and $`r_\pi`$ for transitions and
-mean rewards under the policy as in chapter 01, and $`H_\pi(s) = H(\pi(\cdot\mid s))`$, zero where $`s`$ is terminal,
+mean rewards under the policy as in chapter 1, and $`H_\pi(s) = H(\pi(\cdot\mid s))`$, zero where $`s`$ is terminal,
 
 (7.7) Soft policy evaluation as a linear system
 ```math
@@ -171,7 +190,7 @@ state it *leads* to. That one comes a step later and is discounted:
 \tilde r_\pi(s,a) = r(s,a) + \gamma \sum_{s'} p(s'\mid s,a)\; \alpha H(\pi(\cdot\mid s')) .
 ```
 
-It is easy to lose the $`\gamma`$ here, and then the values are wrong (E23). As in chapter 01 the operator shrinks
+It is easy to lose the $`\gamma`$ here, and then the values are wrong (E23). As in chapter 1 the operator shrinks
 differences, for the entropies cancel in them and what remains is a mean of differences times $`\gamma`$:
 
 (7.9) The soft operator of a policy is a contraction
@@ -191,7 +210,7 @@ V_\pi = V^r_\pi + \alpha V^H_\pi, \qquad
 (I - \gamma P_\pi)\,V^r_\pi = r_\pi, \qquad (I - \gamma P_\pi)\,V^H_\pi = H_\pi .
 ```
 
-$`V^r_\pi`$ is what chapter 01 calls the value of the policy, and $`V^H_\pi`$ the discounted sum of the entropies on
+$`V^r_\pi`$ is what chapter 1 calls the value of the policy, and $`V^H_\pi`$ the discounted sum of the entropies on
 the way. A policy can gain in $`V_\pi`$ and lose in $`V^r_\pi`$; that will matter.
 */
 bool soft_entropy_value(const struct mdp *m, const double *pi, double *v) {
@@ -304,10 +323,10 @@ with equality on the right where all values are equal. Its derivative is the sof
 \frac{\partial}{\partial Q(a)}\; \alpha\log\sum_b \exp\frac{Q(b)}{\alpha} = \pi_Q(a) .
 ```
 
-So it grows with each value. And it moves by no more than the largest change of a value: if $`Q(a) \le U(a) + c`$ for
-all actions, then $`\exp(Q(a)/\alpha) \le e^{c/\alpha}\exp(U(a)/\alpha)`$, and the soft maximum of $`Q`$ is at most
-that of $`U`$ plus $`c`$. The maximum has the same property, and that was all that the contraction of value iteration
-in chapter 02 needed.
+So it grows with each value. And it moves by no more than the largest change of a value: if $`Q(a) \le U(a) + \delta`$
+for all actions, then $`\exp(Q(a)/\alpha) \le e^{\delta/\alpha}\exp(U(a)/\alpha)`$, and the soft maximum of $`Q`$ is at
+most that of $`U`$ plus $`\delta`$. The maximum has the same property, and that was all that the contraction of value
+iteration in chapter 2 needed.
 
 In numbers, $`\exp(Q/\alpha)`$ overflows as soon as $`Q/\alpha`$ exceeds 709, which is no rare event: a value of 100
 and a temperature of 0.1 do. Subtract the largest value first, which changes nothing in (7.14) and comes out of the
@@ -358,7 +377,7 @@ policy, and the soft maximum cancels:
 = \alpha\, D(\pi\,\|\,\pi_Q)(s) - \alpha\, D(\pi'\,\|\,\pi_Q)(s) \;\ge\; 0 .
 ```
 
-The rest is as in chapter 02. In the Bellman equation of the old policy replace the value of the next state by
+The rest is as in chapter 2. In the Bellman equation of the old policy replace the value of the next state by
 something that is no smaller, and again in what results:
 
 ```math
@@ -442,13 +461,13 @@ V^{\ast}(s) = \alpha\log\sum_a \exp\frac{Q^{\ast}(s,a)}{\alpha} = \max_\pi V_\pi
 \pi^{\ast}(a\mid s) = \exp\frac{Q^{\ast}(s,a) - V^{\ast}(s)}{\alpha} .
 ```
 
-Unlike in chapter 02 the optimal policy is unique too: any other one pays its divergence (7.17) in some state.
+Unlike in chapter 2 the optimal policy is unique too: any other one pays its divergence (7.17) in some state.
 
 At $`\gamma = 1`$ care is needed even where every step costs something. If a step costs 1 and there are four actions,
 then a policy that chooses uniformly earns $`\alpha\log 4`$ per step, and where that is more than 1 it gains by never
 arriving. On the cliff it takes a little more, since one has to keep off the edge all the while (exercise 4); beyond
 that temperature the soft values are infinite. That is why the cliff has a discount in this chapter. On the six-state
-graph, with chapter 02's steering wheel, every policy arrives.
+graph, with chapter 2's steering wheel, every policy arrives.
 
 ### Soft policy iteration
 
@@ -477,7 +496,7 @@ soft policy iteration, exactly: the tangent of $`T_\alpha`$ at $`V`$ is the oper
 V_{\pi_V} = V + (I - \gamma P_{\pi_V})^{-1}\,\big(T_\alpha V - V\big) .
 ```
 
-Hence the number of correct digits about doubles with each improvement once there are a few. Chapter 02's policy
+Hence the number of correct digits about doubles with each improvement once there are a few. Chapter 2's policy
 iteration is the same method for a function with corners, and it ends after finitely many steps because the pieces
 between corners are straight.
 */
@@ -558,11 +577,11 @@ zero and temperature 1, and $`\pi^H`$ its softmax policy. Then
 V^{\ast}_\alpha = \alpha V^H + V^r_{\pi^H} + O(1/\alpha) .
 ```
 
-For if $`V_\alpha = \alpha V^H + U`$ is put into (7.23) divided by $`\alpha`$, then
-$`Q/\alpha = Q^H + \tfrac1\alpha(r + \gamma P U)`$, where $`Q^H`$ has the backups of $`V^H`$, and by (7.19) the soft
-maximum is that of $`Q^H`$ plus the mean of the small part under $`\pi^H`$: so $`U`$ solves the plain Bellman equation
+For if $`V_\alpha = \alpha V^H + W`$ is put into (7.23) divided by $`\alpha`$, then
+$`Q/\alpha = Q^H + \tfrac1\alpha(r + \gamma P W)`$, where $`Q^H`$ has the backups of $`V^H`$, and by (7.19) the soft
+maximum is that of $`Q^H`$ plus the mean of the small part under $`\pi^H`$: so $`W`$ solves the plain Bellman equation
 of $`\pi^H`$, up to terms of the order of $`1/\alpha`$. The policy is uniform in the limit where every action has the
-same entropy to come, as in M1, the two states of chapter 01, where nothing ends. On the graph it is not.
+same entropy to come, as in M1, the two states of chapter 1, where nothing ends. On the graph it is not.
 
 In between, the way from cold to hot is smooth. The optimum depends on $`\alpha`$ directly and through its policy; but
 at a maximum the latter does not count. For each fixed policy $`V_\pi`$ is a straight line in $`\alpha`$ with the slope

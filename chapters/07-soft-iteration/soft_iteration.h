@@ -14,10 +14,10 @@ follows each such error at once.
 Pay the policy for being random. Add its entropy, times a number $`\alpha`$ that is called the *temperature*, to the
 reward of every step, and ask for the policy that collects most of the sum. Two actions that are worth nearly the same
 are then both taken, the one that is worth less a little less often; an action that is much worse is still left alone.
-The temperature says how near is nearly. The randomness is no longer added to the solution but is part of it, and it
-is planned with: a policy that will be random near a cliff had better stay away from the cliff.
+The temperature decides what counts as nearly the same. The randomness is no longer added to the solution but is part of
+it, and it is planned with: a policy that will be random near a cliff had better stay away from the cliff.
 
-@figure 07_policies Cliff walking (chapter 02, here with the discount 0.95): the best policies for four temperatures,
+@figure 07_policies Cliff walking (chapter 2, here with the discount 0.95): the best policies for four temperatures,
 from the start S; the episode ends at G. Arrows: the mean step. Darker: visited more often. The cliff is grey.
 
 What is remarkable is how little changes. There are values again, a Bellman equation, policy evaluation, policy
@@ -30,10 +30,12 @@ actor and the temperature of Soft Actor-Critic, with tables where that has netwo
 From here on $`\alpha`$ is the temperature and no longer a step size; step sizes are $`\eta`$. Logarithms are natural,
 so entropies are in nats. The discount is below 1, or else every episode ends whatever the policy does.
 
+files: soft_samples check_values check_one_state check_iteration check_limits check_samples check_agent check_errata
+
 ## The contract
 
 Everything here takes any finite MDP of the module [mdp](mdp.md), any policy and any temperature $`\alpha \ge 0`$;
-$`\alpha = 0`$ is the ordinary case of chapter 02. In a state that is not terminal all actions of the MDP may be
+$`\alpha = 0`$ is the ordinary case of chapter 2. In a state that is not terminal all actions of the MDP may be
 taken. Terminal states have the value 0 and earn no entropy; whatever a policy says there is ignored.
 */
 #ifndef SOFT_ITERATION_H

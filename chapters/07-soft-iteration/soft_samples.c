@@ -95,7 +95,7 @@ J_\pi(\theta) = \sum_s w(s) \sum_a \pi(a\mid s)\,\big(\alpha\log\pi(a\mid s) - Q
 \pi(a\mid s) = \frac{e^{\theta(s,a)}}{\sum_b e^{\theta(s,b)}} .
 ```
 
-The critic is held fixed. The derivative of a softmax by its logits is (4.8),
+The critic is held fixed. The derivative of a softmax with respect to its logits is (4.8),
 $`\partial\pi(a)/\partial\theta(b) = \pi(a)\,(\mathbb{1}[a = b] - \pi(b))`$. For one state, with
 $`f(a) = \alpha\log\pi(a) - Q(a)`$, the product rule gives two sums,
 
@@ -193,23 +193,23 @@ visited state, with the visits $`d_\pi`$ of (mdp.4) to states that are not termi
 
 (7.41) The dual function
 ```math
-D(\alpha) = \max_\pi\ \sum_s h(s)\,V^r_\pi(s) + \alpha \sum_s d_\pi(s)\,\big(H(\pi(\cdot\mid s)) - \bar H\big)
+g(\alpha) = \max_\pi\ \sum_s h(s)\,V^r_\pi(s) + \alpha \sum_s d_\pi(s)\,\big(H(\pi(\cdot\mid s)) - \bar H\big)
 = \sum_s h(s)\,\bar V^{\ast}_\alpha(s) ,
 ```
 
 where $`\bar V^{\ast}_\alpha`$ is the soft optimum with the rewards $`r(s,a) - \alpha\bar H`$. The multiplier that we
 want is the one that makes this *least*: for any $`\alpha \ge 0`$ the maximum over all policies is at least the reward
-of the best policy that keeps the constraint, so each $`D(\alpha)`$ is an upper bound, and the least one is the best.
-$`D`$ is a maximum of straight lines in $`\alpha`$ and therefore convex, and by the argument of (7.30) its slope is,
+of the best policy that keeps the constraint, so each $`g(\alpha)`$ is an upper bound, and the least one is the best.
+$`g`$ is a maximum of straight lines in $`\alpha`$ and therefore convex, and by the argument of (7.30) its slope is,
 for $`\alpha > 0`$, that of the line that touches it:
 
 (7.42) The gradient of the dual
 ```math
-\frac{d D}{d\alpha} = \sum_s d_{\pi^{\ast}_\alpha}(s)\,\big(H(\pi^{\ast}_\alpha(\cdot\mid s)) - \bar H\big) .
+\frac{d g}{d\alpha} = \sum_s d_{\pi^{\ast}_\alpha}(s)\,\big(H(\pi^{\ast}_\alpha(\cdot\mid s)) - \bar H\big) .
 ```
 
 Here $`\pi^{\ast}_\alpha`$ is the policy that attains the maximum in (7.41). Where the slope is zero it keeps the
-constraint exactly, so that its reward is $`D(\alpha)`$: the bound is reached, and no policy that keeps the constraint
+constraint exactly, so that its reward is $`g(\alpha)`$: the bound is reached, and no policy that keeps the constraint
 collects more.
 
 Where nothing ends, a constant reward changes no policy, and $`\pi^{\ast}_\alpha`$ is that of (7.25). Where episodes end
@@ -218,23 +218,23 @@ the entropy of a visited state on average. That is the same problem only where n
 their discount.
 
 To descend, then, lower the price where there is too much entropy, and raise it where there is too little. A visited
-state estimates the slope, but for a factor, by its own $`H(\pi(\cdot\mid s)) - \bar H`$. This is the derivative by
-$`\alpha`$ of $`\alpha\,(H(\pi(\cdot\mid s)) - \bar H)`$, the policy held fixed, and the mean of that is the
-temperature loss of Soft Actor-Critic.
+state estimates the slope, but for a factor, by its own $`H(\pi(\cdot\mid s)) - \bar H`$. This is the derivative of
+$`\alpha\,(H(\pi(\cdot\mid s)) - \bar H)`$ with respect to $`\alpha`$, the policy held fixed; and the mean of that is
+the temperature loss of Soft Actor-Critic.
 
 A step on $`\alpha`$ itself can make it negative. So one learns its logarithm, and there are two ways to do so that
 are often mixed up. The honest derivative of the same loss is
 
-(7.43) The gradient by the logarithm of the temperature
+(7.43) The gradient with respect to the logarithm of the temperature
 ```math
 \frac{d}{d\log\alpha}\; \alpha\,\big(H(\pi(\cdot\mid s)) - \bar H\big)
 = \alpha\,\big(H(\pi(\cdot\mid s)) - \bar H\big) .
 ```
 
-Many programs write $`\log\alpha\,(H - \bar H)`$ for the loss instead, whose derivative by $`\log\alpha`$ has no
-$`\alpha`$ in front. Both vanish at the same place and have the same sign. With the factor, a small temperature moves
-slowly even in its logarithm. This chapter uses (7.43), the gradient of the loss itself; the experiment below shows
-what that costs.
+Some programs write $`\log\alpha\,(H - \bar H)`$ for the loss instead [S94], whose derivative with respect to
+$`\log\alpha`$ has no $`\alpha`$ in front. Both vanish at the same place and have the same sign. With the factor, a
+small temperature moves slowly even in its logarithm. This chapter uses (7.43), the gradient of the loss itself; the
+experiment below shows what that costs.
 
 The factor has a second side. At a large temperature the steps are large, so the program limits the change of
 $`\log\alpha`$ to 1 at a time. No step size helps where $`\bar H > \log n`$. No policy has that entropy, the dual has
@@ -265,9 +265,9 @@ void tsac_update(struct tsac *x, const struct tsac_step *t) {
     const struct tsac_config *c = &x->config;
     int visits = ++x->visits[t->s * x->actions + t->a];
     x->updates++;
-    tsac_critic(x, t, c->critic_rate * f64_exp(-c->critic_power * f64_log(visits)));
+    tsac_critic(x, t, c->critic_rate * f64_inverse_power(visits, c->critic_power));
     tsac_actor(x, t->s, c->actor_rate);
-    if (c->learn_alpha) tsac_temperature(x, t->s, c->alpha_rate * f64_exp(-c->alpha_power * f64_log(x->updates)));
+    if (c->learn_alpha) tsac_temperature(x, t->s, c->alpha_rate * f64_inverse_power(x->updates, c->alpha_power));
 }
 
 int tsac_play(struct tsac *x, struct env *env, int s, struct rng *world, struct rng *choice) {

@@ -6,7 +6,16 @@ samples takes a small part of each with every transition. Its *critic* is a tabl
 sampled soft target; its *actor* is a table of logits $`\theta(s,a)`$ that descends the divergence from the softmax of
 the critic; and the temperature, if it is to be found too, climbs or falls with the entropy that is missing or in
 excess. With networks in place of the tables, a continuum of actions, two critics with delayed copies, and a store of
-past transitions, that is Soft Actor-Critic; chapters 08 and 09 put those in.
+past transitions, that is Soft Actor-Critic; chapters 8 and 9 put those in.
+
+```text
+in every step  act: by the actor, in a share of the steps at random; the world answers with R and S'
+               critic: Q(S,A) moves towards R + γ (soft value of S') by a share η of the way (7.35)
+               actor: the logits of S move against the gradient (7.38)
+               temperature, if it is learned: log α moves against the gradient (7.43)
+```
+
+fold: The contract of the agent
 */
 #ifndef SOFT_SAMPLES_H
 #define SOFT_SAMPLES_H
@@ -15,8 +24,8 @@ past transitions, that is Soft Actor-Critic; chapters 08 and 09 put those in.
 
 enum { TSAC_MAX_ACTIONS = 16 };
 
-/* One state's part of the actor's loss, eq. 7.37, for action values q[n] and logits theta[n], and its gradient by the
- * logits, eq. 7.38. */
+/* One state's part of the actor's loss, eq. 7.37, for action values q[n] and logits theta[n], and its gradient
+ * with respect to the logits, eq. 7.38. */
 double soft_actor_loss(const double *q, const double *theta, int n, double alpha);
 void soft_actor_gradient(const double *q, const double *theta, int n, double alpha, double *d_theta);
 

@@ -6,40 +6,39 @@
 #include <math.h>
 #include <stddef.h>
 
-static const double TWO_PI = 6.283185307179586, LOG_2 = 0.69314718055994531;
-
 /*
 ### Two integrals
 
-Means over the noise are sums over equal steps, which for a smooth function that falls off as fast as the normal
-density does converge faster than any power of the step. This is (quadrature.4), whose page chooses step and reach:
+Means over the noise are sums over equal steps $`\delta`$. For a smooth function times the normal density they converge
+faster than any power of the step. This is (quadrature.4), whose page chooses step and reach:
 
 (8.20) Mean over standard normal noise, by the trapezoidal rule
 ```math
-\mathbb{E}\big[f(\epsilon)\big] \approx \sum_{k=-n}^{n} \frac{h}{\sqrt{2\pi}}\, e^{-\frac12 (kh)^2} f(kh) .
+\mathbb{E}\big[f(\epsilon)\big] \approx
+\sum_{k=-K}^{K} \frac{\delta}{\sqrt{2\pi}}\, e^{-\frac12 (k\delta)^2} f(k\delta) .
 ```
 
 Integrals over the *action* need more care, for near the ends of its interval a squashed density may be steep or even
-infinite. The substitution $`x = \tanh(\tfrac{\pi}{2}\sinh t)`$ crowds the nodes there so much that any integrable end
+infinite. The substitution $`a = \tanh(\tfrac{\pi}{2}\sinh t)`$ crowds the nodes there so much that any integrable end
 is harmless, and again the steps in $`t`$ are equal:
 
 (8.21) Integral over an interval, by the double exponential rule
 ```math
-\int_{-1}^{1} f(x)\,dx \approx \sum_k h\,f\big(\tanh(\tfrac{\pi}{2}\sinh kh)\big)\,
-\frac{\tfrac{\pi}{2}\cosh kh}{\cosh^2(\tfrac{\pi}{2}\sinh kh)} .
+\int_{-1}^{1} f(a)\,da \approx \sum_k \delta\,f\big(\tanh(\tfrac{\pi}{2}\sinh k\delta)\big)\,
+\frac{\tfrac{\pi}{2}\cosh k\delta}{\cosh^2(\tfrac{\pi}{2}\sinh k\delta)} .
 ```
 
-The outermost of those nodes are nearer to the end than a number beside 1 can tell, so that the function is given its
+The outermost of those nodes are nearer to the end than a number close to 1 can tell. So the function is given its
 distance to the end as well.
 */
 double integral(double (*f)(double x, double gap, void *context), void *context, double low, double high) {
-    const double h = 1.0 / 256, half = (high - low) / 2;
+    const double step = 1.0 / 256, half = (high - low) / 2;
     double sum = 0;
-    for (int k = 0; k * h < 6; k++) { /* of two nodes the same distance from either end; at k = 0 they are one */
-        double growth = f64_expm1(k * h), fall = growth / (1 + growth); /* e^kh - 1, 1 - e^-kh */
-        double s = TWO_PI / 4 * (growth + fall) / 2, e = f64_exp(-2 * s);
-        double gap = half * 2 * e / (1 + e), slope = 4 * e / ((1 + e) * (1 + e));  /* 1 - tanh s, 1 / cosh^2 s */
-        double weight = h * half * slope * TWO_PI / 4 * (1 + (growth - fall) / 2); /* eq. 8.21 */
+    for (int k = 0; k * step < 6; k++) { /* of two nodes the same distance from either end; at k = 0 they are one */
+        double growth = f64_expm1(k * step), fall = growth / (1 + growth); /* e^x - 1 and 1 - e^-x for x = k step */
+        double s = M_PI_2 * (growth + fall) / 2, e = f64_exp(-2 * s);
+        double gap = half * 2 * e / (1 + e), slope = 4 * e / ((1 + e) * (1 + e)); /* 1 - tanh s, 1 / cosh^2 s */
+        double weight = step * half * slope * M_PI_2 * (1 + (growth - fall) / 2); /* eq. 8.21 */
         if (k == 0) weight /= 2;
         sum += weight * (f(low + gap, gap, context) + f(high - gap, gap, context));
     }
@@ -58,13 +57,13 @@ $`-64\log 2`$ or $`-512\log 2`$ the exponential overflows, and the result is min
 double tanh_log_slope(enum log_form form, double u) {
     switch (form) {
     case LOG_NAIVE: return f64_log(1 - f64_tanh(u) * f64_tanh(u));
-    case LOG_WRITTEN: return 2 * (LOG_2 - u - f64_log(1 + f64_exp(-2 * u)));
-    default: return 2 * (LOG_2 - fabs(u) - f64_log1p(f64_exp(-2 * fabs(u)))); /* eq. gaussian.10 */
+    case LOG_WRITTEN: return 2 * (M_LN2 - u - f64_log(1 + f64_exp(-2 * u)));
+    default: return 2 * (M_LN2 - fabs(u) - f64_log1p(f64_exp(-2 * fabs(u)))); /* eq. gaussian.10 */
     }
 }
 
 float tanh_log_slope_float(enum log_form form, float u) {
-    const float log_2 = (float)LOG_2;
+    const float log_2 = (float)M_LN2;
     switch (form) {
     case LOG_NAIVE: return f32_log(1 - f32_tanh(u) * f32_tanh(u));
     case LOG_WRITTEN: return 2 * (log_2 - u - f32_log(1 + f32_exp(-2 * u)));
@@ -91,7 +90,7 @@ and its actions are all at the two ends.
 double tanh_density(enum tanh_version version, double mu, double sigma, double a, double gap) {
     double u = copysign(0.5 * f64_log((2 - gap) / gap), a), slope = gap * (2 - gap); /* atanh a, 1 - a^2 */
     double z = ((version == TANH_AT_ACTION ? a : u) - mu) / sigma;
-    double p = f64_exp(-0.5 * z * z) / (sqrt(TWO_PI) * sigma);
+    double p = f64_exp(-0.5 * z * z) / (sqrt(2 * M_PI) * sigma);
     switch (version) {
     case TANH_LEFT_OUT: return p;
     case TANH_TURNED: return p * slope;
@@ -144,7 +143,7 @@ static double stable_log_slope(double u, void *context) {
 }
 
 double tanh_entropy(double mu, double sigma) {
-    double of_gaussian = 0.5 * f64_log(TWO_PI) + 0.5 + f64_log(sigma);
+    double of_gaussian = 0.5 * f64_log(2 * M_PI) + 0.5 + f64_log(sigma);
     return of_gaussian + quadrature_normal(stable_log_slope, NULL, mu, sigma); /* eq. 8.23 */
 }
 
@@ -159,15 +158,15 @@ void tanh_entropy_gradient(double mu, double sigma, double *d_mu, double *d_sigm
 }
 
 /*
-For several components, in a box with the half-widths $`h_i`$, everything adds up, by (gaussian.11) and (gaussian.13):
+For several components, in a box with the half-widths $`h_j`$, everything adds up, by (gaussian.11) and (gaussian.13):
 
-(8.25) Entropy of an action of n components, in the environment's units
+(8.25) Entropy of an action of several components, in the environment's units
 ```math
-H = \sum_{i=1}^{n} \big( H_i + \log h_i \big) .
+H = \sum_j \big( H_j + \log h_j \big) .
 ```
 
 On the pendulum, whose torque lies between -2 and 2, one and the same policy has $`\log 2`$ more entropy in newton
-metres than in units of $`[-1, 1]`$. That changes no gradient of the actor. But an entropy to aim at, as in chapter 09,
+metres than in units of $`[-1, 1]`$. That changes no gradient of the actor. But an entropy to aim at, as in chapter 9,
 has to be meant in the same units as the entropy that is measured.
 */
 double box_log_density(int n, const double *mu, const double *sigma, const double *middle, const double *half,
@@ -177,7 +176,7 @@ double box_log_density(int n, const double *mu, const double *sigma, const doubl
         double a = (action[i] - middle[i]) / half[i], gap = 1 - fabs(a);
         if (gap <= 0) return -INFINITY;
         double u = f64_atanh(a), z = (u - mu[i]) / sigma[i];
-        sum -= 0.5 * z * z + f64_log(sigma[i]) + 0.5 * f64_log(TWO_PI);
+        sum -= 0.5 * z * z + f64_log(sigma[i]) + 0.5 * f64_log(2 * M_PI);
         sum -= f64_log(gap * (2 - gap)) + f64_log(half[i]); /* eqs. gaussian.11 and gaussian.13 */
     }
     return sum;

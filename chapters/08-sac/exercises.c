@@ -1,3 +1,18 @@
+/*
+## Exercises
+
+Ask and answer them with `build/08-sac --exercise 1 --answer X`; the program finds the answer by a run.
+
+@exercises
+
+<details><summary>Answers</summary>
+
+1: @{08_exercises/1}; beyond, the actions gather at the two ends. 2: @{08_exercises/2}. 3: @{08_exercises/3}: the
+target is the standard normal. 4: @{08_exercises/4}, at any $`\sigma`$. 5: @{08_exercises/5}; with the minimum
+-1/8, and with one critic 1/2. 6: @{08_exercises/6}.
+
+</details>
+*/
 #include "exercises.h"
 
 #include "densities.h"
@@ -14,7 +29,10 @@ static double widest(void) {
     for (int i = 0; i < 60; i++) {
         double middle = (low + high) / 2;
         tanh_entropy_gradient(0, middle, &d_mu, &d_sigma);
-        *(d_sigma > 0 ? &low : &high) = middle;
+        if (d_sigma > 0)
+            low = middle;
+        else
+            high = middle;
     }
     return low;
 }
@@ -68,16 +86,49 @@ static double shift_of_units(void) {
 }
 
 const struct exercise sac_exercises[N_SAC_EXERCISES] = {
-    {"For which sigma is the entropy of tanh(N(0, sigma^2)) largest?", widest, 1e-3},
-    {"If the Jacobian is left out, what is the integral of the 'density' of tanh(N(0, 1)) over (-1, 1)?", mass_left_out,
+    {"For which σ is the entropy of tanh(N(0, σ²)) largest? (And what does the density look like beyond?)", widest,
      1e-3},
-    {"Q(a) = -a^2 / 2, alpha = 1, nothing is squashed: what is the divergence of N(1, 0.5^2) from the target?",
+    {"The Jacobian is left out of the density of tanh(N(0, 1)). What does the result integrate to over (-1, 1)?",
+     mass_left_out, 1e-3},
+    {"Q(a) = -a²/2, α = 1, and nothing is squashed. What is the divergence of N(1, 0.5²) from the target? No integral "
+     "is needed.",
      divergence_of_gaussians, 1e-3},
-    {"Q(a) = -a^2 / 2, alpha = 0, the policy is N(0, sigma^2): by what factor has the score-function estimate of the "
-     "derivative by the mean, with the mean value as its baseline, a larger variance than the pathwise one?",
+    {"Q(a) = -a²/2 again, now with α = 0 and the policy N(0, σ²). The derivative of the actor's loss with respect to "
+     "the mean is estimated by the score function, with the mean of the values for a baseline. By what factor is the "
+     "variance of a sample larger than that of the pathwise derivative? (8.40)",
      ratio_of_variances, 1e-3},
-    {"Two actions worth 0, two critics off by +-1 at each: what does a value learn from the first one on average?",
+    {"A state has two actions, both worth 0. Two critics are off by 1 or by -1 at each action, with equal probability "
+     "and all independently. The temperature is next to nothing, so the actor takes the action with the larger "
+     "minimum; where they are equal, either. What does the value network learn on average if it is trained on the "
+     "first critic, as in E14? (And what if on the minimum, or if there is only one critic for everything?)",
      single_critic, 1e-3},
-    {"The pendulum without end, alpha = 0.2, gamma = 0.99: by how much do newton metres raise all soft values?",
+    {"The pendulum does not end (as it is learned: truncation is no end), its torque is between -2 and 2 newton "
+     "metres, α = 0.2 and γ = 0.99. By how much are all soft values larger if log-densities are taken in newton "
+     "metres? (8.16)",
      shift_of_units, 1e-2},
 };
+
+/*
+## In the lecture
+
+Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) this chapter covers the
+slides *Soft Actor Critic Algorithm*, *Soft Actor Critic – Critic Training*, *Soft Actor Critic – Actor Training* and
+*Soft Actor Critic – Bounding Actions*; they are about the second version. The losses are written there with states and
+actions of the current policy. In the algorithm, and in the paper, they come from the replay, which is what makes it
+off-policy [S89]; the actions of $`J_\pi`$ and within the targets are the policy's own, as on the slides. The
+log-density on the last of these slides is that of one component, and the sum over all of them is meant.
+
+Of the documents that this book draws on, the derivation notes *Soft Actor Critic*, with the double-Q objectives, give
+the first version (their sections 1.1 to 1.3, and 1.5 to 1.7 for what is said here about the divergence), and the notes
+*Soft actor critic*, which begin with a general concept, both: what they call the critic's update is (8.7) with $`V`$ by
+its definition, and their *second version* (8.10). A blog post on the first paper lists its three losses; there the
+temperature is 1 and there is one critic.
+
+## What changed
+
+SAC has the shape of TD3: two critics, targets from the smaller value, one actor. Its policy has noise of its own, so
+that none is added for exploration or smoothing; there is no target actor and no delay; and either critic may be the one
+that is climbed. In code:
+
+diff: 06-td3
+*/

@@ -1,9 +1,39 @@
 /*
-## The studies
+## The experiment
 
-Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. The training studies
-print [learning curves](curves.md); *temperatures* prints the entropy beside them, and what the policy scores when its
-actions are sampled. `--runs` and `--steps` shorten such a study to the beginning of the same table.
+Each study of this chapter is a subcommand of `build/08-sac-experiments` that prints a table; `make data` records them
+all in `figures/data`. The training studies print [learning curves](curves.md); *temperatures* prints the entropy beside
+them, and what the policy scores when its actions are sampled. `--runs` and `--steps` shorten such a study to the
+beginning of the same table.
+
+### The pendulum
+
+`make 08` trains for 10,000 steps and prints the log. The recorded runs take 20,000, from ten seeds and one
+configuration, in both versions and with one critic and two; the course's mark for this task is -200 [S30]. Scores are
+those of the final policy, over 100 episodes without noise.
+
+@figure 08_pendulum Pendulum: return of the actions without noise during training, mean of ten runs, with the range from
+the 10th to the 90th percentile for the two versions with two critics.
+
+@table 08_pendulum_table Pendulum, final policy over 100 episodes: ten runs of each configuration.
+
+Every run of every configuration passes the mark, each in the first third of its steps. And the four end at nearly the
+same score. They share their seeds and the starts of their episodes, so the differences can be taken run by run. In the
+second version one critic less two is -0.8 with a standard error of 0.9, and in the first -0.7 with 0.7. With two
+critics the first version less the second is 0.7 with 0.9, and with one 0.9 with 0.9. Of the six pairs the largest
+difference is 1.6. All six intervals of 95% hold zero, and none reaches beyond four points. Those of the first
+evaluation that passes the mark hold zero as well: the largest difference of the means is 600 steps, with a standard
+error of 370.
+
+Ten runs on this task do not tell the four apart. Neither the value network nor the second critic is needed to pass, and
+what they bring or cost at the end is a few points at most. (NPFL139's slides report of one critic, from the authors'
+larger tasks, that all experiments still converge, and that two make them faster [S87].) So simplicity decides: the
+second version has a network less.
+
+Among the last five evaluations of each of their ten runs, three of the four configurations have one that is below the
+mark, by three to ten points. It is the same for all three, that of the last step of the first run; there the fourth
+configuration, the first version with two critics, is at -197. All four share the ten starts of that evaluation. Over
+the hundred of the final score the same policies are between -149 and -143.
 */
 #include "densities.h"
 #include "exercises.h"
@@ -43,9 +73,44 @@ static void pendulum(int argc, char **argv) {
                  &env[1].env, -200, contender, 4);
 }
 
-/* ---- temperatures ---- */
+/*
+### Temperatures
 
-enum { TEMPERATURES = 5, MOST_ROWS = 100 };
+How much does the temperature matter? Here it was set to five values, and the policy was also scored with its actions
+sampled.
+
+@figure 08_temperatures Pendulum at five fixed temperatures, mean of ten runs. Left: return of the actions without
+noise. Right: entropy of the policy, at the states of the last update's batch.
+
+@table 08_temperatures_table Pendulum after 20,000 steps, by temperature: return without noise, with actions sampled,
+and entropy (over the last batch). Ten runs; 100 episodes without noise and as many with.
+
+From 0 to 1, zero included, ten runs show no difference in the final score without noise. Run by run, for the seeds are
+shared, 0.2 less 0 is -0.6 with a standard error of 1.2, 1 less 0.2 is -1.5 with 0.9, and 1 less 0 is -2.1 with 1.3; the
+three intervals of 95% hold zero. With the actions sampled the randomness has its price: 0.2 less 0 is -2.2 with a
+standard error of 0.9, and 1 less 0.2 is -4.8 with 1.1. Without a temperature nothing holds the policy open: its entropy
+falls at once, and at the end it is @{08_temperatures_table/0 entropy/mean} nats, which is next to no randomness. That
+it learns all the same says that the pendulum needs no more exploration than the random steps at the start and the noise
+of an untrained policy. Its reward is smooth and never silent. On tasks where a reward has to be found first this would
+be another story, which this experiment does not tell. Nor does a fixed price fix the amount: at 0.2 the mean entropy
+falls to -1.1 in the first 5,000 steps, and then it rises again, to @{08_temperatures_table/0.2 entropy/mean} at the
+end.
+
+At 5 the returns are worse: without noise by 24 points against 0.2, with a standard error of 2. At 25 little is left of
+the task: no final policy passes the mark, the entropy is @{08_temperatures_table/25 entropy/mean}, where the uniform
+density has $`\log 2 \approx 0.69`$, and the return is @{08_temperatures_table/25 return/mean}. What the policy gives up
+in reward it is paid back in entropy; it solves its problem, which is not ours. Leaving out the noise makes up for some
+of it: at 5 it brings the return from @{08_temperatures_table/5 sampled/mean} to @{08_temperatures_table/5 return/mean},
+and at 25 from @{08_temperatures_table/25 sampled/mean} to @{08_temperatures_table/25 return/mean}. At the lower
+temperatures the difference of the two, over different starts, does not stand out from its error: it is largest at 1,
+3.4 with a standard error of 2.4.
+
+Read by (8.15), this is about rewards. To go from $`\alpha = 0.2`$ to 25 is, but for Adam's steps, the same as to leave
+$`\alpha`$ alone and to divide the rewards by 125: the same task in other units is no longer learned in as many steps. A
+temperature fits a scale of rewards, and no table of hyperparameters can hold it for all tasks. Chapter 9 replaces it by
+a number that can be the same for many: the entropy itself.
+*/
+enum { TEMPERATURES = 5, MAX_ROWS = 100 };
 static const double temperature[TEMPERATURES] = {0, 0.2, 1, 5, 25};
 
 /* The mean return of some episodes with sampled actions. */
@@ -71,13 +136,13 @@ struct warm_run {
     struct agent *agent;
     struct env *env;
     struct rng rng;
-    int n, step[MOST_ROWS];
-    double middle[MOST_ROWS], sampled[MOST_ROWS], entropy[MOST_ROWS];
+    int n, step[MAX_ROWS];
+    double middle[MAX_ROWS], sampled[MAX_ROWS], entropy[MAX_ROWS];
 };
 
 static void measure(void *context, const struct train_row *row) {
     struct warm_run *x = context;
-    if (x->n == MOST_ROWS - 1) die(EXIT_INPUT, "--steps: more than %d evaluations", MOST_ROWS - 1);
+    if (x->n == MAX_ROWS - 1) die(EXIT_INPUT, "--steps: more than %d evaluations", MAX_ROWS - 1);
     x->step[x->n] = row->step;
     x->middle[x->n] = row->score.mean;
     x->sampled[x->n] = sampled_return(x->agent, x->env, row->score.episodes, &x->rng);
@@ -134,8 +199,22 @@ static void temperatures(int argc, char **argv) {
     free(x);
 }
 
-/* ---- extremes ---- */
+/*
+### Extremes
 
+Does anything overflow? The study *extremes* makes a million updates of either version in single precision with what is
+hardest on the formulas: rewards down to -160,000, that is the pendulum's times 10,000, stored actions exactly at the
+bounds of their box, now and then observations a hundred times as large, and a policy whose two $`\log\sigma`$ start
+above and below their interval.
+
+@table 08_extremes A million updates at the extremes: the largest absolute target so far, the loss of the critics at the
+last update, and whether everything ever reported was finite; without a value network and with one (v1).
+
+Nothing fails. The targets grow until they are what such rewards add up to, and the losses are of the order of the
+rewards' squares. What keeps the formulas in one piece is that the log-density is taken from the noise and from $`u`$,
+never from an action that has been rounded to 1 (gaussian.11); the interval of $`\log\sigma`$; and Adam, whose steps do
+not grow with the gradient.
+*/
 enum { EXTREME_OBS = 3, EXTREME_ACT = 2, EXTREME_ROWS = 8 };
 
 static const double extreme_low[EXTREME_ACT] = {-1, -3}, extreme_high[EXTREME_ACT] = {2, 0.5};
@@ -221,8 +300,47 @@ static void extremes(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/* ---- the logarithm of the Jacobian ---- */
+/*
+### The configuration
 
+@table 08_departures The configurations of the two papers [S80], and the one used here. `--preset paper` has the
+networks and rates of the papers, with the fixed temperature.
+*/
+static void departures(int argc, char **argv) {
+    struct sac_config paper = sac_preset(PRESET_PAPER), c = sac_preset(PRESET_TASK);
+    struct train_config loop = sac_training(PRESET_PAPER, 0), l = sac_training(PRESET_TASK, 0);
+    struct study_options o = {0};
+    struct tsv table;
+    study_begin(&o, &table, "the configuration beside those of the papers", argc, argv,
+                "setting\tversion 1\tversion 2\there\twhy");
+    FILE *f = table.rows;
+    fputs("targets\t(8.7)\t(8.10)\t(8.10)\tthe second version\n", f);
+    fprintf(f, "temperature\t1, reward scale 5\tlearned\t%g\tthe same as a reward scale of 5\n", c.alpha);
+    fprintf(f, "hidden units\t%d and %d\t%d and %d\t%d and %d\ta smaller task, and seconds instead of hours\n",
+            paper.hidden[0], paper.hidden[1], paper.hidden[0], paper.hidden[1], c.hidden[0], c.hidden[1]);
+    fprintf(f, "rate of Adam\t%g\t%g\t%g\tshort runs\n", paper.actor_rate, paper.critic_rate, c.critic_rate);
+    fprintf(f, "batch\t%d\t%d\t%d\tas in chapters 5 and 6\n", loop.batch, loop.batch, l.batch);
+    fprintf(f, "share of a step of the copies\t%g\t%g\t%g\tshort runs\n", paper.tau, paper.tau, c.tau);
+    fprintf(f, "discount\t%g\t%g\t%g\tthe same\n", paper.gamma, paper.gamma, c.gamma);
+    fprintf(f, "replay\t%d\t%d\t%d\tthe whole run\n", loop.capacity, loop.capacity, l.capacity);
+    fprintf(f, "updates per step\t%d\t%d\t%d\tthe same\n", loop.updates, loop.updates, l.updates);
+    fprintf(f, "random steps first\tnot given\tnot given\t%d\tshort runs\n", l.start);
+    tsv_close(&table);
+}
+
+/*
+### Where the logarithm breaks down
+
+@figure 08_log_term The largest error of log(1 - tanh^2 u) within 0.25 of u, relative to the value or, where that is
+less, to 1. Where a line ends the result becomes minus infinity.
+
+As it stands the logarithm loses its digits one after the other. At 9 it is gone in single precision, at 19 in double,
+and a single sample that far out is enough to fill a network with infinities. In single precision a mean of 5 with a
+scale of 2 gets there with every forty-fourth sample. The stable form is right to the last bit or two everywhere. The
+identity without the stable softplus is nearly as good for positive $`u`$. For negative ones it loses up to three
+quarters of a decimal digit, and its exponential overflows at -44 (in double precision at -355, to the left of the
+picture).
+*/
 enum { POINTS = 400 };
 
 /* Relative to the value, or to 1 where that is less: the logarithm is a term of a sum. In extended precision, where
@@ -260,8 +378,15 @@ static void log_term(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/* ---- masses ---- */
+/*
+### What the wrong densities amount to
 
+@table 08_masses The integral over the actions of what is taken for their density, for three policies (mean, scale). In
+the last three rows a margin has been left out at both ends, for the integral over all actions does not exist.
+
+Each of the first two errors is a term or a sign away from the right formula, and neither is a density. The last one is
+what one of the sources gives (E12): it grows without bound as the margin shrinks.
+*/
 static void masses(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
@@ -287,8 +412,34 @@ static void masses(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/* ---- two estimates of the gradient ---- */
+/*
+### Two kinds of gradients
 
+@figure 08_gradients The variance of one sample's derivative of the actor's loss with respect to the mean, for a
+squashed Gaussian with the mean 0.3 and the temperature 0.5. Left: the smooth action value of the checks. Right: the
+same with a ripple, 0.05 sin 40a. Lines: by quadrature; points: 20,000 samples.
+
+At a small scale the estimate through the sample is better by orders of magnitude. At $`\sigma = 0.1`$ its variance is
+@{08_gradients/smooth, 0.1/pathwise}, and that of the score-function estimate
+@{08_gradients/smooth, 0.1/score less mean} with the mean of the values subtracted and
+@{08_gradients/smooth, 0.1/score} without. The slopes of the lines are those of (8.40), though this $`Q`$ is no
+quadratic. That the mean makes things worse there is (8.40) too: it is not the best constant, and zero happens to be
+nearer to that one.
+
+At a large scale it is the other way around. At $`\sigma = 1`$ the score-function estimate has
+@{08_gradients/smooth, 1/score less mean}, and the pathwise one @{08_gradients/smooth, 1/pathwise}. A wide policy is
+thrown from one end of its box to the other, and from end to end $`\tilde Q'`$ changes its sign: the entropy's part of
+it alone goes from $`2\alpha`$ to $`-2\alpha`$. The score, in the meantime, has become small. So the reparametrised
+gradient is not better by nature. It is better where a policy is surer of itself than its box is wide, which is where
+learning is to take it. And there is only one component here. With several of them the value that multiplies each score
+carries the noise of them all, while the derivative with respect to one mean has to do with the slope in that direction
+only.
+
+The picture on the right is a warning of another kind. A ripple of 0.05 is next to nothing as a value, and the
+score-function estimates hardly change. But its slope is up to 2, and the pathwise estimate is made of slopes: its
+variance at $`\sigma = 0.1`$ is @{08_gradients/ripple, 0.1/pathwise}, and it stays about there. Whoever learns from the
+slope of a critic depends on a slope that nothing in the critic's loss asks for, since that loss compares values only.
+*/
 enum { DRAWS = 20000 };
 
 /* Q(a) = sin 1.3 a - 0.4 a^2, and a ripple of the height *context. */
@@ -303,7 +454,7 @@ static double rippled_slope(double a, void *context) {
 static double sampled_variance(const struct kl_target *t, const struct kl_policy *p, enum kl_estimator estimator,
                                double baseline) {
     struct rng rng;
-    double sum = 0, square = 0, d[KL_MAX];
+    double sum = 0, square = 0, d[MAX_THETA];
     rng_init(&rng, 1, 0);
     for (int i = 0; i < DRAWS; i++) {
         kl_estimate(t, p, estimator, baseline, rng_normal(&rng), d);
@@ -315,7 +466,8 @@ static double sampled_variance(const struct kl_target *t, const struct kl_policy
 static void gradients(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "variance of one sample's derivative of the actor's loss by the mean", argc, argv,
+    study_begin(&o, &table, "variance of one sample's derivative of the actor's loss with respect to the mean", argc,
+                argv,
                 "action value, sigma\tsigma\tpathwise\tscore\tscore less mean\tsampled pathwise\tsampled score\t"
                 "sampled score less mean");
     static const double sigma[] = {0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3};
@@ -324,7 +476,7 @@ static void gradients(int argc, char **argv) {
         for (int i = 0; i < 15; i++) {
             const struct kl_target t = {rippled, rippled_slope, &height[k], 0.5, true, 0, 0};
             const struct kl_policy p = kl_by_log_sigma(0.3, f64_log(sigma[i]));
-            double mean[KL_MAX], variance[KL_MAX], baseline[3] = {0, 0, kl_surrogate(&t, &p)};
+            double mean[MAX_THETA], variance[MAX_THETA], baseline[3] = {0, 0, kl_surrogate(&t, &p)};
             static const enum kl_estimator estimator[3] = {KL_PATHWISE, KL_SCORE, KL_SCORE};
             fprintf(table.rows, "%s, %g\t%g", k ? "ripple" : "smooth", sigma[i], sigma[i]);
             for (int j = 0; j < 3; j++) {
@@ -335,30 +487,6 @@ static void gradients(int argc, char **argv) {
                 fprintf(table.rows, "\t%.3g", sampled_variance(&t, &p, estimator[j], baseline[j]));
             fputc('\n', table.rows);
         }
-    tsv_close(&table);
-}
-
-/* ---- the configuration beside those of the papers ---- */
-
-static void departures(int argc, char **argv) {
-    struct sac_config paper = sac_preset(PRESET_PAPER), c = sac_preset(PRESET_TASK);
-    struct train_config loop = sac_training(PRESET_PAPER, 0), l = sac_training(PRESET_TASK, 0);
-    struct study_options o = {0};
-    struct tsv table;
-    study_begin(&o, &table, "the configuration beside those of the papers", argc, argv,
-                "setting\tversion 1\tversion 2\there\twhy");
-    FILE *f = table.rows;
-    fputs("targets\t(8.7)\t(8.10)\t(8.10)\tthe second version\n", f);
-    fprintf(f, "temperature\t1, reward scale 5\tlearned\t%g\tthe same as a reward scale of 5\n", c.alpha);
-    fprintf(f, "hidden units\t%d and %d\t%d and %d\t%d and %d\ta smaller task, and seconds instead of hours\n",
-            paper.hidden[0], paper.hidden[1], paper.hidden[0], paper.hidden[1], c.hidden[0], c.hidden[1]);
-    fprintf(f, "rate of Adam\t%g\t%g\t%g\tshort runs\n", paper.actor_rate, paper.critic_rate, c.critic_rate);
-    fprintf(f, "batch\t%d\t%d\t%d\tas in chapters 5 and 6\n", loop.batch, loop.batch, l.batch);
-    fprintf(f, "share of a step of the copies\t%g\t%g\t%g\tshort runs\n", paper.tau, paper.tau, c.tau);
-    fprintf(f, "discount\t%g\t%g\t%g\tthe same\n", paper.gamma, paper.gamma, c.gamma);
-    fprintf(f, "replay\t%d\t%d\t%d\tthe whole run\n", loop.capacity, loop.capacity, l.capacity);
-    fprintf(f, "updates per step\t%d\t%d\t%d\tthe same\n", loop.updates, loop.updates, l.updates);
-    fprintf(f, "random steps first\tnot given\tnot given\t%d\tshort runs\n", l.start);
     tsv_close(&table);
 }
 

@@ -4,7 +4,8 @@
 SAC began with a network more. Its critics do not ask what the smaller value of the next action is, but what the next
 state is worth, and a third network learns that. It is here because the experiments compare the two, and in files of its
 own because nothing else needs it. Whatever the versions share is the second one's: an actor, one critic or two and
-their gradients; the critics' copies stay as they were made, and no one asks them.
+their gradients; the critics' copies stay as they were made, and no one asks them. (The authors' program of this version
+climbs the first critic, where their paper has the smaller value [S81].)
 */
 #ifndef FIRST_VERSION_H
 #define FIRST_VERSION_H

@@ -118,7 +118,7 @@ struct point { /* everything at one sample */
     double sigma, u, log_p, log_pi;
     double q;      /* Q(a) */
     double lifted; /* Q-tilde(u), eq. 8.34: Q(u), or Q(tanh u) + alpha log(1 - tanh^2 u) */
-    double score[KL_MAX], hessian[KL_MAX][KL_MAX];
+    double score[MAX_THETA], hessian[MAX_THETA][MAX_THETA];
 };
 
 static void take_scores(const struct kl_policy *p, double z, struct point *x) {
@@ -165,9 +165,9 @@ void kl_gradient(const struct kl_target *t, const struct kl_policy *p, double *d
     }
 }
 
-void kl_hessian(const struct kl_target *t, const struct kl_policy *p, double h[KL_MAX][KL_MAX]) {
+void kl_hessian(const struct kl_target *t, const struct kl_policy *p, double h[MAX_THETA][MAX_THETA]) {
     struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
-    memset(h, 0, sizeof(double[KL_MAX][KL_MAX]));
+    memset(h, 0, sizeof(double[MAX_THETA][MAX_THETA]));
     for (int k = -rule.n; k <= rule.n; k++) {
         struct point x = point_at(t, p, k * rule.h);
         double weight = quadrature_weight(&rule, k), value = x.log_pi - x.q / t->alpha;
@@ -199,7 +199,7 @@ The part with $`\log\pi`$ is the entropy with its sign turned, and that of a Gau
 ```
 
 What $`Q`$ multiplies are the first and second derivatives of $`\pi`$, over $`\pi`$; $`Q`$ itself is not
-differentiated, for it does not depend on $`\theta`$, and it does not belong into the logarithm (E17).
+differentiated, for it does not depend on $`\theta`$, and it does not belong inside the logarithm (E17).
 
 ### A squashed Gaussian
 
@@ -247,7 +247,7 @@ void kl_gaussian_gradient(const struct kl_target *t, const struct kl_policy *p, 
     }
 }
 
-void kl_gaussian_hessian(const struct kl_target *t, const struct kl_policy *p, double h[KL_MAX][KL_MAX]) {
+void kl_gaussian_hessian(const struct kl_target *t, const struct kl_policy *p, double h[MAX_THETA][MAX_THETA]) {
     struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
     for (int i = 0; i < p->n; i++)
         for (int j = 0; j < p->n; j++) h[i][j] = -p->dd_log_sigma[i][j];
@@ -298,14 +298,14 @@ way is (8.28), which asks for values of $`Q`$ and not for its slope. Any constan
 \nabla\mathcal L = \mathbb{E}\Big[\big(\alpha\log\pi(a) - Q(a) - b\big)\,\nabla\log\pi(a)\Big] .
 ```
 
-Both have the same mean; what they cost is their variance. It can be worked out where nothing is squashed and $`Q`$ is
-a quadratic, $`Q(a) = Q(\mu) + g\,(a-\mu) - \tfrac c2 (a-\mu)^2`$. The pathwise derivative by $`\mu`$ is then
+Both have the same mean; what they cost is their variance. It can be worked out where nothing is squashed and $`Q`$ is a
+quadratic, $`Q(a) = Q(\mu) + g\,(a-\mu) - \tfrac c2 (a-\mu)^2`$. The pathwise derivative with respect to $`\mu`$ is then
 $`-g + c\sigma\epsilon`$. The other one is a polynomial in the noise,
 $`(A - g\sigma\epsilon + C\epsilon^2)\,\epsilon/\sigma`$, with
 $`A = -\alpha\log\sigma - \tfrac\alpha2\log 2\pi - Q(\mu) - b`$ and $`C = \tfrac12(c\sigma^2 - \alpha)`$. The second,
 fourth and sixth moments of the noise are 1, 3 and 15.
 
-(8.40) Variances of the derivative by the mean, for a quadratic Q
+(8.40) Variances of the derivative with respect to the mean, for a quadratic Q
 ```math
 \mathrm{Var}_{\mathrm{path}} = c^2\sigma^2, \qquad
 \mathrm{Var}_{\mathrm{score}} = \frac{A^2 + 6AC + 15\,C^2}{\sigma^2} + 2g^2 .
@@ -348,7 +348,7 @@ void kl_estimate(const struct kl_target *t, const struct kl_policy *p, enum kl_e
 void kl_estimate_moments(const struct kl_target *t, const struct kl_policy *p, enum kl_estimator estimator,
                          double baseline, double *mean, double *variance) {
     struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
-    double d[KL_MAX];
+    double d[MAX_THETA];
     for (int i = 0; i < p->n; i++) mean[i] = variance[i] = 0;
     for (int k = -rule.n; k <= rule.n; k++) {
         kl_estimate(t, p, estimator, baseline, k * rule.h, d);

@@ -9,10 +9,10 @@ SAC's actor is not told to maximise $`Q`$ but to come close to a *density* that 
 \mathrm{KL}(\pi\,\|\,\rho) = \int \pi(a)\,\log\frac{\pi(a)}{\rho(a)}\,da .
 ```
 
-Here the state is fixed and left out. $`\theta`$ are the parameters of the policy, all gradients are by them, and all
-means are over actions of the policy. The divergence is never negative, and zero where the two densities are the same.
-This part takes it apart: its gradient and Hessian for any policy, for a Gaussian, and for a squashed one; what it has
-to do with the loss that SAC computes; and two ways of estimating its gradient from a sample.
+Here the state is fixed and left out. $`\theta`$ are the parameters of the policy, all gradients are with respect to
+them, and all means are over actions of the policy. The divergence is never negative, and zero where the two densities
+are the same. This part takes it apart: its gradient and Hessian for any policy, for a Gaussian, and for a squashed one;
+what it has to do with the loss that SAC computes; and two ways of estimating its gradient from a sample.
 */
 #ifndef SAC_KL_H
 #define SAC_KL_H
@@ -29,14 +29,14 @@ struct kl_target {
     double low, high; /* not squashed: outside of them exp(Q / alpha) is nothing; for Z only */
 };
 
-enum { KL_MAX = 4 };
+enum { MAX_THETA = 4 };
 
-/* A Gaussian's mean and scale at some theta[n], n <= KL_MAX, with their derivatives by it. */
+/* A Gaussian's mean and scale at some theta[n], n <= MAX_THETA, with their derivatives with respect to it. */
 struct kl_policy {
     int n;
     double mu, log_sigma;
-    double d_mu[KL_MAX], d_log_sigma[KL_MAX];                   /* gradients */
-    double dd_mu[KL_MAX][KL_MAX], dd_log_sigma[KL_MAX][KL_MAX]; /* Hessians */
+    double d_mu[MAX_THETA], d_log_sigma[MAX_THETA];                         /* gradients */
+    double dd_mu[MAX_THETA][MAX_THETA], dd_log_sigma[MAX_THETA][MAX_THETA]; /* Hessians */
 };
 
 struct kl_policy kl_by_sigma(double mu, double sigma);         /* theta = (mu, sigma) */
@@ -44,15 +44,16 @@ struct kl_policy kl_by_log_sigma(double mu, double log_sigma); /* theta = (mu, l
 
 double kl_log_partition(const struct kl_target *t); /* log Z */
 
-/* The divergence, and its gradient d[n] and Hessian h[n][n] by theta. These hold for any density: eqs. 8.27 to 8.29. */
+/* The divergence, and its gradient d[n] and Hessian h[n][n] with respect to theta. These hold for any density: eqs.
+ * 8.27 to 8.29. */
 double kl_divergence(const struct kl_target *t, const struct kl_policy *p);
 void kl_gradient(const struct kl_target *t, const struct kl_policy *p, double *d);
-void kl_hessian(const struct kl_target *t, const struct kl_policy *p, double h[KL_MAX][KL_MAX]);
+void kl_hessian(const struct kl_target *t, const struct kl_policy *p, double h[MAX_THETA][MAX_THETA]);
 
 /* The same as they come out for a Gaussian, eqs. 8.31 to 8.33, and for a squashed one, eqs. 8.34 to 8.36. */
 double kl_gaussian_divergence(const struct kl_target *t, const struct kl_policy *p);
 void kl_gaussian_gradient(const struct kl_target *t, const struct kl_policy *p, double *d);
-void kl_gaussian_hessian(const struct kl_target *t, const struct kl_policy *p, double h[KL_MAX][KL_MAX]);
+void kl_gaussian_hessian(const struct kl_target *t, const struct kl_policy *p, double h[MAX_THETA][MAX_THETA]);
 
 /* What SAC's actor minimises, E[alpha log pi(a) - Q(a)], eq. 8.37; alpha may be 0. */
 double kl_surrogate(const struct kl_target *t, const struct kl_policy *p);

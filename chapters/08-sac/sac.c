@@ -5,6 +5,28 @@
 #include <stdlib.h>
 
 /*
+## The algorithm
+
+There are a policy $`\pi`$ that draws its actions, one critic $`Q_k`$ or two, each with a slow copy, and a replay. As a
+whole, with the equations that follow:
+
+```text
+in every step    draw the action from the policy (8.4); in the first steps, uniformly within the box
+                 store the transition (s, a, r, s', w) in the replay
+after the first  draw a batch of n transitions from the replay
+steps, also      targets of the critics (8.10), from actions drawn anew
+                 each critic: a step of Adam against its gradient (8.8), with the same targets
+                 actor: a step of Adam against its gradient (8.11), at actions drawn anew
+                 target critics: a share τ of the way to the critics
+```
+
+What the first version does otherwise [has a part of its own](#the-first-version). Each part has its reason. The targets
+contain the entropy, since the policy is paid for it. They come from slow copies, because targets that move with what is
+fitted to them can do harm (chapter 3), and from the smaller of two values, because a policy that climbs one critic
+finds its errors (chapter 6). The policy is a density, because the best one is, (7.14); squashed, because actions have
+bounds. No noise is added to its actions, in the world or in the targets, and it has no copy: its own randomness
+explores, and averages the critic over neighbouring actions as TD3's smoothing (6.8) does.
+
 ## The derivation
 
 ### From tables to losses
@@ -47,25 +69,7 @@ copies of the critics, in the place of the network $`\bar V`$.
 
 The outer expectations are over what the replay holds, whoever acted then. That does no harm: $`J_Q`$ asks for the value
 of *any* action, if only what follows it is right, and the other two draw actions of their own. Nothing in (8.2) has to
-be corrected for the age of the data; which states count how much is all that depends on it. As a whole, with the
-equations that follow:
-
-```text
-in every step    draw the action from the policy (8.4); in the first steps, uniformly within the box
-                 store the transition (s, a, r, s', w) in the replay
-after the first  draw a batch of n transitions from the replay
-steps, also      targets of the critics (8.10), from actions drawn anew
-                 each critic: a step of Adam against its gradient (8.8), with the same targets
-                 actor: a step of Adam against its gradient (8.11), at actions drawn anew
-                 target critics: a share τ of the way to the critics
-```
-
-What the first version does otherwise [has a part of its own](#the-first-version). Each part has its reason. The targets
-contain the entropy, since the policy is paid for it. They come from slow copies, because targets that move with what is
-fitted to them can do harm (chapter 3), and from the smaller of two values, because a policy that climbs one critic
-finds its errors (chapter 6). The policy is a density, because the best one is, (7.14); squashed, because actions have
-bounds. No noise is added to its actions, in the world or in the targets, and it has no copy: its own randomness
-explores, and averages the critic over neighbouring actions as TD3's smoothing (6.8) does.
+be corrected for the age of the data; which states count how much is all that depends on it.
 
 ### One sample is enough
 
@@ -83,12 +87,14 @@ the variance; it need not go to zero even for the right values, as in (3.5), and
 ### A policy made by a network
 
 The policy's network has two outputs per component of the action, a mean $`\mu`$ and a number $`x`$ for the scale, which
-is clamped to an interval from $`l`$ to $`h`$ as in (gaussian.7).
+is clamped as in (gaussian.7).
 
 (8.4) definition: The action for the noise ε, component by component
 ```math
-a = \tanh\big(\mu(s;\theta) + \sigma(s;\theta)\,\epsilon\big), \qquad
-\log\sigma(s;\theta) = \min\big(\max(x(s;\theta),\, l),\, h\big), \qquad \epsilon \sim \mathcal N(0, 1).
+\begin{aligned}
+a &= \tanh\big(\mu(s;\theta) + \sigma(s;\theta)\,\epsilon\big), \qquad \epsilon \sim \mathcal N(0, 1),\\
+\log\sigma(s;\theta) &= \min\big(\max(x(s;\theta),\, \log\sigma_{\min}),\, \log\sigma_{\max}\big).
+\end{aligned}
 ```
 
 Its log-density is (gaussian.11). Written in this way, an expectation over actions is one over the noise, and the noise
@@ -171,29 +177,6 @@ derivatives (gaussian.12). Let $`k_i`$ be the critic with the smaller value at $
 The first gradient is through the action, too. The critics are those that learn, at the state of the batch: copies would
 only be late. Of two values the smaller one counts, and so only its critic passes a gradient, in this row. The critics'
 own parameters stay as they are.
-
-The actor's loss at a state is nothing new. It is the value, with its sign turned:
-
-(8.12) The actor's loss at a state is minus the mean target of its value
-```math
-\mathbb{E}_{a\sim\pi(\cdot\mid s;\theta)}\big[\alpha\log\pi(a\mid s;\theta) - \textstyle\min_k Q_k(s,a)\big]
-= -\,\mathbb{E}_{a\sim\pi(\cdot\mid s;\theta)}\big[\textstyle\min_k Q_k(s,a) - \alpha\log\pi(a\mid s;\theta)\big].
-```
-
-Trivial as it is, it has a use. It tells that the two must contain the same $`Q`$: a value network that is trained on
-one critic, beside an actor that climbs the smaller of two, values another problem than the actor solves (E14 below).
-
-When the actor has found its density, the noise is gone from all of this:
-
-(8.13) If π is the density that the actor aims at, with the partition function Z, then for every action
-```math
-Q(s,a) - \alpha\log\pi(a\mid s) = \alpha\log Z(s), \qquad \pi(a\mid s) = \frac{e^{Q(s,a)/\alpha}}{Z(s)}.
-```
-
-Good actions are likely, and what they are better by is just what their lack of surprise costs. Then it does not matter
-which action a target has drawn, and nothing is left that a value network could save; that is the second part of (8.9)
-below. It is exactly so only where a squashed Gaussian can have that density, and for the critic whose density it is,
-not for its copy; but the closer they come, the less there is to average.
 */
 double sac_actor_gradient(struct sac *x, const struct batch *b, const real *noise) {
     real alpha = R(x->config.alpha);
@@ -216,14 +199,39 @@ double sac_actor_gradient(struct sac *x, const struct batch *b, const real *nois
 }
 
 /*
-## The algorithm
+### The value with its sign turned
+
+The actor's loss at a state is nothing new. It is the value, with its sign turned:
+
+(8.12) The actor's loss at a state is minus the mean target of its value
+```math
+\mathbb{E}_{a\sim\pi(\cdot\mid s;\theta)}\big[\alpha\log\pi(a\mid s;\theta) - \textstyle\min_k Q_k(s,a)\big]
+= -\,\mathbb{E}_{a\sim\pi(\cdot\mid s;\theta)}\big[\textstyle\min_k Q_k(s,a) - \alpha\log\pi(a\mid s;\theta)\big].
+```
+
+Trivial as it is, it has a use: the two must contain the same $`Q`$. A value network that is trained on one critic,
+beside an actor that climbs the smaller of two, values another problem than the actor solves (E14 below).
+
+When the actor has found its density, the noise is gone from all of this:
+
+(8.13) If π is the density that the actor aims at, with the partition function Z, then for every action
+```math
+Q(s,a) - \alpha\log\pi(a\mid s) = \alpha\log Z(s), \qquad \pi(a\mid s) = \frac{e^{Q(s,a)/\alpha}}{Z(s)}.
+```
+
+Good actions are likely, and what they are better by is just what their lack of surprise costs. Then it does not matter
+which action a target has drawn, and nothing is left that a value network could save; that is the second part of (8.9)
+below. It is exactly so only where a squashed Gaussian can have that density, and for the critic whose density it is,
+not for its copy; but the closer they come, the less there is to average.
+
+### An update
 
 (8.14) definition: An update, each line with the parameters that the lines above have left
 ```math
 \begin{aligned}
-\chi &\leftarrow \text{a step of Adam along } (8.6) && \text{(first version)}\\
-\psi_k &\leftarrow \text{a step of Adam along } (8.8),\ \text{for both critics with the same targets}\\
-\theta &\leftarrow \text{a step of Adam along } (8.11)\\
+\chi &\leftarrow \text{a step of Adam against } (8.6) && \text{(first version)}\\
+\psi_k &\leftarrow \text{a step of Adam against } (8.8),\ \text{for both critics with the same targets}\\
+\theta &\leftarrow \text{a step of Adam against } (8.11)\\
 \bar\chi &\leftarrow (1-\tau)\,\bar\chi + \tau\,\chi, \qquad \text{or} \qquad
 \bar\psi_k \leftarrow (1-\tau)\,\bar\psi_k + \tau\,\psi_k && \text{(first version, or second)}
 \end{aligned}
@@ -231,50 +239,6 @@ double sac_actor_gradient(struct sac *x, const struct batch *b, const real *nois
 
 Every row has noise of its own. The second version draws two actions per row, at the next state and at this one, with
 different noise. In the first version value and actor share an action per row.
-
-### What a temperature is
-
-Multiply rewards, values and the temperature by the same $`c`$. Then every target is multiplied by it, and so is the
-actor's loss:
-
-(8.15) A common factor c of rewards, values and temperature
-```math
-y_i \to c\,y_i, \qquad \nabla_\theta J_\pi \to c\,\nabla_\theta J_\pi .
-```
-
-The policy that is least in $`J_\pi`$ stays the same. The first version knows no $`\alpha`$: it pays one unit of reward
-for a nat, and multiplies the rewards by a *reward scale*, 5 for most tasks. That is $`\alpha = 1/5`$. The programs are
-equivalent and still not the same: with the reward scale the critics have to reach five times larger values, by steps
-of Adam that are as long as before.
-
-The unit of the action has a share in it. Log-densities of actions in a box with half-widths $`h_j`$ are less by
-$`\sum_j\log h_j`$, (gaussian.13), so that each action is paid $`\alpha\sum_j\log h_j`$ more. In an endless task that
-adds a constant to all values. Where episodes are terminated it is a reward for staying alive, or a fine:
-
-(8.16) The soft value with log-densities in the environment's units, less the one in units of half the box
-```math
-V_{\mathrm{env}}(s) - V(s) = \alpha\,\sum_j \log h_j\;\; \mathbb{E}\Big[\sum_{t=0}^{T-1}\gamma^t\;\Big|\;S_0 = s\Big],
-```
-
-with $`T`$ the number of steps to termination. A program that takes its log-densities after the scaling to the box
-solves another problem than one that takes them before.
-
-### What remains of TD3
-
-Set $`\alpha = 0`$ and the noise to zero. What is left of the policy is an action,
-$`\pi(s;\theta) = \tanh\mu(s;\theta)`$ in the letters of chapters 5 and 6, and of the targets and the gradient
-
-(8.17) SAC without temperature and noise
-```math
-y_i = r_i + \gamma\,(1-w_i)\,\min_k \bar Q_k\big(s'_i, \pi(s'_i;\theta)\big), \qquad
-\nabla_\theta J_\pi = -\frac1n\sum_{i=1}^n
-\nabla_\theta\,\pi(s_i;\theta)\,\nabla_a Q_{k_i}\big(s_i, a\big)\big|_{a=\pi(s_i;\theta)} .
-```
-
-This is TD3 with an update of the actor every time ($`d = 1`$) and no noise on the targets, but for two things. TD3 has
-a slow copy of the actor and takes $`\bar\pi(s'_i)`$ in its targets, and its actor climbs the first critic. One switch
-in either program removes the two (`target_actor` of chapter 6, `climb_first` here). Then one update gives the same
-parameters, to rounding, and with either of the two alone it does not; the tests show both (E29 below).
 */
 static void sac_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
     struct sac *x = (struct sac *)agent;
@@ -354,6 +318,50 @@ void sac_free(struct sac *x) {
 }
 
 /*
+## What a temperature is
+
+Multiply rewards, values and the temperature by the same $`\kappa`$. Then every target is multiplied by it, and so is
+the actor's loss:
+
+(8.15) A common factor κ of rewards, values and temperature
+```math
+y_i \to \kappa\,y_i, \qquad \nabla_\theta J_\pi \to \kappa\,\nabla_\theta J_\pi .
+```
+
+The policy that is least in $`J_\pi`$ stays the same. The first version knows no $`\alpha`$: it pays one unit of reward
+for a nat, and multiplies the rewards by a *reward scale*, 5 for most tasks [S79]. That is $`\alpha = 1/5`$. The
+programs are equivalent and still not the same: with the reward scale the critics have to reach five times larger
+values, by steps of Adam that are as long as before.
+
+The unit of the action matters, too. Log-densities of actions in a box with half-widths $`h_j`$ are less by
+$`\sum_j\log h_j`$, (gaussian.13), so that each action is paid $`\alpha\sum_j\log h_j`$ more. In an endless task that
+adds a constant to all values. Where episodes are terminated it is a reward for staying alive, or a fine:
+
+(8.16) The soft value with log-densities in the environment's units, less the one in units of half the box
+```math
+V_{\mathrm{env}}(s) - V(s) = \alpha\,\sum_j \log h_j\;\; \mathbb{E}\Big[\sum_{t=0}^{T-1}\gamma^t\;\Big|\;S_0 = s\Big],
+```
+
+with $`T`$ the number of steps to termination. A program that takes its log-densities after the scaling to the box
+solves another problem than one that takes them before, and there are programs of both kinds [S88].
+
+## What remains of TD3
+
+Set $`\alpha = 0`$ and the noise to zero. What is left of the policy is an action,
+$`\pi(s;\theta) = \tanh\mu(s;\theta)`$ in the letters of chapters 5 and 6, and of the targets and the gradient
+
+(8.17) SAC without temperature and noise
+```math
+y_i = r_i + \gamma\,(1-w_i)\,\min_k \bar Q_k\big(s'_i, \pi(s'_i;\theta)\big), \qquad
+\nabla_\theta J_\pi = -\frac1n\sum_{i=1}^n
+\nabla_\theta\,\pi(s_i;\theta)\,\nabla_a Q_{k_i}\big(s_i, a\big)\big|_{a=\pi(s_i;\theta)} .
+```
+
+This is TD3 with an update of the actor every time ($`d = 1`$) and no noise on the targets, but for two things. TD3 has
+a slow copy of the actor and takes $`\bar\pi(s'_i)`$ in its targets, and its actor climbs the first critic. One switch
+in either program removes the two (`target_actor` of chapter 6, `climb_first` here). Then one update gives the same
+parameters, to rounding, and with either of the two alone it does not; the tests show both (E29 below).
+
 ## The numbers
 
 The paper's, and below them what is different here where nothing else is said; tuned on the pendulum.

@@ -18,12 +18,12 @@ every update. The *critic* is a regression onto soft targets. The *actor* is a G
 actions. It descends its divergence from the density above, in which the integral that nobody knows is a constant and
 drops out. All data come from the replay; only the policy's own actions, at the states of a batch, are drawn anew.
 
-The first version has a third network, for the values of states. The second one (Haarnoja et al., *Soft actor-critic
-algorithms and applications*, 2018) does without it, and is what the name stands for today. It comes first here, with
-one critic or two, and [the first version](#the-first-version) after it. The temperature stays fixed in this chapter;
-that it has to be chosen is what the next one removes.
+The first version has a third network, for the values of states [S77]. The second one (Haarnoja et al., *Soft
+actor-critic algorithms and applications*, 2018) does without it [S78], and is what the name stands for today. It comes
+first here, with one critic or two, and [the first version](#the-first-version) after it. The temperature stays fixed in
+this chapter; that it has to be chosen is what the next one removes.
 
-## The contract
+files: first_version densities kl check_densities check_kl check_estimates check_agent check_losses check_errata
 */
 #ifndef SAC_H
 #define SAC_H

@@ -1,21 +1,20 @@
 #include "dual.h"
 
 #include "numbers/elementary.h"
-#include "numbers/order.h"
+#include "numbers/softmax.h"
 
 #include <math.h>
+#include <stddef.h>
 
-enum { MOST_ACTIONS = 64 };
-
-static const double PI = 3.14159265358979324, E = 2.71828182845904524;
+enum { MAX_ACTIONS = 64 };
 
 /*
 For finitely many actions the maximisation in (9.2) is solved by the softmax (7.14), and its maximum is (7.16).
 
 (9.11) The best policy at a temperature, and the dual function
 ```math
-\pi_\alpha(a) = \frac{e^{Q(a)/\alpha}}{\sum_b e^{Q(b)/\alpha}}, \qquad
-g(\alpha) = \alpha\log\sum_b e^{Q(b)/\alpha} - \alpha\,\bar H .
+\pi_\alpha(a) = \frac{e^{Q(a)/\alpha}}{\sum_{a'} e^{Q(a')/\alpha}}, \qquad
+g(\alpha) = \alpha\log\sum_{a'} e^{Q(a')/\alpha} - \alpha\,\bar H .
 ```
 
 By (9.3) its slope is the entropy less the target. The second derivative says how fast the entropy answers; for the
@@ -31,28 +30,23 @@ number of best actions, at $`\alpha \to 0`$, to that of the number of all, and m
 once. Bisection finds where.
 */
 void dual_policy(int n, const double *q, double alpha, double *pi) {
-    double best = q[0], sum = 0;
-    for (int a = 1; a < n; a++) best = larger(best, q[a]);
-    for (int a = 0; a < n; a++) sum += pi[a] = f64_exp((q[a] - best) / alpha);
-    for (int a = 0; a < n; a++) pi[a] /= sum; /* eq. 9.11 */
+    softmax(q, n, alpha, pi); /* eq. 9.11 */
 }
 
 double dual_value(int n, const double *q, double alpha, double target) {
-    double best = q[0], sum = 0;
-    for (int a = 1; a < n; a++) best = larger(best, q[a]);
-    for (int a = 0; a < n; a++) sum += f64_exp((q[a] - best) / alpha);
-    return best + alpha * f64_log(sum) - alpha * target; /* eq. 9.11 */
+    struct softmax_sum sum = softmax(q, n, alpha, NULL);
+    return sum.top + alpha * sum.above - alpha * target; /* eq. 9.11 */
 }
 
 double dual_entropy(int n, const double *q, double alpha) {
-    double pi[MOST_ACTIONS], sum = 0;
+    double pi[MAX_ACTIONS], sum = 0;
     dual_policy(n, q, alpha, pi);
     for (int a = 0; a < n; a++) sum -= pi[a] > 0 ? pi[a] * f64_log(pi[a]) : 0;
     return sum;
 }
 
 double dual_variance(int n, const double *q, double alpha) {
-    double pi[MOST_ACTIONS], mean = 0, sum = 0;
+    double pi[MAX_ACTIONS], mean = 0, sum = 0;
     dual_policy(n, q, alpha, pi);
     for (int a = 0; a < n; a++) mean += pi[a] * q[a];
     for (int a = 0; a < n; a++) sum += pi[a] * (q[a] - mean) * (q[a] - mean);
@@ -64,7 +58,10 @@ double dual_temperature(int n, const double *q, double target) {
     if (!(dual_entropy(n, q, f64_exp(low)) < target && target < dual_entropy(n, q, f64_exp(high)))) return NAN;
     for (int i = 0; i < 100; i++) {
         double middle = (low + high) / 2;
-        *(dual_entropy(n, q, f64_exp(middle)) < target ? &low : &high) = middle;
+        if (dual_entropy(n, q, f64_exp(middle)) < target)
+            low = middle;
+        else
+            high = middle;
     }
     return f64_exp((low + high) / 2);
 }
@@ -80,27 +77,27 @@ Gaussian, and all is in closed form:
 ```
 
 The temperature is proportional to the curvature $`c`$, and with it to the unit of reward; the width of the policy,
-$`\sigma = e^{\bar H}/\sqrt{2\pi e}`$, is not. With several components, each with its own $`c_i`$, it is the mean of
+$`\sigma = e^{\bar H}/\sqrt{2\pi e}`$, is not. With several components, each with its own $`c_j`$, it is the mean of
 their entropies that is to be $`\bar H`$, and it contains the curvatures as a sum of logarithms. The same holds for
 several states which the policy does not choose between: one temperature serves them all.
 
-(9.14) One temperature for n curvatures, and what it leaves to each
+(9.14) One temperature for N curvatures, and what it leaves to each
 ```math
-\alpha^{\ast} = \frac{\bar c}{\pi}\,e^{2\bar H - 1}, \qquad \bar c = \Big(\prod_{i=1}^n c_i\Big)^{1/n}, \qquad
-H_i = \bar H + \tfrac12\log\frac{\bar c}{c_i} .
+\alpha^{\ast} = \frac{\bar c}{\pi}\,e^{2\bar H - 1}, \qquad \bar c = \Big(\prod_{j=1}^N c_j\Big)^{1/N}, \qquad
+H_j = \bar H + \tfrac12\log\frac{\bar c}{c_j} .
 ```
 
-Where the action matters more than usual, $`c_i > \bar c`$, the policy is less random than the target, and elsewhere
+Where the action matters more than usual, $`c_j > \bar c`$, the policy is less random than the target, and elsewhere
 more. Each component loses $`\alpha/2`$ of its reward to randomness. Were *every* entropy held at the target by a
-temperature of its own, $`\alpha_i \propto c_i`$, the mean loss would be larger by the ratio of the arithmetic to the
-geometric mean of the curvatures. That is why the constraint is a mean.
+temperature of its own, $`\alpha_j \propto c_j`$, the mean loss would be larger by the ratio of the arithmetic to the
+geometric mean of the curvatures. That speaks for a constraint on the mean.
 */
 double dual_gaussian_entropy(double c, double alpha) {
-    return f64_log(PI * E * alpha / c) / 2; /* eq. 9.13 */
+    return f64_log(M_PI * M_E * alpha / c) / 2; /* eq. 9.13 */
 }
 
 double dual_gaussian_temperature(double c, double target) {
-    return c / PI * f64_exp(2 * target - 1); /* eq. 9.13 */
+    return c / M_PI * f64_exp(2 * target - 1); /* eq. 9.13 */
 }
 
 /*

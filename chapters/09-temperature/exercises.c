@@ -1,3 +1,16 @@
+/*
+## Exercises
+
+Ask and answer them with `build/09-temperature --exercise 1 --answer X`; the program finds the answer by a run.
+
+@exercises
+
+<details><summary>Answers</summary>
+
+1: @{09_exercises/1}. 2: @{09_exercises/2}. 3: @{09_exercises/3}. 4: @{09_exercises/4}. 5: @{09_exercises/5}.
+
+</details>
+*/
 #include "exercises.h"
 
 #include "dual.h"
@@ -56,10 +69,39 @@ static double steps(void) {
 }
 
 const struct exercise temperature_exercises[N_TEMPERATURE_EXERCISES] = {
-    {"Actions worth 0, 1 and 2, target entropy 0.7: at which temperature is it met?", bandit, 1e-3},
-    {"Rewards -5 (a - m)^2 and a target entropy of -1: what is the temperature?", quadratic, 1e-3},
-    {"Half-widths 2, 2 and 0.5: what is the target of -1 per component, in units of the environment?", in_the_box,
-     1e-2},
-    {"What is the most entropy that a squashed Gaussian with mean 0 can have?", most_entropy, 1e-3},
-    {"Eta = 0.1, alpha ten times too high: how many steps until it is within one percent?", steps, 0.1},
+    {"Three actions are worth 0, 1 and 2, and the entropy is to be 0.7 nats. At which temperature is it?", bandit,
+     1e-3},
+    {"The rewards are -5 (a - m)² for a real action, and the entropy is to be -1. What is the temperature?", quadratic,
+     1e-3},
+    {"A box has the half-widths 2, 2 and 0.5. The target is -1 per component in units of [-1, 1]. How much is that for "
+     "the action as a whole, in the units of the environment?",
+     in_the_box, 1e-2},
+    {"What is the most entropy that a squashed Gaussian with μ = 0 can have, over all σ? (A target above it can be "
+     "set, "
+     "but not met.)",
+     most_entropy, 1e-3},
+    {"On the quadratic bandit the temperature begins ten times too high, and each step along the third slope has "
+     "η = 0.1. After how many steps is it within one percent of the solution?",
+     steps, 0.1},
 };
+
+/*
+## In the lecture
+
+NPFL139's eighth lecture treats this on the two slides *Soft Actor Critic – Automatic Entropy Adjustment*. The
+constrained problem there is (9.1), with the entropy as a mean over the states [S98]; the Lagrangian is (9.2), to be
+maximised by the policy and minimised by $`\alpha \ge 0`$; the final loss is (9.4), a loss of $`\alpha`$ itself, with
+the first of the slopes (9.5). The logarithm is what programs add, and some drop the factor with it ([S93], [S94]). The
+remark that dual descent is guaranteed to converge under convexity assumptions only [S98] is the subject of the section
+on the least bound above. The paper's table of hyperparameters, which has a slide too, is compared with this chapter in
+the table of departures. The notes *Soft actor critic* have (9.4) under *Automatic Entropy Adjustment* [S97]. The blog
+article *Soft Actor-Critic: Off-Policy Maximum Entropy Deep Reinforcement Learning with a Stochastic Actor* leaves α out
+of value and policy, as the first paper does [S74]; Georgiev's draft *Deriving Soft Actor Critic* announces a section on
+SAC with automatic temperature, which is not written yet [S99].
+
+## What changed
+
+SAC with a learned temperature is that of the last chapter with one number more that learns. What differs is below.
+
+diff: 08-sac
+*/

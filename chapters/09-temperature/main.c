@@ -5,26 +5,25 @@
 and prints its evaluations: ten episodes from random starts, without exploration. The last two columns but one are the
 temperature and the entropy of the last batch's actions, which is aimed at -1. The last line scores the final policy
 over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's, and trains for 30,000 steps;
-every other option then changes one of them.
-`--save FILE` writes what was learned to a file, and `--load FILE` scores it again without training.
+every other option then changes one of them. `--save FILE` writes what was learned to a file, and `--load FILE` scores
+it again without training.
 */
 #include "exercises.h"
 #include "tuned_sac.h"
+#include "learning/curves.h"
 #include "learning/swing_up.h"
 #include "programs/die.h"
-#include "programs/files.h"
+
+CURVES_AGENT(tuned_sac)
 
 int main(int argc, char **argv) {
-    struct swing_up x = {0};
+    struct swing_up x = {.name = "09-temperature",
+                         .summary = "soft actor-critic with a learned temperature on the pendulum",
+                         .exercises = temperature_exercises,
+                         .n_exercises = N_TEMPERATURE_EXERCISES};
     struct tuned_sac_config c;
     const struct option own[] = {
-        {"hidden-1", OPTION_INT, &c.hidden[0], 1, 1024, NULL, "units", "width of the first hidden layer"},
-        {"hidden-2", OPTION_INT, &c.hidden[1], 1, 1024, NULL, "units", "width of the second"},
-        {"gamma", OPTION_REAL, &c.gamma, 0, 1, NULL, NULL, "discount"},
-        {"actor-rate", OPTION_REAL, &c.actor_rate, 0, 1, NULL, NULL, "learning rate of the actor"},
-        {"critic-rate", OPTION_REAL, &c.critic_rate, 0, 1, NULL, NULL, "learning rate of the critics"},
-        {"tau", OPTION_REAL, &c.tau, 0, 1, NULL, NULL, "share of a step of the target networks; 1: none"},
-        {"last-bound", OPTION_REAL, &c.last_bound, 0, 1, NULL, NULL, "start of the last layers; 0: as the others"},
+        SWING_UP_OPTIONS(c, "critics"),
         {"log-sigma-low", OPTION_REAL, &c.log_sigma_low, -80, 20, NULL, NULL, "log sigma is moved into this"},
         {"log-sigma-high", OPTION_REAL, &c.log_sigma_high, -80, 20, NULL, NULL, "interval"},
         {"alpha", OPTION_REAL, &c.alpha, 1e-8, 1e6, NULL, "reward per nat", "temperature at the start"},
@@ -34,20 +33,11 @@ int main(int argc, char **argv) {
         {"twin", OPTION_CHOICE, &c.twin, 0, 0, "no|yes", NULL, "two critics, and the smaller value counts"},
     };
     for (int pass = 0; pass < 2; pass++) { /* the first finds out the preset, which the second starts from */
-        c = tuned_sac_preset((enum preset)x.preset);
-        x.train = tuned_sac_training((enum preset)x.preset, swing_up_steps((enum preset)x.preset));
-        swing_up_parse(&x, pass, "09-temperature", "soft actor-critic with a learned temperature on the pendulum", own,
-                       sizeof own / sizeof *own, argc, argv);
+        c = tuned_sac_preset(x.preset);
+        x.train = tuned_sac_training(x.preset, swing_up_steps(x.preset));
+        swing_up_parse(&x, pass, own, sizeof own / sizeof *own, argc, argv);
     }
     if (c.log_sigma_low > c.log_sigma_high)
         die(EXIT_INPUT, "--log-sigma-low: %g is above --log-sigma-high, %g", c.log_sigma_low, c.log_sigma_high);
-    if (x.exercise || x.answer)
-        return exercise_main(temperature_exercises, N_TEMPERATURE_EXERCISES, x.exercise, x.answer);
-    struct rng start = swing_up_start(&x);
-    struct tuned_sac sac;
-    tuned_sac_init(&sac, &c, x.env.env.observation.dim, &x.env.env.action, x.train.batch, &start);
-    swing_up_run(&x, &sac.agent);
-    tuned_sac_free(&sac);
-    finish_output();
-    return 0;
+    return swing_up_main(&x, &c, tuned_sac_begin, tuned_sac_end);
 }

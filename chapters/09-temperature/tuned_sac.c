@@ -7,6 +7,22 @@
 #include <stdlib.h>
 
 /*
+## The algorithm
+
+The losses of critics and actor are those of chapter 8. Only, the temperature in them is not the configuration's but the
+one learned so far; it is a constant to both. As a whole, with the equations that follow:
+
+```text
+in every step    draw the action from the policy (8.4); in the first steps, uniformly within the box
+                 store the transition (s, a, r, s', w) in the replay
+after the first  draw a batch of n transitions from the replay
+steps, also      targets y, with actions drawn anew at s' and the temperature as it is (9.16)
+                 each critic: a step of Adam against its gradient (9.17), with the same y
+                 actor: a step of Adam against its gradient (9.18), at actions drawn anew at s
+                 logarithm of the temperature: a step of Adam against the third slope of (9.5), then (9.10)
+                 target critics: a share τ of the way to the critics
+```
+
 ## The derivation
 
 ### A constraint instead of a price
@@ -61,14 +77,14 @@ Too much entropy, $`H(\alpha) > \bar H`$, means that $`g`$ rises and $`\alpha`$ 
 It is, if the problem is concave and some policy has more entropy than the constraint asks for. In a finite MDP it is
 concave, in the right variables: not in the policy itself, but in the shares $`\rho(s,a) = d_\pi(s)\,\pi(a\mid s)`$.
 The shares of all policies form a polytope, the reward is linear in them, and the mean entropy
-$`-\sum_{s,a} \rho(s,a) \log\big(\rho(s,a)/\sum_{b}\rho(s,b)\big)`$ is concave. If $`\bar H`$ is less than the most
+$`-\sum_{s,a} \rho(s,a) \log\big(\rho(s,a)/\sum_{a'}\rho(s,a')\big)`$ is concave. If $`\bar H`$ is less than the most
 entropy that there is, the minimum of $`g`$ equals the maximum of (9.1), and at a minimum $`\alpha^{\ast} > 0`$ the
 constraint holds with equality. If the best policy of all is random enough by itself, the minimum is at
 $`\alpha^{\ast} = 0`$ and $`\log\alpha`$ falls for ever. The policies of a network form no such set: a mixture of two
 squashed Gaussians is none. Then $`g`$ is still convex and its minimum still an upper bound, but there may be a gap,
 $`\pi_\alpha`$ need not be unique, and $`H(\alpha)`$ may jump over $`\bar H`$. Nor is $`\pi_\alpha`$ ever reached: the
 algorithm improves the policy by one step, moves $`\alpha`$ by one step, and repeats. That this goes well is an
-observation. [The dual problem where it can be solved](#one-state-solved-exactly) follows the algorithm.
+observation. Where the dual problem can be solved, it has [a part of its own](#one-state-solved-exactly).
 
 ### The temperature's loss
 
@@ -78,8 +94,8 @@ J(\alpha) = \mathbb{E}\big[-\alpha\log\pi(a\mid s) - \alpha\,\bar H\big] = \alph
 \qquad \hat H = \mathbb{E}\big[-\log\pi(a \mid s)\big] .
 ```
 
-This is the paper's. The states are those of a batch from the replay, and so not distributed as $`d_\pi`$: the mean
-entropy that is held at its target is the one over the states in memory. Three slopes are in use.
+This is the paper's [S91]. The states are those of a batch from the replay, and so not distributed as $`d_\pi`$: the
+mean entropy that is held at its target is the one over the states in memory. Three slopes are in use.
 
 (9.5) Three slopes of the temperature's loss
 ```math
@@ -91,10 +107,10 @@ entropy that is held at its target is the one over the states in memory. Three s
 The first is for a parameter $`\alpha`$. A step may make it negative, and then the actor is *paid* for certainty; and as
 $`\alpha`$ has the unit of a reward per nat, the right size of a step depends on the scale of the rewards. So
 $`\log\alpha`$ is learned instead, and $`\alpha`$ is positive by construction. The chain rule then gives the second
-slope. Programs use this one or the third: that puts $`\log\alpha`$ in the place of $`\alpha`$ in (9.4), so the factor
-$`\alpha`$ is gone. That is no derivative of $`J`$, but it has the same sign and the same zero. It is not arbitrary,
-either. Plain steps of size $`\eta`$ along it, with $`J' = \hat H - \bar H`$, are descent on $`J`$, in a geometry for
-positive numbers: a step that is short in the Kullback-Leibler sense instead of the Euclidean one.
+slope. Programs use this one [S93] or the third [S94], which has $`\log\alpha`$ in the place of $`\alpha`$ in (9.4) and
+so loses the factor $`\alpha`$. It is no derivative of $`J`$, but it has the same sign and the same zero. It is not
+arbitrary, either. Plain steps of size $`\eta`$ along it, with $`J' = \hat H - \bar H`$, are descent on $`J`$, in a
+geometry for positive numbers: a step that is short in the Kullback-Leibler sense instead of the Euclidean one.
 
 (9.6) Steps along the third slope are steps of exponentiated gradient descent
 ```math
@@ -104,39 +120,26 @@ positive numbers: a step that is short in the Kullback-Leibler sense instead of 
 = \arg\min_{x > 0}\ \Big[ J'(\alpha)\,x + \frac1\eta\Big(x\log\frac{x}{\alpha} - x + \alpha\Big)\Big].
 ```
 
-And it does not know the unit of the rewards. If all rewards are multiplied by $`k`$, then $`k\alpha`$ has the solution
-that $`\alpha`$ had, with the same entropy:
+And it does not know the unit of the rewards. If all rewards are multiplied by $`\kappa`$, then $`\kappa\alpha`$ has the
+solution that $`\alpha`$ had, with the same entropy:
 
 (9.7) Another unit of reward
 ```math
-\pi_{k\alpha}^{[kr]} = \pi_\alpha^{[r]}, \qquad H^{[kr]}(k\alpha) = H^{[r]}(\alpha), \qquad
-\alpha^{\ast}[kr] = k\,\alpha^{\ast}[r] .
+\pi_{\kappa\alpha}^{[\kappa r]} = \pi_\alpha^{[r]}, \qquad H^{[\kappa r]}(\kappa\alpha) = H^{[r]}(\alpha), \qquad
+\alpha^{\ast}[\kappa r] = \kappa\,\alpha^{\ast}[r] .
 ```
 
-So the path of (9.6), from $`k`$ times the start, is the same path shifted by $`\log k`$, and one learning rate, in
-units of $`1/\text{nat}`$, serves all scales. With the second slope steps are $`\alpha`$ times as long, crawling where
-$`\alpha`$ is small and jumping where it is large. Chapter 7 took the second slope, (7.43); the agent of this chapter
-takes the third. Adam hides most of the difference. It divides by the size of recent gradients and does not see a
-constant factor, so that under Adam the second slope does not know the unit of the rewards either; what is left is that
-it slows down as $`\alpha`$ falls.
+So the path of (9.6), from $`\kappa`$ times the start, is the same path shifted by $`\log\kappa`$, and one learning
+rate, in units of $`1/\text{nat}`$, serves all scales. With the second slope steps are $`\alpha`$ times as long,
+crawling where $`\alpha`$ is small and jumping where it is large. Chapter 7 took the second slope, (7.43); the agent of
+this chapter takes the third. Adam hides most of the difference. It divides by the size of recent gradients and, but for
+its small $`\epsilon`$, does not see a constant factor, so that under Adam the second slope does not know the unit of
+the rewards either; what is left is that it slows down as $`\alpha`$ falls.
 
-## The algorithm
+### The losses of critics and actor
 
-The losses of critics and actor are those of chapter 08. Only, the temperature in them is not the configuration's but
-the one learned so far; it is a constant to both. As a whole, with the equations that follow:
-
-```text
-in every step    draw the action from the policy (8.4); in the first steps, uniformly within the box
-                 store the transition (s, a, r, s', w) in the replay
-after the first  draw a batch of n transitions from the replay
-steps, also      targets y, with actions drawn anew at s' and the temperature as it is (9.16)
-                 each critic: a step of Adam against its gradient (9.17), with the same y
-                 actor: a step of Adam against its gradient (9.18), at actions drawn anew at s
-                 logarithm of the temperature: a step of Adam against the third slope of (9.5), then (9.10)
-                 target critics: a share τ of the way to the critics
-```
-
-A critic is asked about actions that the policy draws for it:
+They stand here again, with the temperature as it is learned. A critic is asked about actions that the policy draws for
+it:
 */
 static const real *tuned_sac_sample(struct tuned_sac *x, const real *s, int n, const real *noise) {
     squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, x->agent.update_noise.normal, n);
@@ -217,27 +220,27 @@ double tuned_sac_actor_gradient(struct tuned_sac *x, const struct batch *b, cons
 ### The entropy, and in which units
 
 The mean of $`-\log\pi`$ over the batch estimates $`\hat H`$, from the same actions that the actor's loss used. The
-target is given per component of the action, and multiplied by their number, $`n`$: the paper's heuristic
-$`\bar H = -n`$ is -1 per component. What does that mean? Entropies of densities have a unit, that of the logarithm of
-the action. Here actions lie in $`[-1, 1]`$, and there:
+target is given per component of the action, and multiplied by their number, $`N`$: the paper's heuristic
+$`\bar H = -N`$ [S92] is -1 per component. What does that mean? Entropies of densities have a unit, that of the
+logarithm of the action. Here actions lie in $`[-1, 1]`$, and there:
 
 (9.8) The entropy of a density p on the cube, and the most it can be
 ```math
-H(p) = n \log 2 - \mathrm{KL}\big(p\,\Vert\,\text{uniform}\big) \ \le\ n\log 2 \approx 0.693\,n .
+H(p) = N \log 2 - \mathrm{KL}\big(p\,\Vert\,\text{uniform}\big) \ \le\ N\log 2 \approx 0.693\,N .
 ```
 
 So -1 is 1.69 nats per component below complete randomness: the entropy of a uniform density on $`e^{-1.69} = 18\,\%`$
 of the interval, or of a narrow Gaussian in the middle with $`\sigma = e^{-1}/\sqrt{2\pi e} = 0.09`$. A target above
 $`\log 2`$ per component cannot be met by any density, and one somewhat below not by squashed Gaussians (exercise 4). In
-the environment's units, with half-widths $`h_i`$ of the box, both the entropy and its target shift:
+the environment's units, with half-widths $`h_j`$ of the box, both the entropy and its target shift:
 
 (9.9) The entropy in the units of the environment
 ```math
-\tilde H = H + \sum_{i=1}^{n}\log h_i .
+\tilde H = H + \sum_{j=1}^{N}\log h_j .
 ```
 
 The same number, -1 per component, asks for less randomness when it is read in units in which the actions are large:
-with the pendulum's torques of $`\pm 2`$, for $`\log 2`$ nats less. Programs differ in this. Here $`\log\pi`$ and
+with the pendulum's torques of $`\pm 2`$, for $`\log 2`$ nats less. Programs differ in this [S88]. Here $`\log\pi`$ and
 target are both in units of $`[-1, 1]`$, as in the code of SAC's authors.
 */
 double tuned_sac_alpha_gradient(struct tuned_sac *x) {
@@ -259,18 +262,18 @@ What if the target cannot be met? A target of 0.69 per component is out of reach
 $`\log\sigma`$ has left its interval gets no gradient through it to come back along; rewards may simply grow for ever.
 Then $`\hat H < \bar H`$ at each update, and $`\log\alpha`$ rises by up to the learning rate each time. At 0.001 it
 takes some ninety thousand updates until $`\alpha`$ is infinite in single precision, and fewer until squared errors are.
-So $`\log\alpha`$ is kept within $`\pm b`$. For the problem this means that the constraint is no longer absolute: with a
-greatest price $`c = e^b`$,
+So $`\log\alpha`$ is kept within $`\pm b`$. For the problem this means that the constraint is no longer absolute: with
+$`e^b`$ as the greatest price,
 
 (9.10) A bounded multiplier is a penalty for the shortfall
 ```math
-\min_{0 \le \alpha \le c}\ \alpha\,\big(H - \bar H\big) = -\,c\,\max\big(0,\ \bar H - H\big),
+\min_{0 \le \alpha \le e^b}\ \alpha\,\big(H - \bar H\big) = -\,e^b\,\max\big(0,\ \bar H - H\big),
 ```
 
-the policy may be less random than it should, and pays $`c`$ for every nat that is missing. As long as
-$`\alpha^{\ast} < c`$ nothing changes. The bound from below costs nothing either: at $`e^{-b}`$ entropy does
-not count any more, and when it is wanted again the way back is no longer than $`2b`$. Here $`b = 14`$, so that prices
-lie between about a millionth and a million. The paper has no bound, and its preset 80, which is as good as none.
+the policy may be less random than it should, and pays $`e^b`$ for every nat that is missing. As long as
+$`\alpha^{\ast} < e^b`$ nothing changes. The bound from below costs little: at $`e^{-b}`$ entropy hardly counts beside
+rewards of ordinary size, and when it is wanted again the way back is no longer than $`2b`$. Here $`b = 14`$, so that
+prices lie between about a millionth and a million. The paper has no bound, and its preset 80, which is as good as none.
 */
 static void tuned_sac_update(struct agent *agent, const struct batch *b, const real *noise,
                              struct agent_report *report) {

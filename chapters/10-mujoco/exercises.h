@@ -1,4 +1,4 @@
-/* The chapter's exercises; the page asks them at its end. */
+/* The chapter's exercises. */
 #ifndef BODIES_EXERCISES_H
 #define BODIES_EXERCISES_H
 

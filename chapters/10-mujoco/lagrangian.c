@@ -1,24 +1,3 @@
-#include "lagrangian.h"
-
-#include "numbers/elementary.h"
-#include "numbers/linear.h"
-
-#include <assert.h>
-#include <math.h>
-
-struct lagrangian lagrangian_of(const struct planar_model *m) {
-    assert(m->bodies == 3 && m->joints == LAGRANGIAN);
-    return (struct lagrangian){.cart = m->body[0].mass,
-                               .pole = m->body[1].mass,
-                               .inertia = m->body[1].inertia,
-                               .length = m->body[2].origin[1],
-                               .centre = m->body[1].centre[1],
-                               .gravity_x = m->gravity[0],
-                               .gravity = -m->gravity[1],
-                               .gear = m->joint[0].gear,
-                               .damping = m->joint[0].damping};
-}
-
 /*
 The cart, of mass $`m_0`$, is at $`x`$. A pole of length $`l`$ leans to the right by $`\theta_1`$; the second leans by
 $`\theta_2`$ *against the first*, so by $`\varphi = \theta_1 + \theta_2`$ against the vertical. Both have the mass
@@ -52,6 +31,14 @@ poles would stand.
 V = -g_x \big(m_0 x + m\, p_{1x} + m\, p_{2x}\big) + g\, m \big(p_{1y} + p_{2y}\big).
 ```
 */
+#include "lagrangian.h"
+
+#include "numbers/elementary.h"
+#include "numbers/linear.h"
+
+#include <assert.h>
+#include <math.h>
+
 double lagrangian_kinetic(const struct lagrangian *l, const double q[LAGRANGIAN], const double v[LAGRANGIAN]) {
     double phi = q[1] + q[2], turn = v[1] + v[2];
     double x1 = v[0] + l->centre * v[1] * f64_cos(q[1]), y1 = -l->centre * v[1] * f64_sin(q[1]); /* eq. 10.1 */
@@ -150,8 +137,8 @@ M(q)\, \ddot q + h(q, \dot q) = w(q) + f .
 ```
 
 They are three linear equations for the accelerations. The engine solves the same ones without ever having seen (10.5)
-or (10.6): it walks the tree from body to body. Both agree to the last digits, at random states ((10.7) below the
-equation: the largest relative difference of the accelerations).
+or (10.6): it walks the tree from body to body. Both agree to the last digits: the error below (10.7) is the largest
+relative difference of the accelerations, at random states.
 
 One more statement holds for both, and for every machine of this chapter. Multiply (10.7) by $`\dot q`$. By its
 construction $`\dot q^\top h = \dot q^\top \dot M \dot q - \tfrac12\,\dot q^\top \dot M \dot q`$, half of the first
@@ -174,4 +161,17 @@ void lagrangian_acceleration(const struct lagrangian *l, const double q[LAGRANGI
     bool solved = linear_solve(&mass[0][0], a, LAGRANGIAN);
     assert(solved);
     (void)solved;
+}
+
+struct lagrangian lagrangian_of(const struct planar_model *m) {
+    assert(m->bodies == 3 && m->joints == LAGRANGIAN);
+    return (struct lagrangian){.cart = m->body[0].mass,
+                               .pole = m->body[1].mass,
+                               .inertia = m->body[1].inertia,
+                               .length = m->body[2].origin[1],
+                               .centre = m->body[1].centre[1],
+                               .gravity_x = m->gravity[0],
+                               .gravity = -m->gravity[1],
+                               .gear = m->joint[0].gear,
+                               .damping = m->joint[0].damping};
 }

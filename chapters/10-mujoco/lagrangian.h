@@ -4,6 +4,8 @@
 The engine computes with any tree of bodies. For one small tree the equations of motion fit on a page, and then the
 engine can be held against them: energies, a derivative, and nothing of the engine's way of working. The tree is that of
 the task with the double pendulum: a cart on a rail, a pole on it, a second pole on top of the first.
+
+fold: The contract of the derivation
 */
 #ifndef LAGRANGIAN_H
 #define LAGRANGIAN_H

@@ -1,14 +1,3 @@
-#include "lqr.h"
-
-#include "numbers/elementary.h"
-#include "numbers/linear.h"
-#include "numbers/order.h"
-#include "programs/die.h"
-
-#include <assert.h>
-#include <math.h>
-#include <string.h>
-
 /*
 A state is $`z = (q, \dot q)`$, six numbers, and a step of the environment (five of the engine's) a function
 $`z' = F(z, u)`$. There is a state of rest: because of $`g_x`$ it is not exactly upright, but leans by a millionth, and
@@ -24,6 +13,17 @@ The derivatives are taken numerically, from the engine itself, by differences ov
 $`\pm 2\epsilon`$ that cancel the error of the third order. For some chapters now an agent had to learn from samples
 what its actions do; whoever has the model may simply ask it.
 */
+#include "lqr.h"
+
+#include "numbers/elementary.h"
+#include "numbers/linear.h"
+#include "numbers/order.h"
+#include "programs/die.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
 /* The state after a step of the environment from z under u. */
 static void lqr_step(struct env_planar *e, const double z[LQR], double u, double next[LQR]) {
     e->state = (struct planar){.rows = 0};
@@ -35,7 +35,7 @@ static void lqr_step(struct env_planar *e, const double z[LQR], double u, double
     for (int k = 0; k < 3; k++) next[k] = e->state.q[k], next[3 + k] = e->state.v[k];
 }
 
-/* One column: the derivative of the step by z[column], or by u where column is LQR. */
+/* One column: the derivative of the step with respect to z[column], or to u where column is LQR. */
 static void lqr_derivative(struct env_planar *e, const double z[LQR], double u, int column, double d[LQR]) {
     const double epsilon = 1e-3;
     double at[4][LQR], moved[LQR + 1];
@@ -54,7 +54,12 @@ static void lqr_linearise(struct lqr *r, struct env_planar *e) {
     double column[LQR];
     for (int j = 0; j <= LQR; j++) {
         lqr_derivative(e, r->rest, r->hold, j, column);
-        for (int k = 0; k < LQR; k++) *(j < LQR ? &r->a[k][j] : &r->b[k]) = column[k];
+        for (int k = 0; k < LQR; k++) {
+            if (j < LQR)
+                r->a[k][j] = column[k];
+            else
+                r->b[k] = column[k];
+        }
     }
 }
 
@@ -113,9 +118,8 @@ Start with $`P = 0`$, put the last $`P`$ into the right-hand side, repeat: after
 least sum of $`k`$ steps. The assumption holds if this has a limit, and the limit solves (10.12). It is
 [value iteration](02-q-learning.md), the repeated use of (2.4), with a matrix for a table.
 */
-static void lqr_cost(struct lqr *r) {
-    const double length = 0.6;
-    static const double tip[LQR] = {1, 1.2, 0.6}, lower[LQR] = {0, 1}, upper[LQR] = {0, 1, 1};
+static void lqr_cost(struct lqr *r, double length) {
+    const double tip[LQR] = {1, 2 * length, length}, lower[LQR] = {0, 1}, upper[LQR] = {0, 1, 1};
     double lean = length * (2 - 2 * length);
     for (int i = 0; i < LQR; i++)
         for (int j = 0; j < LQR; j++)
@@ -163,7 +167,7 @@ void lqr_solve(struct lqr *r, struct env_planar *e, double effort) {
     assert(e->task == INVERTED_DOUBLE_PENDULUM && effort >= 0);
     *r = (struct lqr){.effort = effort};
     lqr_rest(r, e);
-    lqr_cost(r);
+    lqr_cost(r, e->model.body[2].origin[1]);
     double changed = INFINITY;
     for (r->rounds = 0; changed > 1e-13 * lqr_largest(r); r->rounds++) {
         if (r->rounds == 100000) die(EXIT_RESOURCE, "Riccati's equation: the iteration does not end");

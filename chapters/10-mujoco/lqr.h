@@ -4,6 +4,8 @@
 How good is a score of, say, 9,350 on the double pendulum? For few tasks of this kind the optimum is known. Here it
 nearly is: an episode that goes well stays close to the upright position, where the equations are linear to good
 precision and the reward is quadratic, and for such problems the optimal controller can be computed.
+
+fold: The contract of the regulator
 */
 #ifndef LQR_H
 #define LQR_H

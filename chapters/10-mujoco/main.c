@@ -37,7 +37,7 @@ static void parse(struct config *c, int pass, int argc, char **argv) {
     const struct option option[] = {
         {"agent", OPTION_CHOICE, &c->agent, 0, 0, "sac|td3|ddpg", NULL, "who learns"},
         {"task", OPTION_CHOICE, &c->task, 0, 0,
-         "inverted-pendulum|inverted-double-pendulum|reacher|swimmer|half-cheetah", NULL, "what"},
+         "inverted-pendulum|inverted-double-pendulum|reacher|swimmer|half-cheetah|hopper|walker2d", NULL, "what"},
         {"version", OPTION_INT, &c->version, 4, 5, NULL, NULL, "of the task's definition in Gymnasium"},
         {"engine", OPTION_CHOICE, &c->engine, 0, 0, "planar|mujoco", NULL, "what moves the bodies"},
         {"models", OPTION_TEXT, &c->models, 0, 0, NULL, NULL, "MuJoCo's models: NAME.xml in this folder"},

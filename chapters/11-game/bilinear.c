@@ -1,11 +1,3 @@
-#include "bilinear.h"
-
-#include "numbers/elementary.h"
-
-#include <assert.h>
-#include <math.h>
-#include <string.h>
-
 /*
 (11.13) definition: The bilinear game
 ```math
@@ -15,9 +7,10 @@ H = A = \begin{bmatrix} 0 & 1 \\ -1 & 0 \end{bmatrix}, \quad S = 0, \qquad
 H^{\top}\xi = A^{\top}\xi = \begin{bmatrix} x \\ y \end{bmatrix} .
 ```
 
-A rule that takes $`\theta`$ to $`M\theta`$ with a fixed matrix $`M`$ multiplies the distance from the point of rest,
-in the long run, by the largest modulus of the eigenvalues of $`M`$ in each step: its *spectral radius* $`\rho(M)`$.
-The point attracts if it is below 1. For simultaneous steps $`M = I - \eta H`$ with the eigenvalues $`1 \pm i\eta`$:
+Let a step of a rule take $`\theta`$ to $`M\theta`$, with a fixed matrix $`M`$. In the long run each step then
+multiplies the distance from the point of rest by the largest modulus of an eigenvalue of $`M`$, its *spectral radius*
+$`\rho(M)`$. The point attracts if that is below 1. For simultaneous steps $`M = I - \eta H`$ with the eigenvalues
+$`1 \pm i\eta`$:
 
 (11.14) Simultaneous steps: outward, whatever the step size
 ```math
@@ -25,9 +18,9 @@ The point attracts if it is below 1. For simultaneous steps $`M = I - \eta H`$ w
 ```
 
 Alternating, $`x' = x - \eta y`$ and then $`y' = y + \eta x' = \eta x + (1-\eta^2)\,y`$. The determinant of that map is
-1 and its trace $`2 - \eta^2`$. Its eigenvalues are $`z = 1 - \frac{\eta^2}{2} \pm \sqrt{(1-\frac{\eta^2}{2})^2 - 1}`$:
-two numbers on the unit circle for $`\eta \le 2`$, and two real ones whose product is 1 above. Below 2 such a map is a
-rotation in slanted coordinates, and a trajectory stays on an ellipse.
+1 and its trace $`2 - \eta^2`$. Its eigenvalues are $`1 - \frac{\eta^2}{2} \pm \sqrt{(1-\frac{\eta^2}{2})^2 - 1}`$: two
+numbers on the unit circle for $`\eta \le 2`$, and two real ones whose product is 1 for $`\eta > 2`$. For
+$`\eta < 2`$ such a map is a rotation in slanted coordinates, and a trajectory stays on an ellipse.
 
 (11.15) Alternating steps: neither in nor out
 ```math
@@ -56,6 +49,14 @@ becomes a push:
 Worse than no correction, for every $`\lambda > 0`$. (By the orthogonality in (11.7), $`A\,\xi = -A^{\top}\xi`$ is a
 negative $`\lambda`$.)
 */
+#include "bilinear.h"
+
+#include "numbers/elementary.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
 static void evaluate_linear(const struct game *game, const double *x, double *xi, double *h) {
     const struct linear_game *g = (const struct linear_game *)game;
     game_times(g->h, x, game->n, xi);
@@ -63,7 +64,7 @@ static void evaluate_linear(const struct game *game, const double *x, double *xi
 }
 
 void linear_game_init(struct linear_game *g, int n, const double *h) {
-    assert(n <= LINEAR_MOST);
+    assert(n <= MAX_LINEAR);
     *g = (struct linear_game){.game = {.n = n, .players = n, .evaluate = evaluate_linear}};
     for (int i = 0; i <= n; i++) g->game.at[i] = i;
     memcpy(g->h, h, (size_t)(n * n) * sizeof *h);
@@ -75,7 +76,7 @@ void bilinear_init(struct linear_game *g) {
 
 void linear_game_update(const struct linear_game *g, const struct game_rule *rule, double rate, double *m) {
     struct game_play play;
-    double x[LINEAR_MOST];
+    double x[MAX_LINEAR];
     int n = g->game.n;
     game_play_init(&play, &g->game, rule, rate);
     for (int j = 0; j < n; j++) {
@@ -89,23 +90,23 @@ void linear_game_update(const struct linear_game *g, const struct game_rule *rul
 /*
 ### Maxima
 
-Let there be a single player with the loss $`f(x)`$. Then $`\xi = f'`$, $`H = f''`$, and the direction of consensus
-optimisation is $`f'(x)\,(1 + \lambda f''(x))`$. Near a point with $`f' = 0`$ this is linear in the distance from it:
+Let there be a single player with the loss $`L(x)`$. Then $`\xi = L'`$, $`H = L''`$, and the direction of consensus
+optimisation is $`L'(x)\,(1 + \lambda L''(x))`$. Near a point with $`L' = 0`$ this is linear in the distance from it:
 
 (11.18) The slope of the consensus direction at a point of rest
 ```math
-\frac{d}{dx}\Big[ f'(x)\,\big(1 + \lambda f''(x)\big) \Big] = \big(1 + \lambda f''(x)\big)\,f''(x)
-\qquad\text{where } f'(x) = 0 .
+\frac{d}{dx}\Big[ L'(x)\,\big(1 + \lambda L''(x)\big) \Big] = \big(1 + \lambda L''(x)\big)\,L''(x)
+\qquad\text{where } L'(x) = 0 .
 ```
 
 Descent is attracted where the slope is positive. At a minimum it is, for every $`\lambda > 0`$. At a maximum
-$`f'' < 0`$, and it is positive too as soon as $`\lambda > 1/|f''|`$: consensus optimisation then climbs to a local
-maximum of the only loss there is. With several players the number $`f''`$ becomes an eigenvalue of $`H`$: the
-direction near a point of rest is $`(I + \lambda H^{\top})H\,\theta`$, its determinant changes sign when
+$`L'' < 0`$, and it is positive too as soon as $`\lambda > 1/|L''|`$: consensus optimisation then climbs to a local
+maximum of the only loss there is. With several players the eigenvalues of $`H`$ take the place of $`L''`$. Near a point
+of rest the direction is $`(I + \lambda H^{\top})H\,\theta`$, and the determinant of this matrix changes its sign when
 $`-1/\lambda`$ passes a real eigenvalue of $`H`$. The symplectic direction has no such trouble with a single player,
-since it is $`f'`$ itself.
+since it is $`L'`$ itself.
 
-The example is $`f(x) = \cos x`$, with $`f'' = -1`$ at its maximum in 0.
+The example is $`L(x) = \cos x`$, with $`L'' = -1`$ at its maximum in 0.
 */
 static void evaluate_cosine(const struct game *game, const double *x, double *xi, double *h) {
     (void)game;

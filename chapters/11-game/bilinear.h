@@ -2,18 +2,20 @@
 ## The smallest games
 
 Games with few parameters, in which everything can be worked out by hand.
+
+fold: The contract of the smallest games
 */
 #ifndef BILINEAR_H
 #define BILINEAR_H
 
 #include "game.h"
 
-enum { LINEAR_MOST = 4 };
+enum { MAX_LINEAR = 4 };
 
 /* A game of one-parameter players with xi = H x: the bilinear game, the ring, any quadratic losses. */
 struct linear_game {
-    struct game game;                    /* first */
-    double h[LINEAR_MOST * LINEAR_MOST]; /* [n][n] */
+    struct game game;                  /* first */
+    double h[MAX_LINEAR * MAX_LINEAR]; /* [n][n] */
 };
 
 void linear_game_init(struct linear_game *g, int n, const double *h);

@@ -8,6 +8,8 @@ shift into a unitary and an upper triangular one, multiplies the two in the othe
 this is a similarity as well. When the shift is near an eigenvalue, the last subdiagonal entry shrinks very fast. When
 it is zero to rounding, the last diagonal entry is an eigenvalue, and the matrix becomes smaller by one. All of it in
 complex arithmetic, which is not the fastest way but has no special cases.
+
+fold: The contract of the eigenvalues
 */
 #ifndef EIGEN_H
 #define EIGEN_H

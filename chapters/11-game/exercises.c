@@ -1,3 +1,18 @@
+/*
+## Exercises
+
+Ask and answer them with `build/11-game --exercise 1 --answer X`; the program finds the answer by a run.
+
+@exercises
+
+<details><summary>Answers</summary>
+
+1: @{11_exercises/1}. 2: @{11_exercises/2}. 3: @{11_exercises/3}. 4: @{11_exercises/4}, which is $`4 - \sqrt{15}`$. 5:
+@{11_exercises/5}; it belongs to $`\mu = 1`$, whose eigenvector is the constant, under any policy. (Only as long as
+the policy's own block has no smaller one.)
+
+</details>
+*/
 #include "exercises.h"
 
 #include "bilinear.h"
@@ -42,37 +57,42 @@ static double best_rate(void) {
     return (low + high) / 2;
 }
 
-/* The slope at 0 of the consensus direction of cos 2x, whose second derivative there is -4, changes its sign. */
-static double turning_lambda(void) {
-    double low = 0, high = 10, h = -4, x = 1e-6, xi = h * x, c, slope;
-    for (int i = 0; i < 60; i++) {
-        double lambda = (low + high) / 2;
-        game_consensus(&xi, &h, 1, &c);
-        slope = (xi + lambda * c) / x;
-        if (slope > 0)
-            high = lambda;
+/* Where `holds` begins to hold, between low and high, in so many halvings. */
+static double bisect(bool (*holds)(double x), double low, double high, int halvings) {
+    for (int i = 0; i < halvings; i++) {
+        double middle = (low + high) / 2;
+        if (holds(middle))
+            high = middle;
         else
-            low = lambda;
+            low = middle;
     }
     return (low + high) / 2;
 }
 
-/* The speed c of the copy at which the least real part of an eigenvalue is zero; a = b = 1, gain -20. */
+/* Does the slope at 0 of the consensus direction of cos 2x, whose second derivative there is -4, attract? */
+static bool attracts(double lambda) {
+    double h = -4, x = 1e-6, xi = h * x, correction;
+    game_consensus(&xi, &h, 1, &correction);
+    return (xi + lambda * correction) / x > 0;
+}
+
+static double turning_lambda(void) {
+    return bisect(attracts, 0, 10, 60);
+}
+
+/* Does the ring of the speeds 1, 1 and c and the gain -20 oscillate away, by the least real part of an eigenvalue? */
+static bool oscillates(double c) {
+    struct linear_game g;
+    double complex value[3];
+    double least = INFINITY;
+    ring_init(&g, 1, 1, c, -20);
+    eigenvalues(g.h, 3, value);
+    for (int j = 0; j < 3; j++) least = smaller(least, creal(value[j]));
+    return !(least > 0);
+}
+
 static double slow_enough(void) {
-    double low = 0.01, high = 1;
-    for (int i = 0; i < 50; i++) {
-        struct linear_game g;
-        double complex value[3];
-        double c = (low + high) / 2, least = INFINITY;
-        ring_init(&g, 1, 1, c, -20);
-        eigenvalues(g.h, 3, value);
-        for (int j = 0; j < 3; j++) least = smaller(least, creal(value[j]));
-        if (least > 0)
-            low = c;
-        else
-            high = c;
-    }
-    return (low + high) / 2;
+    return bisect(oscillates, 0.01, 1, 50);
 }
 
 /* The least eigenvalue of H that is not zero, at the soft optimum of M1. */
@@ -94,13 +114,27 @@ static double slowest(void) {
 }
 
 const struct exercise game_exercises[N_GAME_EXERCISES] = {
-    {"The bilinear game, rate 0.2: by which factor does the distance from rest grow in 100 simultaneous steps?", growth,
-     0.01},
-    {"The bilinear game, corrected with lambda = 2: which rate has the smallest spectral radius?", best_rate, 1e-3},
-    {"A single loss cos 2x: above which lambda is consensus optimisation attracted by the maximum at 0?",
+    {"The game of xy, rate 0.2: by which factor does the distance from the point of rest grow in 100 simultaneous "
+     "steps?",
+     growth, 0.01},
+    {"The game of xy with a correction, λ = 2: for which rate is the spectral radius of a step smallest? (11.16)",
+     best_rate, 1e-3},
+    {"A single player has the loss cos 2x. Above which λ is consensus optimisation attracted by the maximum at 0? "
+     "(11.18)",
      turning_lambda, 1e-3},
-    {"A ring with gain -20 whose first two players have the speed 1: how fast may the third be, below 1, at most?",
+    {"In a ring with the gain -20 the first two players have the speed 1. How fast may the third one be at most, below "
+     "1, for the three to come to rest? (11.38)",
      slow_enough, 1e-3},
-    {"M1, gamma = 0.9, alpha = 2, equal shares: the least eigenvalue of H at the soft optimum that is not zero?",
+    {"M1, γ = 0.9, α = 2, equal shares: what is the smallest eigenvalue of H at the soft optimum that is not zero? "
+     "Which μ does it belong to, and why does it not depend on the temperature? (11.34)",
      slowest, 1e-4},
 };
+
+/*
+## In the lecture
+
+NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) shows the losses of Soft
+Actor-Critic and their target networks and does not ask how the losses act on one another; this chapter is a
+supplement to its slides on SAC. Of the notes *Soft Actor Critic* it covers sections 1.1 and 1.2 for tables, 1.4,
+1.4.1, and the Hessian of 1.5.
+*/

@@ -1,8 +1,28 @@
 /*
-## The studies
+## The experiment
 
-Each study is a subcommand that prints a table; `make data` records them all in `figures/data`. Nothing is random but
-the starts, and nothing is sampled: means over minibatches are sums over all of them.
+Each study is a subcommand of `build/11-game-experiments` that prints a table; `make data` records them all in
+`figures/data`. Nothing is random but the starts, and nothing is sampled: means over minibatches are sums over all of
+them.
+
+### Small games
+
+@table 11_fates The spectral radius of one step with the rate 0.1 and, where there is a correction, λ = 1, in games of
+two players with one number each. Below 1 the point of rest attracts.
+
+The first row is the game of $`xy`$. In the next two rows each player's loss has a slight curvature of its own,
+upwards or downwards. Upwards is what everybody wants, and then plain descent with so small a rate gets there too,
+only slowly. Downwards, both players sit at a maximum of what they are to lower. Plain descent leaves it, as it
+should. Both corrections with $`\lambda = 1`$ are drawn into it; the symplectic one with the sign rule is not, since
+there the rule makes $`\lambda`$ negative. In the last two rows both have the same loss. The symplectic correction is
+zero, and the steps are the plain ones. Consensus optimisation is attracted by the minimum and by the maximum alike.
+
+@figure 11_maximum A single player with the loss cos x, whose maximum is at 0 and whose minimum is at π. Left: minus
+the direction of consensus optimisation, that is, which way x moves. Right: three starts, rate 0.1.
+
+With $`\lambda = 2`$ everything that starts to the left of $`\arccos\frac12 = \pi/3`$ climbs to the maximum. With
+$`\lambda = 0.5`$, which is less than $`1/|L''| = 1`$, nothing does, but leaving takes longer. The symplectic
+trajectories are those of $`\lambda = 0`$.
 */
 #include "bilinear.h"
 #include "eigen.h"
@@ -22,8 +42,6 @@ the starts, and nothing is sampled: means over minibatches are sums over all of 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the small games ---- */
-
 enum { RULES = 4 };
 static const struct game_rule small_rule[RULES] = {{.method = GAME_PLAIN},
                                                    {.method = GAME_ALTERNATING},
@@ -31,9 +49,8 @@ static const struct game_rule small_rule[RULES] = {{.method = GAME_PLAIN},
                                                    {.method = GAME_SYMPLECTIC, .lambda = 1, .wrong = true}};
 
 static void bilinear(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "trajectories in the game of x y from (1, 0), rate 0.2, lambda 1", argc, argv,
+    study_table(&table, "trajectories in the game of x y from (1, 0), rate 0.2, lambda 1", argc, argv,
                 "step\tplain x\tplain y\talternating x\talternating y\tcorrected x\tcorrected y\t"
                 "untransposed x\tuntransposed y");
     struct linear_game g;
@@ -58,16 +75,15 @@ static void bilinear(int argc, char **argv) {
 
 static double radius_of(const double *h, int n, const struct game_rule *rule, double rate) {
     struct linear_game g;
-    double m[LINEAR_MOST * LINEAR_MOST];
+    double m[MAX_LINEAR * MAX_LINEAR];
     linear_game_init(&g, n, h);
     linear_game_update(&g, rule, rate, m);
     return spectral_radius(m, n);
 }
 
 static void radii(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "spectral radius of one step in the game of x y, lambda 1", argc, argv,
+    study_table(&table, "spectral radius of one step in the game of x y, lambda 1", argc, argv,
                 "rate\tplain\talternating\tcorrected\tuntransposed");
     struct linear_game g;
     bilinear_init(&g);
@@ -80,9 +96,8 @@ static void radii(int argc, char **argv) {
 }
 
 static void fates(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "spectral radius of one step with rate 0.1, lambda 1, in small games", argc, argv,
+    study_table(&table, "spectral radius of one step with rate 0.1, lambda 1, in small games", argc, argv,
                 "game\tplain\talternating\tconsensus\tsymplectic\tsymplectic, sign rule\tA for its transpose");
     static const struct {
         const char *name;
@@ -107,10 +122,9 @@ static void fates(int argc, char **argv) {
 }
 
 static void maximum(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
     static const double lambda[3] = {0, 0.5, 2}, start[3] = {0.2, 0.9, 1.2};
-    study_begin(&o, &table, "the loss cos x from three starts, rate 0.1: consensus with three lambdas", argc, argv,
+    study_table(&table, "the loss cos x from three starts, rate 0.1: consensus with three lambdas", argc, argv,
                 "step\t0 from 0.2\t0 from 0.9\t0 from 1.2\t0.5 from 0.2\t0.5 from 0.9\t0.5 from 1.2\t"
                 "2 from 0.2\t2 from 0.9\t2 from 1.2");
     struct game g;
@@ -135,9 +149,35 @@ static void maximum(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/* ---- the game of SAC on M1 ---- */
+/*
+### The game of SAC
 
-enum { PARAMETERS = 12, PAIRS = 4, MOST_SAMPLES = 16 };
+Now the four losses, on M1, with equal shares of its four pairs, $`\alpha = 0.5`$ and $`\gamma = 0.9`$. Every number
+of every table starts as a standard normal one, and all losses are exact. What is measured is the largest distance of
+any value, or of $`\alpha\log\pi`$, from the soft optimum.
+
+@figure 11_sac Left: the mean distance over 10 starts. Right: steps until the distance is 0.01, the median of 5
+starts; a line ends where the steps of that rate no longer arrive.
+
+All come to the soft optimum, and the plain game is not in need of help. The corrections make it slower, at every
+rate, and they also lower the largest rate that can be used. What helps is something else, and it is free: to let the
+players move one after the other, which is what many programs for SAC do anyway [S110]; its authors' programs of 2018
+step all losses at once and the copies after them [S109]. The order of the moves here is that of the ring, so that news
+from $`\bar V`$ gets round in one step instead of three.
+
+@table 11_settings Fewest steps from zero to a distance of 0.01, each method at the best of many rates; in brackets
+the best of the factors 0.01, 0.1, 1 and 10.
+
+With other temperatures, discounts and speeds of the copy, and on the graph of [chapter 2](02-q-learning.md), the best
+of the four factors is always the smallest one. The eigenvalues of $`H`$ tell why. In the left half of the last figure
+of this page, what turns is what dies out quickly: a pair of eigenvalues whose imaginary parts are not larger than the
+real ones. What takes the time is a real eigenvalue close to zero, and there is no rotation in it that a correction
+could take out. If $`H`$ were symmetric, consensus optimisation would add $`\lambda\ell^2`$ to an eigenvalue $`\ell`$:
+next to nothing to the small one, and a lot to the large ones, which set the limit for the rate. (At a lower temperature
+the policy becomes the slowest of all, for its own block $`d(s)\,F_s`$ is nearly zero where one action is nearly
+certain. That is no rotation either.)
+*/
+enum { PARAMETERS = 12, PAIRS = 4, MAX_SAMPLES = 16 };
 
 struct m1 {
     struct mdp m;
@@ -246,10 +286,8 @@ static const struct game_rule sac_rule[] = {
 enum { SAC_RULES = sizeof sac_rule / sizeof *sac_rule };
 
 static void rates(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "steps until the distance from the soft optimum of M1 is 0.01, median of 5 starts", argc,
-                argv,
+    study_table(&table, "steps until the distance from the soft optimum of M1 is 0.01, median of 5 starts", argc, argv,
                 "rate\tplain\talternating\tconsensus 0.1\tconsensus 1\tsymplectic 0.1\tsymplectic 1\t"
                 "symplectic 1, sign rule");
     struct m1 z;
@@ -285,10 +323,9 @@ static int fewest(const struct sac_game *g, const double *solution, enum game_me
 }
 
 static void settings(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "fewest steps to a distance of 0.01 from zero, each method at its best rate and lambda",
-                argc, argv, "task\tplain\talternating\tconsensus\tsymplectic");
+    study_table(&table, "fewest steps to a distance of 0.01 from zero, each method at its best rate and lambda", argc,
+                argv, "task\tplain\talternating\tconsensus\tsymplectic");
     static const struct {
         const char *name;
         double alpha, gamma, tau;
@@ -320,12 +357,32 @@ static void settings(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/* ---- sizes ---- */
+/*
+### Sizes and remedies
 
+@figure 11_scales Left: lengths of ξ and of the two corrections on the way, plain steps of rate 0.5. Right: distances
+with consensus optimisation, λ = 0.3, in the two ways of making the sizes equal; the rate is 0.5 but for the last one.
+
+On M1 the three lengths stay within a factor of ten of each other, and fall together. Giving the correction the length
+of $`\xi`$ is the same as another $`\lambda`$, one that hardly changes on the way. Normalising everything begins fast,
+because $`\xi`$ is short and is made longer, and then ends where (11.12) says it must: the steps do not become
+shorter, and the play jumps to and fro at a distance in proportion to the rate.
+
+@table 11_units Rewards, temperature and values of the start in units that are smaller or larger by a factor. Two
+columns of ratios of lengths at one start; then the steps of rate 0.5 to a distance of 0.01 units, the median of 5
+starts, with λ = 1.
+
+A change of units is not quite (11.10): three of the losses are squares of rewards, but the policy's is a KL divergence
+and has no unit. In small units $`1/\alpha`$ is large, and with it the block of the policy with respect to the critic;
+in large units it is the block of the values with respect to the policy that is large, since it has $`\alpha g`$ in it,
+and $`g`$ stays. Plain steps do not notice any of this: in a linear change of units each player's direction changes with
+its own table. The corrections mix the players and notice all of it. At a tenth of the unit none of them arrives;
+matched lengths do not help there, because what is wrong is not the length of the correction but the proportions within
+it.
+*/
 static void scales(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "lengths along a plain play on M1, rate 0.5; distances with the remedies, lambda 0.3", argc,
+    study_table(&table, "lengths along a plain play on M1, rate 0.5; distances with the remedies, lambda 0.3", argc,
                 argv,
                 "step\txi\tconsensus correction\tsymplectic correction\tplain\tfactor\tmatched\t"
                 "normalised\tnormalised, slow");
@@ -357,9 +414,8 @@ static void scales(int argc, char **argv) {
 }
 
 static void units(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "rewards and temperature in other units: sizes at a start, and steps of rate 0.5, lambda 1",
+    study_table(&table, "rewards and temperature in other units: sizes at a start, and steps of rate 0.5, lambda 1",
                 argc, argv,
                 "unit\tconsensus correction over xi\tsymplectic correction over xi\tplain\tconsensus\t"
                 "consensus, matched\tsymplectic\tsymplectic, matched");
@@ -387,12 +443,23 @@ static void units(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/* ---- minibatches ---- */
+/*
+### Minibatches
 
+@table 11_doubles M1 at one start: the mean of the product from batches of a size, less its true value, relative to
+the latter's length, by what is drawn. Last: the distance from the optimum at which consensus optimisation with λ = 1
+comes to rest in the mean, with one batch of pairs and next states.
+
+The bias falls as $`1/n`$, as (11.32) has it. With single pairs it is larger than the vector itself. It makes little
+difference here whether the next state is drawn too, which is where one would have looked for the trouble. With two
+batches it is gone. The last column shows what it does in the end: the play comes to rest away from the solution. With
+batches of the size that is usual for SAC, 256 [S80], the distance is small beside everything else; but the remedy costs
+no more than to split the batch.
+*/
 /* |mean of H^T xi from batches - H^T xi| over the latter's length */
 static double bias_of(const struct m1 *z, const double *x, bool next, bool action, int size, bool two) {
-    struct sac_sample sample[MOST_SAMPLES];
-    double p[MOST_SAMPLES], mean[PARAMETERS], xi[PARAMETERS], h[PARAMETERS * PARAMETERS], whole[PARAMETERS];
+    struct sac_sample sample[MAX_SAMPLES];
+    double p[MAX_SAMPLES], mean[PARAMETERS], xi[PARAMETERS], h[PARAMETERS * PARAMETERS], whole[PARAMETERS];
     int samples = sac_game_samples(&z->g, x, next, action, sample, p);
     sac_game_mean_correction(&z->g, x, sample, p, samples, size, two, false, mean);
     z->g.game.evaluate(&z->g.game, x, xi, h);
@@ -404,8 +471,8 @@ static double bias_of(const struct m1 *z, const double *x, bool next, bool actio
 /* Where the mean direction of consensus optimisation from batches of pairs and next states comes to rest: its distance
  * from the optimum. */
 static double displacement(const struct m1 *z, int size) {
-    struct sac_sample sample[MOST_SAMPLES];
-    double p[MOST_SAMPLES], x[PARAMETERS], xi[PARAMETERS], mean[PARAMETERS];
+    struct sac_sample sample[MAX_SAMPLES];
+    double p[MAX_SAMPLES], x[PARAMETERS], xi[PARAMETERS], mean[PARAMETERS];
     memcpy(x, z->solution, sizeof x);
     for (int step = 0; step < 30000; step++) {
         int samples = sac_game_samples(&z->g, x, true, false, sample, p);
@@ -423,10 +490,9 @@ static double displacement(const struct m1 *z, int size) {
 }
 
 static void doubles(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "M1: relative bias of the mean correction from minibatches, and where it rests, lambda 1",
-                argc, argv,
+    study_table(&table, "M1: relative bias of the mean correction from minibatches, and where it rests, lambda 1", argc,
+                argv,
                 "batch\tpairs\tpairs and next states\tpairs and actions\tall three\tall three, two batches\t"
                 "distance of the rest");
     struct m1 z;
@@ -443,13 +509,38 @@ static void doubles(int argc, char **argv) {
     mdp_free(&z.m);
 }
 
-/* ---- the target network ---- */
+/*
+### The copy
 
+@figure 11_tau Left: H at the soft optimum of M1 (α = 2) by the factor τ of the fourth loss: the smallest eigenvalue,
+and the largest ratio of an imaginary to a real part. Right: gains with which a ring of the speeds 1/4, 1/2 and τ
+comes to rest (11.38).
+
+The rotation is strongest when the copy is about as fast as the two tables beside it, and gone when it is several
+times slower than either: where the line ends, all eigenvalues are real. In this sense the target network is itself a
+correction that takes the rotation out, and unlike the other two it needs no matrix. It is paid for with time,
+(11.39). On tables, where nothing was in danger, the price is all that one sees of it.
+
+@table 11_rings Rings whose first two speeds are 1: steps per decimal digit of the distance, at the best rate (and the
+best of nine factors between 0.01 and 100). After the comma the third speed.
+
+Elsewhere one sees the other side. With a gain of about $`-14`$, as that of the shared parameter in (11.40), the three
+do not come to rest at equal speeds, and do so easily with a slow copy, or with one of the corrections. For gains
+between 0 and 1, and that is what tables have, a slow copy costs time, and no correction brings any improvement worth
+mentioning. Beyond 1 a slow copy does not help. Nor does the symplectic correction: that point of rest repels, and it is
+made to leave such points as they are. Consensus optimisation does make it attract, by the same property with which it
+is caught by maxima, if $`\lambda`$ exceeds one over the modulus of the negative eigenvalue. Here that is what one
+wants, as the fixed point of the Bellman equation is wanted whether descent finds it or not; but it is found at the
+price of the factor's size, and of what (1.23) says about minimising squared TD errors by their full gradient.
+
+So what holds Soft Actor-Critic together? Not a common loss. On tables it is the discount, which keeps the gain of the
+ring below 1. With networks the gain may be anything, and then the slow copy protects from oscillation and from
+nothing else. The corrections would protect from more, but ask for second derivatives, a factor in units of the task,
+and two batches. None of that has been tried here on networks.
+*/
 static void tau(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "M1, alpha 2: H at the soft optimum by the fourth player's factor; steps of rate 1", argc,
-                argv,
+    study_table(&table, "M1, alpha 2: H at the soft optimum by the fourth player's factor; steps of rate 1", argc, argv,
                 "tau\tslowest eigenvalue\tby the sum of delays\tlargest imaginary over real part\tleast gain\t"
                 "steps\tsteps, alternating");
     for (int k = 6; k >= -12; k--) {
@@ -499,9 +590,8 @@ static void print_best(FILE *rows, double c, double gain, enum game_method metho
 }
 
 static void rings(int argc, char **argv) {
-    struct study_options o = {0};
     struct tsv table;
-    study_begin(&o, &table, "steps per decimal digit in rings whose first two speeds are 1", argc, argv,
+    study_table(&table, "steps per decimal digit in rings whose first two speeds are 1", argc, argv,
                 "gain\tplain, 1\tplain, 0.1\tplain, 0.01\tconsensus, 1\tsymplectic, 1");
     static const double gain[] = {-200, -14, -7, -0.9, 0.9, 0.99, 1.08, 1.5};
     for (int i = 0; i < 8; i++) {

@@ -1,27 +1,38 @@
-#include "game.h"
-
-#include "numbers/order.h"
-#include "programs/memory.h"
-
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 /*
-## Games and their derivatives
+## The algorithm
 
-Player $`i`$ of $`m`$ has parameters $`\theta_i`$ and a loss $`J_i(\theta)`$ that may depend on everybody's
-parameters, $`\theta = (\theta_1, \dots, \theta_m)`$. Each one knows the gradient of its own loss by its own
-parameters, and those are all the derivatives that anybody ever asks for.
+A play of the game, with a rule that says what is added to the players' gradients:
+
+```text
+repeat
+    simultaneous:  xi    <- each player's gradient of its own loss, one below the other
+                   theta <- theta - eta xi
+    alternating:   for each player i in turn
+                       theta_i <- theta_i - eta (its own gradient at the newest theta)
+    corrected:     xi, H <- the gradients and their Jacobian
+                   u     <- H^T xi  (consensus)  or  A^T xi  (symplectic),  where A = (H - H^T) / 2
+                   theta <- theta - eta (xi + lambda u)
+```
+
+Two switches belong to the corrected step: a rule for the sign of $`\lambda`$, (11.9), and two ways of giving $`u`$ the
+size of $`\xi`$, (11.11) and (11.12).
+
+## The derivation
+
+### Games and their derivatives
+
+Player $`i`$ of $`N`$ has parameters $`\theta_i`$ and a loss $`J_i(\theta)`$ that may depend on everybody's
+parameters, $`\theta = (\theta_1, \dots, \theta_N)`$. Each player knows the gradient of its own loss with respect to
+its own parameters. No other derivatives are used to play.
 
 (11.1) definition: The players' gradients, one below the other
 ```math
-\xi(\theta) = \begin{bmatrix} \nabla_{\theta_1} J_1(\theta) \\ \vdots \\ \nabla_{\theta_m} J_m(\theta) \end{bmatrix}.
+\xi(\theta) = \begin{bmatrix} \nabla_{\theta_1} J_1(\theta) \\ \vdots \\ \nabla_{\theta_N} J_N(\theta) \end{bmatrix}.
 ```
 
 Simultaneous descent is $`\theta \leftarrow \theta - \eta\,\xi(\theta)`$; alternating descent lets the players move
-one after the other, each with the others' newest parameters. Both rest where $`\xi = 0`$. How they come there, or
-not, is decided by how $`\xi`$ changes:
+one after the other, each with the others' newest parameters. Both rest where $`\xi = 0`$. Whether they get there is
+decided by how $`\xi`$ changes:
 
 (11.2) definition: Its Jacobian, block by block
 ```math
@@ -42,7 +53,7 @@ A game with $`A = 0`$ everywhere is descent of a single function. One with $`S =
 $`\frac12\|\xi\|^2`$ stays constant along the flow $`\dot\theta = -\xi`$, because its derivative is
 $`-\xi^{\top} H\,\xi`$, and an antisymmetric matrix has $`v^{\top} A\,v = 0`$ for every $`v`$. Such a flow circulates
 for ever. (The names and the split are those of Balduzzi and others, *The mechanics of n-player differentiable games*,
-2018.)
+2018; from memory [S105].)
 
 ### Consensus
 
@@ -56,7 +67,7 @@ runs over the *row* index of $`H`$.
 ```
 
 Descending $`\mathcal H`$ alone would find points of rest of any kind. Consensus optimisation (Mescheder, Nowozin and
-Geiger, *The numerics of GANs*, 2017) mixes it with what the players want:
+Geiger, *The numerics of GANs*, 2017; from memory [S107]) mixes it with what the players want:
 
 (11.5) definition: The direction of consensus optimisation
 ```math
@@ -85,11 +96,11 @@ with $`v^{\top}A\,v = 0`$ and $`A^{\top} = -A`$.
 \langle A^{\top}\xi, \nabla\mathcal H\rangle = \|A^{\top}\xi\|^2 + \xi^{\top} A\,S\,\xi .
 ```
 
-What sign should $`\lambda`$ have? Where $`S`$ is positive definite the point of rest is one that all players want;
-$`\langle\xi,\nabla\mathcal H\rangle > 0`$ there, so that descent along $`\xi`$ shortens $`\xi`$, and the correction
+What sign should $`\lambda`$ have? Where $`S`$ is positive definite the point of rest is one that all players want.
+There $`\langle\xi,\nabla\mathcal H\rangle > 0`$, so that descent along $`\xi`$ shortens $`\xi`$, and the correction
 should turn the direction further towards $`\nabla\mathcal H`$. Where $`S`$ is negative definite the players are at
-maxima of their losses, $`\langle\xi,\nabla\mathcal H\rangle < 0`$, and the direction should be turned further *away*
-from $`\nabla\mathcal H`$, or else one is drawn into what should repel. Let $`\vartheta(\lambda)`$ be the angle
+maxima of their losses. There $`\langle\xi,\nabla\mathcal H\rangle < 0`$, and the direction should be turned further
+*away* from $`\nabla\mathcal H`$, or else one is drawn into what should repel. Let $`\vartheta(\lambda)`$ be the angle
 between $`\xi + \lambda A^{\top}\xi`$ and $`\nabla\mathcal H`$. Both wishes are one: $`\cos^2\vartheta`$ should grow.
 Its derivative at $`\lambda = 0`$ is easy because $`A^{\top}\xi`$ is orthogonal to $`\xi`$: the length of the sum
 changes in second order only, and the numerator $`\langle\xi + \lambda A^{\top}\xi, \nabla\mathcal H\rangle^2`$ gives
@@ -107,41 +118,50 @@ changes in second order only, and the numerator $`\langle\xi + \lambda A^{\top}\
 \langle\xi,\nabla\mathcal H\rangle\,\langle A^{\top}\xi,\nabla\mathcal H\rangle \Big), \qquad \text{sign}(0) = 1 .
 ```
 
-(They add a small positive number inside of the sign, so that in a Hamiltonian game, where the first factor is zero up
-to rounding, $`\lambda`$ is positive. Here it is the zero itself that counts as positive; where the first factor is
-lost in rounding beside the lengths of the vectors, it is set to zero.)
+(In a Hamiltonian game the first factor is zero up to rounding, and $`\lambda`$ should be positive. Balduzzi and others
+add a small positive number inside of the sign for this [S106]. Here the zero itself counts as positive, and the first
+factor is set to zero where it is no larger than the rounding errors of its terms.)
 
 ### Sizes
 
-The corrections have other units than $`\xi`$. Let every loss be multiplied by $`c`$: the same game in other units of
-reward. Then $`\xi`$ and $`H`$ are multiplied by $`c`$, and
+The corrections have other units than $`\xi`$. Let every loss be multiplied by $`\zeta`$: the same game in other units
+of reward. Then $`\xi`$ and $`H`$ are multiplied by $`\zeta`$, and
 
 (11.10) The corrections are of second order in the losses
 ```math
-J_i \to c\,J_i \text{ for all } i: \qquad
-\xi \to c\,\xi, \qquad H^{\top}\xi \to c^2\,H^{\top}\xi, \qquad A^{\top}\xi \to c^2\,A^{\top}\xi .
+J_i \to \zeta\,J_i \text{ for all } i: \qquad
+\xi \to \zeta\,\xi, \qquad H^{\top}\xi \to \zeta^2\,H^{\top}\xi, \qquad A^{\top}\xi \to \zeta^2\,A^{\top}\xi .
 ```
 
 So $`\lambda`$ has a unit, one over that of a second derivative, and no value of it is good for all tasks. The notes
-observe that the vectors differ in their order of magnitude and propose two remedies: multiply the correction $`k`$
+observe that the vectors differ in their order of magnitude and propose two remedies: multiply the correction $`u`$
 (either $`H^{\top}\xi`$ or $`A^{\top}\xi`$) by a coefficient, which is what $`\lambda`$ is, or normalise all the
 gradients. The latter can be read in two ways. Either the correction gets the length of $`\xi`$, or both get the
-length 1. Where $`k = 0`$ nothing is added.
+length 1. Where $`u = 0`$ nothing is added.
 
 (11.11) definition: A correction of matched length
 ```math
-\xi + \lambda\,\frac{\|\xi\|}{\|k\|}\,k .
+\xi + \lambda\,\frac{\|\xi\|}{\|u\|}\,u .
 ```
 
 (11.12) definition: Everything normalised
 ```math
-\frac{\xi}{\|\xi\|} + \lambda\,\frac{k}{\|k\|} .
+\frac{\xi}{\|\xi\|} + \lambda\,\frac{u}{\|u\|} .
 ```
 
-With both, $`\lambda`$ is a pure number. The second has a price that can be read off it: the direction's length does
-not go to zero with $`\xi`$. A step is never shorter than about $`\eta`$, and one cannot come closer to the point of
-rest than that.
+With either of them $`\lambda`$ is a pure number. The second has a price: the length of the direction does not go to
+zero with $`\xi`$. A step is never shorter than about $`\eta`$, and one cannot come closer to the point of rest than
+that.
 */
+#include "game.h"
+
+#include "numbers/order.h"
+#include "programs/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
 void game_times(const double *h, const double *v, int n, double *out) {
     for (int i = 0; i < n; i++) out[i] = game_dot(h + i * n, v, n);
 }

@@ -6,9 +6,9 @@
 The agents of this book are trained by gradient descent, and gradient descent has a comforting theory: a small enough
 step lowers the loss, so the loss cannot go round in circles. Soft Actor-Critic has no such loss. In its first form it
 has four: one for the critic, one for the policy, one for a network of state values and one, seldom written down, for
-that network's delayed copy. Each is lowered by moving its own parameters only, and each depends on parameters that
-another one is moving at the same time. There need not be any function that all these steps lower together. So what
-does the comforting theory leave for them?
+that network's delayed copy. A step on one of them moves the parameters of that network only, but the loss depends on
+others too, and those are moving at the same time. There need not be any function that all these steps lower together.
+So what does the comforting theory leave for them?
 
 ## The idea
 
@@ -16,25 +16,25 @@ Give the situation the name it has elsewhere: it is a *game*. The losses are the
 players' moves, and training is a play in which everybody reacts to everybody else at once. The smallest game that is
 no descent has two players with one number each: the first lowers $`xy`$ by moving $`x`$, the second raises $`xy`$ by
 moving $`y`$. Both are at rest only where $`x = y = 0`$. But from anywhere else the first one's step depends on $`y`$
-alone and the second one's on $`x`$ alone, and what comes out is a rotation about the point of rest. In small steps
-along the tangent of a circle one leaves it, always to the outside.
+alone and the second one's on $`x`$ alone, and what comes out is a rotation about the point of rest. A step along the
+tangent of a circle, however small, ends outside of it: the distance from the point of rest grows.
 
 @figure 11_bilinear The game of $`xy`$ from the same start: trajectories with the rate 0.2 and, right, by which factor
 one step multiplies the distance from the point of rest in the long run. The factor of the correction is 1.
 
-To see such a rotation one differentiates once more. Stack the players' gradients into one vector $`\xi`$; its
-Jacobian $`H`$ is the symmetric matrix of second derivatives if there is one common loss, and is not symmetric if
-there is none. The symmetric part of $`H`$ pulls and pushes, the antisymmetric part rotates. Two corrections use this.
-*Consensus optimisation* adds a multiple of the gradient of $`\frac12\|\xi\|^2`$, so that whatever else happens the
-players agree on coming to rest. *Symplectic gradient adjustment* adds only what cancels the rotation. Both cost a
+To see such a rotation one differentiates once more. Stack the players' gradients into one vector $`\xi`$. If there is
+one common loss, the Jacobian $`H`$ of $`\xi`$ is its matrix of second derivatives and symmetric; if there is none, it
+is not symmetric. The symmetric part of $`H`$ pulls and pushes, the antisymmetric part rotates. Two corrections use
+this. *Consensus optimisation* adds a multiple of the gradient of $`\frac12\|\xi\|^2`$, so that whatever else happens
+the players agree on coming to rest. *Symplectic gradient adjustment* adds only what cancels the rotation. Both cost a
 product of a matrix with a vector per step, and both bring troubles of their own: points of rest that nobody wants, a
 factor that has to be chosen, and products of two expectations that a minibatch gets wrong.
 
 This chapter takes the four losses of SAC on a finite MDP, where all expectations are sums, derives $`\xi`$ and $`H`$
 block by block, and then plays the game in every way. The derivation notes *Soft Actor Critic*, which treat these
-losses in this way, are the starting point; two of their statements need correcting. The answer to the question is, in
-short, that the game of SAC on tables does turn, but is damped so well that neither correction is worth its cost; and
-$`H`$ tells what the slow copy of the values is for.
+losses in this way, are the starting point; two of their statements need correcting [S108]. The answer to the question
+is, in short, that the game of SAC on tables does turn, but is damped so well that neither correction is worth its cost;
+and $`H`$ tells what the slow copy of the values is for.
 
 The letters of this chapter are its own. $`\xi`$, $`H`$, $`S`$, $`A`$ are the vector, its Jacobian and the two parts
 of it; entropies and sets of states and actions, which have these letters elsewhere, have none here. $`\alpha`$ is the
@@ -44,18 +44,20 @@ temperature, $`\eta`$ the step size, $`\lambda`$ the factor of a correction.
 
 A game is a function that fills in $`\xi`$ and $`H`$. A rule says what becomes of them, and a play applies the rule
 step by step.
+
+files: bilinear sac_game sac_samples target check_sac_game check_corrections check_samples check_target
 */
 #ifndef GAME_H
 #define GAME_H
 
 #include <stdbool.h>
 
-enum { GAME_MOST_PLAYERS = 4 };
+enum { MAX_PLAYERS = 4 };
 
 /* n parameters, shared out among players: those of player i are x[at[i]] ... x[at[i + 1] - 1]. */
 struct game {
     int n, players;
-    int at[GAME_MOST_PLAYERS + 1];
+    int at[MAX_PLAYERS + 1];
     /* xi[n] at x[n], eq. 11.1, and its Jacobian h[n][n], row-major, eq. 11.2; h may be NULL. x may not alias. */
     void (*evaluate)(const struct game *game, const double *x, double *xi, double *h);
 };

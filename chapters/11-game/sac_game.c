@@ -1,22 +1,11 @@
-#include "sac_game.h"
-
-#include "sac_samples.h"
-#include "numbers/elementary.h"
-#include "numbers/order.h"
-#include "programs/die.h"
-
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 /*
 ### ξ
 
-Each block is the derivative of one line of (11.20) by its own table, with everything else held fixed. $`J_1`$,
-$`J_3`$ and $`J_4`$ are squares, so those are errors times shares. In $`J_2`$ take one state and use
-$`\partial\pi(a\mid s)/\partial\varphi(s,b) = F_s(a,b)`$ and
+Each block is the derivative of one line of (11.20) with respect to its own table, with everything else held fixed.
+$`J_1`$, $`J_3`$ and $`J_4`$ are squares, so their derivatives are errors times shares. In $`J_2`$ take one state and
+use $`\partial\pi(a\mid s)/\partial\varphi(s,b) = F_s(a,b)`$ and
 $`\partial\log\pi(a\mid s)/\partial\varphi(s,b) = 1_{a=b} - \pi(b\mid s)`$: the derivative of
-$`\sum_a \pi(a)\,(g(a) + \log Z)`$ by $`\varphi(b)`$ is
+$`\sum_a \pi(a)\,(g(a) + \log Z)`$ with respect to $`\varphi(b)`$ is
 $`\sum_a F(a,b)\,(g(a) + \log Z) + \sum_a \pi(a)\,(1_{a=b} - \pi(b))`$. The second sum is $`\pi(b) - \pi(b) = 0`$. In
 the first, $`\log Z`$ drops out because the columns of $`F`$ sum to zero, and
 $`\sum_a F(a,b)\,g(a) = \pi(b)\,(g(b) - \bar g)`$.
@@ -35,8 +24,8 @@ $`\sum_a F(a,b)\,g(a) = \pi(b)\,(g(b) - \bar g)`$.
 
 ### H
 
-Now each line of (11.21) is differentiated by all four tables. All blocks are zero where the states differ, but for
-the one that looks ahead, that of $`Q`$ by $`\bar V`$.
+Now each line of (11.21) is differentiated with respect to all four tables. All blocks are zero where the states
+differ, but for the one that looks ahead, the critic's line with respect to $`\bar V`$.
 
 The critic's line is linear and holds $`Q`$ and $`\bar V`$ only:
 
@@ -49,18 +38,18 @@ The critic's line is linear and holds $`Q`$ and $`\bar V`$ only:
 The policy's line holds $`Q`$ through $`g`$, and $`\partial g(s,b)/\partial Q(s,c) = -1_{b=c}/\alpha`$,
 $`\partial\bar g(s)/\partial Q(s,c) = -\pi(c\mid s)/\alpha`$:
 
-(11.23) Row 2, first column: the policy by the critic
+(11.23) Row 2, first column: the policy with respect to the critic
 ```math
 \frac{\partial^2 J_2}{\partial Q(s,c)\,\partial\varphi(s,b)} = -\frac{d(s)}{\alpha}\,F_s(b,c) .
 ```
 
-By its own logits $`\pi(b)\,(g(b) - \bar g)`$ changes in three places. $`\partial\pi(b)/\partial\varphi(c) = F(b,c)`$;
+With its own logits $`\pi(b)\,(g(b) - \bar g)`$ changes in three places. $`\partial\pi(b)/\partial\varphi(c) = F(b,c)`$;
 $`\partial g(b)/\partial\varphi(c) = 1_{b=c} - \pi(c)`$; and
 $`\partial\bar g/\partial\varphi(c) = \sum_a F(a,c)\,g(a) + \sum_a \pi(a)\,(1_{a=c} - \pi(c))`$, which by the steps
 that led to (11.21) is $`\pi(c)\,(g(c) - \bar g)`$. The first two give $`F(b,c)\,(g(b) - \bar g)`$ and
 $`\pi(b)\,(1_{b=c} - \pi(c)) = F(b,c)`$:
 
-(11.24) Row 2, second column: the policy by itself
+(11.24) Row 2, second column: the policy with respect to itself
 ```math
 \frac{\partial^2 J_2}{\partial\varphi(s,c)\,\partial\varphi(s,b)} =
 d(s)\,\Big[ F_s(b,c)\,\big(1 + g(s,b) - \bar g(s)\big)
@@ -82,7 +71,7 @@ The values' line depends on $`Q`$ and on $`\varphi`$ through $`\bar g`$, whose d
 \frac{\partial^2 J_3}{\partial V(s)\,\partial V(s)} = d(s) .
 ```
 
-And the copy's line is $`\bar V(s) - V(s)`$. It knows of $`V`$, and of no $`Q`$:
+And the copy's line is $`\bar V(s) - V(s)`$. It depends on $`V`$, and on no $`Q`$:
 
 (11.26) Row 4: the copy
 ```math
@@ -90,23 +79,23 @@ And the copy's line is $`\bar V(s) - V(s)`$. It knows of $`V`$, and of no $`Q`$:
 \frac{\partial^2 J_4}{\partial\bar V(s)\,\partial\bar V(s)} = 1 .
 ```
 
-Together, with $`D = \text{diag}\,d(s,a)`$ and $`D_S = \text{diag}\,d(s)`$, with $`P`$ the matrix of $`p(s'\mid s,a)`$
-(a row per pair), $`\Pi`$ that of $`\pi(a\mid s)`$ (a row per state), $`\mathcal F`$ and $`\mathcal G`$ the blocks
-(11.23) without $`-1/\alpha`$ and (11.24), and $`B`$ the second one of (11.25):
+Together, with $`D = \text{diag}\,d(s,a)`$ and $`\Delta = \text{diag}\,d(s)`$, with $`P`$ the matrix of
+$`p(s'\mid s,a)`$ (a row per pair), $`\Pi`$ that of $`\pi(a\mid s)`$ (a row per state), $`\mathcal F`$ and
+$`\mathcal G`$ the blocks (11.23) without $`-1/\alpha`$ and (11.24), and $`\mathcal B`$ the second one of (11.25):
 
 (11.27) The whole Jacobian
 ```math
 H = \begin{bmatrix}
 D & 0 & 0 & -\gamma D P \\
 -\frac1\alpha \mathcal F & \mathcal G & 0 & 0 \\
--D_S\,\Pi & B & D_S & 0 \\
+-\Delta\,\Pi & \mathcal B & \Delta & 0 \\
 0 & 0 & -I & I
 \end{bmatrix} .
 ```
 
-It is about as far from symmetric as a matrix can be: of the blocks off the diagonal, none has a partner across it
-that is not zero. Read as a graph, $`Q`$ depends on $`\bar V`$, that on $`V`$, and $`V`$ on $`Q`$: a ring of three.
-The policy hangs on it: it listens to $`Q`$ and is heard by $`V`$.
+It is about as far from symmetric as a matrix can be: of two blocks that face each other across the diagonal, at least
+one is always zero. Read as a graph, $`Q`$ depends on $`\bar V`$, that on $`V`$, and $`V`$ on $`Q`$: a ring of three.
+The policy hangs on it: it depends on $`Q`$, and $`V`$ depends on it.
 
 For consensus optimisation one needs $`H^{\top}\xi`$. Player by player it says whose loss each table touches. Let
 $`\xi_1 \dots \xi_4`$ be the blocks of (11.21):
@@ -114,9 +103,9 @@ $`\xi_1 \dots \xi_4`$ be the blocks of (11.21):
 (11.28) The gradient of half the squared length of ξ in the game of SAC
 ```math
 H^{\top}\xi = \begin{bmatrix}
-D\,\xi_1 - \frac1\alpha \mathcal F^{\top}\xi_2 - \Pi^{\top} D_S\,\xi_3 \\
-\mathcal G^{\top}\xi_2 + B^{\top}\xi_3 \\
-D_S\,\xi_3 - \xi_4 \\
+D\,\xi_1 - \frac1\alpha \mathcal F^{\top}\xi_2 - \Pi^{\top} \Delta\,\xi_3 \\
+\mathcal G^{\top}\xi_2 + \mathcal B^{\top}\xi_3 \\
+\Delta\,\xi_3 - \xi_4 \\
 -\gamma P^{\top} D\,\xi_1 + \xi_4
 \end{bmatrix} .
 ```
@@ -136,8 +125,18 @@ V(s) = \alpha \log \sum_a \exp\!\Big( \tfrac1\alpha \Big[ r(s,a) + \gamma \sum_{
 
 This is the soft optimum (7.25). The right side contracts (7.24), so there is one solution, up to the constants in the
 logits. (There are other ways for $`\xi`$ to become small: where $`\pi(b\mid s)`$ is nearly zero, so is the policy's
-gradient, whatever $`g`$ is. Those are far away in $`\varphi`$, and not points of rest.)
+gradient, whatever $`g`$ is. Such places are far away in $`\varphi`$, and no points of rest.)
 */
+#include "sac_game.h"
+
+#include "sac_samples.h"
+#include "numbers/order.h"
+#include "numbers/softmax.h"
+#include "programs/die.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* Where the table of each player begins. */
 static void layout(struct game *game, const struct mdp *m) {
@@ -151,15 +150,12 @@ static void layout(struct game *game, const struct mdp *m) {
 void sac_game_policy_at(const struct sac_game *g, const double *x, int s, double *pi, double *log_pi) {
     int n = g->m->actions;
     const double *logit = x + g->game.at[SAC_PI] + s * n;
-    double largest = logit[0], sum = 0;
-    for (int a = 1; a < n; a++) largest = larger(largest, logit[a]);
-    for (int a = 0; a < n; a++) sum += pi[a] = f64_exp(logit[a] - largest);
-    double log_sum = f64_log(sum);
-    for (int a = 0; a < n; a++) pi[a] /= sum, log_pi[a] = logit[a] - largest - log_sum;
+    struct softmax_sum sum = softmax(logit, n, 1, pi);
+    for (int a = 0; a < n; a++) log_pi[a] = logit[a] - sum.top - sum.above;
 }
 
 void sac_game_policy(const struct sac_game *g, const double *x, double *pi) {
-    double log_pi[SAC_MOST_ACTIONS];
+    double log_pi[MAX_ACTIONS];
     for (int s = 0; s < g->m->states; s++) sac_game_policy_at(g, x, s, pi + s * g->m->actions, log_pi);
 }
 
@@ -179,16 +175,14 @@ static double share(const struct sac_game *g, int s) {
 
 /* log Z(s), of the softmax of Q / alpha */
 static double log_normaliser(const struct sac_game *g, const double *q) {
-    double largest = q[0], sum = 0;
-    for (int a = 1; a < g->m->actions; a++) largest = larger(largest, q[a]);
-    for (int a = 0; a < g->m->actions; a++) sum += f64_exp((q[a] - largest) / g->alpha);
-    return largest / g->alpha + f64_log(sum);
+    struct softmax_sum sum = softmax(q, g->m->actions, g->alpha, NULL);
+    return sum.top / g->alpha + sum.above;
 }
 
 /* The four losses of one state, eq. 11.20. */
 static double state_loss(const struct sac_game *g, const double *x, enum sac_player player, int s) {
     const double *q = x + g->game.at[SAC_Q] + s * g->m->actions, *target = x + g->game.at[SAC_TARGET];
-    double v = x[g->game.at[SAC_V] + s], d = share(g, s), sum = 0, pi[SAC_MOST_ACTIONS], log_pi[SAC_MOST_ACTIONS];
+    double v = x[g->game.at[SAC_V] + s], d = share(g, s), sum = 0, pi[MAX_ACTIONS], log_pi[MAX_ACTIONS];
     sac_game_policy_at(g, x, s, pi, log_pi);
     switch (player) {
     case SAC_Q:
@@ -261,7 +255,7 @@ void sac_game_solution(const struct sac_game *g, double *x) {
 
 double sac_game_distance(const struct sac_game *g, const double *x, const double *solution) {
     const int *at = g->game.at, actions = g->m->actions;
-    double most = 0, pi[SAC_MOST_ACTIONS], log_pi[SAC_MOST_ACTIONS], best[SAC_MOST_ACTIONS];
+    double most = 0, pi[MAX_ACTIONS], log_pi[MAX_ACTIONS], best[MAX_ACTIONS];
     for (int s = 0; s < g->m->states; s++) {
         if (g->m->terminal[s]) continue;
         sac_game_policy_at(g, solution, s, pi, best);

@@ -1,10 +1,10 @@
 /*
 ## The four losses of Soft Actor-Critic
 
-Now the game that this book is about, in its first version: a critic $`Q`$, a policy $`\pi`$, state values $`V`$ and a
-delayed copy $`\bar V`$ of them. The MDP is finite, and so every player is a table and every expectation a sum. The
-players' parameters are $`\theta_Q = Q(s,a)`$, the logits $`\varphi(s,a)`$ of the policy, $`\theta_V = V(s)`$ and
-$`\bar\theta_V = \bar V(s)`$. Let $`d(s,a)`$ be the share of the pair in the replay memory, and
+Now the game that this book is about, Soft Actor-Critic in its first version: a critic $`Q`$, a policy $`\pi`$, state
+values $`V`$ and a delayed copy $`\bar V`$ of them. The MDP is finite, and so every player is a table and every
+expectation a sum. The players' parameters are $`\theta_Q = Q(s,a)`$, the logits $`\varphi(s,a)`$ of the policy,
+$`\theta_V = V(s)`$ and $`\bar\theta_V = \bar V(s)`$. Let $`d(s,a)`$ be the share of the pair in the replay memory, and
 $`d(s) = \sum_a d(s,a)`$ that of the state. With the abbreviations
 
 (11.19) definition: The policy, what it regrets, and the covariance of its logits
@@ -31,10 +31,12 @@ $`J_1`$ is lowered by $`Q`$, $`J_2`$ by $`\varphi`$, $`J_3`$ by $`V`$ and $`J_4`
 KL divergence of the policy from the softmax of $`Q/\alpha`$. The fourth is the one that is never written down: a step
 of size $`\tau`$ along its gradient *is* the Polyak averaging of target networks, (11.35).
 
-Each loss has a factor, 1 in (11.20). A factor $`k_i`$ of a loss is a learning rate of its own for that player: it
+Each loss may be given a factor $`k_i`$, which is 1 in (11.20). It acts as a learning rate of that player's own: it
 multiplies the player's block of $`\xi`$ and row of $`H`$. It does not move the points of rest. But it is no matter of
-taste, since $`S`$, $`A`$ and $`\mathcal H`$ are other ones then; and programs that train SAC have such factors,
-$`\tau`$ the smallest of them.
+taste, since $`S`$, $`A`$ and $`\mathcal H`$ change with it; and programs that train SAC have such factors, $`\tau`$ the
+smallest of them.
+
+fold: The contract of the game of SAC
 */
 #ifndef SAC_GAME_H
 #define SAC_GAME_H
@@ -42,7 +44,7 @@ $`\tau`$ the smallest of them.
 #include "game.h"
 #include "worlds/mdp.h"
 
-enum { SAC_MOST_ACTIONS = 16 };
+enum { MAX_ACTIONS = 16 };
 enum sac_player { SAC_Q, SAC_PI, SAC_V, SAC_TARGET, SAC_PLAYERS };
 
 /* Four tables, one after the other in x: Q[s][a], logits[s][a], V[s], target V[s]. Of terminal states everything is

@@ -1,11 +1,3 @@
-#include "sac_samples.h"
-
-#include "programs/memory.h"
-
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 /*
 Let $`(s,a)`$ be drawn with probability $`d(s,a)`$, then $`s'`$ from the MDP and $`b`$ from $`\pi(\cdot\mid s)`$. Let
 $`e_k`$ be the unit vector of a table's entry $`k`$, and $`z = \nabla_\varphi\log\pi(b\mid s)`$ the score, whose
@@ -37,8 +29,8 @@ e_{s,a}\,e_{s,a}^{\top} & 0 & 0 & -\gamma\,e_{s,a}\,e_{s'}^{\top} \\
 \end{bmatrix}, \qquad \mathbb E\,\hat H = H .
 ```
 
-The block of the policy by itself is the Hessian of the KL divergence (8.29), which the notes derive in their section
-1.5 for any policy. Summed over $`b`$ with the weights $`\pi(b\mid s)`$ it is (11.24).
+The block of the policy with respect to itself is the Hessian of the KL divergence (8.29), which the notes derive in
+their section 1.5 for any policy. Summed over $`b`$ with the weights $`\pi(b\mid s)`$ it is (11.24).
 
 Now a batch of $`n`$ independent samples, $`\hat\xi_B = \frac1n\sum_i\hat\xi_i`$ and
 $`\hat H_B = \frac1n\sum_i\hat H_i`$. In the product $`\hat H_B^{\top}\hat\xi_B`$ there are $`n^2`$ terms
@@ -68,14 +60,21 @@ $`\nabla\frac12\|\hat\xi_B\|^2`$, and the mean of a squared length is the square
 \frac{1}{2n}\,\mathbb E\,\big\|\hat\xi_1 - \xi\big\|^2 \Big) .
 ```
 
-A penalty on the variance of the gradient is added that nobody asked for. Its minimum need not be where $`\xi = 0`$.
-With a table for everything and only pairs drawn, all errors are zero at the soft optimum, and so is the variance:
-there, nothing is displaced, and the direction is wrong on the way only. With a network, or with sampled next states or
-actions, there is variance left at the solution, and one is led away from it.
+So a penalty on the variance of the gradient is added that nobody asked for, and the minimum of the sum need not be
+where $`\xi = 0`$. With a table for everything and only pairs drawn, all errors are zero at the soft optimum, and so is
+the variance: there nothing is displaced, and the direction is wrong on the way only. With a network, or with sampled
+next states or actions, there is variance left at the solution, and one is led away from it.
 
 By (11.32) the means over all possible batches follow from those over all possible samples, which are few. The checks
 enumerate the batches as well.
 */
+#include "sac_samples.h"
+
+#include "programs/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* What the estimates of one state are made of. */
 struct view {
@@ -95,7 +94,7 @@ static void add_xi(const struct view *v, enum sac_player player, int a, double v
     v->xi[place(v, player, a)] += v->g->rate[player] * v->weight * value;
 }
 
-/* To the derivative of the player's xi by parameter `column`. */
+/* To the derivative of the player's xi with respect to parameter `column`. */
 static void add_h(const struct view *v, enum sac_player player, int a, int column, double value) {
     if (v->h) v->h[place(v, player, a) * v->n + column] += v->g->rate[player] * v->weight * value;
 }
@@ -136,7 +135,7 @@ void sac_game_add(const struct sac_game *g, const double *x, const struct sac_sa
                   double *h) {
     int actions = g->m->actions;
     struct view v = {g, x, g->game.n, actions, t->s, xi, h, weight};
-    double log_pi[SAC_MOST_ACTIONS], pi[SAC_MOST_ACTIONS];
+    double log_pi[MAX_ACTIONS], pi[MAX_ACTIONS];
     const double *q = x + g->game.at[SAC_Q] + t->s * actions;
     sac_game_policy_at(g, x, t->s, pi, log_pi);
     add_critic(&v, t);
@@ -161,7 +160,7 @@ void sac_game_add_target(const struct sac_game *g, const double *x, double *xi, 
 int sac_game_samples(const struct sac_game *g, const double *x, bool next, bool action, struct sac_sample *sample,
                      double *probability) {
     int n = 0, actions = g->m->actions, states = g->m->states;
-    double pi[SAC_MOST_ACTIONS], log_pi[SAC_MOST_ACTIONS];
+    double pi[MAX_ACTIONS], log_pi[MAX_ACTIONS];
     for (int pair = 0; pair < states * actions; pair++) {
         int s = pair / actions, a = pair % actions;
         sac_game_policy_at(g, x, s, pi, log_pi);

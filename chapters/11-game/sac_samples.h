@@ -8,6 +8,8 @@ fourth is known.
 
 The estimate is unbiased, and so is one of $`H`$. That does not make the product $`H^{\top}\xi`$ of both unbiased. To
 say how wrong it is, each sample gets its own estimates, with a switch for each thing that may be drawn or averaged.
+
+fold: The contract of the minibatches
 */
 #ifndef SAC_SAMPLES_H
 #define SAC_SAMPLES_H

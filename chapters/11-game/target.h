@@ -1,15 +1,16 @@
 /*
 ## What the slow copy is for
 
-Take (11.27) at the point of rest. There $`g`$ is constant in each state, so $`B = 0`$: a small change of the policy
-does not change the soft values, because the policy is at their maximum. Then the policy hears of the others and they
-do not hear of it, and the eigenvalues of $`H`$ are those of the policy's own block, $`d(s)\,F_s`$ by (11.24),
-together with those of the ring of the three tables $`Q`$, $`V`$, $`\bar V`$. If all pairs have the same share $`d`$
-and there are $`m`$ actions, the ring can be taken apart further. Let $`(x, y, w)`$ be its eigenvector for the
-eigenvalue $`\ell`$: $`(d - \ell)\,x = \gamma d\,P w`$, $`(m d - \ell)\,y = m d\,\Pi x`$, $`(1 - \ell)\,w = y`$. Put
-one into the other; $`P_\pi = \Pi P`$ is the transition matrix under the policy. What remains is
-$`(d-\ell)(md-\ell)(1-\ell)\,w = \gamma\,m d^2\,P_\pi w`$, so $`w`$ is an eigenvector of $`P_\pi`$; or else
-$`w = y = 0`$, and then $`\Pi x = 0`$ and $`\ell = d`$, which leaves $`m - 1`$ such $`x`$ in each state.
+Take (11.27) at the point of rest. There $`g`$ is constant in each state, so $`\mathcal B = 0`$: a small change of the
+policy does not change the soft values, because the policy is at their maximum. Then the policy depends on the others
+and they do not depend on it, and the eigenvalues of $`H`$ are those of the policy's own block, $`d(s)\,F_s`$ by
+(11.24), together with those of the ring of the three tables $`Q`$, $`V`$, $`\bar V`$. If all pairs have the same share
+$`d`$ and there are $`m`$ actions, the ring can be taken apart further. Let $`(q, v, \bar v)`$ be its eigenvector for
+the eigenvalue $`\ell`$: $`(d - \ell)\,q = \gamma d\,P \bar v`$, $`(m d - \ell)\,v = m d\,\Pi q`$,
+$`(1 - \ell)\,\bar v = v`$. Put one into the other; $`P_\pi = \Pi P`$ is the transition matrix under the policy. What
+remains is $`(d-\ell)(md-\ell)(1-\ell)\,\bar v = \gamma\,m d^2\,P_\pi \bar v`$, so $`\bar v`$ is an eigenvector of
+$`P_\pi`$; or else $`\bar v = v = 0`$, and then $`\Pi q = 0`$ and $`\ell = d`$, which leaves $`m - 1`$ such $`q`$ in
+each state.
 
 (11.34) The eigenvalues of H at the soft optimum, for equal shares
 ```math
@@ -27,14 +28,16 @@ $`(\tau - \ell)`$ and the right side gets a $`\tau`$. That is the target network
 \bar V - \tau\,\nabla_{\bar V} J_4 = (1 - \tau)\,\bar V + \tau\,V .
 ```
 
-Each line of (11.34) is a game of three players with one number each: a ring, in which everybody follows the one
-before at his own speed, and the first one follows the last one's number times a *gain* $`\kappa`$.
+Each eigenvalue $`\mu`$ in (11.34) belongs to a game of three players with one number each: a ring, in which each player
+follows the one before at its own speed, and the first one follows the last one's number times a *gain* $`\kappa`$.
 
 (11.36) definition: The ring
 ```math
 \xi = \begin{bmatrix} a\,(q - \kappa\,\bar v) \\ b\,(v - q) \\ c\,(\bar v - v) \end{bmatrix}, \qquad
 (a - \ell)\,(b - \ell)\,(c - \ell) = \kappa\,a\,b\,c .
 ```
+
+fold: The contract of the ring
 */
 #ifndef TARGET_H
 #define TARGET_H

@@ -63,14 +63,14 @@ static void print_row(FILE *rows, int run, const char *step, const char *format,
 
 /* The curves of one run, and what is to be printed below all of them. */
 struct run_end {
-    double final[CURVES_MOST], first[CURVES_MOST], relapses[CURVES_MOST];
+    double final[MAX_CURVES], first[MAX_CURVES], relapses[MAX_CURVES];
 };
 
 static struct run_end print_curves(FILE *rows, int run, const struct curve *curve, double mark, int n) {
     struct run_end end;
     for (int i = 0; i < curve[0].n; i++) {
         char step[16];
-        double value[CURVES_MOST];
+        double value[MAX_CURVES];
         snprintf(step, sizeof step, "%d", curve[0].step[i]);
         for (int k = 0; k < n; k++) value[k] = curve[k].score[i];
         print_row(rows, run, step, "%.1f", value, n);
@@ -86,9 +86,9 @@ static struct run_end print_curves(FILE *rows, int run, const struct curve *curv
 void curves_study(const char *summary, int argc, char **argv, struct study_options o, struct env *env,
                   struct env *trial, double mark, const struct contender *contender, int n) {
     char columns[512] = "run\tstep";
-    struct curve *curve = allocate(CURVES_MOST, sizeof *curve);
+    struct curve *curve = allocate(MAX_CURVES, sizeof *curve);
     struct tsv table;
-    assert(n <= CURVES_MOST);
+    assert(n <= MAX_CURVES);
     for (int k = 0; k < n; k++) strcat(strcat(columns, "\t"), contender[k].name);
     study_begin(&o, &table, summary, argc, argv, columns);
     struct run_end *end = allocate((size_t)o.runs, sizeof *end);

@@ -39,9 +39,9 @@ struct contender {
         free(agent);                                                                                                   \
     }
 
-enum { CURVES_MOST = 12 };
+enum { MAX_CURVES = 12 };
 
-/* A whole study of up to CURVES_MOST contenders, with the options of study.h. Run i has the seed --seed plus i, for
+/* A whole study of up to MAX_CURVES contenders, with the options of study.h. Run i has the seed --seed plus i, for
  * every contender; --runs and --steps shorten the study to the beginning of the same table. Columns: run, step, then
  * one per contender with the mean return of an evaluation. Below the curves, with a word for a step:
  *   final     the mean return of the final policy over train.final_episodes episodes

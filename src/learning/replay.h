@@ -26,7 +26,7 @@ struct batch {
 
 struct replay {
     int capacity, size, next, obs, act;
-    real *row; /* [capacity][2 obs + act + 2]: s, a, s2, r, and how it ended: 0: it did not, 1: terminated, 2: truncated */
+    real *row; /* [capacity][2 obs + act + 2]: s, a, s2, r, and how it ended: 0 not, 1 terminated, 2 truncated */
 };
 
 /* Memory: capacity * (2 obs + act + 2) * sizeof(real) bytes. Dies without it; replay_free releases it. */

@@ -54,7 +54,7 @@ void snapshot_load(struct agent *agent, const char *path) {
         for (int i = 0; i < b.size[k]; i++) {
             char *end;
             double x = strtod(at, &end);
-            if (end == at || !isfinite(x) || (*end != ' ' && *end != '\n'))
+            if (end == at || !isfinite(R(x)) || (*end != ' ' && *end != '\n'))
                 die(EXIT_INPUT, "%s: number %d of '%s' is missing, cut off or not finite", path, i + 1, b.name[k]);
             b.at[k][i] = R(x);
             at = end + 1;

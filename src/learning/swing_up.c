@@ -2,6 +2,7 @@
 
 #include "learning/snapshot.h"
 #include "programs/files.h"
+#include "worlds/env_pendulum.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -11,11 +12,11 @@ int swing_up_steps(enum preset preset) {
     return preset == PRESET_PAPER ? 30000 : 10000;
 }
 
-void swing_up_parse(struct swing_up *x, int pass, const char *name, const char *summary, const struct option *own,
-                    int n, int argc, char **argv) {
+void swing_up_parse(struct swing_up *x, int pass, const struct option *own, int n, int argc, char **argv) {
     struct train_config *t = &x->train;
+    int preset = (int)x->preset;
     const struct option shared[] = {
-        {"preset", OPTION_CHOICE, &x->preset, 0, 0, "task|paper", NULL, "the numbers to start from"},
+        {"preset", OPTION_CHOICE, &preset, 0, 0, "task|paper", NULL, "the numbers to start from"},
         {"steps", OPTION_INT, &t->steps, 1, 1e8, NULL, "steps", "length of the training"},
         {"start", OPTION_INT, &t->start, 1, 1e8, NULL, "steps", "random steps before the first update"},
         {"seed", OPTION_SEED, &t->seed, 0, 0, NULL, NULL, "seed of everything"},
@@ -29,39 +30,46 @@ void swing_up_parse(struct swing_up *x, int pass, const char *name, const char *
         {"answer", OPTION_TEXT, &x->answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
     enum { SHARED = sizeof shared / sizeof *shared };
-    struct option all[SWING_UP_MOST];
-    assert(n + SHARED <= SWING_UP_MOST);
+    struct option all[MAX_SWING_UP_OPTIONS];
+    assert(n + SHARED <= MAX_SWING_UP_OPTIONS);
     memcpy(all, own, (size_t)n * sizeof *all);
     memcpy(all + n, shared, sizeof shared);
-    const struct program program = {name, summary, all, n + SHARED, NULL};
+    const struct program program = {x->name, x->summary, all, n + SHARED, NULL};
     (pass ? options_parse : options_first_pass)(&program, argc, argv);
-}
-
-struct rng swing_up_start(struct swing_up *x) {
-    struct rng start;
-    env_pendulum_init(&x->env, 0);
-    env_pendulum_init(&x->trial, 0);
-    rng_init(&start, x->train.seed, 100); /* streams 0 to 3 are the loop's */
-    return start;
+    x->preset = (enum preset)preset;
 }
 
 /* Of what was loaded, on random starts of their own. */
-static struct train_score score_loaded(struct swing_up *x, struct agent *agent) {
+static struct train_score score_loaded(const struct swing_up *x, struct agent *agent, struct env *trial) {
     struct rng rng;
     snapshot_load(agent, x->load);
     rng_init(&rng, x->train.seed, 101);
-    return train_evaluate(agent, &x->trial.env, x->train.final_episodes, &rng);
+    return train_evaluate(agent, trial, x->train.final_episodes, &rng);
 }
 
-void swing_up_run(struct swing_up *x, struct agent *agent) {
+static void run(const struct swing_up *x, struct agent *agent, struct env *env, struct env *trial) {
     struct train_log log = {.file = stdout};
     if (!x->load) train_refuse_idle(&x->train);
     if (x->save) refuse_unwritable(x->save);
     bool logs = !x->load && !x->train.quiet;
-    struct train_score score = x->load
-                                   ? score_loaded(x, agent)
-                                   : train(agent, &x->env.env, &x->trial.env, &x->train, logs ? train_log : NULL, &log);
+    struct train_score score =
+        x->load ? score_loaded(x, agent, trial) : train(agent, env, trial, &x->train, logs ? train_log : NULL, &log);
     printf("%sfinal policy, %d episodes: %.1f (deviation %.1f, from %.1f to %.1f); about -137 is the best possible\n",
            logs ? "\n" : "", score.episodes, score.mean, score.deviation, score.least, score.most);
     if (x->save) snapshot_save(agent, x->save);
+}
+
+int swing_up_main(const struct swing_up *x, const void *config,
+                  struct agent *(*begin)(const void *config, struct env *env, int rows, struct rng *rng),
+                  void (*end)(struct agent *agent)) {
+    struct env_pendulum pendulum[2]; /* to train in, and for evaluations */
+    struct rng start;
+    if (x->exercise || x->answer) return exercise_main(x->exercises, x->n_exercises, x->exercise, x->answer);
+    for (int i = 0; i < 2; i++) env_pendulum_init(&pendulum[i], 0);
+    rng_init(&start, x->train.seed, 100); /* streams 0 to 3 are the loop's */
+    struct agent *agent = begin(config, &pendulum[0].env, x->train.batch, &start);
+    run(x, agent, &pendulum[0].env, &pendulum[1].env);
+    end(agent);
+    finish_output();
+    return 0;
 }

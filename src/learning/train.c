@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum stream { ENVIRONMENT, EXPLORATION, SAMPLING, EVALUATION, STREAMS };
 
@@ -76,8 +77,18 @@ static void run_free(struct run *x) {
     free(x->s);
 }
 
-static void begin_episode(struct run *x) {
+/* What an agent learns from is looked at where it comes in: in an episode's first observation and in every step's. A
+ * number that is finite as a double may be none as a real. */
+static void refuse_unsound(const struct run *x, int step, double reward) {
+    if (!isfinite(R(reward))) die(EXIT_RESOURCE, "step %d: the reward of %s is %g", step, x->env->name, reward);
+    for (int i = 0; i < x->env->observation.dim; i++)
+        if (!isfinite(R(x->seen[i])))
+            die(EXIT_RESOURCE, "step %d: number %d of what %s shows is %g", step, i + 1, x->env->name, x->seen[i]);
+}
+
+static void begin_episode(struct run *x, int step) {
     env_reset(x->env, &x->rng[ENVIRONMENT], x->seen);
+    refuse_unsound(x, step, 0);
     agent_observe(&x->env->observation, x->seen, x->s);
     x->episode_return = 0;
     x->episode_length = 0;
@@ -112,8 +123,7 @@ static void interact(struct run *x, int step, bool random) {
         x->taken[i] = (double)x->a[i];
     }
     struct env_result result = env_step(x->env, x->taken, &x->rng[ENVIRONMENT], x->seen);
-    if (!isfinite(result.reward))
-        die(EXIT_RESOURCE, "step %d: the reward of %s is %g", step, x->env->name, result.reward);
+    refuse_unsound(x, step, result.reward);
     agent_observe(&x->env->observation, x->seen, x->s2);
     replay_add(&x->replay, x->s, x->a, R(result.reward), x->s2, result.terminated, result.truncated);
     x->episode_return += result.reward;
@@ -122,7 +132,7 @@ static void interact(struct run *x, int step, bool random) {
     if (!result.terminated && !result.truncated) return;
     x->last_return = x->episode_return;
     x->last_length = x->episode_length;
-    begin_episode(x);
+    begin_episode(x, step);
 }
 
 static void learn(struct run *x, int step, int updates, struct agent_report *report) {
@@ -184,7 +194,7 @@ struct train_score train(struct agent *agent, struct env *env, struct env *trial
     assert(c->steps > 0 && c->batch > 0 && c->update_every > 0 && c->start >= 1);
     run_init(&x, agent, env, c);
     refuse_misfit(agent, trial);
-    begin_episode(&x);
+    begin_episode(&x, 0);
     progress_start(&progress, agent->name, c->steps, "steps");
     if (c->quiet) progress.shown = false;
     double since = seconds();
@@ -211,18 +221,42 @@ struct train_score train(struct agent *agent, struct env *env, struct env *trial
     return row.score;
 }
 
+/* A pipe gets tabs, a terminal columns as wide as their names. */
+static void put_cell(const struct train_log *log, const char *name, const char *format, double value) {
+    char text[64] = "-"; /* what is not known yet, such as the return before an episode has ended */
+    int width = strlen(name) < 8 ? 8 : (int)strlen(name);
+    if (format && !isnan(value)) snprintf(text, sizeof text, format, value);
+    if (isatty(fileno(log->file)))
+        fprintf(log->file, "%*s", width + 2, format ? text : name);
+    else
+        fprintf(log->file, "%s%s", strcmp(name, "step") == 0 ? "" : "\t", format ? text : name);
+}
+
+/* One row, or without it (no formats) the names. */
+static void put_row(const struct train_log *log, const struct train_row *row, bool names) {
+    const struct {
+        const char *name, *format;
+        double value;
+    } cell[] = {{"step", "%.0f", row->step},
+                {"return", "%.1f", row->last_return},
+                {"length", "%.0f", row->last_length},
+                {"mean", "%.1f", row->score.mean},
+                {"sd", "%.1f", row->score.deviation},
+                {"least", "%.1f", row->score.least},
+                {"most", "%.1f", row->score.most}};
+    for (size_t i = 0; i < sizeof cell / sizeof *cell; i++)
+        put_cell(log, cell[i].name, names ? NULL : cell[i].format, cell[i].value);
+    for (int i = 0; i < row->report.n; i++)
+        put_cell(log, row->report.name[i], names ? NULL : "%.4g", row->report.value[i]);
+    put_cell(log, "steps/s", names ? NULL : "%.0f", row->steps_per_second);
+    fputc('\n', log->file);
+}
+
 void train_log(void *context, const struct train_row *row) {
     struct train_log *log = context;
     if (row->report.n == 0) return;
-    if (!log->begun) {
-        fprintf(log->file, "step\treturn\tlength\tmean\tsd\tleast\tmost");
-        for (int i = 0; i < row->report.n; i++) fprintf(log->file, "\t%s", row->report.name[i]);
-        fprintf(log->file, "\tsteps/s\n");
-    }
+    if (!log->begun) put_row(log, row, true);
     log->begun = true;
-    fprintf(log->file, "%d\t%.1f\t%d\t%.1f\t%.1f\t%.1f\t%.1f", row->step, row->last_return, row->last_length,
-            row->score.mean, row->score.deviation, row->score.least, row->score.most);
-    for (int i = 0; i < row->report.n; i++) fprintf(log->file, "\t%.4g", row->report.value[i]);
-    fprintf(log->file, "\t%.0f\n", row->steps_per_second);
+    put_row(log, row, false);
     fflush(log->file); /* so that Ctrl-C leaves what is known */
 }

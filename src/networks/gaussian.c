@@ -116,7 +116,7 @@ real gaussian_entropy(int n, const real *log_sigma) {
 ## A clamped scale
 
 The authors of SAC let the network put out $`\log\sigma`$ itself and move it into an interval $`[l, h]`$, in their
-code from -20 to 2.
+code from -20 to 2 [S96].
 
 (gaussian.7) A clamped logarithm, and its slope
 ```math
@@ -300,6 +300,6 @@ $`h_i`$ of each side. That is one more change of variables, with a constant slop
 ```
 
 The derivatives do not notice. Entropies do: in another unit they are larger by the sum, and a temperature or an
-entropy that is aimed at means something else. So all of this book, like the code of SAC's authors, takes
+entropy that is aimed at means something else. So all of this book, like the code of SAC's authors [S88], takes
 log-densities in units of $`[-1, 1]`$ and leaves the box to whoever talks to the environment.
 */

@@ -3,8 +3,8 @@
 
 An action of $`n`$ real numbers is drawn from $`n`$ independent normal distributions, whose means and scales are
 computed from the observation. This module has what learning needs of them: samples, log-densities, entropies, and
-their gradients by what the network puts out. The second half squashes the sample with a hyperbolic tangent, so that
-the action lies between -1 and 1 and still has a density.
+their gradients with respect to what the network puts out. The second half squashes the sample with a hyperbolic
+tangent, so that the action lies between -1 and 1 and still has a density.
 */
 #ifndef GAUSSIAN_H
 #define GAUSSIAN_H
@@ -68,9 +68,9 @@ void gaussian_tanh_slope_all(int n, const real *u, real *out);
 real gaussian_tanh_sample(int n, const real *mu, const real *log_sigma, const real *noise, real *u, real *a);
 
 /* The backward pass of that, with the noise held fixed, eq. gaussian.12. Of a scalar loss:
- *   d_a[n]           its derivative by the action
+ *   d_a[n]           its derivative with respect to the action
  *   d_logp           and by log pi(a)
- *   d_mu[n]          out, its derivative by mu, through both; may be d_a
+ *   d_mu[n]          out, its derivative with respect to mu, through both; may be d_a
  *   d_log_sigma[n]   out, and by log sigma
  * log_sigma, noise, u: as they were in the forward pass. */
 void gaussian_tanh_backward(int n, const real *log_sigma, const real *noise, const real *u, const real *d_a,

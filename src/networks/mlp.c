@@ -86,8 +86,8 @@ slope can be told from its value; then through the product, in both directions, 
 ```
 
 where $`z^{(l)} = h^{(l)} W^{(l)} + b^{(l)}`$ is what $`f_l`$ is applied to, and $`\odot`$ multiplies element by
-element. Nothing has to be recomputed, because the forward pass left every $`h^{(l)}`$ behind. The gradient by the
-*input*, $`\bar h^{(0)}`$, costs one product more; a critic's is what an actor climbs in the later chapters.
+element. Nothing has to be recomputed, because the forward pass left every $`h^{(l)}`$ behind. The gradient with respect
+to the *input*, $`\bar h^{(0)}`$, costs one product more; a critic's is what an actor climbs in the later chapters.
 */
 static void through_activation(enum activation f, int n, const real *d_h, const real *h, real *d_z) {
     switch (f) {
@@ -133,9 +133,9 @@ void mlp_backward(const struct mlp *net, const real *parameters, struct mlp_work
 }
 
 /*
-The gradient by the input alone takes each row by itself, and a row whose $`\bar y`$ is zero has none. Such rows are
-many where an actor climbs the smaller of two critics, for each row then counts in one of them; so only the others are
-taken along. And of the inputs only those are asked for that the actor can move.
+The gradient with respect to the input alone takes each row by itself, and a row whose $`\bar y`$ is zero has none. Such
+rows are many where an actor climbs the smaller of two critics, for each row then counts in one of them; so only the
+others are taken along. And of the inputs only those are asked for that the actor can move.
 */
 /* Rows of d_y [n][width] that are not all zero, their numbers into `row` and copies of them into `packed`. */
 static int rows_that_count(int n, int width, const real *d_y, int *row, real *packed) {
@@ -175,8 +175,8 @@ void mlp_backward_inputs(const struct mlp *net, const real *parameters, struct m
 
 A sum of $`n`$ independent terms with variance $`1/n`$ each has variance 1, so weights whose scale is one over the
 root of the number of inputs keep the numbers of all layers of about one size. Two recipes are in use. FAN_IN draws
-weights and biases uniformly on $`\pm 1/\sqrt{n}`$, which is PyTorch's default; their variance is $`1/(3n)`$, so what
-passes through many such layers shrinks, and two or three do no harm. ORTHOGONAL makes the rows or the columns of a
+weights and biases uniformly on $`\pm 1/\sqrt{n}`$, which is PyTorch's default [S121]; their variance is $`1/(3n)`$, so
+what passes through many such layers shrinks, and two or three do no harm. ORTHOGONAL makes the rows or the columns of a
 matrix (whichever are fewer) orthonormal, times a gain: at gain 1 the layer turns its input, or projects it on fewer
 dimensions, and stretches nothing (Saxe, McClelland and Ganguli, 2014):
 

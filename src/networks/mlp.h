@@ -37,7 +37,7 @@ struct mlp_work {
     int rows;                /* capacity */
     real *h[MLP_LAYERS + 1]; /* h[l]: [rows][size[l]], l >= 1; h[0] is the caller's input */
     real *d[2];              /* two gradients of the widest layer */
-    int *row;                /* [rows], of the gradient by the inputs */
+    int *row;                /* [rows], of the gradient with respect to the inputs */
     const real *input;       /* of the last forward pass, borrowed until the backward pass */
     int n;                   /* its rows */
 };
@@ -51,13 +51,13 @@ const real *mlp_forward(const struct mlp *net, const real *parameters, struct ml
 
 /* After a forward pass with the same parameters and work, eq. mlp.2:
  * d_y           in   [n][size[layers]], the gradient of a scalar by the outputs
- * d_parameters  out  [net->parameters], the gradient by the parameters; NULL: not wanted
- * d_x           out  [n][size[0]], the gradient by the inputs; NULL: not wanted */
+ * d_parameters  out  [net->parameters], the gradient with respect to the parameters; NULL: not wanted
+ * d_x           out  [n][size[0]], the gradient with respect to the inputs; NULL: not wanted */
 void mlp_backward(const struct mlp *net, const real *parameters, struct mlp_work *work, const real *d_y,
                   real *d_parameters, real *d_x);
 
-/* The gradient by `count` of the inputs from number `from` on alone, into d_x [n][count]. Rows of d_y that are all zero
- * have none, and cost nothing: these rows of d_x stay as they are. */
+/* The gradient with respect to `count` of the inputs from number `from` on alone, into d_x [n][count]. Rows of d_y that
+ * are all zero have none, and cost nothing: these rows of d_x stay as they are. */
 void mlp_backward_inputs(const struct mlp *net, const real *parameters, struct mlp_work *work, const real *d_y,
                          int from, int count, real *d_x);
 

@@ -35,12 +35,12 @@ void net_free(struct net *net);
  * next output. */
 const real *net_output(struct net *net, const real *parameters, const real *x, int n);
 
-/* After net_output under net->now: the gradient by the parameters into net->gradient. */
+/* After net_output under net->now: the gradient with respect to the parameters into net->gradient. */
 void net_gradient(struct net *net, const real *d_y);
 
-/* After net_output under net->now: the gradient by `count` of the inputs from number `from` on into d_x [n][count], in
- * those rows where d_y is not all zero. The other rows stay as they are, so that of two nets that count in different
- * rows each fills its own. net->gradient stays as it is. */
+/* After net_output under net->now: the gradient with respect to `count` of the inputs from number `from` on into d_x
+ * [n][count], in those rows where d_y is not all zero. The other rows stay as they are, so that of two nets that count
+ * in different rows each fills its own. net->gradient stays as it is. */
 void net_input_gradient(struct net *net, const real *d_y, int from, int count, real *d_x);
 
 /* One step of Adam against net->gradient. */

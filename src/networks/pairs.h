@@ -2,8 +2,8 @@
 # Rows of states and actions
 
 A critic of the continuous chapters is a network that sees a state and an action side by side, and the actor is moved by
-what the critic's gradient says of the action alone. The copies between rows of different lengths are here, with the room
-that such a pass through a critic takes; the losses are the chapters'.
+what the critic's gradient says of the action alone. The copies between rows of different lengths are here, with the
+room that such a pass through a critic takes; the losses are the chapters'.
 */
 #ifndef PAIRS_H
 #define PAIRS_H
@@ -14,7 +14,7 @@ struct pairs {
     int obs, act; /* numbers of a state and of an action */
     real *sa;     /* [rows][obs + act]: what the critic sees */
     real *a;      /* [rows][act]: room for actions, in units */
-    real *d_q;    /* [rows]: a loss's gradient by the critic's values, */
+    real *d_q;    /* [rows]: a loss's gradient with respect to the critic's values, */
     real *d_a;    /* [rows][act]: and by the actions in what it saw */
 };
 

@@ -3,9 +3,9 @@
 
 A network whose outputs are read as a [squashed Gaussian policy](gaussian.md): of the `2 act` numbers that it puts out
 for a state, the first `act` are the means and the others, moved into an interval, the logarithms of the scales. This
-module draws an action for each row of a batch, remembers what the backward pass needs, and turns a gradient by the
-actions and their log-densities into one by the network's outputs. Each row gets the bits that the functions of one
-action would give it; here the exponentials and tangents of all rows are computed together.
+module draws an action for each row of a batch, remembers what the backward pass needs, and turns a gradient with
+respect to the actions and their log-densities into one by the network's outputs. Each row gets the bits that the
+functions of one action would give it; here the exponentials and tangents of all rows are computed together.
 */
 #ifndef SQUASHED_H
 #define SQUASHED_H
@@ -37,7 +37,7 @@ void squashed_sample(struct squashed *x, const real *head, const real *noise, in
 double squashed_entropy(const struct squashed *x);
 
 /* Of a scalar loss, by the last sample's outputs, with the noise held fixed: eq. gaussian.12 into x->d_head.
- * d_a [n][act]: its derivatives by the actions; d_log_pi: by each row's log-density. */
+ * d_a [n][act]: its derivatives with respect to the actions; d_log_pi: by each row's log-density. */
 void squashed_backward(struct squashed *x, const real *d_a, real d_log_pi);
 
 #endif

@@ -750,6 +750,10 @@ double f64_power(double x, int n) {
     return power.e ? ldexp(power.hi, power.e) : power.hi;
 }
 
+double f64_inverse_power(double n, double p) {
+    return f64_exp(-p * f64_log(n));
+}
+
 double f64_decade(int k, int n) {
     const double log_10 = 2.302585092994046;
     return f64_power(10, k / n) * f64_exp(k % n * log_10 / n);

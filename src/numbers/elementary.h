@@ -66,6 +66,9 @@ double f64_hypot(double x, double y);
 /* x^n; 1 for n = 0, whatever x is. */
 double f64_power(double x, int n);
 
+/* n^-p for n >= 1, as e^(-p ln n): steps that fall with the number n of updates. */
+double f64_inverse_power(double n, double p);
+
 /* 10^(k/n), for scales of n numbers a decade; where n divides k, the power itself. */
 double f64_decade(int k, int n);
 

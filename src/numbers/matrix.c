@@ -17,9 +17,9 @@ y_{ij} = f\Big(b_j + \sum_k x_{ik}\, w_{kj}\Big).
 ```
 
 The slope of $`f`$ is the caller's part (mlp.2). Write $`z_{ij}`$ for the sum inside of $`f`$. If $`L`$ is a scalar
-that depends on $`Y`$, and $`\bar Y`$ here holds its derivatives by these sums,
-$`\bar y_{ij} = \partial L/\partial z_{ij}`$, the chain rule gives the derivatives by what went in. Each $`x_{ik}`$
-reaches the sums of row $`i`$, each $`w_{kj}`$ those of column $`j`$:
+that depends on $`Y`$, and $`\bar Y`$ here holds its derivatives with respect to these sums,
+$`\bar y_{ij} = \partial L/\partial z_{ij}`$, the chain rule gives the derivatives with respect to what went in. Each
+$`x_{ik}`$ reaches the sums of row $`i`$, each $`w_{kj}`$ those of column $`j`$:
 
 (matrix.2) The gradient at the input
 ```math
@@ -62,7 +62,8 @@ void naive_backward_input(int m, int k, int n, const real *d_y, const real *w, r
         }
 }
 
-void naive_backward_relu(int m, int k, int n, const real *d_y, const real *w, const real *h, const int *row, real *d_x) {
+void naive_backward_relu(int m, int k, int n, const real *d_y, const real *w, const real *h, const int *row,
+                         real *d_x) {
     naive_backward_input(m, k, n, d_y, w, d_x);
     for (int i = 0; i < m; i++)
         for (int l = 0; l < k; l++)
@@ -137,13 +138,9 @@ struct task {
     long b_row, c_row;
     int depth, last; /* last: numbers in the last vector of a row of C */
     struct ends ends;
-    /* Matrices that are `far`, not in the nearest cache, are asked for before they are needed: the rows of C of the next
-     * block, and in each step of the sum a line of the next panel of B, as far as the first `early` blocks take it. */
-    bool far;
-    const real *soon;
-    long soon_k, soon_block;
-    int early;
-};
+/* Matrices that are `far`, not in the nearest cache, are asked for before they are needed: the rows of C of the next *
+block, and in each step of the sum a line of the next panel of B, as far as the first `early` blocks take it. */ bool
+far; const real *soon; long soon_k, soon_block; int early; };
 
 /* A row of a block. Its vectors have names because a compiler keeps these in registers, which an array is only after
  * the loops over it have been unrolled, and not every compiler does that in time. */
@@ -521,7 +518,7 @@ INLINE void thin_block(int groups, int n, int depth, struct view a, struct view 
         if (groups > 2 && n > 1) t2 = thin_add(q, w + b.column, b.row, t2);
         x0 += 4, x1 += 4, x2 += 4;
 #if defined __GNUC__
-        __asm__("" : "+r"(x0), "+r"(x1), "+r"(x2)); /* or gcc counts with a pointer for each row, and runs out of registers */
+__asm__("" : "+r"(x0), "+r"(x1), "+r"(x2)); /* or gcc counts with a pointer for each row, and runs out of registers */
 #endif
     }
     thin sum[3][2] = {{s0, t0}, {s1, t1}, {s2, t2}};

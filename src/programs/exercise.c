@@ -2,10 +2,12 @@
 
 #include "programs/die.h"
 #include "programs/files.h"
+#include "programs/memory.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static double parse_answer(const char *text) {
     char *end;
@@ -38,4 +40,20 @@ int exercise_main(const struct exercise *exercise, int n, int number, const char
     bool right = exercise_run(exercise, n, number, answer);
     finish_output();
     return !right;
+}
+
+void exercise_options(const struct program *program, const struct exercise *exercise, int n, int argc, char **argv) {
+    int number = 0, own = program->n_options;
+    const char *answer = NULL;
+    struct option *option = allocate((size_t)own + 2, sizeof *option);
+    memcpy(option, program->options, (size_t)own * sizeof *option);
+    option[own] =
+        (struct option){"exercise", OPTION_INT, &number, 0, 100, NULL, NULL, "ask this exercise of the chapter"};
+    option[own + 1] = (struct option){"answer", OPTION_TEXT, &answer, 0, 0, NULL, NULL, "judge this answer to it"};
+    struct program whole = *program;
+    whole.options = option;
+    whole.n_options = own + 2;
+    options_parse(&whole, argc, argv);
+    free(option);
+    if (number || answer) exit(exercise_main(exercise, n, number, answer));
 }

@@ -7,6 +7,8 @@ with `--answer X` the program computes the answer by a run and says whether X is
 #ifndef EXERCISE_H
 #define EXERCISE_H
 
+#include "programs/options.h"
+
 #include <stdbool.h>
 
 struct exercise {
@@ -22,5 +24,9 @@ bool exercise_run(const struct exercise *exercise, int n, int number, const char
 /* The whole of a program that was called with --exercise or --answer: asks or judges, and returns the exit status, 0
  * unless the answer is wrong. Dies as above, and for an answer without a number (0). */
 int exercise_main(const struct exercise *exercise, int n, int number, const char *answer);
+
+/* Parses a program's options with --exercise and --answer behind them, and ends the program where one of these is
+ * given. */
+void exercise_options(const struct program *program, const struct exercise *exercise, int n, int argc, char **argv);
 
 #endif

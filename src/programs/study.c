@@ -47,10 +47,14 @@ void study_begin(struct study_options *o, struct tsv *table, const char *summary
     tsv_open(table, o->out, argc, argv, columns);
 }
 
-void study_exercises(const struct exercise *exercise, int n, int argc, char **argv) {
+void study_table(struct tsv *table, const char *summary, int argc, char **argv, const char *columns) {
     struct study_options o = {0};
+    study_begin(&o, table, summary, argc, argv, columns);
+}
+
+void study_exercises(const struct exercise *exercise, int n, int argc, char **argv) {
     struct tsv table;
-    study_begin(&o, &table, "the answers to the exercises", argc, argv, "exercise\tanswer");
+    study_table(&table, "the answers to the exercises", argc, argv, "exercise\tanswer");
     for (int i = 0; i < n; i++) fprintf(table.rows, "%d\t%.4g\n", i + 1, exercise[i].answer());
     tsv_close(&table);
 }

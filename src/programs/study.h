@@ -33,6 +33,9 @@ struct study_options {
 void study_begin(struct study_options *o, struct tsv *table, const char *summary, int argc, char **argv,
                  const char *columns);
 
+/* The same for a study that has no option but --out. */
+void study_table(struct tsv *table, const char *summary, int argc, char **argv, const char *columns);
+
 /* A whole study: the answers to a chapter's exercises. */
 void study_exercises(const struct exercise *exercise, int n, int argc, char **argv);
 

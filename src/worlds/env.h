@@ -7,8 +7,8 @@ numbers between bounds. Both are passed as an array of doubles; a discrete value
 
 An episode can end in two ways that must not be confused. It is *terminated* when the task is over: nothing follows,
 and the value of what follows is 0. It is *truncated* when only the clock ran out: the task goes on unobserved, and
-the value of what follows is that of the last observation. Every method of this book bootstraps from a truncated step
-and not from a terminated one.
+the value of what follows is that of the last observation. Every method of this book that bootstraps does so from a
+truncated step and not from a terminated one.
 */
 #ifndef ENV_H
 #define ENV_H

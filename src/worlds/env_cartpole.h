@@ -3,8 +3,8 @@
 
 A pole stands on a cart, hinged at its foot, and the cart is pushed to the left or to the right, always with the same
 force. The task is to keep the pole up and the cart on its track. This is the problem of Barto, Sutton and Anderson
-(*Neuronlike adaptive elements that can solve difficult learning control problems*, 1983) with the constants, limits
-and arithmetic of Gymnasium's CartPole-v1, so that results can be compared.
+(*Neuronlike adaptive elements that can solve difficult learning control problems*, 1983; from memory [S112]) with the
+constants, limits and arithmetic of Gymnasium's CartPole-v1 [S111], so that results can be compared.
 */
 #ifndef ENV_CARTPOLE_H
 #define ENV_CARTPOLE_H

@@ -20,7 +20,7 @@ void env_graph_init(struct env_graph *graph, const char *name, const struct mdp 
 
 /* The models below are initialised here and released with mdp_free. */
 
-/* The six-state chain (one action, gamma = 1): the graph of chapter 01, states s1 ... s6 as 0 ... 5. */
+/* The six-state chain (one action, gamma = 1): the graph of chapter 1, states s1 ... s6 as 0 ... 5. */
 void graph_chain(struct mdp *m);
 
 /* The same graph with a steering wheel: action a aims at the state's first or second arrow, and reaches it with

@@ -42,12 +42,17 @@ void env_mujoco_step(struct env_mujoco *e) {
 /*
 ## With it
 
-The functions used here have been the same since version 2.2. The layout of the engine's structs has not, so a library
-of another version than the header it was compiled with is refused.
+The functions used here have been the same since version 2.2 [S122]. The layout of the engine's structs has not, so a
+library of another version than the header it was compiled with is refused.
 */
 /* The engine's own handler of errors waits for a key, and its handler of warnings writes a file. */
 static void on_error(const char *message) {
     die(EXIT_RESOURCE, "MuJoCo: %s", message);
+}
+
+/* While a model is read: version 4.0 warns of `settotalmass`, which Gymnasium's cheetah has too. */
+static void on_advice(const char *message) {
+    (void)message;
 }
 
 const char *env_mujoco_version(void) {
@@ -105,10 +110,18 @@ void env_mujoco_step(struct env_mujoco *e) {
     pull(e);
 }
 
+/* What is different in version 4, as in the engine's own model of it. */
+static void model_of_version_4(mjModel *m, enum env_planar_task task) {
+    for (int i = 0; task == HOPPER && i < (int)m->ngeom; i++)
+        if (m->geom_margin[i] > 0) m->geom_margin[i] = 0.001;
+    for (int i = 0; task == HOPPER && i < (int)m->npair; i++) m->pair_margin[i] = 0.001;
+    if (task == WALKER2D) m->geom_friction[3 * mj_name2id(m, mjOBJ_GEOM, "right foot")] = 0.9;
+}
+
 void env_mujoco_init(struct env_mujoco *e, enum env_planar_task task, int version, const char *folder) {
     char path[512], why[512] = "";
     mju_user_error = on_error;
-    mju_user_warning = on_error;
+    mju_user_warning = on_advice;
     if (mj_version() != mjVERSION_HEADER)
         die(EXIT_RESOURCE, "MuJoCo's library is %s, its header is %d: build again", mj_versionString(),
             mjVERSION_HEADER);
@@ -116,8 +129,10 @@ void env_mujoco_init(struct env_mujoco *e, enum env_planar_task task, int versio
     snprintf(path, sizeof path, "%s/%s.xml", folder, env_planar_name(task));
     mjModel *m = mj_loadXML(path, NULL, why, sizeof why);
     if (!m) die(EXIT_INPUT, "%s: %s", path, why);
+    mju_user_warning = on_error;
     if (m->nq != e->planar.model.joints || m->nv != m->nq || m->nu != e->planar.env.action.dim)
         die(EXIT_INPUT, "%s is not the model of %s", path, env_planar_name(task));
+    if (version == 4) model_of_version_4(m, task);
     e->model = m;
     e->data = mj_makeData(m);
     if (!e->data) die(EXIT_RESOURCE, "MuJoCo: out of memory");

@@ -1,7 +1,7 @@
 /*
 # The same tasks on MuJoCo
 
-The [five tasks](env_planar.md) with the engine MuJoCo underneath, for whoever wants to hold the book's own engine
+The [same tasks](env_planar.md) with the engine MuJoCo underneath, for whoever wants to hold the book's own engine
 against it. It is optional: the build looks for the library, and without it everything else is as before. Observations,
 rewards and starts are the code of the other page; only the engine's two functions differ.
 */

@@ -2,7 +2,7 @@
 # Pendulum
 
 A rod on a pivot, and a motor that is too weak to lift it: it must be swung up and then balanced. The task is
-Gymnasium's Pendulum-v1. With `torques` the same task has a discrete action, for methods that need one.
+Gymnasium's Pendulum-v1 [S113]. With `torques` the same task has a discrete action, for methods that need one.
 */
 #ifndef ENV_PENDULUM_H
 #define ENV_PENDULUM_H

@@ -1,10 +1,11 @@
 /*
-# Five tasks in a plane
+# Seven tasks in a plane
 
-A cart with a pole, a cart with two, an arm, a swimmer and the half of a cheetah: Gymnasium's InvertedPendulum,
-InvertedDoublePendulum, Reacher, Swimmer and HalfCheetah in their version 5, moved by the [engine in a plane](planar.md)
-instead of MuJoCo. Version 4, in which many published results were measured, differs in observations and rewards and is
-an option.
+A cart with a pole, a cart with two, an arm, a swimmer, the half of a cheetah, a leg that hops and two legs that walk:
+Gymnasium's InvertedPendulum, InvertedDoublePendulum, Reacher, Swimmer, HalfCheetah, Hopper and Walker2d in their
+version 5, moved by the [engine in a plane](planar.md) instead of MuJoCo. Version 4, in which many published results
+were measured, differs in observations, rewards and contacts [S104] and is an option. Of the locomotion tasks on which
+agents are compared two are missing, Ant and Humanoid: they leave the plane.
 */
 #ifndef ENV_PLANAR_H
 #define ENV_PLANAR_H
@@ -12,7 +13,16 @@ an option.
 #include "worlds/env.h"
 #include "worlds/planar.h"
 
-enum env_planar_task { INVERTED_PENDULUM, INVERTED_DOUBLE_PENDULUM, REACHER, SWIMMER, HALF_CHEETAH, PLANAR_TASKS };
+enum env_planar_task {
+    INVERTED_PENDULUM,
+    INVERTED_DOUBLE_PENDULUM,
+    REACHER,
+    SWIMMER,
+    HALF_CHEETAH,
+    HOPPER,
+    WALKER2D,
+    PLANAR_TASKS
+};
 
 struct env_planar {
     struct env env; /* first */
@@ -36,7 +46,7 @@ struct env_planar {
  * and says so. */
 void env_planar_init(struct env_planar *p, enum env_planar_task task, int version);
 
-/* The bodies and joints of a task. */
+/* The bodies and joints of a task, in version 5. */
 void env_planar_model(struct planar_model *m, enum env_planar_task task);
 
 /* The task's name, as in env.name. */

@@ -53,7 +53,7 @@ const char *mdp_fault(const struct mdp *m, int *state) {
 /*
 ## One backup
 
-The reward may depend on where a transition ends; values only see its mean (chapter 01 derives it).
+The reward may depend on where a transition ends; values only see its mean (chapter 1 derives it).
 
 (mdp.1) Mean reward of a pair
 ```math
@@ -141,7 +141,7 @@ bool mdp_visits(const struct mdp *m, const double *pi, double *d) {
 /*
 ## The best policy
 
-Value iteration applies the optimality equation of chapter 02 until it holds. It works in place: a state's new value is
+Value iteration applies the optimality equation of chapter 2 until it holds. It works in place: a state's new value is
 used by the states after it in the same sweep, which does not harm the guaranteed rate and usually speeds it up.
 
 (mdp.5) Value iteration, and its fixed point

@@ -3,7 +3,7 @@
 
 When states and actions can be counted and the probabilities are known, nothing needs to be learned: values are the
 solution of linear equations. This module computes them. It is the yardstick of the book: whatever a learning method
-arrives at is measured against it. Chapter 01 derives the equations.
+arrives at is measured against it. Chapter 1 derives the equations.
 */
 #ifndef MDP_H
 #define MDP_H

@@ -82,7 +82,20 @@ void planar_capsule(struct planar_model *m, double x0, double y0, double x1, dou
     b->box_across = sqrt(6 * along / mass);
     for (int end = 0; touches && end < (h > 0 ? 2 : 1); end++) {
         assert(m->balls < PLANAR_BALLS);
-        m->ball[m->balls++] = (struct planar_ball){m->bodies - 1, {end ? x1 : x0, end ? y1 : y0}, r};
+        m->ball[m->balls++] = (struct planar_ball){m->bodies - 1, {end ? x1 : x0, end ? y1 : y0}, r, m->friction};
+    }
+}
+
+void planar_pair(struct planar_model *m, int first, int second) {
+    struct planar_pair *pair = &m->pair[m->pairs++];
+    int above = second;
+    while (above > first) above = m->body[above].parent;
+    assert(m->pairs <= PLANAR_PAIRS && first < second && above == first);
+    for (int i = 0; i < 2; i++) {
+        int ball = 0;
+        while (ball < m->balls && m->ball[ball].body != (i ? second : first)) ball++;
+        assert(ball + 1 < m->balls && m->ball[ball + 1].body == m->ball[ball].body);
+        pair->ball[i] = ball;
     }
 }
 
@@ -410,8 +423,9 @@ them *soft*. A violated one pulls with a force that depends on the acceleration 
 spring and a damper, in such a way that both the force and the acceleration come out of one convex problem.
 
 Let $`p < 0`$ be the position of a constraint, as a distance: for a limit $`q - {\rm low}`$ or $`{\rm high} - q`$, for a
-ball its height above the floor less its radius, in either case less a margin. The row $`J`$ of numbers says how fast it
-moves: $`\dot p = J v`$. First, a number $`d`$ between 0 and 1 says how hard the constraint is:
+ball its height above the floor less its radius, in either case less a margin, by which the constraint acts early. The
+row $`J`$ of numbers says how fast it moves: $`\dot p = J v`$. First, a number $`d`$ between 0 and 1 says how hard the
+constraint is:
 
 (planar.15) definition: Impedance
 ```math
@@ -438,7 +452,7 @@ along the constraint, then $`\,w_0 D/(1 + w_0 D) = d`$.
 D = \frac{d}{(1 - d)\,w_0} .
 ```
 
-MuJoCo does not compute $`w_0`$ anew at each step but estimates it, once, at $`q = 0`$:
+MuJoCo does not compute $`w_0`$ anew at each step but estimates it, once, at $`q = 0`$ [S117]:
 
 (planar.18) definition: Mobility of a joint, and of a body's centre of mass
 ```math
@@ -475,10 +489,10 @@ static void limit_rows(const struct planar_model *m, struct planar *s, const dou
 
 /*
 A ball on the floor has more than one row, because of friction: with the coefficient $`\mu`$ the force on it must lie
-within a cone around the normal. MuJoCo's cone has four edges, two in this plane and two out of it, and each edge is a
-row that can only push. With $`J_x`$ and $`J_y`$ for the two rows of (planar.7) at the point midway between the lowest
-point of the ball and the floor, the rows are $`J_y + \mu J_x`$ and $`J_y - \mu J_x`$, and, since nothing moves out of
-the plane, twice $`J_y`$. Together they hold the ball with a force that tilts by no more than $`\mu`$.
+within a cone around the normal. MuJoCo's cone has four edges [S116], two in this plane and two out of it, and each edge
+is a row that can only push. With $`J_x`$ and $`J_y`$ for the two rows of (planar.7) at the point midway between the
+lowest point of the ball and the floor, the rows are $`J_y + \mu J_x`$ and $`J_y - \mu J_x`$, and, since nothing moves
+out of the plane, twice $`J_y`$. Together they hold the ball with a force that tilts by no more than $`\mu`$.
 
 (planar.19) definition: Mobility in the rows of a contact
 ```math
@@ -489,13 +503,14 @@ static void contact_rows(const struct planar_model *m, struct planar *s, const d
     for (int i = 0; i < m->balls; i++) {
         const struct planar_ball *ball = &m->ball[i];
         const struct planar_pose *p = &s->pose[ball->body];
-        double height = p->y + p->sine * ball->centre[0] + p->cosine * ball->centre[1], pos = height - ball->radius;
+        double height = p->y + p->sine * ball->centre[0] + p->cosine * ball->centre[1];
+        double distance = height - ball->radius, pos = distance - m->margin;
         if (!(pos < 0)) continue;
-        double jx[PLANAR_JOINTS], jy[PLANAR_JOINTS], mu = m->friction, x;
+        double jx[PLANAR_JOINTS], jy[PLANAR_JOINTS], mu = ball->friction, x;
         double scale = 2 * mu * mu * (1 + mu * mu) * m->body[ball->body].mobility; /* eq. planar.19 */
         int last = m->body[ball->body].last_joint - 1;
         x = p->x + p->cosine * ball->centre[0] - p->sine * ball->centre[1];
-        jacobian(m, s, last, x, pos / 2, jx, jy);
+        jacobian(m, s, last, x, distance / 2, jx, jy);
         for (int edge = -1; edge <= 1; edge++) {
             struct planar_row *r = &s->row[s->rows++];
             double velocity = 0;
@@ -505,9 +520,152 @@ static void contact_rows(const struct planar_model *m, struct planar *s, const d
                 r->row[k] = jy[k] + edge * mu * jx[k];
                 velocity += r->row[k] * v[k];
             }
-            soften(m, &m->floor, pos, velocity, scale, r);
+            soften(m, &m->contact, pos, velocity, scale, r);
             if (edge == 0) r->weight *= 2; /* the two edges that leave the plane */
         }
+    }
+}
+
+/*
+## Capsules against each other
+
+The parts of one creature can also meet each other. A capsule is all that is nearer than $`r`$ to its axis, so the
+distance of two capsules is that of their axes, two straight pieces of line, less both radii. Let an axis have the
+middle $`m`$ and the half $`h`$, so that its points are $`m + s h`$ with $`-1 \le s \le 1`$. The square of the distance
+from a point $`e`$ is a parabola in $`s`$; its lowest point, or the end that is nearer to it, is the foot of $`e`$ on
+the axis:
+
+(planar.20) Point of an axis that is nearest to a point e
+```math
+f(e) = m + {\rm clip}\Big(\frac{(e - m) \cdot h}{|h|^2},\ 1\Big)\, h .
+```
+
+If two axes cross, their distance is 0. If not, one of the two points that are nearest to each other is an end. For
+suppose that both lay inside their axes: then the way from one to the other would be at a right angle to both axes,
+which in a plane must be parallel, and both points may slide along until one of them is an end. So there are four
+candidates only, each end and its foot on the other axis:
+
+(planar.21) Distance of two capsules that do not cross, for the ends e of one axis and the ends e' of the other
+```math
+\delta = \min\big(|e_1 - f'(e_1)|,\ |e_2 - f'(e_2)|,\ |f(e'_1) - e'_1|,\ |f(e'_2) - e'_2|\big) - r - r' .
+```
+
+Like MuJoCo, this engine puts one contact there, midway between the two surfaces; and two where the axes are parallel,
+to $`10^{-4}`$ of a radian, and lie side by side along a stretch: at the ends of the stretch, which are those ends whose
+feet on the other axis are not its ends. (That is the rule since version 3.17. Before 3.16 MuJoCo counted as parallel
+only what is so to the last digits.) With the unit vector $`n`$ from the first capsule to the second, the row is the
+speed at which the second body moves off, seen from the first:
+
+(planar.22) Row of a contact of two bodies at the point x
+```math
+J = n^\top\big(J_{b'}(x) - J_b(x)\big), \qquad \dot\delta = J v .
+```
+
+Joints between the first body and the ground move both as one and have no part in it. Each body moves away with its own
+mobility,
+
+(planar.23) definition: Mobility in the row of two bodies
+```math
+w_0 = w_b + w_{b'} ,
+```
+
+and there is no friction: the tasks that have such contacts have none there. Where two axes cross, there is no way in
+the plane that leads out of the contact, and MuJoCo takes the one that leaves the plane, in which nothing moves. So
+crossed limbs pass through each other without a force. (They rarely come so far: the ends of both must first get through
+what is between them.)
+*/
+/* Where a capsule is: its middle, its half axis. */
+struct rod {
+    double x, y, hx, hy;
+};
+
+static struct rod rod_of(const struct planar_model *m, const struct planar *s, int ball) {
+    double a[2], b[2];
+    planar_point(s, m->ball[ball].body, m->ball[ball].centre[0], m->ball[ball].centre[1], a);
+    planar_point(s, m->ball[ball].body, m->ball[ball + 1].centre[0], m->ball[ball + 1].centre[1], b);
+    return (struct rod){(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[0] - b[0]) / 2, (a[1] - b[1]) / 2};
+}
+
+/* Whether the balls around two axes, made wider by `reach`, overlap; if not, the capsules do not either. */
+static bool near(const struct rod *a, const struct rod *b, double reach) {
+    double x = b->x - a->x, y = b->y - a->y;
+    double far = reach + sqrt(a->hx * a->hx + a->hy * a->hy) + sqrt(b->hx * b->hx + b->hy * b->hy);
+    return x * x + y * y < far * far;
+}
+
+/* Whether the ends of b are on either side of the line through a. */
+static bool parted(const struct rod *a, const struct rod *b) {
+    double middle = a->hx * (b->y - a->y) - a->hy * (b->x - a->x), turn = a->hx * b->hy - a->hy * b->hx;
+    return fabs(middle) < fabs(turn);
+}
+
+/* A place where two capsules are near each other: a point on either axis, and how far they are apart; and whether the
+ * foot lies between the ends of its axis. */
+struct meeting {
+    double from[2], to[2], apart;
+    bool between;
+};
+
+/* From an end (side 1 or -1) of one axis to its foot on the other, eq. planar.20. */
+static struct meeting meet(const struct rod *one, double side, const struct rod *other) {
+    double x = one->x + side * one->hx, y = one->y + side * one->hy;
+    double along = (x - other->x) * other->hx + (y - other->y) * other->hy;
+    double at = clip(along / (other->hx * other->hx + other->hy * other->hy), 1);
+    double fx = other->x + at * other->hx, fy = other->y + at * other->hy;
+    return (struct meeting){{x, y}, {fx, fy}, sqrt((fx - x) * (fx - x) + (fy - y) * (fy - y)), fabs(at) < 1};
+}
+
+static bool parallel(const struct rod *a, const struct rod *b) {
+    double turn = a->hx * b->hy - a->hy * b->hx;
+    return turn * turn < 1e-8 * (a->hx * a->hx + a->hy * a->hy) * (b->hx * b->hx + b->hy * b->hy);
+}
+
+/* Where two axes that do not cross meet, eq. planar.21: at the nearest place, or at the two ends of the stretch along
+ * which they are parallel. Their number. */
+static int meetings(const struct rod *a, const struct rod *b, struct meeting found[2]) {
+    struct meeting all[4];
+    int n = 0, nearest = 0;
+    for (int i = 0; i < 4; i++) {
+        struct meeting c = meet(i < 2 ? a : b, i % 2 ? -1 : 1, i < 2 ? b : a);
+        all[i] = i < 2 ? c : (struct meeting){{c.to[0], c.to[1]}, {c.from[0], c.from[1]}, c.apart, c.between};
+        if (all[i].apart < all[nearest].apart) nearest = i;
+    }
+    for (int i = 0; parallel(a, b) && i < 4; i++)
+        if (all[i].between && n < 2) found[n++] = all[i];
+    if (n > 0) return n;
+    found[0] = all[nearest];
+    return 1;
+}
+
+static void pair_row(const struct planar_model *m, struct planar *s, const double *v, const struct planar_ball *a,
+                     const struct planar_ball *b, const struct meeting *at) {
+    double nx = (at->to[0] - at->from[0]) / at->apart, ny = (at->to[1] - at->from[1]) / at->apart;
+    double distance = at->apart - a->radius - b->radius, middle = a->radius + distance / 2, velocity = 0;
+    double jx[PLANAR_JOINTS], jy[PLANAR_JOINTS];
+    struct planar_row *r = &s->row[s->rows++];
+    memset(r->row, 0, sizeof r->row);
+    r->last = m->body[b->body].last_joint - 1;
+    jacobian(m, s, r->last, at->from[0] + middle * nx, at->from[1] + middle * ny, jx, jy);
+    for (int k = r->last; k >= m->body[a->body].last_joint; k = m->up[k]) { /* eq. planar.22 */
+        r->row[k] = nx * jx[k] + ny * jy[k];
+        velocity += r->row[k] * v[k];
+    }
+    soften(m, &m->contact, distance - m->margin, velocity, m->body[a->body].mobility + m->body[b->body].mobility, r);
+}
+
+static void pair_rows(const struct planar_model *m, struct planar *s, const double *v) {
+    for (int i = 0; i < m->pairs; i++) {
+        int first = m->pair[i].ball[0], second = m->pair[i].ball[1];
+        const struct planar_ball *a = &m->ball[first], *b = &m->ball[second];
+        struct rod rod_a = rod_of(m, s, first), rod_b = rod_of(m, s, second);
+        double reach = a->radius + b->radius + m->margin;
+        struct meeting found[2];
+        if (!near(&rod_a, &rod_b, reach)) continue;
+        bool crossed = parted(&rod_a, &rod_b) && parted(&rod_b, &rod_a);
+        int n = crossed ? 0 : meetings(&rod_a, &rod_b, found), before = s->rows;
+        for (int k = 0; k < n; k++) /* nothing pushes apart what is on the same spot */
+            if (found[k].apart < reach && found[k].apart > 0) pair_row(m, s, v, a, b, &found[k]);
+        s->doubtful += crossed || (s->rows > before && parallel(&rod_a, &rod_b));
     }
 }
 
@@ -517,7 +675,7 @@ static void contact_rows(const struct planar_model *m, struct planar *s, const d
 Let $`a = \dot v`$ be the acceleration sought, and write $`r_i = J_i a - a^{\ast}_i`$ for what constraint $`i`$ gets
 beyond what it wants. Of all accelerations, the true one is the least point of
 
-(planar.20) definition: The objective
+(planar.24) definition: The objective
 ```math
 \Phi(a) = \tfrac12\, a^\top M a - f^\top a + \tfrac12 \sum_i D_i \min(0, r_i)^2 .
 ```
@@ -528,10 +686,10 @@ there is one least point. (But for a constant the first two terms are $`\tfrac12
 free acceleration $`a_0 = M^{-1}f`$: Gauss' principle of least constraint, softened.)
 
 $`\Phi`$ is quadratic in every region of $`a`$ where the same rows are active, that is negative. If these were known,
-the least point would be the solution of one linear system. A row acts on one body only, so $`J_i^\top J_i`$ has its
-entries on one path to the ground, where $`M`$ has them too, and the elimination (planar.14) serves again.
+the least point would be the solution of one linear system. A row acts on the joints of one path to the ground only, so
+$`J_i^\top J_i`$ has its entries where $`M`$ has them too, and the elimination (planar.14) serves again.
 
-(planar.21) The least point if exactly the rows in S are active
+(planar.25) The least point if exactly the rows in S are active
 ```math
 \Big(M + \sum_{i \in S} D_i J_i^\top J_i\Big)\, a_S = f + \sum_{i \in S} D_i\, a^{\ast}_i\, J_i^\top .
 ```
@@ -541,7 +699,7 @@ is the least point, exactly. If not, go towards it, but only as far as $`\Phi`$ 
 $`d = a_S - a`$. The slope there is piecewise linear and rises; it has a corner wherever a row begins or ceases to act.
 From corner to corner its zero is found without error.
 
-(planar.22) The slope along a line
+(planar.26) The slope along a line
 ```math
 \Phi'(s) = d^\top\big(M(a + s d) - f\big) + \sum_i D_i \min(0,\ r_i + s\, J_i d)\, J_i d .
 ```
@@ -555,7 +713,7 @@ static double dot(int n, const double *a, const double *b) {
     return sum;
 }
 
-/* The least point of the quadratic that is left when exactly the `active` rows act, eq. planar.21. */
+/* The least point of the quadratic that is left when exactly the `active` rows act, eq. planar.25. */
 static void newton_point(const struct planar_model *m, const struct planar *s, const bool *active, double *a) {
     double h[PLANAR_JOINTS][PLANAR_JOINTS];
     memcpy(h, s->mass, (size_t)m->joints * sizeof *h);
@@ -573,7 +731,7 @@ static void newton_point(const struct planar_model *m, const struct planar *s, c
     solve(m, h, a);
 }
 
-/* How far to go from a along d: the zero of eq. planar.22.
+/* How far to go from a along d: the zero of eq. planar.26.
  * rest, change  in, [rows]: the r_i at a, and J_i d
  * active        in and out, [rows]: at a, and at the point found */
 static double line_search(const struct planar_model *m, const struct planar *s, const double *a, const double *d,
@@ -603,7 +761,7 @@ static double line_search(const struct planar_model *m, const struct planar *s, 
     }
 }
 
-/* The acceleration under the rows, eq. planar.20, by Newton's method from the last one; and the rows' forces. */
+/* The acceleration under the rows, eq. planar.24, by Newton's method from the last one; and the rows' forces. */
 static void constrain(const struct planar_model *m, struct planar *s) {
     enum { MOST = 100 }; /* one or two are the rule */
     int n = m->joints;
@@ -634,23 +792,23 @@ static void constrain(const struct planar_model *m, struct planar *s) {
 /*
 ## Steps in time
 
-Four of the five tasks take the classic step of Runge and Kutta, whose error is of the fifth order in the time step
+All tasks but one take the classic step of Runge and Kutta, whose error is of the fifth order in the time step
 $`\Delta`$. Positions and velocities are advanced together; write $`y = (q, v)`$ and $`\dot y = F(y)`$.
 
-(planar.23) Runge-Kutta step
+(planar.27) Runge-Kutta step
 ```math
 k_1 = F(y),\quad k_2 = F(y + \tfrac\Delta2 k_1),\quad k_3 = F(y + \tfrac\Delta2 k_2),\quad k_4 = F(y + \Delta k_3);
 \qquad y' = y + \tfrac\Delta6\,(k_1 + 2k_2 + 2k_3 + k_4) .
 ```
 
 What the engine has computed last is then $`k_4`$, at a state that is near $`y'`$ but is not $`y'`$. MuJoCo leaves its
-positions and constraint forces like that, and so two of the tasks see the tip of a pole or an arm where it was in the
-fourth stage. Here it is the same.
+positions and constraint forces like that [S118], and so two of the tasks see the tip of a pole or an arm where it was
+in the fourth stage. Here it is the same.
 
 The cheetah takes Euler's step, semi-implicit like the pendulum's: the new velocity moves the position. Its stiff
-damping $`B`$ is taken at the new velocity; without that the step would not be stable.
+damping $`B`$ is taken at the new velocity; without that the step would not be stable [S119].
 
-(planar.24) Euler step
+(planar.28) Euler step
 ```math
 M\,\frac{v' - v}{\Delta} = f + f_{\rm constraints} - B\,(v' - v), \qquad q' = q + \Delta\, v' .
 ```
@@ -664,6 +822,8 @@ static void evaluate(const struct planar_model *m, struct planar *s, const doubl
     limit_rows(m, s, q, v);
     s->limits = s->rows;
     contact_rows(m, s, v);
+    s->standing = s->rows;
+    pair_rows(m, s, v);
     if (s->rows > 0) constrain(m, s);
 }
 
@@ -682,7 +842,7 @@ static void runge_kutta(const struct planar_model *m, struct planar *s) {
     memcpy(q, s->q, sizeof q);
     memcpy(v, s->v, sizeof v);
     for (int stage = 0; stage < 4; stage++) {
-        for (int k = 0; stage > 0 && k < m->joints; k++) { /* eq. planar.23 */
+        for (int k = 0; stage > 0 && k < m->joints; k++) { /* eq. planar.27 */
             q[k] = s->q[k] + h * reach[stage] * v[k];
             v[k] = s->v[k] + h * reach[stage] * s->acceleration[k];
         }
@@ -703,7 +863,7 @@ static void euler(const struct planar_model *m, struct planar *s) {
     evaluate(m, s, s->q, s->v);
     memcpy(h, s->mass, (size_t)m->joints * sizeof *h);
     for (int k = 0; k < m->joints; k++) {
-        h[k][k] += dt * m->joint[k].damping; /* eq. planar.24 */
+        h[k][k] += dt * m->joint[k].damping; /* eq. planar.28 */
         a[k] = s->force[k] + s->constraint[k];
     }
     factor(m, h);

@@ -16,7 +16,8 @@ The plane has $`x`$ to the right and $`y`$ up, and turns are positive from $`x`$
 
 #include <stdbool.h>
 
-enum { PLANAR_BODIES = 8, PLANAR_JOINTS = 9, PLANAR_BALLS = 16, PLANAR_ROWS = 2 * PLANAR_JOINTS + 3 * PLANAR_BALLS };
+enum { PLANAR_BODIES = 8, PLANAR_JOINTS = 9, PLANAR_BALLS = 16, PLANAR_PAIRS = 4 };
+enum { PLANAR_ROWS = 2 * PLANAR_JOINTS + 3 * PLANAR_BALLS + 2 * PLANAR_PAIRS };
 
 enum planar_kind { PLANAR_SLIDE, PLANAR_HINGE };
 enum planar_integrator { PLANAR_RK4, PLANAR_EULER };
@@ -57,7 +58,12 @@ struct planar_body {
 /* The end of a capsule, which the floor (y = 0) stops. */
 struct planar_ball {
     int body;
-    double centre[2], radius;
+    double centre[2], radius, friction;
+};
+
+/* Two capsules that stop each other, by the first ends of both; the second end is the next ball. */
+struct planar_pair {
+    int ball[2];
 };
 
 struct planar_model {
@@ -66,13 +72,15 @@ struct planar_model {
     enum planar_integrator integrator;
     double control;                  /* controls are clipped to +-control */
     double fluid_density, viscosity; /* 0: no fluid */
-    struct planar_soft floor;
-    double friction;
+    struct planar_soft contact;
+    double margin;   /* contacts act where surfaces are nearer than this */
+    double friction; /* on the floor, of the capsules added next */
 
-    int bodies, joints, balls;
+    int bodies, joints, balls, pairs;
     struct planar_body body[PLANAR_BODIES];
     struct planar_joint joint[PLANAR_JOINTS];
     struct planar_ball ball[PLANAR_BALLS];
+    struct planar_pair pair[PLANAR_PAIRS];
     int up[PLANAR_JOINTS];          /* the joint before this one on the way to the ground, or -1 */
     double mobility[PLANAR_JOINTS]; /* eq. planar.18 */
 };
@@ -84,7 +92,7 @@ struct planar_pose {
     double ax, ay;          /* of its origin, at constant joint velocities, eq. planar.6 */
 };
 
-/* One constraint: it acts where row . acceleration < target, eq. planar.20. */
+/* One constraint: it acts where row . acceleration < target, eq. planar.24. */
 struct planar_row {
     double row[PLANAR_JOINTS], weight, target;
     int last; /* joint: row is 0 but for this joint and those between it and the ground */
@@ -97,7 +105,8 @@ struct planar {
     struct planar_pose pose[PLANAR_BODIES];
     double acceleration[PLANAR_JOINTS]; /* where the next search for one begins */
     double constraint[PLANAR_JOINTS];   /* joint forces of limits and contacts */
-    int limits, rows;                   /* limits that are violated; with them three rows for each contact */
+    int limits, standing, rows; /* limits that act; with three rows for each ball on the floor; with those of pairs */
+    int doubtful; /* pairs that crossed, or touched in parallel, in all evaluations since the caller set it to 0 */
 
     /* work */
     double twist[PLANAR_JOINTS][3], mass[PLANAR_JOINTS][PLANAR_JOINTS], force[PLANAR_JOINTS];
@@ -114,6 +123,10 @@ void planar_joint(struct planar_model *m, struct planar_joint joint);
  * touches: the floor stops its ends. */
 void planar_capsule(struct planar_model *m, double x0, double y0, double x1, double y1, double radius, double density,
                     bool touches);
+
+/* Lets the capsules of two bodies stop each other, without friction. Both have a capsule that touches, of some length,
+ * and the second body hangs on the first, with or without others between. */
+void planar_pair(struct planar_model *m, int first, int second);
 
 /* Scales all masses so that they sum to `total`. After the last capsule and before planar_compile. */
 void planar_scale_mass(struct planar_model *m, double total);
