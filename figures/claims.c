@@ -59,7 +59,7 @@ static const char *const relation_word[] = {">", "<", ">=", "<=", "=", "within",
 
 struct series {
     enum summary summary;
-    bool falls; /* value: the run's largest loss from one row to the next, not its mean */
+    bool falls;                   /* value: the run's largest loss from one row to the next, not its mean */
     char column[128], where[128]; /* where: COLUMN=VALUE, or nothing: the claim's */
     char more[MAX_COLUMNS - 1][64];
     int columns;          /* beside the first */
