@@ -181,10 +181,15 @@ test:
 	    $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out tests/run.sh,$(wildcard tests/*.sh))
 
 # Matrix products and updates of the agents against the measured peak of the core, functions against the C library's.
+# With AGAINST=FOLDER: this build's updates and that one's, in turns.
 bench: $(BUILD)/kernels $(BUILD)/updates $(BUILD)/functions
+ifdef AGAINST
+	$(BUILD)/updates --against '$(AGAINST)/updates'
+else
 	$(BUILD)/kernels
 	$(BUILD)/updates
 	$(BUILD)/functions --times
+endif
 
 # The elementary functions on every float there is.
 functions: $(BUILD)/functions
@@ -206,6 +211,7 @@ help:
 	@echo "make NN         chapter NN's example        make ledger     record what the checks measure"
 	@echo "make test       every check and every test  make docs       weave the book"
 	@echo "make sanitize   the tests under ASan, UBSan make bench      kernels, agents and functions, timed"
+	@echo "make bench AGAINST=FOLDER  updates of this build against those of another build folder, in turns"
 	@echo "make functions  the elementary functions on all 2^32 floats (takes minutes)"
 	@echo "make mujoco     the planar tasks beside MuJoCo" \
 	      "(sudo apt-get install libmujoco-dev)"

@@ -828,6 +828,7 @@ struct weaver {
     size_t line;      /* from 1, for complaints */
     bool listing;     /* weaves the list of errata, not `page` */
     bool plain;       /* no links: the text for those who cannot see a figure */
+    bool joined;      /* to the claim before */
     const char *fold; /* the words above the next piece of code, where prose asked for them */
     bool blank, started;
     FILE *out;
@@ -1268,9 +1269,10 @@ static void put_claim(struct weaver *w, const char *id, const char *text) {
     }
     size_t n = strcspn(text, " :");
     const char *colon = strstr(text, ": "), *of = colon ? colon + 2 : text;
-    fprintf(line_out(w), "<a id=\"claim-%s\"></a>*Claim %s, `%s` in [%.*s](%s/%s/data/%.*s.tsv)%.*s: %s.*\n", id, id,
-            of, (int)n, text, w->page->module ? "../.." : "..", b->figures, (int)n, text,
-            (int)(colon ? colon - text - (int)n : 0), text + n, c->found);
+    if (w->joined) w->blank = false;
+    fprintf(line_out(w), "%s<a id=\"claim-%s\"></a>%s, `%s` in [%.*s](%s/%s/data/%.*s.tsv)%.*s: %s",
+            w->joined ? "" : "<sub>", id, id, of, (int)n, text, w->page->module ? "../.." : "..", b->figures, (int)n,
+            text, (int)(colon ? colon - text - (int)n : 0), text + n, c->found);
 }
 
 static void put_directive(struct weaver *w, const char *line) {
@@ -1385,7 +1387,13 @@ static size_t put_directive_at(struct weaver *w, size_t at) {
         const char *more = s->line[++at];
         line = print(w->book, "%s %s", line, more + strspn(more, " "));
     }
+    bool claim = starts(line, "@claim ");
+    size_t next = at + 1;
+    while (s->kind[next] == TEXT && blank(s->line[next])) next++;
     put_directive(w, line);
+    if (!claim) return at;
+    w->joined = s->kind[next] == DIRECTIVE && starts(s->line[next], "@claim ");
+    fputs(w->joined ? "<br>\n" : "</sub>\n", w->out);
     return at;
 }
 

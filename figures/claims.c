@@ -27,8 +27,8 @@ evaluations during training, of which each run's mean is taken. Then one series 
 Instead of `>` there is `<`; `within x`: the whole interval is not further than $`x`$ from zero; `unclear`: the interval
 holds zero, or the test has 5 % or more, and then the text says so; and for numbers without an interval `>=`, `<=`, `=`.
 A table whose rows are no runs has one row for each series, and the number is compared as it is; with `COLUMN=*` each of
-its rows counts as a run. A cell `never` is larger than any number. Intervals are
-Student's, by (statistics.1), tests by (statistics.2).
+its rows counts as a run. A cell `never` is larger than any number; `nan` is neither above nor below one, and `runs`
+alone takes it. Intervals are Student's, by (statistics.1), tests by (statistics.2).
 
 A claim that cannot fail proves nothing. Each is evaluated again on tables that are wrong, and must fail there: with the
 two series exchanged, or, where that says the same, with the first moved by four times the width of the interval; and a
@@ -59,7 +59,7 @@ static const char *const relation_word[] = {">", "<", ">=", "<=", "=", "within",
 
 struct series {
     enum summary summary;
-    bool falls; /* value: the run's largest loss from one row to the next, not its mean */
+    bool falls;                   /* value: the run's largest loss from one row to the next, not its mean */
     char column[128], where[128]; /* where: COLUMN=VALUE, or nothing: the claim's */
     char more[MAX_COLUMNS - 1][64];
     int columns;          /* beside the first */
@@ -200,8 +200,10 @@ static bool row_is_meant(const struct table *t, int row, int column, const char 
     return strcmp(value, "*") == 0 ? !runs || isdigit((unsigned char)*cell) != 0 : strcmp(cell, value) == 0;
 }
 
-static double cell_number(const struct table *t, int row, int column) {
-    return strcmp(table_cell(t, row, column), "never") == 0 ? INFINITY : table_number(t, row, column);
+static double cell_number(const struct table *t, int row, int column, bool counted) {
+    const char *cell = table_cell(t, row, column);
+    if (counted && strcmp(cell, "nan") == 0) return NAN;
+    return strcmp(cell, "never") == 0 ? INFINITY : table_number(t, row, column);
 }
 
 /* Fills value[] with each run's mean over the rows that are meant; without a column `run`, with the one row. */
@@ -222,7 +224,7 @@ static void read_values(const struct claim *c, const struct table *t, struct ser
         if (!row_is_meant(t, row, by, equals + 1, runs)) continue;
         const char *run = runs || each ? table_cell(t, row, 0) : "";
         if (!last || strcmp(run, last) != 0) rows = 0, s->n++;
-        double *value = &s->value[s->n - 1], now = cell_number(t, row, column);
+        double *value = &s->value[s->n - 1], now = cell_number(t, row, column, s->summary == RUNS);
         rows++;
         *value = !s->falls ? *value + (now - *value) / rows : rows == 1 ? 0 : larger(*value, before - now);
         before = now;

@@ -16,6 +16,7 @@ mkdir "$scratch/data"
     printf '2\t1\t5\t5\t5\n2\t2\t5\t5\t5\n2\tfinal\t13\t10\t8\n3\t1\t5\t5\t5\n3\t2\t5\t5\t5\n3\tfinal\t12\t10\t13\n'
 } >"$scratch/data/runs.tsv"
 printf 'state\tx\ty\tz\ns1\t1\t2\tnever\ns2\t3\t4\t7\n' >"$scratch/data/rows.tsv"
+printf 'run\tstep\td\n0\tfirst\t3\n1\tfirst\tnan\n' >"$scratch/data/nan.tsv"
 judge() { # WORDS: the verdict on one claim
     printf '@claim C1 %s\n' "$1" >"$scratch/claim"
     "$build/claims" --data "$scratch/data" --ledger "$scratch/ledger" "$scratch/claim" >"$scratch/said" 2>&1
@@ -86,5 +87,10 @@ refused "runs step=final: 'a' > much" 'a number is missing'
 refused "runs step=final: 'a' > 0 0" 'too much'
 refused "runs: 'a' > 0" 'which rows'
 refused "runs step=never: 'a' > 0" 'no row with'
+found "nan step=first: runs 'd' < 9 = 1" '1 of 2'
+found "nan step=first: runs 'd' > 2 = 1" '1 of 2'
 refused "runs step=final: median 'a' - 'b' > 0" 'two kinds'
+judge "nan step=first: most 'd' > 2"
+[ $? -eq 2 ] && grep -q "'nan' in column d is not a number" "$scratch/said"
+ok $? 'nan is taken for a number'
 ended claims
