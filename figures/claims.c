@@ -9,8 +9,9 @@ sentences that rest on it,
 ```
 
 and `build/claims` evaluates it on `figures/data/03_ablation.tsv`. What came out stands below the sentence on the page,
-and in a list of all claims. Behind the table's name are the rows that are meant: `COLUMN=VALUE`, or `step=*` for all
-evaluations during training, of which each run's mean is taken. Then one series or two, named by their columns:
+and in a list of all claims. Behind the table's name are the rows that are meant: `COLUMN=VALUE`, several of these with
+`&` between them, or `step=*` for all evaluations during training, of which each run's mean is taken. Then one series or
+two, named by their columns:
 
 | Written | Means | Holds |
 |---|---|---|
@@ -206,14 +207,33 @@ static double cell_number(const struct table *t, int row, int column, bool count
     return strcmp(cell, "never") == 0 ? INFINITY : table_number(t, row, column);
 }
 
+/* COLUMN=VALUE & COLUMN=VALUE ... */
+struct rows {
+    int n, by[4];
+    char value[4][128];
+};
+
+static void read_rows(const struct claim *c, const struct table *t, const char *where, struct rows *rows) {
+    for (rows->n = 0; *where; rows->n++) {
+        const char *equals = strchr(where, '='), *end = strstr(where, " & ");
+        char name[128];
+        if (!end) end = where + strlen(where);
+        if (!equals || equals > end || rows->n == 4) refuse(c, "which rows? COLUMN=VALUE & COLUMN=VALUE ...");
+        snprintf(name, sizeof name, "%.*s", (int)(equals - where), where);
+        snprintf(rows->value[rows->n], sizeof *rows->value, "%.*s", (int)(end - equals - 1), equals + 1);
+        rows->by[rows->n] = table_column(t, name);
+        where = *end ? end + 3 : end;
+    }
+    if (rows->n == 0) refuse(c, "which rows? COLUMN=VALUE");
+}
+
 /* Fills value[] with each run's mean over the rows that are meant; without a column `run`, with the one row. */
 static void read_values(const struct claim *c, const struct table *t, struct series *s) {
-    const char *where = *s->where ? s->where : c->where, *equals = strchr(where, '=');
-    char name[128];
-    if (!equals) refuse(c, "which rows? COLUMN=VALUE");
-    snprintf(name, sizeof name, "%.*s", (int)(equals - where), where);
-    int by = table_column(t, name), column = table_column(t, s->column);
-    bool runs = strcmp(t->name[0], "run") == 0, each = !runs && equals[1] == '*';
+    const char *where = *s->where ? s->where : c->where;
+    struct rows meant;
+    read_rows(c, t, where, &meant);
+    int column = table_column(t, s->column);
+    bool runs = strcmp(t->name[0], "run") == 0, each = !runs && meant.value[0][0] == '*';
     if (each && s->summary == MEAN_OF_RUNS) refuse(c, "rows that are no runs have no interval");
     int rows = 0;
     double before = 0;
@@ -221,7 +241,9 @@ static void read_values(const struct claim *c, const struct table *t, struct ser
     s->n = 0;
     s->value = allocate((size_t)t->rows, sizeof *s->value);
     for (int row = 0; row < t->rows; row++) {
-        if (!row_is_meant(t, row, by, equals + 1, runs)) continue;
+        bool all = true;
+        for (int k = 0; k < meant.n; k++) all = all && row_is_meant(t, row, meant.by[k], meant.value[k], runs);
+        if (!all) continue;
         const char *run = runs || each ? table_cell(t, row, 0) : "";
         if (!last || strcmp(run, last) != 0) rows = 0, s->n++;
         double *value = &s->value[s->n - 1], now = cell_number(t, row, column, s->summary == RUNS);

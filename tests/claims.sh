@@ -72,6 +72,8 @@ found "runs step=1: 'a' and 'b' at step=final - 'b' > 0" '6, 95 % interval 5.35 
 found "rows state=s1: 'y' - 'x' > 0" 1
 found "rows state=s1: 'x' at state=s2 - 'x' = 2" 2
 fails "rows state=s2: 'y' < 4"
+found "rows state=s2 & x=3: 'y' = 4" 4
+refused "rows state=s1 & x=3: 'y' = 4" 'no row'
 found "rows state=*: most 'x' = 3" '3, of 2 runs'
 fails "rows state=*: most 'x' - most 'y' > 0"
 holds "rows state=s1: 'z' > 1e9"

@@ -50,26 +50,27 @@ void erratum_next_action(struct harness *t) {
 }
 
 /*
-### E26. On-policy updates do not converge faster as a rule
+### E26. Nothing supports that on-policy updates converge faster
 
 The draft says that on-policy updates converge faster in practice [S14]. It gives no evidence. In expectation there is
 no general reason for it. Both mean updates contract by $`\gamma`$, and a table shifted from its own fixed point by a
 constant is pushed back by a share $`1-\gamma`$ of the shift in either case ($`\gamma < 1`$, no terminal state). In
-other directions the two differ, and it depends on the task for which. In [the race](02-q-learning.md#a-fair-race) of
-this chapter no rule is to be seen: on all three tasks SARSA, the on-policy method that the draft has in mind, needs far
-more episodes than Q-learning until its values are near their fixed point, each at its best step size. Expected SARSA,
-on-policy too, is level on one task, behind on another and a little ahead on the third. Three small tasks with one
-$`\varepsilon`$ refute a rule; they do not establish the opposite one. (As given: by what fraction SARSA needs more
-episodes than Q-learning to come near its fixed point, each at the best of three step sizes, on the graph or M1,
-whichever is less. Corrected: the mean step back of both.)
+other directions the two differ, and it depends on the task for which. Practice on three small tasks, [the
+race](02-q-learning.md#a-fair-race) of this chapter, shows no rule. Each method at its best step size, SARSA, the
+on-policy method that the draft has in mind, needs far more episodes than Q-learning until its values are near their
+fixed point, on all three; Expected SARSA, on-policy too, is level on one task, behind on another and a little ahead on
+the third. With equal small steps the on-policy methods come first on the cliff and Q-learning does on M1. Three small
+tasks with one $`\varepsilon`$ refute a rule; they do not establish the opposite one. (As given: by what fraction SARSA
+needs more episodes than Q-learning to come near its fixed point, each at the best of three step sizes, on the graph or
+M1, whichever is less. Corrected: the mean step back of both.)
 
 The same paragraph of the draft credits off-policy methods with better exploration and worse guarantees. Exploration
 is a matter of the policy that acts, and both kinds may use the same. What is true: an off-policy method may explore
 as much as it likes without changing what it learns, while $`Q_\varepsilon`$ moves with $`\varepsilon`$. As to
 guarantees, for tables Q-learning converges under (2.16) whatever acts, as long as it keeps trying every pair
 ($`\gamma < 1`$, bounded rewards), while SARSA needs a policy that becomes greedy in the limit if it is to find
-$`Q^{\ast}`$ (Singh, Jaakkola, Littman and Szepesvári, 2000; from memory [S20]). The statement gets its sense with
-function approximation, in chapter 3.
+$`Q^{\ast}`$ (Singh, Jaakkola, Littman and Szepesvári, 2000; from memory [S20]). With function approximation the
+guarantees are others; this book does not compare them.
 */
 /* Median episodes until the error of Q is small, at the best of three step sizes. */
 static int median_of_best(const struct race *race, enum q_method method) {

@@ -99,10 +99,10 @@ $`|\max_a x_a - \max_a y_a| \le \max_a |x_a - y_a|`$, so the maximum does not sp
 \|T Q - T U\|_\infty \le \gamma\, \|Q - U\|_\infty ,
 ```
 
-for any two tables $`Q`$ and $`U`$, with equality where they differ by a constant and no state is terminal. Repeating
-$`T`$ is *value iteration*. For $`\gamma < 1`$ it approaches $`Q^{\ast}`$ from anywhere, and (2.5) has no other
-solution. The graph and the cliff have $`\gamma = 1`$; there it works because every step costs something, so that
-whoever never arrives loses without bound.
+for any two tables $`Q`$ and $`U`$, with equality, for instance, where they differ by a constant and no state is
+terminal. Repeating $`T`$ is *value iteration*. For $`\gamma < 1`$ it approaches $`Q^{\ast}`$ from anywhere, and (2.5)
+has no other solution. The graph and the cliff have $`\gamma = 1`$; there it works because every step costs something,
+so that whoever never arrives loses without bound.
 
 Policy iteration ends when nothing is gained any more, and in floating point a gain has to be told from a rounding
 error. What is no larger than $`10^{-12}`$ of the largest value counts as one; and a step that did not raise the sum of
@@ -228,7 +228,7 @@ Take the Bellman equation (1.10) and put a sample in place of both of its sums: 
 the action $`A'`$ that the agent takes there. Move $`Q(S,A)`$ a part $`\alpha`$ of the way towards it. The update uses
 up the five things $`S, A, R, S', A'`$, hence the name.
 
-(2.8) SARSA
+(2.8) definition: SARSA
 ```math
 Q(S,A) \leftarrow Q(S,A) + \alpha\,\big(R + \gamma\, Q(S',A') - Q(S,A)\big), \qquad A' \sim \pi(\cdot\mid S').
 ```
@@ -247,7 +247,7 @@ double q_sarsa(struct q_agent *x, const struct q_step *t, int a2, double alpha) 
 One of the two samples is not necessary. The agent does not know how the world picks $`S'`$, but it does know how it
 picks its own action, so it can take the mean itself.
 
-(2.9) Expected SARSA
+(2.9) definition: Expected SARSA
 ```math
 Q(S,A) \leftarrow Q(S,A) + \alpha\,\Big(R + \gamma \sum_{a'} \pi(a'\mid S')\,Q(S',a') - Q(S,A)\Big).
 ```
@@ -335,7 +335,7 @@ int q_soft_iteration(const struct mdp *m, double epsilon, double *q, double tole
 To learn $`Q^{\ast}`$ itself, sample the equation that it fulfils. The expectation in (2.5) is over the next state, so
 the sample is $`S'`$; the maximum needs no sample, it is a look into the table.
 
-(2.13) Q-learning
+(2.13) definition: Q-learning
 ```math
 Q(S,A) \leftarrow Q(S,A) + \alpha\,\big(R + \gamma \max_{a'} Q(S',a') - Q(S,A)\big).
 ```
@@ -452,7 +452,7 @@ since the pick is not always the best one.
 
 Keep two tables. Toss a coin; the table that it names learns and picks (of equals the first), the other one judges.
 
-(2.22) Double Q-learning, when the coin names table i, and j is the other one
+(2.22) definition: Double Q-learning, when the coin names table i, and j is the other one
 ```math
 Q_i(S,A) \leftarrow Q_i(S,A) + \alpha\,\Big(R + \gamma\, Q_j\big(S',\ \arg\max_{a'} Q_i(S',a')\big) - Q_i(S,A)\Big).
 ```
