@@ -1269,10 +1269,13 @@ static void put_claim(struct weaver *w, const char *id, const char *text) {
     }
     size_t n = strcspn(text, " :");
     const char *colon = strstr(text, ": "), *of = colon ? colon + 2 : text;
+    const char *rows = text + n + strspn(text + n, " ");
+    int length = (int)(colon && colon > rows ? colon - rows : 0);
     if (w->joined) w->blank = false;
-    fprintf(line_out(w), "%s<a id=\"claim-%s\"></a>%s, `%s` in [%.*s](%s/%s/data/%.*s.tsv)%.*s: %s",
-            w->joined ? "" : "<sub>", id, id, of, (int)n, text, w->page->module ? "../.." : "..", b->figures, (int)n,
-            text, (int)(colon ? colon - text - (int)n : 0), text + n, c->found);
+    fprintf(line_out(w), "%s<a id=\"claim-%s\"></a>%s, `%s` in [%.*s](%s/%s/data/%.*s.tsv)", w->joined ? "" : "<sub>",
+            id, id, of, (int)n, text, w->page->module ? "../.." : "..", b->figures, (int)n, text);
+    if (length) fprintf(w->out, " `%.*s`", length, rows); /* which may hold a star */
+    fprintf(w->out, ": %s", c->found);
 }
 
 static void put_directive(struct weaver *w, const char *line) {
@@ -1578,7 +1581,7 @@ static void put_claims(struct weaver *w) {
         for (const struct page *p = b->page; p < b->page + b->n_pages; p++)
             if (!p->module && id_length(c->id + 1) && atoi(p->name) == atoi(c->id + 1))
                 fprintf(w->out, "| [%s](%s#claim-%s) ", c->id, path_to(w, p->name), c->id);
-        fprintf(w->out, "| %.*s | `%s` | %s |\n", (int)(colon - c->text), c->text, colon + 2, c->found);
+        fprintf(w->out, "| `%.*s` | `%s` | %s |\n", (int)(colon - c->text), c->text, colon + 2, c->found);
     }
     w->blank = true;
 }
