@@ -204,10 +204,11 @@ static void compare(const char *mine, const char *other, int rounds) {
 int main(int argc, char **argv) {
     int chunks = 20, rounds = 9;
     const char *against = NULL;
-    const struct option option[] = {
-        {"chunks", OPTION_INT, &chunks, 1, 1000, NULL, NULL, "timed chunks of each agent and size"},
-        {"against", OPTION_FILE, &against, 0, 0, NULL, NULL, "this program of another build, to be compared with"},
-        {"rounds", OPTION_INT, &rounds, 1, 1000, NULL, NULL, "of that comparison"}};
+    const struct option option[] = {{"chunks", OPTION_INT, &chunks, 1, 1000, NULL, NULL,
+                                     "timed chunks of each agent and size"},
+                                    {"against", OPTION_FILE, &against, 0, 0, NULL, NULL,
+                                     "this program of another build, to be compared with"},
+                                    {"rounds", OPTION_INT, &rounds, 1, 1000, NULL, NULL, "of that comparison"}};
     const struct program program = {"updates", "updates per second of the continuous methods", option, 3, NULL};
     options_parse(&program, argc, argv);
     if (against) {
