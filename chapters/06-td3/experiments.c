@@ -38,8 +38,8 @@ until it is reached are not told apart.
 @claim C6.7 06_pendulum step=first: 'TD3' - 'DDPG' unclear
 
 In some runs of both the score falls below the mark again after it had passed it. So fewer runs are above the mark at
-6,000 steps than were at 5,000, with both, and the worst evaluations around then are far below it. At 10,000 steps all runs of
-both are above it.
+6,000 steps than were at 5,000, with both, and the worst evaluations around then are far below it. At 10,000 steps all
+runs of both are above it.
 
 @claim C6.8 06_pendulum step=5000: runs 'TD3' > -200 = 7
 @claim C6.9 06_pendulum step=6000: runs 'TD3' > -200 = 6
