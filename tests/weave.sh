@@ -672,8 +672,8 @@ int ant;
 int example;
 </details>
 Runs.
-<sub><a id="claim-C3.1"></a>C3.1, `'a' - 'b' > 0` in [03_runs](../figures/data/03_runs.tsv) step=final: 2, 4 pairs<br>
-<a id="claim-C3.2"></a>C3.2, `'a' > 0` in [03_runs](../figures/data/03_runs.tsv) step=final: 1, 4 runs</sub>
+<sub><a id="claim-C3.1"></a>C3.1, `'a' - 'b' > 0` in [03_runs](../figures/data/03_runs.tsv) `step=final`: 2, 4 pairs<br>
+<a id="claim-C3.2"></a>C3.2, `'a' > 0` in [03_runs](../figures/data/03_runs.tsv) `step=final`: 1, 4 runs</sub>
 <details><summary>The code of the experiments (<code>chapters/03-net/experiments.c</code>)</summary>
 int experiment;
 </details>
@@ -698,7 +698,7 @@ int list;
 END
 grep -v -e '^$' -e '^```' -e '^<!--' -e '^int b[0-9]' docs/03-net.md | sed '/^const struct/,/^};/d' >"$top/woven"
 same_file 'the parts of a chapter' "$top/expected" "$top/woven"
-grep -q "^| \[C3.1\](03-net.md#claim-C3.1) | 03_runs step=final | .'a' - 'b' > 0. | 2, 4 pairs |\$" docs/claims.md && ok ||
+grep -q "^| \[C3.1\](03-net.md#claim-C3.1) | .03_runs step=final. | .'a' - 'b' > 0. | 2, 4 pairs |\$" docs/claims.md && ok ||
     fail 'the list of claims' "$(cat docs/claims.md)"
 wrong_part() { # name, edit, file, text on stderr
     parts

@@ -394,8 +394,8 @@ static void ablation(int argc, char **argv) {
 ### The configuration
 
 @table 05_departures The paper's configuration (Lillicrap et al., 2015, section 7 [S43]) and the one of this chapter.
-(That TD3's action enters at the first layer is in its paper [S50].) The option `--preset paper` sets the numbers of the
-left column; what is not a number is not in the code.
+(The targets of terminal states: [S123]. That TD3's action enters at the first layer is in its paper [S50].) The option
+`--preset paper` sets the numbers of the left column; what is not a number is not in the code.
 */
 static const char *noise_of(const struct ddpg_config *c) {
     return c->noise == DDPG_GAUSSIAN ? "Gaussian" : "Ornstein-Uhlenbeck";

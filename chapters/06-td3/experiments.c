@@ -31,14 +31,14 @@ not told apart.
 @claim C6.5 06_pendulum step=final: 'TD3' - 'DDPG' unclear
 
 And DDPG is *faster*: the mean of a run's twenty evaluations is higher. TD3's actor has had half as many updates, and
-the study *ablation* below finds the difference in all that has the delay. The mark alone shows it less well: the steps
+the study *ablation* below finds the difference to be the delay's. The mark alone shows it less well: the steps
 until it is reached are not told apart.
 
 @claim C6.6 06_pendulum step=*: 'DDPG' - 'TD3' > 0
 @claim C6.7 06_pendulum step=first: 'TD3' - 'DDPG' unclear
 
 In some runs of both the score falls below the mark again after it had passed it. So fewer runs are above the mark at
-6,000 steps than were at 5,000, with both, and the worst evaluations there are far below it. From 10,000 steps on all
+6,000 steps than were at 5,000, with both, and the worst evaluations around then are far below it. At 10,000 steps all
 runs of both are above it.
 
 @claim C6.8 06_pendulum step=5000: runs 'TD3' > -200 = 7
@@ -122,22 +122,23 @@ That run, and only that one, has a critic that overestimates by much, by about a
 the other nine critics eight are too low. It looks like the problem of this page: a policy that does what its critics
 praise fails where they are wrong.
 
-@claim C6.16 06_relapses step=8000: runs 'score' < -200 = 1
-@claim C6.17 06_relapses step=8000: most 'bias' > 40
-@claim C6.18 06_relapses step=8000: runs 'bias' > 2 = 1
-@claim C6.19 06_relapses step=8000: runs 'bias' < 0 = 8
+@claim C6.16 06_pendulum step=first: most 'TD3' = 9000
+@claim C6.17 06_relapses step=8000: runs 'score' < -200 = 1
+@claim C6.18 06_relapses step=8000: most 'bias' > 40
+@claim C6.19 06_relapses step=8000: runs 'bias' > 2 = 1
+@claim C6.20 06_relapses step=8000: runs 'bias' < 0 = 8
 
 But one run shows no rule, and bias and failure do not go together at other steps. The study *bias* below repeats these
 trainings. At 6,000 steps all ten critics of TD3 are too high, and six of the ten runs are above the mark all the same.
 With DDPG the critics that are too high are four of ten at 8,000 steps and nine of ten at 20,000, and no run is below
 the mark at either. Where both were wrong, nothing here tells which came first.
 
-@claim C6.20 06_bias step=6000: runs 'TD3 bias' > 0 = 10
-@claim C6.21 06_pendulum step=6000: runs 'TD3' > -200 = 6
-@claim C6.22 06_bias step=8000: runs 'DDPG bias' > 0 = 4
-@claim C6.23 06_pendulum step=8000: runs 'DDPG' > -200 = 10
-@claim C6.24 06_bias step=20000: runs 'DDPG bias' > 0 = 9
-@claim C6.25 06_pendulum step=20000: runs 'DDPG' > -200 = 10
+@claim C6.21 06_bias step=6000: runs 'TD3 bias' > 0 = 10
+@claim C6.22 06_pendulum step=6000: runs 'TD3' > -200 = 6
+@claim C6.23 06_bias step=8000: runs 'DDPG bias' > 0 = 4
+@claim C6.24 06_pendulum step=8000: runs 'DDPG' > -200 = 10
+@claim C6.25 06_bias step=20000: runs 'DDPG bias' > 0 = 9
+@claim C6.26 06_pendulum step=20000: runs 'DDPG' > -200 = 10
 */
 enum { MAX_CHECKPOINTS = 1000 };
 
@@ -212,27 +213,27 @@ networks say about 0 of everything, so every critic begins as an optimist and ta
 the returns. After 2,000 steps that is more with TD3 than with DDPG; its target networks move at half the pace. At 4,000
 and 6,000 steps the two are not told apart.
 
-@claim C6.26 06_bias step=2000: 'DDPG bias' > 400
-@claim C6.27 06_bias step=2000: 'TD3 bias' - 'DDPG bias' > 0
-@claim C6.28 06_bias step=4000: 'TD3 bias' - 'DDPG bias' unclear
-@claim C6.29 06_bias step=6000: 'TD3 bias' - 'DDPG bias' unclear
+@claim C6.27 06_bias step=2000: 'DDPG bias' > 400
+@claim C6.28 06_bias step=2000: 'TD3 bias' - 'DDPG bias' > 0
+@claim C6.29 06_bias step=4000: 'TD3 bias' - 'DDPG bias' unclear
+@claim C6.30 06_bias step=6000: 'TD3 bias' - 'DDPG bias' unclear
 
 At 10,000 steps the critics of TD3, of the minimum alone and of DQ-AC are too low. In the mean those of DDPG and DDQN-AC
 are, too, but their intervals hold zero.
 
-@claim C6.30 06_bias step=10000: 'TD3 bias' < 0
-@claim C6.31 06_bias step=10000: 'CDQ bias' < 0
-@claim C6.32 06_bias step=10000: 'DQ-AC bias' < 0
-@claim C6.33 06_bias step=10000: 'DDPG bias' unclear
-@claim C6.34 06_bias step=10000: 'DDQN-AC bias' unclear
+@claim C6.31 06_bias step=10000: 'TD3 bias' < 0
+@claim C6.32 06_bias step=10000: 'CDQ bias' < 0
+@claim C6.33 06_bias step=10000: 'DQ-AC bias' < 0
+@claim C6.34 06_bias step=10000: 'DDPG bias' unclear
+@claim C6.35 06_bias step=10000: 'DDQN-AC bias' unclear
 
 The end agrees with the paper in two things. DDPG overestimates, by @{06_bias_table/DDPG bias/mean} where the mean
 return is @{06_bias_table/DDPG return/mean}. And DDQN-AC overestimates as well, in all ten runs, by an amount that is
 not told apart from DDPG's; the paper's reason is that the actor and its target are too much alike [S57].
 
-@claim C6.35 06_bias step=20000: 'DDPG bias' > 0
-@claim C6.36 06_bias step=20000: runs 'DDQN-AC bias' > 0 = 10
-@claim C6.37 06_bias step=20000: 'DDQN-AC bias' - 'DDPG bias' unclear
+@claim C6.36 06_bias step=20000: 'DDPG bias' > 0
+@claim C6.37 06_bias step=20000: runs 'DDQN-AC bias' > 0 = 10
+@claim C6.38 06_bias step=20000: 'DDQN-AC bias' - 'DDPG bias' unclear
 
 DQ-AC is lower, as in the paper; but there it still overestimates [S57], and here its values end below what is earned,
 in all ten runs. With the minimum of two critics the values are too low in nine runs of ten, and of all of TD3 they are
@@ -241,11 +242,11 @@ and critics that learn the values of noisy actions, (6.8), would add to it; thes
 delay does. (Each variant is measured on the states of its own training, so the returns of different rows cannot be
 compared.)
 
-@claim C6.38 06_bias step=20000: 'DDPG bias' - 'DQ-AC bias' > 0
-@claim C6.39 06_bias step=20000: runs 'DQ-AC bias' < 0 = 10
-@claim C6.40 06_bias step=20000: runs 'CDQ bias' < 0 = 9
-@claim C6.41 06_bias step=20000: runs 'TD3 bias' < 0 = 10
-@claim C6.42 06_bias step=20000: 'CDQ bias' - 'TD3 bias' > 0
+@claim C6.39 06_bias step=20000: 'DDPG bias' - 'DQ-AC bias' > 0
+@claim C6.40 06_bias step=20000: runs 'DQ-AC bias' < 0 = 10
+@claim C6.41 06_bias step=20000: runs 'CDQ bias' < 0 = 9
+@claim C6.42 06_bias step=20000: runs 'TD3 bias' < 0 = 10
+@claim C6.43 06_bias step=20000: 'CDQ bias' - 'TD3 bias' > 0
 */
 enum { BIAS_VARIANTS = 5, BIAS_EVERY = 2000 };
 
@@ -313,35 +314,35 @@ this switch alone. The mean of the four less that of their partners, seed by see
 score the delay and the smoothing do nothing that ten runs could show. The minimum costs about one point, if that is
 not chance: it is one interval of several. So is DQ-AC's, which is below AHE, while DDQN-AC is not told apart from it.
 
-@claim C6.43 06_ablation step=final: 'AHE + DP' and 'TD3 - TPS' and 'TD3 - CDQ' and
+@claim C6.44 06_ablation step=final: 'AHE + DP' and 'TD3 - TPS' and 'TD3 - CDQ' and
     'TD3' - 'AHE' and 'AHE + CDQ' and 'AHE + TPS' and 'TD3 - DP' unclear
-@claim C6.44 06_ablation step=final: 'AHE + TPS' and 'TD3 - DP' and 'TD3 - CDQ' and
+@claim C6.45 06_ablation step=final: 'AHE + TPS' and 'TD3 - DP' and 'TD3 - CDQ' and
     'TD3' - 'AHE' and 'AHE + CDQ' and 'AHE + DP' and 'TD3 - TPS' unclear
-@claim C6.45 06_ablation step=final: 'AHE + CDQ' and 'TD3 - DP' and 'TD3 - TPS' and
+@claim C6.46 06_ablation step=final: 'AHE + CDQ' and 'TD3 - DP' and 'TD3 - TPS' and
     'TD3' - 'AHE' and 'AHE + TPS' and 'AHE + DP' and 'TD3 - CDQ' < 0
-@claim C6.46 06_ablation step=final: 'DQ-AC' - 'AHE' < 0
-@claim C6.47 06_ablation step=final: 'DDQN-AC' - 'AHE' unclear
+@claim C6.47 06_ablation step=final: 'DQ-AC' - 'AHE' < 0
+@claim C6.48 06_ablation step=final: 'DDQN-AC' - 'AHE' unclear
 
 The way there differs more. The delay makes learning slower on the pendulum: the mark is reached later, and the mean of
 the twenty evaluations is lower. With the other two neither is told apart from nothing. (Of the four pairs that differ
 in the delay, by the steps to the mark that of AHE + CDQ and TD3 - TPS alone has an interval without zero.)
 
-@claim C6.48 06_ablation step=first: 'AHE + DP' and 'TD3 - TPS' and 'TD3 - CDQ' and
+@claim C6.49 06_ablation step=first: 'AHE + DP' and 'TD3 - TPS' and 'TD3 - CDQ' and
     'TD3' - 'AHE' and 'AHE + CDQ' and 'AHE + TPS' and 'TD3 - DP' > 0
-@claim C6.49 06_ablation step=*: 'AHE + DP' and 'TD3 - TPS' and 'TD3 - CDQ' and
+@claim C6.50 06_ablation step=*: 'AHE + DP' and 'TD3 - TPS' and 'TD3 - CDQ' and
     'TD3' - 'AHE' and 'AHE + CDQ' and 'AHE + TPS' and 'TD3 - DP' < 0
-@claim C6.50 06_ablation step=first: 'AHE + TPS' and 'TD3 - DP' and 'TD3 - CDQ' and
+@claim C6.51 06_ablation step=first: 'AHE + TPS' and 'TD3 - DP' and 'TD3 - CDQ' and
     'TD3' - 'AHE' and 'AHE + CDQ' and 'AHE + DP' and 'TD3 - TPS' unclear
-@claim C6.51 06_ablation step=*: 'AHE + TPS' and 'TD3 - DP' and 'TD3 - CDQ' and
+@claim C6.52 06_ablation step=*: 'AHE + TPS' and 'TD3 - DP' and 'TD3 - CDQ' and
     'TD3' - 'AHE' and 'AHE + CDQ' and 'AHE + DP' and 'TD3 - TPS' unclear
-@claim C6.52 06_ablation step=first: 'AHE + CDQ' and 'TD3 - DP' and 'TD3 - TPS' and
+@claim C6.53 06_ablation step=first: 'AHE + CDQ' and 'TD3 - DP' and 'TD3 - TPS' and
     'TD3' - 'AHE' and 'AHE + TPS' and 'AHE + DP' and 'TD3 - CDQ' unclear
-@claim C6.53 06_ablation step=*: 'AHE + CDQ' and 'TD3 - DP' and 'TD3 - TPS' and
+@claim C6.54 06_ablation step=*: 'AHE + CDQ' and 'TD3 - DP' and 'TD3 - TPS' and
     'TD3' - 'AHE' and 'AHE + TPS' and 'AHE + DP' and 'TD3 - CDQ' unclear
-@claim C6.54 06_ablation step=first: 'TD3 - TPS' - 'AHE + CDQ' > 0
-@claim C6.55 06_ablation step=first: 'AHE + DP' - 'AHE' unclear
-@claim C6.56 06_ablation step=first: 'TD3 - CDQ' - 'AHE + TPS' unclear
-@claim C6.57 06_ablation step=first: 'TD3' - 'TD3 - DP' unclear
+@claim C6.55 06_ablation step=first: 'TD3 - TPS' - 'AHE + CDQ' > 0
+@claim C6.56 06_ablation step=first: 'AHE + DP' - 'AHE' unclear
+@claim C6.57 06_ablation step=first: 'TD3 - CDQ' - 'AHE + TPS' unclear
+@claim C6.58 06_ablation step=first: 'TD3' - 'TD3 - DP' unclear
 */
 static void ablation(int argc, char **argv) {
     struct variant v[] = {with("AHE", 0, 0, 0),
@@ -366,10 +367,10 @@ delay and smoothing [S59]; DDPG is without what AHE changes.
 No row is the best on all tasks: DDQN-AC is on HalfCheetah, TD3 on Hopper and Ant, and TD3 without the delay on
 Walker2d.
 
-@claim C6.58 06_published variant=DDQN-AC: 'HalfCheetah' - 'HalfCheetah' at 'variant=TD3 - CDQ' > 0
-@claim C6.59 06_published variant=TD3: 'Hopper' - 'Hopper' at 'variant=TD3 - DP' > 0
-@claim C6.60 06_published variant=TD3: 'Ant' - 'Ant' at 'variant=TD3 - TPS' > 0
-@claim C6.61 06_published variant=TD3 - DP: 'Walker2d' - 'Walker2d' at variant=TD3 > 0
+@claim C6.59 06_published variant=DDQN-AC: 'HalfCheetah' - 'HalfCheetah' at 'variant=TD3 - CDQ' > 0
+@claim C6.60 06_published variant=TD3: 'Hopper' - 'Hopper' at 'variant=TD3 - DP' > 0
+@claim C6.61 06_published variant=TD3: 'Ant' - 'Ant' at 'variant=TD3 - TPS' > 0
+@claim C6.62 06_published variant=TD3 - DP: 'Walker2d' - 'Walker2d' at variant=TD3 > 0
 
 @table 06_worth What clipped double Q is worth there: the score with it over the score of the same variant without it,
 by what else is on.
@@ -379,12 +380,12 @@ ten variants, and TD3 is better without it. On the three other tasks the minimum
 pairs, and on Ant it multiplies it by four to seven. The table has no spread, and ten trials each. The bias that the
 measures repair is there on the pendulum, too; but here it costs no return that ten runs could show.
 
-@claim C6.62 06_worth task=HalfCheetah: 'least' < 1
-@claim C6.63 06_worth task=HalfCheetah: 'beside both' < 1
-@claim C6.64 06_worth task=Hopper: 'least' > 1
-@claim C6.65 06_worth task=Walker2d: 'least' > 1
-@claim C6.66 06_worth task=Ant: 'least' > 4
-@claim C6.67 06_worth task=Ant: 'most' < 7
+@claim C6.63 06_worth task=HalfCheetah: 'least' < 1
+@claim C6.64 06_worth task=HalfCheetah: 'beside both' < 1
+@claim C6.65 06_worth task=Hopper: 'least' > 1
+@claim C6.66 06_worth task=Walker2d: 'least' > 1
+@claim C6.67 06_worth task=Ant: 'least' > 4
+@claim C6.68 06_worth task=Ant: 'most' < 7
 */
 enum { TASKS = 4, AHE = 0, AHE_DP, AHE_TPS, AHE_CDQ, TD3_LESS_DP, TD3_LESS_TPS, TD3_LESS_CDQ, WHOLE_TD3, ROWS = 11 };
 
