@@ -200,6 +200,32 @@ void steps(struct harness *t) {
     mdp_free(&k.m);
 }
 
+/* Orders of the moves: turn[k] says when player k moves. */
+void turns(struct harness *t) {
+    static const struct {
+        const char *turns;
+        int turn[SAC_PLAYERS];
+    } order[] = {{"0123", {0, 0, 0, 0}}, {"012 3", {0, 0, 0, 1}}, {"2 0 1 3", {1, 2, 0, 3}}, {"3 2 1 0", {3, 2, 1, 0}}};
+    struct tables k;
+    tables_init(&k, 2);
+    for (int i = 0; i < 4; i++) {
+        struct game_play play;
+        double x[MAX_NUMBERS], y[MAX_NUMBERS], xi[MAX_NUMBERS];
+        memcpy(x, k.x, sizeof x);
+        memcpy(y, k.x, sizeof y);
+        game_play_init(&play, &k.g.game, &(struct game_rule){.method = GAME_ALTERNATING, .turns = order[i].turns}, 0.3);
+        game_step(&play, x);
+        for (int turn = 0; turn < SAC_PLAYERS; turn++) {
+            k.g.game.evaluate(&k.g.game, y, xi, NULL);
+            for (int j = 0; j < k.n; j++)
+                if (order[i].turn[player_of(&k, j)] == turn) y[j] -= 0.3 * xi[j];
+        }
+        for (int j = 0; j < k.n; j++) EXPECT_NEAR(x[j], y[j], 1e-14);
+        game_play_free(&play);
+    }
+    mdp_free(&k.m);
+}
+
 /* ---- the small games ---- */
 
 static const double some_rate[] = {0.01, 0.1, 0.7, 1.9, 2.3, 3.0}, some_lambda[] = {0.1, 0.5, 1, 4};

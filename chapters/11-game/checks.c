@@ -203,6 +203,7 @@ int main(int argc, char **argv) {
         {"sizes", sizes},
         {"rules", rules},
         {"steps", steps},
+        {"turns", turns},
         {"the bilinear game", bilinear},
         {"the bilinear game, corrected", corrected},
         {"maxima", maxima},

@@ -16,7 +16,7 @@ $`t^3 + c_2 t^2 + c_1 t + c_0`$ have negative real parts if the coefficients are
 equality $`t = \pm i\sqrt{c_1}`$ are roots, since the cubic is $`(t^2 + c_1)(t + c_2)`$ then. So there are two ways to
 lose stability, one at each end:
 
-(11.38) Gains for which the flow comes to rest
+(11.38) Real gains for which the flow comes to rest
 ```math
 1 - (a + b + c)\,\Big( \frac1a + \frac1b + \frac1c \Big) \;<\; \kappa \;<\; 1 .
 ```
@@ -24,13 +24,12 @@ lose stability, one at each end:
 The upper end does not depend on the speeds at all. If the loop amplifies, it runs away, whether one of the three is
 slow or not: a slow copy makes it run away slowly. The lower end does depend on them. For equal speeds it is $`-8`$.
 That is the most dangerous arrangement, because the sum of three speeds times the sum of their inverses is least when
-all are equal. If one of the three is slower than the others by a factor of ten or a hundred, the end moves to
-$`-24.2`$ or $`-204.02`$. So this is what the slowness of the copy does for the
-flow of one ring: it separates the time scales, and thereby protects from oscillation and from nothing else. (A copy
-that is much *faster* would do as well.) It is the loop of three that creates this oscillation. A critic that
-bootstraps on itself, $`\xi = a\,(q - \kappa q)`$, comes to rest for every $`\kappa < 1`$; and so do a critic and its
-copy without state values, the second version of SAC: there $`\ell^2 - (a + c)\,\ell + (1 - \kappa)\,ac = 0`$, whose
-roots have positive real parts exactly then, at any speeds.
+all are equal. If one of the three is slower than the others by a factor of ten or a hundred, the end moves to $`-24.2`$
+or $`-204.02`$. So this is what the slowness of the copy does for the flow of one ring: it separates the time scales,
+and thereby protects from oscillation and from nothing else. (A copy that is much *faster* would do as well.) It is the
+loop of three that creates this oscillation. A critic that bootstraps on itself, $`\xi = a\,(q - \kappa q)`$, comes to
+rest for every $`\kappa < 1`$; and so do a critic and its copy without state values, the second version of SAC: there
+$`\ell^2 - (a + c)\,\ell + (1 - \kappa)\,ac = 0`$, whose roots have positive real parts exactly then, at any speeds.
 
 Slowness has its price at the other end. For $`\kappa`$ near 1 one eigenvalue is small. Expand (11.36) for small
 $`\ell`$: $`abc - \ell\,(ab + bc + ca) \approx \kappa\,abc`$.
