@@ -72,6 +72,10 @@ found "runs step=1: 'a' and 'b' at step=final - 'b' > 0" '6, 95 % interval 5.35 
 found "rows state=s1: 'y' - 'x' > 0" 1
 found "rows state=s1: 'x' at state=s2 - 'x' = 2" 2
 fails "rows state=s2: 'y' < 4"
+found "runs run=2 & step=final: 'a' = 13" 13
+found "runs run=2 & step=final: 'a' - 'a' at 'run=1 & step=final' = 1" 1
+refused "runs run=2 & step: 'a' = 13" 'which rows'
+refused "runs run=2 & step=1 & step=1 & step=1: 'a' = 5" 'which rows'
 found "rows state=*: most 'x' = 3" '3, of 2 runs'
 fails "rows state=*: most 'x' - most 'y' > 0"
 holds "rows state=s1: 'z' > 1e9"
