@@ -1536,19 +1536,20 @@ static void put_page(struct weaver *w) {
     for (size_t i = 0; i < p->n; i++) put_source(w, &p->source[i]);
 }
 
-static void put_listing(struct weaver *w, const char *title) {
-    fprintf(line_out(w),
-            "<!-- Woven from all pages by docs/weave.c: edit the sources, then run make docs. -->\n\n# %s\n\n", title);
+/* The head of a page that is woven from all others. */
+static void put_listing(struct weaver *w, const char *title, const char *text) {
+    fprintf(line_out(w), "<!-- Woven from all pages by docs/weave.c: edit the sources, then run make docs. -->\n\n");
+    fprintf(w->out, "# %s\n\n%s", title, text);
 }
 
 /* All errata in the order of their numbers; one that two chapters treat has both texts under one heading. */
 static void put_errata(struct weaver *w) {
     const struct book *b = w->book;
-    put_listing(w, "Errata");
-    fputs("Errors that were found in the documents this book draws on. None is a matter of opinion: the chapter it\n"
-          "links to evaluates the statement as it was given and as it should be, and where numbers can settle the\n"
-          "question, the line below an entry says what came out.\n",
-          line_out(w));
+    put_listing(
+        w, "Errata",
+        "Errors that were found in the documents this book draws on. None is a matter of opinion: the chapter it\n"
+        "links to evaluates the statement as it was given and as it should be, and where numbers can settle the\n"
+        "question, the line below an entry says what came out.\n");
     for (long last = -1, next;; last = next) {
         next = -1;
         for (size_t i = 0; i < b->n_errata; i++)
@@ -1571,11 +1572,11 @@ static void put_errata(struct weaver *w) {
 /* All claims, page by page. */
 static void put_claims(struct weaver *w) {
     const struct book *b = w->book;
-    put_listing(w, "Claims");
-    fputs("What the text concludes from recorded runs, each evaluated on the recorded table; how one is written, and\n"
-          "what each word in it means, says the page of [the program that does it](modules/claims.md).\n\n"
-          "| claim | of | holds | found |\n|---|---|---|---|\n",
-          line_out(w));
+    put_listing(w, "Claims",
+                "What the text concludes from recorded runs, each evaluated on the recorded table; how one is written, "
+                "and\n"
+                "what each word in it means, says the page of [the program that does it](modules/claims.md).\n\n"
+                "| claim | of | holds | found |\n|---|---|---|---|\n");
     for (const struct claim *c = b->claim; c < b->claim + b->n_claims; c++) {
         const char *colon = strstr(c->text, ": ");
         for (const struct page *p = b->page; p < b->page + b->n_pages; p++)
