@@ -9,9 +9,9 @@ sentences that rest on it,
 ```
 
 and `build/claims` evaluates it on `figures/data/03_ablation.tsv`. What came out stands below the sentence on the page,
-and in a list of all claims. Behind the table's name are the rows that are meant: `COLUMN=VALUE`, several of these with
-`&` between them, or `step=*` for all evaluations during training, of which each run's mean is taken. Then one series or
-two, named by their columns:
+and in a list of all claims. Behind the table's name are the rows that are meant: `COLUMN=VALUE`, or `step=*` for all
+evaluations during training, of which each run's mean is taken, or up to three of these with ` & ` between. Then one
+series or two, named by their columns:
 
 | Written | Means | Holds |
 |---|---|---|
@@ -51,7 +51,7 @@ single series moved past what it is compared with.
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_TEXT = 1024, MAX_RUNS = 1024, MAX_COLUMNS = 8 };
+enum { MAX_TEXT = 1024, MAX_RUNS = 1024, MAX_COLUMNS = 8, MAX_CONDITIONS = 3 };
 enum summary { MEAN_OF_RUNS, MEAN, MEDIAN, LEAST, MOST, PAIRS, RUNS };
 enum relation { ABOVE, BELOW, AT_LEAST, AT_MOST, EQUAL, WITHIN, UNCLEAR };
 
@@ -196,9 +196,37 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static bool row_is_meant(const struct table *t, int row, int column, const char *value, bool runs) {
-    const char *cell = table_cell(t, row, column);
-    return strcmp(value, "*") == 0 ? !runs || isdigit((unsigned char)*cell) != 0 : strcmp(cell, value) == 0;
+/* COLUMN=VALUE, or several of them with & between. */
+struct rows {
+    int conditions, column[MAX_CONDITIONS];
+    char value[MAX_CONDITIONS][128];
+    bool any; /* some value is * */
+};
+
+static void read_rows(const struct claim *c, const struct table *t, const char *where, struct rows *of) {
+    *of = (struct rows){0};
+    for (const char *at = where, *next; at; at = next) {
+        int k = of->conditions++;
+        char name[128];
+        next = strstr(at, " & ");
+        size_t n = next ? (size_t)(next - at) : strlen(at);
+        const char *equals = memchr(at, '=', n);
+        if (!equals || k == MAX_CONDITIONS) refuse(c, "which rows? COLUMN=VALUE");
+        snprintf(name, sizeof name, "%.*s", (int)(equals - at), at);
+        snprintf(of->value[k], sizeof of->value[k], "%.*s", (int)(at + n - equals - 1), equals + 1);
+        of->column[k] = table_column(t, name);
+        of->any = of->any || equals[1] == '*';
+        if (next) next += 3;
+    }
+}
+
+static bool row_is_meant(const struct table *t, int row, const struct rows *of, bool runs) {
+    for (int k = 0; k < of->conditions; k++) {
+        const char *cell = table_cell(t, row, of->column[k]), *value = of->value[k];
+        bool meant = strcmp(value, "*") == 0 ? !runs || isdigit((unsigned char)*cell) : strcmp(cell, value) == 0;
+        if (!meant) return false;
+    }
+    return true;
 }
 
 static double cell_number(const struct table *t, int row, int column, bool counted) {
@@ -207,33 +235,13 @@ static double cell_number(const struct table *t, int row, int column, bool count
     return strcmp(cell, "never") == 0 ? INFINITY : table_number(t, row, column);
 }
 
-/* COLUMN=VALUE & COLUMN=VALUE ... */
-struct rows {
-    int n, by[4];
-    char value[4][128];
-};
-
-static void read_rows(const struct claim *c, const struct table *t, const char *where, struct rows *rows) {
-    for (rows->n = 0; *where; rows->n++) {
-        const char *equals = strchr(where, '='), *end = strstr(where, " & ");
-        char name[128];
-        if (!end) end = where + strlen(where);
-        if (!equals || equals > end || rows->n == 4) refuse(c, "which rows? COLUMN=VALUE & COLUMN=VALUE ...");
-        snprintf(name, sizeof name, "%.*s", (int)(equals - where), where);
-        snprintf(rows->value[rows->n], sizeof *rows->value, "%.*s", (int)(end - equals - 1), equals + 1);
-        rows->by[rows->n] = table_column(t, name);
-        where = *end ? end + 3 : end;
-    }
-    if (rows->n == 0) refuse(c, "which rows? COLUMN=VALUE");
-}
-
 /* Fills value[] with each run's mean over the rows that are meant; without a column `run`, with the one row. */
 static void read_values(const struct claim *c, const struct table *t, struct series *s) {
     const char *where = *s->where ? s->where : c->where;
-    struct rows meant;
-    read_rows(c, t, where, &meant);
+    struct rows of;
+    read_rows(c, t, where, &of);
     int column = table_column(t, s->column);
-    bool runs = strcmp(t->name[0], "run") == 0, each = !runs && meant.value[0][0] == '*';
+    bool runs = strcmp(t->name[0], "run") == 0, each = !runs && of.any;
     if (each && s->summary == MEAN_OF_RUNS) refuse(c, "rows that are no runs have no interval");
     int rows = 0;
     double before = 0;
@@ -241,9 +249,7 @@ static void read_values(const struct claim *c, const struct table *t, struct ser
     s->n = 0;
     s->value = allocate((size_t)t->rows, sizeof *s->value);
     for (int row = 0; row < t->rows; row++) {
-        bool all = true;
-        for (int k = 0; k < meant.n; k++) all = all && row_is_meant(t, row, meant.by[k], meant.value[k], runs);
-        if (!all) continue;
+        if (!row_is_meant(t, row, &of, runs)) continue;
         const char *run = runs || each ? table_cell(t, row, 0) : "";
         if (!last || strcmp(run, last) != 0) rows = 0, s->n++;
         double *value = &s->value[s->n - 1], now = cell_number(t, row, column, s->summary == RUNS);

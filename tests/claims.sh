@@ -74,6 +74,10 @@ found "rows state=s1: 'x' at state=s2 - 'x' = 2" 2
 fails "rows state=s2: 'y' < 4"
 found "rows state=s2 & x=3: 'y' = 4" 4
 refused "rows state=s1 & x=3: 'y' = 4" 'no row'
+found "runs run=2 & step=final: 'a' = 13" 13
+found "runs run=2 & step=final: 'a' - 'a' at 'run=1 & step=final' = 1" 1
+refused "runs run=2 & step: 'a' = 13" 'which rows'
+refused "runs run=2 & step=1 & step=1 & step=1: 'a' = 5" 'which rows'
 found "rows state=*: most 'x' = 3" '3, of 2 runs'
 fails "rows state=*: most 'x' - most 'y' > 0"
 holds "rows state=s1: 'z' > 1e9"

@@ -51,8 +51,8 @@ Episodes start with the distribution $`h`$. The policy is to collect rewards and
 J_\alpha(\pi) = \mathbb{E}\Big[\sum_{t=0}^{\infty} \gamma^t \big(R_{t+1} + \alpha H(\pi(\cdot\mid S_t))\big)\Big] .
 ```
 
-(Two of the sources below write it without $`\gamma`$, next to operators that have one. Such a sum need not be finite,
-and the policies that are best for it are in general not those that the operators find.) The objective is older than
+(Without $`\gamma`$, next to operators that have one, such a sum need not be finite, and the policies that are best for
+it are in general not those that the operators find.) The objective is older than
 Soft Actor-Critic, whose paper refers to Ziebart for it and names soft Q-learning (Haarnoja and others, 2017) and guided
 policy search (Levine and Koltun, 2013) among its forerunners [S65] [S120]; the lecture calls such objectives
 regularized policy optimization [S66]. For $`\gamma < 1`$ the paper's own is another one: it adds up, over the states of
@@ -496,9 +496,9 @@ soft policy iteration, exactly: the tangent of $`T_\alpha`$ at $`V`$ is the oper
 V_{\pi_V} = V + (I - \gamma P_{\pi_V})^{-1}\,\big(T_\alpha V - V\big) .
 ```
 
-Hence the number of correct digits about doubles with each improvement once there are a few. Chapter 2's policy
-iteration is the same method for a function with corners, and it ends after finitely many steps because the pieces
-between corners are straight.
+Hence, for $`\alpha > 0`$, the number of correct digits about doubles with each improvement once there are a few.
+Chapter 2's policy iteration is the same method for a function with corners, and it ends after finitely many steps
+because the pieces between corners are straight.
 */
 void soft_optimal_backup(const struct mdp *m, double alpha, const double *v, double *after) {
     int n = m->actions;
@@ -553,7 +553,7 @@ int soft_policy_iteration(const struct mdp *m, double alpha, double *pi, double 
 ### Cold and hot
 
 As $`\alpha \to 0`$ the objective becomes the plain one, the soft maximum the maximum, and, where one action is best,
-the softmax that action. How far off is a small temperature? A policy's entropy value is at most
+the softmax that action. How far off is a small temperature? For $`\gamma < 1`$ a policy's entropy value is at most
 $`\log n/(1-\gamma)`$, so no policy gains more than $`\alpha`$ times this, and none loses:
 
 (7.28) A cold optimum is nearly the optimum
@@ -593,9 +593,9 @@ that of the line that touches it:
 \frac{d V^{\ast}_\alpha(s)}{d\alpha} = V^H_{\pi^{\ast}_\alpha}(s) .
 ```
 
-A convex function has a growing slope. So, with the temperature, the entropy value of the optimal policy grows in
-every state; and its plain value $`V^r = V^{\ast}_\alpha - \alpha V^H`$ falls, as the derivative of this difference is
-$`-\alpha\, dV^H/d\alpha`$. Within a single state, at fixed action values, the rate is
+The slope of a convex function never falls. So, with a rising temperature, the entropy value of the optimal policy falls
+in no state; and its plain value $`V^r = V^{\ast}_\alpha - \alpha V^H`$ rises in none, as the derivative of this
+difference is $`-\alpha\, dV^H/d\alpha`$. Within a single state, at fixed action values, the rate is
 
 (7.31) How fast the entropy of a softmax grows
 ```math

@@ -5,7 +5,7 @@
 
 The actor-critics of the last two chapters learn one action for each state, and nothing in their objective asks for
 more. So they do not explore by themselves: noise of a scale that somebody has to choose is added from outside, the
-same in states where much is unknown and in states where everything is. And the best action of a critic that is still
+same in states where much is unknown and in states where nothing is. And the best action of a critic that is still
 wrong is often just the action about which it is most wrong. An actor that puts everything on the present maximum
 follows each such error at once.
 

@@ -46,7 +46,7 @@ The target samples (7.6): the reward that came and the next state that came, and
 actor's policy. The sum over the next action needs no sample, for the policy is known. (With a continuum of actions it
 does need one: then an action is drawn *at the next state*, and $`Q - \alpha\log\pi`$ taken of it.)
 
-(7.35) Soft TD
+(7.35) definition: Soft TD
 ```math
 \begin{aligned}
 Q(S,A) &\leftarrow Q(S,A) + \eta\,\big(y - Q(S,A)\big), \\
@@ -150,7 +150,7 @@ The gradient of the maximum-entropy objective (7.3), with everything that depend
 (7.38), in which the critic is held fixed and the visits do not appear as functions at all. In practice $`w`$ is what
 happens to be in the store of transitions. That is not the gradient of $`J_\alpha`$. But a small step lowers the
 divergence in every state that it touches, and as long as each state has logits of its own and the critic is right
-that is an improvement all the same, by the theorem.
+that is no loss in any state, and a gain in those, by the theorem.
 */
 double soft_actor_loss(const double *q, const double *theta, int n, double alpha) {
     double pi[TSAC_MAX_ACTIONS];
@@ -177,9 +177,9 @@ void tsac_actor(struct tsac *x, int s, double rate) {
 /*
 ### The temperature
 
-A temperature is a price, in units of reward per nat, and hardly anybody knows the right price. An amount is easier to
-name: let the policy have at least the entropy $`\bar H`$, on average over the states it visits, and otherwise collect
-as much reward as it can.
+A temperature is a price, in units of reward per nat, and the right one is rarely known beforehand. An amount is easier
+to name: let the policy have at least the entropy $`\bar H`$, on average over the states it visits, and otherwise
+collect as much reward as it can.
 
 (7.40) definition: The constrained problem
 ```math
@@ -233,8 +233,8 @@ are often mixed up. The honest derivative of the same loss is
 
 Some programs write $`\log\alpha\,(H - \bar H)`$ for the loss instead [S94], whose derivative with respect to
 $`\log\alpha`$ has no $`\alpha`$ in front. Both vanish at the same place and have the same sign. With the factor, a
-small temperature moves slowly even in its logarithm. This chapter uses (7.43), the gradient of the loss itself; the
-experiment below shows what that costs.
+small temperature moves slowly even in its logarithm. This chapter uses (7.43), the gradient of the loss itself; in the
+experiment below a small temperature is late.
 
 The factor has a second side. At a large temperature the steps are large, so the program limits the change of
 $`\log\alpha`$ to 1 at a time. No step size helps where $`\bar H > \log n`$. No policy has that entropy, the dual has

@@ -330,7 +330,7 @@ y_i \to \kappa\,y_i, \qquad \nabla_\theta J_\pi \to \kappa\,\nabla_\theta J_\pi 
 
 The policy that is least in $`J_\pi`$ stays the same. The first version knows no $`\alpha`$: it pays one unit of reward
 for a nat, and multiplies the rewards by a *reward scale*, 5 for most tasks [S79]. That is $`\alpha = 1/5`$. The
-programs are equivalent and still not the same: with the reward scale the critics have to reach five times larger
+problems are the same and the programs still differ: with the reward scale the critics have to reach five times larger
 values, by steps of Adam that are as long as before.
 
 The unit of the action matters, too. Log-densities of actions in a box with half-widths $`h_j`$ are less by
@@ -342,7 +342,7 @@ adds a constant to all values. Where episodes are terminated it is a reward for 
 V_{\mathrm{env}}(s) - V(s) = \alpha\,\sum_j \log h_j\;\; \mathbb{E}\Big[\sum_{t=0}^{T-1}\gamma^t\;\Big|\;S_0 = s\Big],
 ```
 
-with $`T`$ the number of steps to termination. A program that takes its log-densities after the scaling to the box
+with $`T`$ the number of steps to termination. There a program that takes its log-densities after the scaling to the box
 solves another problem than one that takes them before, and there are programs of both kinds [S88].
 
 ## What remains of TD3
