@@ -18,7 +18,7 @@ WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-unknown-pragmas
 # (The last flag: when gcc 12 packs neighbouring statements into vectors it can drop a rounding to float, and fuses.)
 NUMERIC := -ffp-contract=off -fno-math-errno -fno-tree-slp-vectorize
 override CFLAGS += -std=c11 -D_XOPEN_SOURCE=700 $(OPT) $(ARCH) $(NUMERIC) $(WARN) -Isrc -Itests -MMD -MP
-LDLIBS  := -lm
+LDLIBS  := -lm -lpthread
 # `make V=1` shows every command.
 Q       := $(if $(V),,@)
 SAY      = $(if $(V),@:,@echo "  $(1) $@")

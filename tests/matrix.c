@@ -5,6 +5,7 @@
 #include "numbers/rng.h"
 #include "numbers/simd.h"
 #include "programs/memory.h"
+#include "programs/worker.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,6 +76,21 @@ static void twins(struct harness *t) {
     for (int i = 0; i < 200; i++) {
         int m = 1 + rng_below(&rng, 150), k = 1 + rng_below(&rng, 150), n = 1 + rng_below(&rng, 150);
         EXPECT(kernels_agree(m, k, n, &rng, 0));
+    }
+}
+
+/* The halves of a product, of which the second thread has one, are the product; the last test, since it stays. */
+static void two_threads(struct harness *t) {
+    struct rng rng;
+    rng_init(&rng, 8, 0);
+    worker_start();
+    EXPECT(worker_there());
+    for (int i = 0; i < 5; i++) {
+        EXPECT(kernels_agree(256, 256, 64, &rng, 0));
+        EXPECT(kernels_agree(100, 200, 150, &rng, R(INFINITY)));
+        EXPECT(kernels_agree(67, 130, 211, &rng, 0));
+        EXPECT(kernels_agree(40, 20, 30, &rng, 0));
+        EXPECT(kernels_agree(600, 300, 5, &rng, 0));
     }
 }
 
@@ -185,6 +201,7 @@ int main(int argc, char **argv) {
         {"forwards", literal_forward},
         {"backwards", literal_backward},
 #endif
+        {"two threads", two_threads},
     };
     return harness_run("matrix", section, sizeof section / sizeof *section, argc, argv);
 }

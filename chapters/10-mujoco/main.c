@@ -21,6 +21,7 @@ trained in one engine can be seen in the other:
 #include "programs/files.h"
 #include "programs/memory.h"
 #include "programs/options.h"
+#include "programs/worker.h"
 #include "worlds/env_mujoco.h"
 
 #include <stdio.h>
@@ -34,6 +35,7 @@ struct config {
 
 static void parse(struct config *c, int pass, int argc, char **argv) {
     struct train_config *train = &c->bodies.train;
+    int threads = 1;
     const struct option option[] = {
         {"agent", OPTION_CHOICE, &c->agent, 0, 0, "sac|td3|ddpg", NULL, "who learns"},
         {"task", OPTION_CHOICE, &c->task, 0, 0,
@@ -45,6 +47,7 @@ static void parse(struct config *c, int pass, int argc, char **argv) {
         {"start", OPTION_INT, &train->start, 1, 1e8, NULL, "steps", "random steps before the first update"},
         {"seed", OPTION_SEED, &train->seed, 0, 0, NULL, NULL, "seed of everything"},
         {"batch", OPTION_INT, &train->batch, 1, 4096, NULL, "rows", "transitions of an update"},
+        {"threads", OPTION_INT, &threads, 1, 2, NULL, NULL, "2: large products in halves, with the same results"},
         {"evaluate-every", OPTION_INT, &train->evaluate_every, 1, 1e8, NULL, "steps", "between evaluations"},
         {"episodes", OPTION_INT, &c->episodes, 1, 1e6, NULL, "episodes", "of the final score"},
         {"save", OPTION_TEXT, &c->save, 0, 0, NULL, NULL, "file to write the trained agent to, at the end"},
@@ -56,6 +59,7 @@ static void parse(struct config *c, int pass, int argc, char **argv) {
     const struct program program = {"10-mujoco", "the agents on articulated bodies", option,
                                     sizeof option / sizeof *option, NULL};
     (pass ? options_parse : options_first_pass)(&program, argc, argv);
+    if (pass && threads > 1) worker_start();
 }
 
 static void begin_env(const struct config *c, struct env_mujoco *e) {

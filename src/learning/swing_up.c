@@ -2,6 +2,7 @@
 
 #include "learning/snapshot.h"
 #include "programs/files.h"
+#include "programs/worker.h"
 #include "worlds/env_pendulum.h"
 
 #include <assert.h>
@@ -14,7 +15,7 @@ int swing_up_steps(enum preset preset) {
 
 void swing_up_parse(struct swing_up *x, int pass, const struct option *own, int n, int argc, char **argv) {
     struct train_config *t = &x->train;
-    int preset = (int)x->preset;
+    int preset = (int)x->preset, threads = 1;
     const struct option shared[] = {
         {"preset", OPTION_CHOICE, &preset, 0, 0, "task|paper", NULL, "the numbers to start from"},
         {"steps", OPTION_INT, &t->steps, 1, 1e8, NULL, "steps", "length of the training"},
@@ -22,6 +23,7 @@ void swing_up_parse(struct swing_up *x, int pass, const struct option *own, int 
         {"seed", OPTION_SEED, &t->seed, 0, 0, NULL, NULL, "seed of everything"},
         {"batch", OPTION_INT, &t->batch, 1, 4096, NULL, "rows", "transitions of an update"},
         {"capacity", OPTION_INT, &t->capacity, 1, 1e7, NULL, "rows", "memory of the replay"},
+        {"threads", OPTION_INT, &threads, 1, 2, NULL, NULL, "2: large products in halves, with the same results"},
         {"evaluate-every", OPTION_INT, &t->evaluate_every, 1, 1e8, NULL, "steps", "between evaluations"},
         {"quiet", OPTION_FLAG, &t->quiet, 0, 0, NULL, NULL, "only the final score"},
         {"save", OPTION_TEXT, &x->save, 0, 0, NULL, NULL, "file for what was learned, at the end"},
@@ -37,6 +39,7 @@ void swing_up_parse(struct swing_up *x, int pass, const struct option *own, int 
     const struct program program = {x->name, x->summary, all, n + SHARED, NULL};
     (pass ? options_parse : options_first_pass)(&program, argc, argv);
     x->preset = (enum preset)preset;
+    if (pass && threads > 1) worker_start();
 }
 
 /* Of what was loaded, on random starts of their own. */

@@ -2,6 +2,7 @@
 
 #include "numbers/elementary.h"
 #include "numbers/simd.h"
+#include "programs/worker.h"
 
 #include <assert.h>
 #include <math.h>
@@ -101,6 +102,7 @@ enum {
     CHUNK = 512,        /* terms of a sum at a time */
     FAR = 8192,         /* numbers: a result that is larger is not expected in the nearest cache */
     DIRECT = 8 * PANEL, /* rows shorter than that are not too far apart */
+    SHARED = 1 << 19,   /* multiply-adds that are worth a second thread */
 };
 
 #define INLINE static inline __attribute__((always_inline))
@@ -563,9 +565,8 @@ static void thin_product(int m, int depth, int n, struct view a, struct view b, 
 }
 #endif
 
-static void any_product(int m, int depth, int n, struct view a, struct view b, const real *start, struct ends ends,
+static void one_product(int m, int depth, int n, struct view a, struct view b, const real *start, struct ends ends,
                         real *c) {
-    assert(m >= 0 && depth >= 0 && n >= 0);
 #if !defined REAL_DOUBLE
     if (n <= 2 && m >= THIN && a.column == 1 && !ends.gate && !ends.relu) {
         thin_product(m, depth, n, a, b, start, c);
@@ -576,6 +577,43 @@ static void any_product(int m, int depth, int n, struct view a, struct view b, c
         narrow_product(m, depth, n, a, b, start, ends.relu, c);
     else
         product(m, depth, n, a, b, start ? start : zeros, ends, c, n);
+}
+
+/*
+Where the program has asked for a [second thread](worker.md), it takes the lower half of the rows of a product that is
+large enough to pay for the meeting. That changes which thread computes an element, and nothing else.
+*/
+struct half {
+    int m, depth, n;
+    struct view a, b;
+    const real *start;
+    struct ends ends;
+    real *c;
+};
+
+static void half_product(void *context) {
+    const struct half *x = context;
+    one_product(x->m, x->depth, x->n, x->a, x->b, x->start, x->ends, x->c);
+}
+
+static void any_product(int m, int depth, int n, struct view a, struct view b, const real *start, struct ends ends,
+                        real *c) {
+    assert(m >= 0 && depth >= 0 && n >= 0);
+    struct half half[2] = {{m, depth, n, a, b, start, ends, c}, {m, depth, n, a, b, start, ends, c}};
+    int upper = m / 2 / MR * MR;
+    if (!worker_there() || (double)m * depth * n < SHARED || upper < 2 * LANES) {
+        half_product(&half[0]);
+        return;
+    }
+    half[0].m = upper;
+    half[1].m = m - upper;
+    half[1].a = part(a, upper, 0);
+    half[1].c = c + (long)upper * n;
+    if (ends.row)
+        half[1].ends.row += upper;
+    else if (ends.gate)
+        half[1].ends.gate += upper * ends.gate_row;
+    worker_both(half_product, &half[0], &half[1]);
 }
 
 void matrix_forward(int m, int k, int n, const real *x, const real *w, const real *b, enum activation f, real *y) {
