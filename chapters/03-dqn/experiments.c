@@ -77,7 +77,8 @@ obtained.
 On the cart-pole both promise too little at first: the values start near zero, and news of later rewards travels back
 slowly. In the end both promise too much, on both tasks; on the cart-pole in every run more than any policy can get. On
 the pendulum Double DQN promises less than DQN, and still too much: about a third of the error is gone. On the cart-pole
-the errors of the two are not told apart. Nor are, on either task, the policies' scores above: that the promises are
+the errors of the two are not told apart. (The maximum is not the only source of such errors; what these runs can tell
+is how much of them goes with its target.) Nor are, on either task, the policies' scores above: that the promises are
 nearer to the truth on the pendulum does not show there.
 
 @claim C3.15 03_values step=5000: 'DQN error' < 0
