@@ -423,26 +423,31 @@ static void mixture(int argc, char **argv) {
 REINFORCE as it stands in this chapter, with its defaults: two hidden layers of 64 units, ten episodes per update,
 $`\gamma = 0.99`$, and rates that fall to zero over 500,000 steps. The defaults were chosen on other seeds than those
 shown here. A policy is measured after the update that completes the steps of a checkpoint; it plays its most likely
-actions, in episodes of their own. Variants share their seeds, so differences are taken seed by seed, and $`\pm`$ gives
-the standard error of their mean; the 95% interval of ten runs reaches 2.26 standard errors to either side.
+actions, in episodes of their own. Variants share their seeds, so what is said of differences is taken seed by seed.
 
-@figure 04_reinforce CartPole, 10 runs: mean, and for the first two the range from the 10th to the 90th percentile.
+@figure 04_reinforce CartPole, 20 runs: mean, and for the first two the range from the 10th to the 90th percentile.
 
-@table 04_reinforce_table After 500,000 steps: return of 100 episodes, of 10 runs.
+@table 04_reinforce_table After 500,000 steps: return of 100 episodes, of 20 runs.
 
-With a baseline all ten runs end at 500, or next to it. Without one, nine do, and the tenth, which had held the pole
-at 130,000 steps, has lost it by 160,000 and ends at 197. One of ten against none of ten shows nothing. Over the whole
-training the mean return is 483 with the baseline and 450 without; but the difference, $`33 \pm 25`$, has an interval
-that holds zero, and without that one seed it is $`9 \pm 10`$. What the baseline is for, less variance, is exact in
-the table of estimators above; that it decides anything on this task, ten runs do not show. Nor is the comparison
-quite of the baseline alone. Without a learned value nothing stands in for what the time limit has cut off either, and
-the last steps of a perfect episode look worse than they were.
+With a baseline every run ends at 500, or next to it. Without one nearly all do, and one ends far below. One of twenty
+against none of twenty shows nothing, and the mean returns do not tell the two apart either, at the end or over the
+whole training. What the baseline is for, less variance, is exact in the table of estimators above; that it decides
+anything on this task, these runs do not show. Nor is the comparison quite of the baseline alone. Without a learned
+value nothing stands in for what the time limit has cut off either, and the last steps of a perfect episode look worse
+than they were.
 
-The variant that keeps the factor $`\gamma^t`$ climbs the discounted return, as the theorem has it. A step at the end
-of a full episode weighs less than a hundredth of one at its start there, and yet no loss shows: its score is lower by
-$`3.5 \pm 2.9`$ at the end and by $`1 \pm 8`$ over the training, and both intervals hold zero. On this task that is no
-surprise: a pole that is held looks the same at any time, so that what is learned at the start of an episode serves to
-its end. Where late states differ from early ones, one cannot count on that.
+@claim C4.26 04_reinforce step=500000: least 'baseline' > 499
+@claim C4.27 04_reinforce step=500000: runs 'no baseline' < 450 = 1
+@claim C4.28 04_reinforce step=500000: 'baseline' - 'no baseline' unclear
+@claim C4.29 04_reinforce step=*: 'baseline' - 'no baseline' unclear
+
+The variant that keeps the factor $`\gamma^t`$ climbs the discounted return, as the theorem has it. A step at the end of
+a full episode weighs less than a hundredth of one at its start there, and yet no loss shows, at the end or over the
+training. A pole that is held looks the same at any time, so that what is learned at the start of an episode may serve
+to its end. Where late states differ from early ones, one cannot count on that.
+
+@claim C4.30 04_reinforce step=500000: 'baseline' - 'baseline and gamma^t' unclear
+@claim C4.31 04_reinforce step=*: 'baseline' - 'baseline and gamma^t' unclear
 
 The same program takes a box instead of two pushes: the cart may then choose its force, and the policy is a Gaussian
 whose mean and scale the network puts out. Nothing else changes, not even the defaults.
@@ -459,11 +464,11 @@ lead back, as in (4.10). Whether this is what has stopped the three, the figure 
 exponential five policies ask for a force beyond 1.45 near upright, and three of these five end at 500. Nor are the
 exponential and softplus told apart by these runs.
 
-@claim C4.31 04_box step=500000: runs 'exponential' < 450 = 2
-@claim C4.32 04_box step=500000: runs 'softplus' < 450 = 1
-@claim C4.33 04_box step=500000: runs 'force, exponential' > 1.45 = 5
-@claim C4.34 04_box step=500000: 'exponential' - 'softplus' unclear
-@claim C4.35 04_box step=*: 'exponential' - 'softplus' unclear
+@claim C4.32 04_box step=500000: runs 'exponential' < 450 = 2
+@claim C4.33 04_box step=500000: runs 'softplus' < 450 = 1
+@claim C4.34 04_box step=500000: runs 'force, exponential' > 1.45 = 5
+@claim C4.35 04_box step=500000: 'exponential' - 'softplus' unclear
+@claim C4.36 04_box step=*: 'exponential' - 'softplus' unclear
 
 Chapter 8 has a policy that cannot leave its box, by squashing the sample with a hyperbolic tangent.
 
