@@ -46,7 +46,7 @@ done
 
 # What the README quotes, lines of code, formulas and errors, stands on a page.
 awk '/^```(c|math)$/ { quoted = 1; next } /^```$/ { quoted = 0 } quoted || /^\*Checked: /' README.md >"$scratch/quotes"
-cat docs/*.md >"$scratch/pages"
+cat docs/*.md docs/modules/*.md >"$scratch/pages"
 [ -s "$scratch/quotes" ] && ! grep -v -x -F -f "$scratch/pages" "$scratch/quotes"
 ok $? 'the README quotes a line that no page has'
 
