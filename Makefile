@@ -47,11 +47,11 @@ CHECKS   := $(CHAPTERS:%=$(BUILD)/%-check)
 TESTERS  := $(TESTS:%=$(BUILD)/tests/%)
 PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) \
             $(patsubst chapters/%/experiments.c,$(BUILD)/%-experiments,$(wildcard chapters/*/experiments.c)) \
-            $(BUILD)/weave $(BUILD)/summary $(BUILD)/claims $(BUILD)/kernels $(BUILD)/updates $(BUILD)/functions $(BUILD)/mujoco \
+            $(BUILD)/weave $(BUILD)/summary $(BUILD)/claims $(BUILD)/kernels $(BUILD)/updates $(BUILD)/profile $(BUILD)/functions $(BUILD)/mujoco \
             $(BUILD)/10-mujoco-engines
 
 .DEFAULT_GOAL := all
-.PHONY: all help test bench functions mujoco show tour figures data ledger docs sanitize clean $(CHAPTERS)
+.PHONY: all help test bench profile functions mujoco show tour figures data ledger docs sanitize clean $(CHAPTERS)
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -91,16 +91,14 @@ $(firstword $(subst -, ,$(1))): $(BUILD)/$(1)
 	@$(BUILD)/$(1)
 endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rules,$(chapter))))
-$(eval $(call program_rule,$(BUILD)/weave,$(BUILD)/f32/docs/weave.o $(MODULES32)))
-$(eval $(call program_rule,$(BUILD)/summary,$(BUILD)/f32/figures/summary.o $(MODULES32)))
-$(eval $(call program_rule,$(BUILD)/claims,$(BUILD)/f32/figures/claims.o $(MODULES32)))
-$(eval $(call program_rule,$(BUILD)/kernels,$(BUILD)/f32/tests/bench/kernels.o $(MODULES32)))
-$(eval $(call program_rule,$(BUILD)/functions,$(BUILD)/f32/tests/bench/functions.o $(MODULES32)))
+$(foreach tool,docs/weave figures/summary figures/claims tests/bench/kernels tests/bench/functions, \
+    $(eval $(call program_rule,$(BUILD)/$(notdir $(tool)),$(BUILD)/f32/$(tool).o $(MODULES32))))
 
 include src/worlds/mujoco.mk
 
 # The ladder and the recorded updates set chapters beside each other.
 $(eval $(call program_rule,$(BUILD)/tests/ladder,$(BUILD)/f64/tests/ladder.o $(call all_shared,f64) $(MODULES64)))
+$(eval $(call program_rule,$(BUILD)/profile,$(BUILD)/f32/tests/bench/profile.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/updates,$(BUILD)/f32/tests/bench/updates.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/update,$(BUILD)/f64/tests/update.o $(call all_shared,f64) $(MODULES64)))
 $(eval $(call program_rule,$(BUILD)/tests/update-float,$(BUILD)/f32/tests/update.o $(call all_shared,f32) $(MODULES32)))
@@ -161,7 +159,7 @@ tour: $(CHAPTERS:%=$(BUILD)/%) $(BUILD)/summary
 	    $(MAKE) -s $(FIGURES:%=$(BUILD)/figures/%.svg) && echo "figures: $(words $(FIGURES)) drawn in $(BUILD)/figures"; \
 	else echo "figures: not drawn, gnuplot is missing (sudo apt-get install gnuplot-nox)"; fi
 
-PAGES := $(CHAPTERS:%=chapters/%) $(MODULES) tests/harness.h figures/summary.c figures/claims.c tests/bench/kernels.c tests/bench/updates.c \
+PAGES := $(CHAPTERS:%=chapters/%) $(MODULES) tests/harness.h figures/summary.c figures/claims.c tests/bench/kernels.c tests/bench/updates.c tests/bench/profile.c \
          tests/bench/functions.c tests/bench/mujoco.c docs/weave.c
 
 docs: $(BUILD)/weave | $(filter data ledger figures,$(MAKECMDGOALS))
@@ -184,10 +182,19 @@ test:
 	    $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out tests/run.sh,$(wildcard tests/*.sh))
 
 # Matrix products and updates of the agents against the measured peak of the core, functions against the C library's.
+# With AGAINST=FOLDER: this build's updates and that one's, in turns.
 bench: $(BUILD)/kernels $(BUILD)/updates $(BUILD)/functions
+ifdef AGAINST
+	$(BUILD)/updates --against '$(AGAINST)/updates'
+else
 	$(BUILD)/kernels
 	$(BUILD)/updates
 	$(BUILD)/functions --times
+endif
+
+# The parts of an update of SAC.
+profile: $(BUILD)/profile
+	$(BUILD)/profile
 
 # The elementary functions on every float there is.
 functions: $(BUILD)/functions
@@ -209,6 +216,8 @@ help:
 	@echo "make NN         chapter NN's example        make ledger     record what the checks measure"
 	@echo "make test       every check and every test  make docs       weave the book"
 	@echo "make sanitize   the tests under ASan, UBSan make bench      kernels, agents and functions, timed"
+	@echo "make bench AGAINST=FOLDER  updates of this build against those of another build folder, in turns"
+	@echo "make profile    what the parts of an update of SAC take"
 	@echo "make functions  the elementary functions on all 2^32 floats (takes minutes)"
 	@echo "make mujoco     the planar tasks beside MuJoCo" \
 	      "(sudo apt-get install libmujoco-dev)"

@@ -828,6 +828,7 @@ struct weaver {
     size_t line;      /* from 1, for complaints */
     bool listing;     /* weaves the list of errata, not `page` */
     bool plain;       /* no links: the text for those who cannot see a figure */
+    bool joined;      /* to the claim before */
     const char *fold; /* the words above the next piece of code, where prose asked for them */
     bool blank, started;
     FILE *out;
@@ -1268,9 +1269,13 @@ static void put_claim(struct weaver *w, const char *id, const char *text) {
     }
     size_t n = strcspn(text, " :");
     const char *colon = strstr(text, ": "), *of = colon ? colon + 2 : text;
-    fprintf(line_out(w), "<a id=\"claim-%s\"></a>*Claim %s, `%s` in [%.*s](%s/%s/data/%.*s.tsv)%.*s: %s.*\n", id, id,
-            of, (int)n, text, w->page->module ? "../.." : "..", b->figures, (int)n, text,
-            (int)(colon ? colon - text - (int)n : 0), text + n, c->found);
+    const char *rows = text + n + strspn(text + n, " ");
+    int length = (int)(colon && colon > rows ? colon - rows : 0);
+    if (w->joined) w->blank = false;
+    fprintf(line_out(w), "%s<a id=\"claim-%s\"></a>%s, `%s` in [%.*s](%s/%s/data/%.*s.tsv)", w->joined ? "" : "<sub>",
+            id, id, of, (int)n, text, w->page->module ? "../.." : "..", b->figures, (int)n, text);
+    if (length) fprintf(w->out, " `%.*s`", length, rows); /* which may hold a star */
+    fprintf(w->out, ": %s", c->found);
 }
 
 static void put_directive(struct weaver *w, const char *line) {
@@ -1385,7 +1390,13 @@ static size_t put_directive_at(struct weaver *w, size_t at) {
         const char *more = s->line[++at];
         line = print(w->book, "%s %s", line, more + strspn(more, " "));
     }
+    bool claim = starts(line, "@claim ");
+    size_t next = at + 1;
+    while (s->kind[next] == TEXT && blank(s->line[next])) next++;
     put_directive(w, line);
+    if (!claim) return at;
+    w->joined = s->kind[next] == DIRECTIVE && starts(s->line[next], "@claim ");
+    fputs(w->joined ? "<br>\n" : "</sub>\n", w->out);
     return at;
 }
 
@@ -1525,19 +1536,20 @@ static void put_page(struct weaver *w) {
     for (size_t i = 0; i < p->n; i++) put_source(w, &p->source[i]);
 }
 
-static void put_listing(struct weaver *w, const char *title) {
-    fprintf(line_out(w),
-            "<!-- Woven from all pages by docs/weave.c: edit the sources, then run make docs. -->\n\n# %s\n\n", title);
+/* The head of a page that is woven from all others. */
+static void put_listing(struct weaver *w, const char *title, const char *text) {
+    fprintf(line_out(w), "<!-- Woven from all pages by docs/weave.c: edit the sources, then run make docs. -->\n\n");
+    fprintf(w->out, "# %s\n\n%s", title, text);
 }
 
 /* All errata in the order of their numbers; one that two chapters treat has both texts under one heading. */
 static void put_errata(struct weaver *w) {
     const struct book *b = w->book;
-    put_listing(w, "Errata");
-    fputs("Errors that were found in the documents this book draws on. None is a matter of opinion: the chapter it\n"
-          "links to evaluates the statement as it was given and as it should be, and where numbers can settle the\n"
-          "question, the line below an entry says what came out.\n",
-          line_out(w));
+    put_listing(
+        w, "Errata",
+        "Errors that were found in the documents this book draws on. None is a matter of opinion: the chapter it\n"
+        "links to evaluates the statement as it was given and as it should be, and where numbers can settle the\n"
+        "question, the line below an entry says what came out.\n");
     for (long last = -1, next;; last = next) {
         next = -1;
         for (size_t i = 0; i < b->n_errata; i++)
@@ -1560,17 +1572,17 @@ static void put_errata(struct weaver *w) {
 /* All claims, page by page. */
 static void put_claims(struct weaver *w) {
     const struct book *b = w->book;
-    put_listing(w, "Claims");
-    fputs("What the text concludes from recorded runs, each evaluated on the recorded table; how one is written, and\n"
-          "what each word in it means, says the page of [the program that does it](modules/claims.md).\n\n"
-          "| claim | of | holds | found |\n|---|---|---|---|\n",
-          line_out(w));
+    put_listing(w, "Claims",
+                "What the text concludes from recorded runs, each evaluated on the recorded table; how one is written, "
+                "and\n"
+                "what each word in it means, says the page of [the program that does it](modules/claims.md).\n\n"
+                "| claim | of | holds | found |\n|---|---|---|---|\n");
     for (const struct claim *c = b->claim; c < b->claim + b->n_claims; c++) {
         const char *colon = strstr(c->text, ": ");
         for (const struct page *p = b->page; p < b->page + b->n_pages; p++)
             if (!p->module && id_length(c->id + 1) && atoi(p->name) == atoi(c->id + 1))
                 fprintf(w->out, "| [%s](%s#claim-%s) ", c->id, path_to(w, p->name), c->id);
-        fprintf(w->out, "| %.*s | `%s` | %s |\n", (int)(colon - c->text), c->text, colon + 2, c->found);
+        fprintf(w->out, "| `%.*s` | `%s` | %s |\n", (int)(colon - c->text), c->text, colon + 2, c->found);
     }
     w->blank = true;
 }

@@ -14,10 +14,14 @@ set title 'smooth action value'
 plot row('smooth') using 2:3 with lines lt 1 lw 2.4 title 'pathwise', \
      '' using 2:4 with lines lt 2 lw 2.4 title 'score', \
      '' using 2:5 with lines lt 3 lw 2.4 title 'score, mean subtracted', \
-     '' using 2:6 with points lt 1 notitle, '' using 2:7 with points lt 2 notitle, '' using 2:8 with points lt 3 notitle
+     '' using 2:6 with lines lt 4 lw 2.4 title 'the same, entropy known', \
+     '' using 2:7 with points lt 1 notitle, '' using 2:8 with points lt 2 notitle, \
+     '' using 2:9 with points lt 3 notitle, '' using 2:10 with points lt 4 notitle
 set title 'with a ripple'
 plot row('ripple') using 2:3 with lines lt 1 lw 2.4 notitle, \
      '' using 2:4 with lines lt 2 lw 2.4 notitle, \
      '' using 2:5 with lines lt 3 lw 2.4 notitle, \
-     '' using 2:6 with points lt 1 notitle, '' using 2:7 with points lt 2 notitle, '' using 2:8 with points lt 3 notitle
+     '' using 2:6 with lines lt 4 lw 2.4 notitle, \
+     '' using 2:7 with points lt 1 notitle, '' using 2:8 with points lt 2 notitle, \
+     '' using 2:9 with points lt 3 notitle, '' using 2:10 with points lt 4 notitle
 unset multiplot

@@ -19,17 +19,22 @@ evaluations during training, of which each run's mean is taken. Then one series 
 | `median 'A' > 9000`, `least`, `most`, `mean` | that number of these runs, with no interval | it is above |
 | `runs 'A' > 9300 = 10` | in how many runs | in so many |
 | `runs 'A' > 450 - runs 'B' > 450 > 0` | in how many more, in pairs | a sign test has less than 5 % |
+| `pairs 'A' - pairs 'B' > 0` | in how many pairs A is above B | a sign test has less than 5 % |
+| `fall 'A'` for `'A'` | for a run's mean its largest loss from one row to the next | |
 | `'A' at COLUMN=VALUE` | any of these series on rows of its own | |
+| `'A' and 'B'` for `'A'` | each run's mean over several columns | |
 
 Instead of `>` there is `<`; `within x`: the whole interval is not further than $`x`$ from zero; `unclear`: the interval
 holds zero, or the test has 5 % or more, and then the text says so; and for numbers without an interval `>=`, `<=`, `=`.
-A table whose rows are no runs has one row for each series, and the number is compared as it is. Intervals are
-Student's, by (statistics.1), tests by (statistics.2).
+A table whose rows are no runs has one row for each series, and the number is compared as it is; with `COLUMN=*` each of
+its rows counts as a run. A cell `never` is larger than any number; `nan` is neither above nor below one, and `runs`
+alone takes it. Intervals are Student's, by (statistics.1), tests by (statistics.2).
 
 A claim that cannot fail proves nothing. Each is evaluated again on tables that are wrong, and must fail there: with the
 two series exchanged, or, where that says the same, with the first moved by four times the width of the interval; and a
 single series moved past what it is compared with.
 */
+#include "numbers/order.h"
 #include "numbers/statistics.h"
 #include "programs/die.h"
 #include "programs/files.h"
@@ -45,17 +50,20 @@ single series moved past what it is compared with.
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_TEXT = 1024, MAX_RUNS = 1024 };
-enum summary { MEAN_OF_RUNS, MEAN, MEDIAN, LEAST, MOST, RUNS };
+enum { MAX_TEXT = 1024, MAX_RUNS = 1024, MAX_COLUMNS = 8 };
+enum summary { MEAN_OF_RUNS, MEAN, MEDIAN, LEAST, MOST, PAIRS, RUNS };
 enum relation { ABOVE, BELOW, AT_LEAST, AT_MOST, EQUAL, WITHIN, UNCLEAR };
 
-static const char *const summary_word[] = {"", "mean", "median", "least", "most", "runs"};
+static const char *const summary_word[] = {"", "mean", "median", "least", "most", "pairs", "runs"};
 static const char *const relation_word[] = {">", "<", ">=", "<=", "=", "within", "unclear"};
 
 struct series {
     enum summary summary;
+    bool falls;                   /* value: the run's largest loss from one row to the next, not its mean */
     char column[128], where[128]; /* where: COLUMN=VALUE, or nothing: the claim's */
-    enum relation counts;         /* RUNS: those that are above or below this value */
+    char more[MAX_COLUMNS - 1][64];
+    int columns;          /* beside the first */
+    enum relation counts; /* RUNS: those that are above or below this value */
     double mark;
     int n;
     double *value; /* [n], one a run; values of a claim are in the order of the runs */
@@ -132,12 +140,24 @@ static int read_one_of(const struct claim *c, const char **at, const char *const
     return -1;
 }
 
+static void read_more_columns(struct claim *c, const char **at, struct series *s) {
+    while (*at += strspn(*at, " \n"), takes(c, at, "and")) {
+        if (s->columns == MAX_COLUMNS - 1) refuse(c, "more than %d columns", MAX_COLUMNS);
+        *at += strspn(*at, " \n");
+        if (**at != '\'') refuse(c, "a column in quotes is missing at '%s'", *at);
+        next_word(c, at, s->more[s->columns++], sizeof *s->more);
+    }
+}
+
 static void read_series(struct claim *c, const char **at, struct series *s) {
     int word = read_one_of(c, at, summary_word, MEAN, RUNS + 1);
     s->summary = word < 0 ? MEAN_OF_RUNS : (enum summary)word;
     *at += strspn(*at, " \n");
+    s->falls = takes(c, at, "fall");
+    *at += strspn(*at, " \n");
     if (**at != '\'') refuse(c, "a column in quotes is missing at '%s'", *at);
     next_word(c, at, s->column, sizeof s->column);
+    read_more_columns(c, at, s);
     if (takes(c, at, "at") || (*at += strspn(*at, " "), takes(c, at, "at")))
         if (!next_word(c, at, s->where, sizeof s->where)) refuse(c, "rows are missing behind 'at'");
     if (s->summary != RUNS) return;
@@ -175,9 +195,15 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static bool row_is_meant(const struct table *t, int row, int column, const char *value) {
+static bool row_is_meant(const struct table *t, int row, int column, const char *value, bool runs) {
     const char *cell = table_cell(t, row, column);
-    return strcmp(value, "*") == 0 ? isdigit((unsigned char)*cell) != 0 : strcmp(cell, value) == 0;
+    return strcmp(value, "*") == 0 ? !runs || isdigit((unsigned char)*cell) != 0 : strcmp(cell, value) == 0;
+}
+
+static double cell_number(const struct table *t, int row, int column, bool counted) {
+    const char *cell = table_cell(t, row, column);
+    if (counted && strcmp(cell, "nan") == 0) return NAN;
+    return strcmp(cell, "never") == 0 ? INFINITY : table_number(t, row, column);
 }
 
 /* Fills value[] with each run's mean over the rows that are meant; without a column `run`, with the one row. */
@@ -187,22 +213,37 @@ static void read_values(const struct claim *c, const struct table *t, struct ser
     if (!equals) refuse(c, "which rows? COLUMN=VALUE");
     snprintf(name, sizeof name, "%.*s", (int)(equals - where), where);
     int by = table_column(t, name), column = table_column(t, s->column);
-    bool runs = strcmp(t->name[0], "run") == 0;
+    bool runs = strcmp(t->name[0], "run") == 0, each = !runs && equals[1] == '*';
+    if (each && s->summary == MEAN_OF_RUNS) refuse(c, "rows that are no runs have no interval");
     int rows = 0;
+    double before = 0;
     const char *last = NULL;
     s->n = 0;
     s->value = allocate((size_t)t->rows, sizeof *s->value);
     for (int row = 0; row < t->rows; row++) {
-        if (!row_is_meant(t, row, by, equals + 1)) continue;
-        const char *run = runs ? table_cell(t, row, 0) : "";
+        if (!row_is_meant(t, row, by, equals + 1, runs)) continue;
+        const char *run = runs || each ? table_cell(t, row, 0) : "";
         if (!last || strcmp(run, last) != 0) rows = 0, s->n++;
-        double *mean = &s->value[s->n - 1];
+        double *value = &s->value[s->n - 1], now = cell_number(t, row, column, s->summary == RUNS);
         rows++;
-        *mean += (table_number(t, row, column) - *mean) / rows;
-        if (!runs && s->n > 0 && rows > 1) refuse(c, "more than one row with %s", where);
+        *value = !s->falls ? *value + (now - *value) / rows : rows == 1 ? 0 : larger(*value, before - now);
+        before = now;
+        if (!runs && rows > 1) refuse(c, "more than one row with %s", where);
         last = run;
     }
     if (s->n == 0) refuse(c, "no row with %s", where);
+}
+
+/* The means over a series' columns. */
+static void read_columns(const struct claim *c, const struct table *t, struct series *s) {
+    struct series other = *s;
+    read_values(c, t, s);
+    for (int k = 0; k < s->columns; k++) {
+        snprintf(other.column, sizeof other.column, "%s", s->more[k]);
+        read_values(c, t, &other);
+        for (int i = 0; i < s->n; i++) s->value[i] += (other.value[i] - s->value[i]) / (k + 2);
+        free(other.value);
+    }
 }
 
 static bool compare(double x, enum relation relation, double bound) {
@@ -236,6 +277,17 @@ static void judge_counts(const struct claim *c, struct verdict *v) {
     double p = statistics_sign(wins, losses);
     v->holds = c->relation == UNCLEAR ? p >= 0.05 : p < 0.05 && compare(first - second, c->relation, c->bound);
     snprintf(v->said, sizeof v->said, "%d against %d of %d, in pairs p = %.2g", first, second, a->n, p);
+}
+
+static void judge_pairs(const struct claim *c, struct verdict *v) {
+    const struct series *a = &c->term[0], *b = &c->term[1];
+    int wins = 0, losses = 0;
+    if (c->terms < 2) refuse(c, "pairs of one series");
+    for (int i = 0; i < a->n; i++) wins += a->value[i] > b->value[i], losses += a->value[i] < b->value[i];
+    double p = statistics_sign(wins, losses);
+    v->middle = v->low = v->high = wins - losses;
+    v->holds = c->relation == UNCLEAR ? p >= 0.05 : p < 0.05 && compare(wins - losses, c->relation, c->bound);
+    snprintf(v->said, sizeof v->said, "%d above and %d below, of %d pairs, p = %.2g", wins, losses, a->n, p);
 }
 
 static void judge_means(const struct claim *c, struct verdict *v) {
@@ -283,6 +335,8 @@ static struct verdict judge(const struct claim *c) {
     struct verdict v = {0};
     if (c->term[0].summary == RUNS)
         judge_counts(c, &v);
+    else if (c->term[0].summary == PAIRS)
+        judge_pairs(c, &v);
     else if (c->term[0].summary == MEAN_OF_RUNS)
         judge_means(c, &v);
     else
@@ -299,7 +353,11 @@ static bool can_fail(struct claim *c, const struct verdict *v) {
         c->term[0] = c->term[1], c->term[1] = exchanged;
         return !judge(c).holds;
     }
-    double width = v->high - v->low, far = 4 * width + 2 * fabs(c->bound) + 2 * fabs(v->middle) + 1;
+    bool finite = isfinite(v->middle);
+    double width = finite ? v->high - v->low : 0, middle = finite ? v->middle : 0;
+    double far = 4 * width + 2 * fabs(c->bound) + 2 * fabs(middle) + 1;
+    if (a->summary == PAIRS) far = 1e12; /* past all of them */
+    for (int i = 0; i < a->n; i++) a->value[i] = finite ? a->value[i] : middle;
     bool fails = false;
     for (int sign = -1; sign <= 1; sign += 2) { /* one side is enough for a bound, a count has two */
         for (int i = 0; i < a->n; i++)
@@ -327,7 +385,7 @@ static void evaluate(struct results *r, struct claim *c) {
     parse(c);
     snprintf(path, sizeof path, "%s/%s.tsv", r->data, c->table);
     table_read(&t, path);
-    for (int k = 0; k < c->terms; k++) read_values(c, &t, &c->term[k]);
+    for (int k = 0; k < c->terms; k++) read_columns(c, &t, &c->term[k]);
     if (c->terms == 2 && c->term[0].n != c->term[1].n) refuse(c, "series of different lengths are no pairs");
     struct verdict v = judge(c);
     fprintf(r->ledger, "%s\t%s\t%s\n", c->id, c->text, v.said);

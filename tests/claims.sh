@@ -15,7 +15,8 @@ mkdir "$scratch/data"
     printf '0\t1\t5\t5\t5\n0\t2\t7\t5\t5\n0\tfinal\t11\t10\t3\n1\t1\t5\t5\t5\n1\t2\t5\t5\t5\n1\tfinal\t12\t10\t19\n'
     printf '2\t1\t5\t5\t5\n2\t2\t5\t5\t5\n2\tfinal\t13\t10\t8\n3\t1\t5\t5\t5\n3\t2\t5\t5\t5\n3\tfinal\t12\t10\t13\n'
 } >"$scratch/data/runs.tsv"
-printf 'state\tx\ty\ns1\t1\t2\ns2\t3\t4\n' >"$scratch/data/rows.tsv"
+printf 'state\tx\ty\tz\ns1\t1\t2\tnever\ns2\t3\t4\t7\n' >"$scratch/data/rows.tsv"
+printf 'run\tstep\td\n0\tfirst\t3\n1\tfirst\tnan\n' >"$scratch/data/nan.tsv"
 judge() { # WORDS: the verdict on one claim
     printf '@claim C1 %s\n' "$1" >"$scratch/claim"
     "$build/claims" --data "$scratch/data" --ledger "$scratch/ledger" "$scratch/claim" >"$scratch/said" 2>&1
@@ -49,19 +50,47 @@ fails "runs step=final: runs 'a' > 10.5 - runs 'b' > 10.5 unclear" # four runs c
 grep -q 'cannot fail' "$scratch/said"
 ok $? 'four runs could be beyond chance'
 fails "runs step=final: runs 'a' > 10.5 - runs 'b' > 10.5 > 0"
+# Six runs, as few as can be beyond chance.
+{
+    printf 'run\tstep\ta\tb\tc\n'
+    for run in 0 1 2 3 4 5; do printf '%s\t1\t9\t1\t1\n%s\t2\t%s\t7\t3\n%s\t3\t8\t6\t3\n' $run $run $run $run; done
+} >"$scratch/data/falls.tsv"
+found "falls step=2: pairs 'b' - pairs 'a' > 0" '6 above and 0 below, of 6 pairs, p = 0.031'
+fails "falls step=2: pairs 'a' - pairs 'b' > 0"
+fails "falls step=2: pairs 'b' - pairs 'a' unclear"
+found "falls step=2: pairs 'c' - pairs 'a' unclear" '3 above and 2 below, of 6 pairs, p = 1'
+fails "runs step=final: pairs 'a' - pairs 'b' > 0" # nor can four
+refused "falls step=2: pairs 'a' > 0" 'pairs of one'
+found "falls step=*: most fall 'a' = 9" '9, of 6 runs'
+found "falls step=*: fall 'a' - fall 'b' > 0" '5.5, 95 % interval 3.537 to 7.463, 6 pairs'
+found "falls step=*: least fall 'b' = 1" '1, of 6 runs'
 found "runs step=final: median 'a' = 12" '12, of 4 runs'
 holds "runs step=final: least 'a' >= 11"
 holds "runs step=final: most 'a' - most 'b' = 3"
+found "runs step=final: 'a' and 'b' and 'b' - 'b' > 0" '0.6667, 95 % interval 0.2336 to 1.1, 4 pairs'
+found "runs step=1: 'a' and 'b' at step=final - 'b' > 0" '6, 95 % interval 5.35 to 6.65, 4 pairs'
 found "rows state=s1: 'y' - 'x' > 0" 1
 found "rows state=s1: 'x' at state=s2 - 'x' = 2" 2
 fails "rows state=s2: 'y' < 4"
+found "rows state=*: most 'x' = 3" '3, of 2 runs'
+fails "rows state=*: most 'x' - most 'y' > 0"
+holds "rows state=s1: 'z' > 1e9"
+fails "rows state=s2: 'z' > 1e9"
+holds "rows state=*: runs 'z' > 1e9 = 1"
+refused "rows state=*: 'x' > 0" 'have no interval'
 refused "runs step=final 'a' > 0" "no ': ' behind the table"
 refused "runs step=final: a > 0" 'a column in quotes'
+refused "runs step=final: 'a' and b > 0" 'a column in quotes'
 refused "runs step=final: 'a > 0" 'does not end'
 refused "runs step=final: 'a'" 'what is claimed'
 refused "runs step=final: 'a' > much" 'a number is missing'
 refused "runs step=final: 'a' > 0 0" 'too much'
 refused "runs: 'a' > 0" 'which rows'
 refused "runs step=never: 'a' > 0" 'no row with'
+found "nan step=first: runs 'd' < 9 = 1" '1 of 2'
+found "nan step=first: runs 'd' > 2 = 1" '1 of 2'
 refused "runs step=final: median 'a' - 'b' > 0" 'two kinds'
+judge "nan step=first: most 'd' > 2"
+[ $? -eq 2 ] && grep -q "'nan' in column d is not a number" "$scratch/said"
+ok $? 'nan is taken for a number'
 ended claims

@@ -46,6 +46,7 @@ int main(int argc, char **argv) {
         {"returns", returns},
         {"values of states and of actions", values_and_actions},
         {"Bellman equations", bellman_equations},
+        {"the linear system", linear_system},
         {"horizons", horizons},
         {"contraction", contraction},
         {"the graph, exactly", graph_values},

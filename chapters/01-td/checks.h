@@ -23,7 +23,8 @@ double trajectories(const struct mdp *m, const double *pi, int s, int n, const d
 extern const double one[6];      /* the policy where there is one action */
 extern const double printed[10]; /* what the draft's ten updates write, by its own table */
 
-section_function mean_reward, returns, values_and_actions, bellman_equations, horizons, contraction, graph_values;
+section_function mean_reward, returns, values_and_actions, bellman_equations, linear_system, horizons, contraction,
+    graph_values;
 
 section_function monte_carlo, bias, ten_updates, gradients, residual_solution, residual_solution_discounted, batch,
     ends, batch_equality, example_6_4;

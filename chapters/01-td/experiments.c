@@ -12,7 +12,10 @@ and what they lead to beside the other estimates:
 
 TD(0) is the furthest away in root mean square, which is no wonder: it began at 0, each of its ten moves went only
 half of the way, and the value of $`s_1`$ was touched once. The blog draft suggests $`\alpha = 0.8`$ [S7]. It does help,
-but on so few episodes the best step is the largest one:
+but on these four episodes no step up to 1 is better than the largest one:
+
+@claim C1.1 01_alpha alpha=0.50: 'error' - 'error' at alpha=0.80 > 0
+@claim C1.2 01_alpha alpha=0.99: 'error' - 'error' at alpha=1.00 > 0
 
 @figure 01_alpha Error of TD(0) after one pass over the four episodes, by step size.
 
@@ -26,15 +29,37 @@ percentile for first-visit Monte Carlo and for TD(0) with the step 0.05.
 @table 01_samples_table Root mean square error over s1 to s5 after 1000 episodes, 100 runs: mean, standard deviation,
 standard error of the mean, and percentiles. MC with a step is every-visit Monte Carlo with TD's step sizes.
 
-The averages of Monte Carlo are ahead at the end because they weigh all episodes equally. With the same steps TD(0) is
-the better one, row by row: its target has the smaller variance. But it cannot gain much on the averages. Even batch
-TD(0), which uses the data to the full, is only first-visit Monte Carlo on this graph, by (1.26). (The smallest step
-has not arrived after 1000 episodes; most of its error is still the start at 0.)
+The averages of Monte Carlo, which weigh all episodes equally, are ahead of every other row at the end. With the same
+steps there are two things to be seen, and they go different ways. One is the noise floor. After 1000 episodes with the
+steps 0.5, 0.2, 0.05 and the falling one nothing is left of the start but noise, and that of TD(0) is the lower one: its
+target has the smaller variance. The other is forgetting. Monte Carlo's targets do not contain the values of the start;
+TD's do, and the news must be passed on from state to state. With the step 0.01 TD(0) is still under way after 1000
+episodes and Monte Carlo is nearer by far; and so it is after the first episode, with every step.
+
+@claim C1.3 01_samples episode=1000: 'TD visits^-0.7' - 'MC first visit' > 0
+@claim C1.4 01_samples episode=1000: 'MC 0.01' - 'MC first visit' > 0
+@claim C1.5 01_samples episode=1000: 'MC 0.5' - 'TD 0.5' > 0
+@claim C1.6 01_samples episode=1000: 'MC 0.2' - 'TD 0.2' > 0
+@claim C1.7 01_samples episode=1000: 'MC 0.05' - 'TD 0.05' > 0
+@claim C1.8 01_samples episode=1000: 'MC visits^-0.7' - 'TD visits^-0.7' > 0
+@claim C1.9 01_samples episode=1000: 'TD 0.01' - 'MC 0.01' > 0
+@claim C1.10 01_samples episode=1: 'TD 0.5' - 'MC 0.5' > 0
+@claim C1.11 01_samples episode=1: 'TD 0.05' - 'MC 0.05' > 0
+
+On the averages TD(0) cannot gain much. Even batch TD(0), which uses the data to the full, is only first-visit Monte
+Carlo on this graph, by (1.26).
 
 The bootstrap pays more where many paths meet, so that a state can learn from what others saw. The random walk of
 Sutton and Barto (example 6.2 [S8]) is such a place: five states in a row, start in the middle, step left or right with
-equal probability, reward 1 on the right exit only. After 100 episodes the best step of TD(0) has the error
-@{01_walk_table/TD 0.05/mean}, the best one of Monte Carlo @{01_walk_table/MC 0.02/mean}.
+equal probability, reward 1 on the right exit only. After 100 episodes the best step of TD(0), of seven between 0.01 and
+0.15, has the error @{01_walk_table/TD 0.04/mean}; the best of Monte Carlo, of four between 0.01 and 0.04, has
+@{01_walk_table/MC 0.02/mean}.
+
+@claim C1.12 01_walk episode=100: 'MC 0.02' - 'TD 0.04' > 0
+@claim C1.13 01_walk episode=100: 'TD 0.03' - 'TD 0.04' > 0
+@claim C1.14 01_walk episode=100: 'TD 0.05' - 'TD 0.04' > 0
+@claim C1.15 01_walk episode=100: 'MC 0.01' - 'MC 0.02' > 0
+@claim C1.16 01_walk episode=100: 'MC 0.03' - 'MC 0.02' > 0
 
 @figure 01_walk Random walk: root mean square error over the five states, mean of 100 runs, all values 1/2 at the
 start; bands from the 10th to the 90th percentile for TD(0) with the step 0.1 and Monte Carlo with 0.02.
@@ -42,14 +67,25 @@ start; bands from the 10th to the 90th percentile for TD(0) with the step 0.1 an
 The same holds when both make the most of the data, by batch updating after every episode (Sutton and Barto's example
 6.3 on the walk [S9]):
 
-@figure 01_batch Batch updating, mean of 100 runs. On the walk (left) batch TD(0) is the better one; on the six-state
-graph (right) it equals first-visit Monte Carlo, while every-visit Monte Carlo is ahead on few episodes and behind on
-many.
+@figure 01_batch Batch updating, mean of 100 runs, on the walk (left) and on the six-state graph (right).
+
+On the walk batch TD(0) is ahead of both kinds of Monte Carlo. On the graph it equals first-visit Monte Carlo, and
+every-visit Monte Carlo is ahead of both on few episodes. From about 50 on these runs do not tell the two kinds apart;
+the longer runs above do, and there, after 1000 episodes, first visits are ahead.
+
+@claim C1.17 01_batch episode=10: 'walk MC first' - 'walk TD' > 0
+@claim C1.18 01_batch episode=100: 'walk MC first' - 'walk TD' > 0
+@claim C1.19 01_batch episode=100: 'walk MC every' - 'walk TD' > 0
+@claim C1.20 01_batch episode=*: 'graph TD' - 'graph MC first' within 0.0001
+@claim C1.21 01_batch episode=5: 'graph MC first' - 'graph MC every' > 0
+@claim C1.22 01_batch episode=50: 'graph MC first' - 'graph MC every' unclear
+@claim C1.23 01_batch episode=100: 'graph MC first' - 'graph MC every' unclear
+@claim C1.24 01_samples episode=1000: 'MC every visit' - 'MC first visit' > 0
 
 The classical example in which batch TD and batch Monte Carlo disagree is Sutton and Barto's 6.4 [S10]: eight episodes,
 one of them A, 0, B, 0, six B, 1 and one B, 0. Both say $`V(B) = 3/4`$. Monte Carlo says $`V(A) = 0`$, because the one
 return seen from A was 0. Batch TD says $`V(A) = 3/4`$, because A led to B, always, and B is worth 3/4. If the process
-is Markov, the second is the better bet.
+is Markov, what was seen from B tells about A too, and only the second uses it.
 
 Last, the two gradients of the squared TD error, (1.21) and (1.22). Followed on sampled episodes with decreasing steps,
 the semi-gradient arrives at the values, and the full gradient elsewhere, where (1.23) says:
@@ -58,6 +94,10 @@ the semi-gradient arrives at the values, and the full gradient elsewhere, where 
 beside the exact values and the solution of (1.23).
 
 The residual gradient never learns that a loop costs something: its limits are the values of the graph without loops.
+
+@claim C1.25 01_residual state=s3: 'TD(0)' - 'exact' within 0.01
+@claim C1.26 01_residual state=s3: 'residual gradient' - 'solution of (1.23)' within 0.001
+@claim C1.27 01_residual state=s3: 'residual gradient' - 'exact' > 0.5
 */
 #include "exercises.h"
 #include "graph_file.h"
@@ -205,8 +245,12 @@ static void samples(int argc, char **argv) {
 
 /* ---- the random walk, Sutton and Barto's example 6.2 ---- */
 
-enum { WALK_TD = 3, WALK_RULES = 7 };
-static const double walk_alpha[WALK_RULES] = {0.05, 0.1, 0.15, 0.01, 0.02, 0.03, 0.04};
+enum { WALK_RULES = 11 };
+static const struct {
+    double alpha;
+    bool td;
+} walk_rule[WALK_RULES] = {{0.05, true},  {0.1, true},  {0.15, true}, {0.01, false}, {0.02, false}, {0.03, false},
+                           {0.04, false}, {0.01, true}, {0.02, true}, {0.03, true},  {0.04, true}};
 
 static void walk_run(const struct mdp *m, const double *exact, uint64_t seed, int run, FILE *rows) {
     struct env_graph graph;
@@ -227,8 +271,9 @@ static void walk_run(const struct mdp *m, const double *exact, uint64_t seed, in
         if (data.n > 4096) die(EXIT_RESOURCE, "a random walk of %d steps", data.n);
         td_returns(&data, 1, g);
         for (int k = 0; k < WALK_RULES; k++) {
-            if (k >= WALK_TD) td_monte_carlo_update(v[k], &data, 0, g, walk_alpha[k]);
-            for (int i = 0; k < WALK_TD && i < data.n; i++) td_update(v[k], data.step[i], walk_alpha[k], 1);
+            double step = walk_rule[k].alpha;
+            if (!walk_rule[k].td) td_monte_carlo_update(v[k], &data, 0, g, step);
+            for (int i = 0; walk_rule[k].td && i < data.n; i++) td_update(v[k], data.step[i], step, 1);
         }
         td_free(&data);
     }
@@ -238,7 +283,8 @@ static void walk(int argc, char **argv) {
     struct study_options o = {.runs = 100, .seed = 1};
     struct tsv table;
     study_begin(&o, &table, "the random walk of Sutton and Barto's example 6.2", argc, argv,
-                "run\tepisode\tTD 0.05\tTD 0.1\tTD 0.15\tMC 0.01\tMC 0.02\tMC 0.03\tMC 0.04");
+                "run\tepisode\tTD 0.05\tTD 0.1\tTD 0.15\tMC 0.01\tMC 0.02\tMC 0.03\tMC 0.04\tTD 0.01\tTD 0.02\t"
+                "TD 0.03\tTD 0.04");
     struct mdp m;
     double exact[7];
     graph_walk(&m);

@@ -216,11 +216,12 @@ $`\|U-V\|_\infty = \max_s |U(s)-V(s)|`$, and then the discount shrinks it:
 \|T_\pi U - T_\pi V\|_\infty = \gamma\,\|P_\pi (U - V)\|_\infty \le \gamma\,\|U - V\|_\infty ,
 ```
 
-with equality when $`U - V`$ is the same in every state and no state is terminal. If $`\gamma < 1`$, repeating
-$`T_\pi`$ from any start therefore shrinks the distance to $`V_\pi`$ at least by the factor $`\gamma`$ each time. For
-$`\gamma = 1`$, as on the graph, (1.15) only says that the distance does not grow. There the reason is that of (1.14):
-after $`k`$ rounds from a start $`U`$ the difference is $`P_\pi^k (U - V_\pi)`$, and it vanishes where every episode
-ends. *Soft* policy evaluation in chapter 7 rests on the same line.
+with equality for instance when $`U - V`$ is the same in every state and no state is terminal. If $`\gamma < 1`$,
+repeating $`T_\pi`$ from any start therefore shrinks the distance to $`V_\pi`$ at least by the factor $`\gamma`$ each
+time. For $`\gamma = 1`$, as on the graph, (1.15) only says that the distance does not grow, and a round may leave it as
+it is: with $`U - V = 1`$ in s1 to s5 it is an equality, since s1 leads to s3 and s4 only. There the reason is that of
+(1.14): after $`k`$ rounds from a start $`U`$ the difference is $`P_\pi^k (U - V_\pi)`$, and it vanishes where every
+episode ends. *Soft* policy evaluation in chapter 7 rests on the same line.
 
 ### The graph, exactly
 
@@ -245,13 +246,13 @@ other estimates (it *bootstraps*).
 Suppose now that the probabilities are unknown and all we have is a record of episodes. A value is a mean of returns,
 so average the returns that were seen. A state may occur in an episode several times, and there are two ways to count.
 
-(1.17) First-visit Monte Carlo: one return per episode, that after its first visit
+(1.17) definition: First-visit Monte Carlo: one return per episode, that after its first visit
 ```math
 \hat V(s) = \frac{1}{|F(s)|}\sum_{i \in F(s)} G_i, \qquad
 F(s) = \{\text{the step of the first visit of } s \text{, in each episode that visits it}\}.
 ```
 
-(1.18) Every-visit Monte Carlo: all of them
+(1.18) definition: Every-visit Monte Carlo: all of them
 ```math
 \hat V(s) = \frac{1}{|E(s)|}\sum_{i \in E(s)} G_i, \qquad E(s) = \{\text{every step that starts in } s\}.
 ```
@@ -270,9 +271,9 @@ $`-K, -(K-1), \ldots, -1`$. The first is right on average; the mean of all of th
 
 With more episodes the bias goes away, because the ratio of the two sums is the ratio of their means in the limit:
 $`\mathbb{E}[K(K+1)/2] \,/\, \mathbb{E}[K] = 1/(1-q)`$. With few episodes the every-visit average may
-even have the smaller error: it pays for a smaller variance with some bias. With many the first-visit average wins
-(Singh and Sutton, 1996, prove it for a single loop, from memory [S11]; the figure of batch updating below shows the
-crossing).
+even have the smaller error: it pays for a smaller variance with some bias. With many the first-visit average wins, for
+a single loop (Singh and Sutton, 1996, from memory [S11]); the runs on the graph below show both, the first after a few
+episodes and the second after a thousand.
 */
 void td_monte_carlo(const struct td_data *data, double gamma, enum td_visits visits, int states, double *v,
                     int *count) {
@@ -313,7 +314,7 @@ our own estimate for the rest: the number $`R_{t+1} + \gamma V(S_{t+1})`$ has, g
 (1.9) with $`V`$ in the place of $`V_\pi`$ as its mean. Move the estimate a part $`\alpha`$ of the way towards that
 sample.
 
-(1.20) TD(0): the temporal-difference error, and the update
+(1.20) definition: TD(0): the temporal-difference error, and the update
 ```math
 \delta_t = R_{t+1} + \gamma V(S_{t+1}) - V(S_t), \qquad V(S_t) \leftarrow V(S_t) + \alpha\,\delta_t .
 ```

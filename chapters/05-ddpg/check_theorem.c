@@ -12,6 +12,7 @@ state is a function of state and action is a small nonlinear one.
 */
 #include "checks.h"
 #include "numbers/gradcheck.h"
+#include "worlds/env_pendulum.h"
 
 void slopes(struct harness *t) {
     double error = 0;
@@ -187,6 +188,115 @@ void certain_world(struct harness *t) {
     CHECK("5.6", error, 1e-9);
     x[0] = 0.7; /* and so the theorem */
     for (int k = 0; k < 2; k++) EXPECT_NEAR(sum[k], gradcheck_derivative(certain_return, &free_run, x, 1 + k), 1e-9);
+}
+
+/*
+### The long run's shares in the place of the visits
+
+The sine of the angle between the two sides of (5.5) is large with the stationary distribution for weights, for the
+table and for shared parameters; and with one action that both states share the two sides have different signs.
+*/
+/* The derivatives of J, and what has the stationary distribution for weights. */
+static void both_sides(struct world *x, double exact[2], double given[2]) {
+    double mu[2];
+    dpg_stationary(&x->m, x->a, mu);
+    dpg_direction(&x->m, x->theta, mu, given);
+    for (int k = 0; k < 2; k++) exact[k] = gradcheck_derivative(value_of, &(struct action_value){x, 2}, x->theta, k);
+}
+
+void long_run_shares(struct harness *t) {
+    double exact[2], given[2];
+    for (int i = 0; i < 2; i++) {
+        struct world x = make_world(i);
+        both_sides(&x, exact, given);
+        EXPECT(sin(dpg_angle(exact, given) * M_PI / 180) > 0.3);
+    }
+    struct world x = make_world(0); /* one action for both states */
+    for (int s = 0; s < 2; s++) x.m.feature[s][0] = 1, x.m.feature[s][1] = 0;
+    dpg_actions(&x.m, x.theta, x.a);
+    both_sides(&x, exact, given);
+    EXPECT(exact[0] > 0 && exact[1] == 0 && given[1] == 0);
+    EXPECT(-exact[0] / given[0] > 0.3);
+}
+
+/*
+### Smooth worlds without smooth values
+
+The series (5.20) is compared with difference quotients of returns, in loops that stretch by one factor everywhere,
+where the bound is reached, and in loops that stretch less here and there. The quotients (5.21) are those of returns
+followed step by step; states are kept within a turn, which changes no reward.
+*/
+struct loop {
+    double gamma, stretch;
+    bool bends;
+};
+
+static double loop_value(const double *s, void *context) {
+    const struct loop *l = context;
+    double at = *s, sum = 0, power = 1;
+    for (int k = 0; k < LONG; k++, power *= l->gamma) {
+        sum += power * (l->bends ? cos(at) : at);
+        at = l->stretch * (l->bends ? sin(at) : at);
+    }
+    return sum;
+}
+
+static double loop_slope(const struct loop *l, double s) {
+    double sum = 0, power = 1, product = 1;
+    for (int k = 0; k < LONG; k++, power *= l->gamma) {
+        sum += power * (l->bends ? -sin(s) : 1) * product;
+        product *= l->stretch * (l->bends ? cos(s) : 1);
+        s = l->stretch * (l->bends ? sin(s) : s);
+    }
+    return sum;
+}
+
+/* The return from s where r = cos(2 pi s) and s2 = 2 s + theta, modulo 1. */
+static double doubled(double s, double theta, double gamma) {
+    double sum = 0, power = 1;
+    for (int k = 0; k < LONG; k++, power *= gamma) {
+        sum += power * cos(2 * M_PI * s);
+        s = fmod(2 * s + theta, 1);
+    }
+    return sum;
+}
+
+void certain_slopes(struct harness *t) {
+    double error = 0;
+    for (int i = 0; i < 6; i++) {
+        struct loop l = {0.8, 0.5 + 0.3 * (i / 2), i % 2};
+        double s = 0.7, slope = loop_slope(&l, s), most = 1 / (1 - l.gamma * l.stretch);
+        error = worse(error, fabs(FORMULA(slope) - gradcheck_derivative(loop_value, &l, &s, 0)));
+        EXPECT(fabs(slope) < most * (1 + 1e-12));
+        if (!l.bends) EXPECT_NEAR(slope, most, 1e-12);
+    }
+    CHECK("5.20", error, 1e-9);
+    const double gamma = 0.9;
+    double by_state[31], by_theta[31];
+    error = 0;
+    for (int n = 1; n <= 30; n++) {
+        double h = pow(2, -n), sum = 0;
+        for (int j = 1; j <= n; j++) sum += pow(gamma, -j) * (1 - TERM(cos(2 * M_PI * pow(2, -j))));
+        by_state[n] = (doubled(0, 0, gamma) - doubled(h, 0, gamma)) / h;
+        by_theta[n] = (doubled(0, 0, gamma) - doubled(0, h, gamma)) / h;
+        error = worse(error, fabs(FORMULA(pow(2 * gamma, n) * sum) / by_state[n] - 1));
+    }
+    CHECK("5.21", error, 1e-11);
+    for (int n = 10; n < 30; n += 10)
+        EXPECT(by_state[n + 10] > 300 * by_state[n] && by_theta[n + 10] > 300 * by_theta[n]);
+}
+
+/* Near the top and without a torque a step of the pendulum stretches more than the discount makes up for. */
+void pendulum_stretches(struct harness *t) {
+    struct env_pendulum p;
+    struct rng rng;
+    double seen[3], torque = 0, before = 0;
+    rng_init(&rng, 1, 0);
+    env_pendulum_init(&p, 0);
+    env_reset(&p.env, &rng, seen);
+    p.theta = 1e-8, p.theta_dot = 0;
+    for (int k = 0; k < 30; k++) before = p.theta, env_step(&p.env, &torque, &rng, seen);
+    EXPECT_NEAR(p.theta / before, 1.213, 1e-3);
 }
 
 /*

@@ -148,6 +148,9 @@ int main(int argc, char **argv) {
         {"the theorem", theorem},
         {"off-policy", off_policy},
         {"a world without chance", certain_world},
+        {"the long run's shares", long_run_shares},
+        {"smooth worlds without smooth values", certain_slopes},
+        {"the pendulum stretches", pendulum_stretches},
         {"two gradients of one mean", two_gradients},
         {"their variances", two_variances},
         {"targets", targets},
@@ -163,7 +166,6 @@ int main(int argc, char **argv) {
         {"the lecture's formula", lecture},
         {"noise in the loop", loop_noise},
         {"erratum E5", erratum_score},
-        {"erratum E28", erratum_distribution},
         {"exercises", exercise_answers},
     };
     return harness_run("05-ddpg-check", section, sizeof section / sizeof *section, argc, argv);

@@ -68,6 +68,9 @@ void unrolled(struct harness *t);
 void theorem(struct harness *t);
 void off_policy(struct harness *t);
 void certain_world(struct harness *t);
+void long_run_shares(struct harness *t);
+void certain_slopes(struct harness *t);
+void pendulum_stretches(struct harness *t);
 void two_gradients(struct harness *t);
 void two_variances(struct harness *t);
 
@@ -86,6 +89,5 @@ void lecture(struct harness *t);
 void loop_noise(struct harness *t);
 
 void erratum_score(struct harness *t);
-void erratum_distribution(struct harness *t);
 
 #endif

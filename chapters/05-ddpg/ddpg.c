@@ -99,15 +99,21 @@ Averaged over the start, the weight of a state is its expected number of *discou
 Silver et al. proved it in 2014 (*Deterministic policy gradient algorithms* [S40]). The weights add up to
 $`1/(1-\gamma)`$; divided by that they are a probability, the *discounted state distribution*, and the theorem is an
 expectation over it. It matters which distribution it is. The share of time $`\mu(s)`$ that the policy spends in a state
-in the long run is another one, which knows neither the start nor the discount. With it in the place of $`d`$ the
-theorem is false, and not by a factor but in its direction; that is the erratum E28 below.
+in the long run is another one, which knows neither the start nor the discount. With it in the place of $`d`$ the two
+sides differ, and not by a factor but in direction ([which distribution](#which-distribution) below). The lecture writes
+$`\mu`$ in the theorem; it is the $`\mu`$ of its policy gradients, where $`\gamma`$ is a form of termination, and so it
+means the discounted one [S48].
 
 What was used on the way: that $`r`$, $`p`$ and $`\pi`$ can be differentiated, and that derivative and sum may be
-exchanged. For finitely many states that is all. For integrals it takes more, for example that all these functions and
-their derivatives are continuous and that $`r`$, $`p`$ and their derivatives with respect to the action are bounded. One
-common kind of world does not fit. Where the next state is a *function* of state and action, $`s' = f(s,a)`$, it has no
-density whose derivative could be taken, and (5.2) has no meaning. The pendulum is such a world. The theorem holds there
-too, if the values are smooth, because the chain rule can go through the world instead:
+exchanged. For finitely many states that is all. For integrals it takes more. That the integrand is bounded is not
+enough on an unbounded space, where even a constant has no integral. It is enough, for example, that $`r`$ and $`\pi`$
+have two derivatives with respect to actions and parameters and that these and $`r`$ are bounded, and that $`p`$ has two
+with respect to the action of which $`\int \lvert\cdot\rvert\,ds'`$ has a bound that is the same for all $`s`$ and
+$`a`$.
+
+One common kind of world does not fit. Where the next state is a *function* of state and action, $`s' = f(s,a)`$, it has
+no density whose derivative could be taken, and (5.2) has no meaning. The pendulum is such a world. There the chain rule
+can go through the world instead, where the values have derivatives:
 
 (5.6) The slope of an action value where the world is certain
 ```math
@@ -117,6 +123,41 @@ too, if the values are smooth, because the chain rule can go through the world i
 Here $`\nabla_a f`$ has a row per component of the action and a column per component of the state. With (5.6) for (5.2)
 the proof goes on as before: $`\theta`$ enters $`v(f(s,\pi(s;\theta)))`$ through its argument, which belongs to the
 bracket, and through the function $`v`$.
+
+But that $`r`$, $`f`$ and $`\pi`$ are smooth does not make $`v`$ smooth. Write $`F(s) = f(s,\pi(s;\theta))`$ and
+$`R(s) = r(s,\pi(s;\theta))`$ for the closed loop, and $`s_k = F^k(s)`$. For a state of one number
+
+(5.20) The slope of a value where the world is certain, if the closed loop does not stretch too much
+```math
+v'(s) = \sum_{k=0}^\infty \gamma^k\,R'(s_k) \prod_{j<k} F'(s_j), \qquad
+\lvert v'(s)\rvert \le \frac{\sup \lvert R'\rvert}{1 - \gamma L} \quad\text{if}\quad
+\gamma L < 1,\ \ L = \sup \lvert F'\rvert .
+```
+
+With the derivatives continuous and bounded and $`\gamma L < 1`$, the Lipschitz constant of the loop times the discount,
+the series converges uniformly; so does the one for the derivative with respect to $`\theta`$, if $`R`$ and $`F`$ have
+bounded derivatives with respect to $`\theta`$, too, and all this holds with the same bounds for the parameters near by.
+Then the theorem follows. The condition is sufficient, and without it all can be lost. Let $`r = \cos 2\pi s`$ and
+$`s' = 2s + a`$, and let the policy be $`\pi(s;\theta) = \theta`$, at $`\theta = 0`$. The value is Weierstrass's sum of
+cosines,
+
+```math
+v(s) = \sum_{k=0}^\infty \gamma^k \cos(2\pi\,2^k s),
+```
+
+which is continuous. At zero, with $`h = 2^{-n}`$, all terms from $`k = n`$ on are the same at both places, and
+
+(5.21) A difference quotient of that value, h = 2⁻ⁿ
+```math
+\frac{v(0) - v(h)}{h} = (2\gamma)^n \sum_{j=1}^n \gamma^{-j}\big(1 - \cos(2\pi\,2^{-j})\big) .
+```
+
+With $`\gamma > \tfrac12`$ the sum tends to a number as $`n`$ grows, and the factor grows without bound: there is no
+derivative at zero, nor, for the same reason, at any other fraction $`m/2^p`$. The return from zero as a function of
+$`\theta`$ is no better. So a smooth world with a bounded reward may have neither (5.6) nor a policy gradient; here
+$`\gamma L = 2\gamma`$. The pendulum does not meet the condition everywhere: without a torque each step multiplies a
+small distance from the top by about 1.21, and $`0.99 \cdot 1.21 > 1`$. A critic that is a network is smooth whether the
+value is or not.
 
 ### Two gradients of one mean
 
@@ -147,7 +188,7 @@ are 1, 3 and 15. Both estimates have the mean $`c_1`$.
 \mathrm{Var}\big[Q'(A)\big] = c_2^2\sigma^2 .
 ```
 
-As the policy becomes certain, $`\sigma \to 0`$, the pathwise estimate becomes exact. The other one explodes; and if
+As the policy becomes certain, $`\sigma \to 0`$, the pathwise estimate becomes exact. The other one explodes; or if
 a baseline removes the first term, $`2c_1^2`$ is left, a relative error of $`\sqrt2`$ in every single sample. At
 $`\sigma = 0`$ the score does not even exist, while the pathwise gradient is the slope at $`m`$, as it stands in (5.5).
 So the deterministic theorem is the limit of the stochastic one for narrow policies, in its pathwise form (Silver et al.
@@ -162,15 +203,16 @@ replay in the place of the other, and with both the theorem becomes an approxima
 of DQN does, from targets. Those of DQN, (3.1), have a maximum over actions; here the target actor says which action
 that is.
 
-(5.9) The target of a transition
+(5.9) definition: The target of a transition
 ```math
 y = r + \gamma\,(1-w)\;Q\big(s',\,\pi(s';\bar\theta);\,\bar\psi\big) .
 ```
 
-That is Expected SARSA (2.9) for a policy without chance, whose mean over actions is one value. The action $`a`$ of the
-transition is only the place where the critic is corrected, and may come from any policy. But the actions must differ.
-Had only $`\pi(s;\theta)`$ ever been tried in $`s`$, the data would say nothing about the slope there, which is all that
-the actor wants to know.
+That is Expected SARSA (2.9) for a policy without chance, whose mean over actions is one value. The factor $`1 - w`$ is
+a departure: the paper's algorithm has none for terminal states [S123]. The action $`a`$ of the transition is only the
+place where the critic is corrected, and may come from any policy. But the actions must differ. Had only
+$`\pi(s;\theta)`$ ever been tried in $`s`$, the data would say nothing about the slope there, which is all that the
+actor wants to know.
 */
 void ddpg_targets(struct ddpg *x, const struct batch *b, real *y) {
     real gamma = R(x->config.gamma);
@@ -266,7 +308,7 @@ The exploration is noise on top of the actor's action, in units, and what leaves
 $`\xi_t`$ is a normal number per component, or a process of them with a memory, which has a part of its own below. A
 policy that has become NaN stays NaN, since neither comparison of `real_clip` holds for it, and the loop stops there.
 
-(5.12) The action that is taken, in the box from a⁻ to a⁺
+(5.12) definition: The action that is taken, in the box from a⁻ to a⁺
 ```math
 a_t = \tfrac12(a^+ + a^-) + \tfrac12(a^+ - a^-)\;
 \mathrm{clip}\big(\pi(S_t;\theta) + \sigma\,\xi_t,\ {-1},\ 1\big) .

@@ -4,20 +4,21 @@
 ## The problem
 
 Chapter 4 can learn torques, at a price. Each batch of episodes serves for one update and is thrown away, because the
-mean that the gradient is must be taken over the actions of the present policy. And each sample says only how good one
-action was, never in which direction a better one lies: the policy has to try both sides and compare. A narrow policy
-tries hardly anything, so the estimate grows noisier the nearer the policy comes to being certain. Chapter 3 can use
-old experience, but its greedy action is a maximum over all actions, and a torque is any number.
+mean that the gradient is must be taken over the actions of the present policy (or others be weighted). And each sample
+says only how good one action was, never in which direction a better one lies: the policy has to try both sides and
+compare. A narrow policy tries hardly anything, so the estimate grows noisier the nearer the policy comes to being
+certain. Chapter 3 can use old experience, but its greedy action is a maximum over all actions, and a torque is any
+number.
 
 ## The idea
 
-Let the policy be certain: a function $`a = \pi(s;\theta)`$ that puts out one action. If a critic $`Q(s,a)`$ is a
-smooth function of the action, it need not be asked which of all actions is best. It is enough to ask in which
-direction it rises from the action that the policy takes now, and to change the policy so that it moves there. By the
-chain rule that direction is $`\nabla_\theta\pi(s;\theta)\,\nabla_a Q(s,a)`$ at $`a = \pi(s;\theta)`$. Nothing
-in it was drawn at random, and the actions that filled the memory do not enter, so a replay may be used. This is *Deep
-Deterministic Policy Gradients* (Lillicrap et al., *Continuous control with deep reinforcement learning*, 2015): DQN
-with its replay and its target network, and an actor that stands in for the maximum.
+Let the policy be certain: a function $`a = \pi(s;\theta)`$ that puts out one action. If a critic $`Q(s,a)`$ is a smooth
+function of the action, it need not be asked which of all actions is best. It is enough to ask in which direction it
+rises from the action that the policy takes now, and to change the policy so that it moves there. By the chain rule that
+direction is $`\nabla_\theta\pi(s;\theta)\,\nabla_a Q(s,a)`$ at $`a = \pi(s;\theta)`$. Nothing in it was drawn at
+random, and the actions that filled the memory do not enter; so a replay may be used, at least as far as actions go.
+This is *Deep Deterministic Policy Gradients* (Lillicrap et al., *Continuous control with deep reinforcement learning*,
+2015): DQN with its replay and its target network, and an actor that stands in for the maximum.
 
 @figure 05_pendulum The pendulum: return of the policy during training, with three kinds of noise in its exploration.
 Means of ten runs, for two of them with the range from the 10th to the 90th percentile; dashed, the pass mark of NPFL139

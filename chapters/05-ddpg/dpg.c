@@ -103,11 +103,11 @@ filled it did. Let $`\rho(s)`$ be their shares. What DDPG follows, even if its c
 ```
 
 This is (5.5) with $`\rho`$ for $`d`$, and in general no gradient of $`J`$; Silver et al. propose it as an
-approximation [S42]. It is policy improvement by a small step: it raises $`q(s,\pi(s;\theta'))`$ with the present values
-$`q`$, on average over $`\rho`$. Where each state has a parameter of its own the weights only stretch the axes, every
-component has the sign that it has in (5.5), and the angle to the gradient stays below 90 degrees: the step improves
-every state's action, whoever filled the replay. Where states share parameters, $`\rho`$ decides whose wish prevails,
-and nothing bounds the angle.
+approximation [S42]. It is policy improvement by a small step: it raises $`q(s,\pi(s;\theta'))`$ with the present
+values $`q`$, on average over $`\rho`$. Where each state has a parameter of its own the weights only stretch the axes,
+every component has the sign that it has in (5.5), and the angle to the gradient stays below 90 degrees: the step
+improves the action of every state that is in the replay, whoever filled it. Where states share parameters, $`\rho`$
+decides whose wish prevails, and nothing bounds the angle.
 */
 void dpg_direction(const struct dpg *m, const double theta[DPG_STATES], const double weight[DPG_STATES],
                    double d_theta[DPG_STATES]) {

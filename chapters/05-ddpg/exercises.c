@@ -79,8 +79,8 @@ const struct exercise ddpg_exercises[N_DDPG_EXERCISES] = {
      "baseline for which it is least? (Is that baseline the value at the mean?)",
      least_variance, 0.01},
     {"The noise of (5.19) has the rate 0.15 and the scale 0.2. What is its deviation in the long run?", as_wide, 1e-3},
-    {"Someone takes the time step seriously and draws the noise with the rate 0.15 and the scale 0.2 by (5.18) with "
-     "Δ = 0.01, once per step of the environment. After how many steps has the correlation fallen below 1/e?",
+    {"The paper does not give the time step of its noise. Draw it, with the rate 0.15 and the scale 0.2, by (5.18) "
+     "with Δ = 0.01, once per step of the environment. After how many steps has the correlation fallen below 1/e?",
      memory, 1},
     {"In the world of two states, with the numbers of the table at γ = 0.8, let both states share one parameter, their "
      "action, at 0.3. The derivative of the return with respect to it is positive. What is (5.5) with the long run's "

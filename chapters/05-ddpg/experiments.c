@@ -18,6 +18,11 @@ different proportions. At $`\gamma = 0.8`$, which is the discount of the checks,
 difference goes away, for the reason given after (4.13): where the start counts for nothing, both climb the average
 reward.
 
+@claim C5.1 05_theorem world, discount=table, 0.8: 'angle' > 20
+@claim C5.2 05_theorem world, discount=shared, 0.8: 'angle' > 90
+@claim C5.3 05_theorem world, discount=table, 0.999: 'angle' < 0.5
+@claim C5.4 05_theorem world, discount=shared, 0.999: 'angle' < 0.5
+
 Which of the two does DDPG follow? A replay that holds one endless episode has the long run's shares, and what is
 learned from it is not the gradient of the discounted return even if nobody explores and the critic is exact. With
 episodes that are cut off the start counts for more, but late steps still count as much as early ones. This is the
@@ -73,6 +78,13 @@ behaviour drifts away. For the table it stays below 90 degrees with any shares, 
 long run's shares lead downhill up to a drift of about a half; near 1.5 they happen to be almost the right ones, which
 is luck. All this is with exact action values. The error of a critic that was fitted where the behaviour goes comes on
 top.
+
+@claim C5.5 05_drift drift=0.00: 'table, discounted' = 0
+@claim C5.6 05_drift drift=0.00: 'shared, discounted' = 0
+@claim C5.7 05_drift drift=3.00: 'shared, discounted' - 'shared, discounted' at drift=1.00 > 0
+@claim C5.8 05_drift drift=0.50: 'shared, long run' > 90
+@claim C5.9 05_drift drift=0.75: 'shared, long run' < 90
+@claim C5.10 05_drift drift=1.50: 'shared, long run' < 2
 */
 /* The angle to the gradient where the states are those of other actions: all of them larger by the drift. */
 static void drift(int argc, char **argv) {
@@ -108,9 +120,13 @@ action, by the width of the policy: lines by quadrature, points from 100,000 sam
 mean.
 
 At a width of 0.1 the score's variance is @{05_variance/0.1/score}; with a baseline it is
-@{05_variance/0.1/score, baseline}, nearly all of it the $`2c_1^2`$ of (5.8); and the pathwise one is
-@{05_variance/0.1/pathwise}. As the policy narrows, the first grows without a bound, the second stays where it is, and
-the third vanishes.
+@{05_variance/0.1/score, baseline}, nearly all of it the $`2c_1^2`$ of (5.8), which is what is left of it at the
+smallest width; and the pathwise one is @{05_variance/0.1/pathwise}. As the policy narrows, the first grows without a
+bound, the second stays where it is, and the third vanishes.
+
+@claim C5.11 05_variance sigma=0.1: 'score, baseline' - 'score, baseline' at sigma=0.001 within 0.05
+@claim C5.12 05_variance sigma=0.001: 'score' > 1000000
+@claim C5.13 05_variance sigma=0.001: 'pathwise' < 0.000001
 */
 /* Variance of 100000 samples of each estimator. */
 static void sampled(const struct hill *hill, double m, double sigma, struct rng *rng, double variance[3]) {
@@ -228,20 +244,49 @@ Ornstein-Uhlenbeck process has in the long run.
 @table 05_first_table Steps until the first evaluation of at least -200, of the same runs; evaluations are 1000 steps
 apart.
 
-All runs of all three arrive, and none of the last five evaluations of any is below the mark. On the way three runs that
-have passed it fall below it once more, each at one evaluation and none after 6,000 steps: two of the runs with Gaussian
-noise and one with the wider. (A score is a mean over 100 start states, which are others in each run, and varies by
-chance. So a run may score better than is possible on average: two with the Ornstein-Uhlenbeck process do, and with them
-its 90th percentile.)
+All runs of all three arrive, and none of the last five evaluations of any is below the mark. At 5,000 steps all are
+above it; one with Gaussian noise is below it once more at 6,000.
 
-The kind of noise makes no difference that ten runs could show. The three have the seeds in common, and so the start
-states of the scores. Seed by seed, Ornstein-Uhlenbeck less Gaussian noise is -0.3 in the final score, with a standard
-error of 1.3, and Ornstein-Uhlenbeck less the wider noise 1.9 with 1.5. The largest of the three differences, Gaussian
-less the wider noise, is 2.3 with 1.0; its 95 percent interval, for ten runs 2.26 standard errors to either side, holds
-zero, too, if barely. So do the intervals for the steps that are needed, where the largest difference is 400 with a
-standard error of 220. The paper prefers noise with a memory for tasks with inertia [S44], and that may well be right
-for others. On this one the episodes begin at all angles, and a thousand random steps come before the first update:
-exploring is probably not what is hard.
+@claim C5.14 05_pendulum step=final: runs 'Ornstein-Uhlenbeck' > -200 = 10
+@claim C5.15 05_pendulum step=final: runs 'Gaussian' > -200 = 10
+@claim C5.16 05_pendulum step=final: runs 'wider Gaussian' > -200 = 10
+@claim C5.17 05_pendulum step=relapses: most 'Ornstein-Uhlenbeck' = 0
+@claim C5.18 05_pendulum step=relapses: most 'Gaussian' = 0
+@claim C5.19 05_pendulum step=relapses: most 'wider Gaussian' = 0
+@claim C5.20 05_pendulum step=5000: runs 'Ornstein-Uhlenbeck' > -200 = 10
+@claim C5.21 05_pendulum step=5000: runs 'Gaussian' > -200 = 10
+@claim C5.22 05_pendulum step=5000: runs 'wider Gaussian' > -200 = 10
+@claim C5.23 05_pendulum step=6000: runs 'Gaussian' > -200 = 9
+
+Some runs score better than is possible. The best possible is a mean over all starts, and a score is one over 100 that
+were drawn, others in each run, so it varies by chance; two runs with the Ornstein-Uhlenbeck process are above it, and
+with them its 90th percentile. That shows nothing but lucky starts: the mean over the runs is below.
+
+@claim C5.24 05_pendulum step=final: runs 'Ornstein-Uhlenbeck' > -137.4 = 2
+@claim C5.25 05_pendulum step=final: 'Ornstein-Uhlenbeck' < -137.4
+
+The kind of noise makes no difference to the end that ten runs could show. All three have the seeds in common, and so
+the start states of the scores; compared seed by seed the final scores are not told apart, nor are the steps to the
+mark.
+
+@claim C5.26 05_pendulum step=final: 'Ornstein-Uhlenbeck' - 'Gaussian' unclear
+@claim C5.27 05_pendulum step=final: 'Ornstein-Uhlenbeck' - 'wider Gaussian' unclear
+@claim C5.28 05_pendulum step=final: 'Gaussian' - 'wider Gaussian' unclear
+@claim C5.29 05_pendulum step=first: 'Ornstein-Uhlenbeck' - 'Gaussian' unclear
+@claim C5.30 05_pendulum step=first: 'Ornstein-Uhlenbeck' - 'wider Gaussian' unclear
+@claim C5.31 05_pendulum step=first: 'Gaussian' - 'wider Gaussian' unclear
+
+On the way there the *width* may matter more than the memory. By the mean of a run's twenty evaluations the wider
+Gaussian noise is ahead of the narrow one, and the Ornstein-Uhlenbeck process, whose width in the long run it has, is
+told apart from neither. One interval of several may miss zero by chance.
+
+@claim C5.32 05_pendulum step=*: 'wider Gaussian' - 'Gaussian' > 0
+@claim C5.33 05_pendulum step=*: 'Ornstein-Uhlenbeck' - 'Gaussian' unclear
+@claim C5.34 05_pendulum step=*: 'Ornstein-Uhlenbeck' - 'wider Gaussian' unclear
+
+The paper prefers noise with a memory for tasks with inertia [S44], and that may well be right for others. On this one
+the episodes begin at all angles, and a thousand random steps come before the first update: exploring is probably not
+what is hard.
 */
 struct variant {
     const char *name;
@@ -279,9 +324,9 @@ static void pendulum(int argc, char **argv) {
 /*
 ### What the two measures buy
 
-Without replay can mean two things. *The last transition* learns from that alone, as it comes. *The last hundred* is a
-replay with room for one batch, so that an update has as many rows as ever, but all from the last half of an episode.
-*Neither* has the last transition and no target networks; to have none means $`\tau = 1`$.
+Without replay can mean two things. *The last transition* learns from that alone, as it comes, and so in batches of one.
+*The last hundred* is a replay with room for one batch, so that an update has as many rows as ever, but all from the
+last half of an episode. *Neither* has the last transition and no target networks; to have none means $`\tau = 1`$.
 
 @figure 05_ablation DDPG, without target networks, with a replay of the last hundred transitions, with the last one
 alone, and with neither: mean of ten runs.
@@ -290,22 +335,48 @@ alone, and with neither: mean of ten runs.
 
 @table 05_relapses_table How many of the last five evaluations of a run were below -200.
 
-With the last transition alone nothing is learned: no evaluation of any run is above the mark, and the final score is
-below that of the first evaluation in all ten runs with target networks and in eight of the ten without. With the last
-hundred nine runs of ten reach the mark, after 8,000 to 18,000 steps where DDPG needs 3,000 to 5,000, and eight of these
-nine fall below it again at a later evaluation; probably the critic forgets what it has not seen for a hundred steps.
-Without target networks the counts are the same, nine and eight, and the nine need 9,000 to 17,000 steps. Neither is
-steady at the end: of the last five evaluations of a run @{05_relapses_table/the last hundred/mean} and
-@{05_relapses_table/no target networks/mean} lie below the mark on average, and so do the final scores of five and of
-four runs of ten. Which of the two is worse these runs do not show: seed by seed the final scores differ by 12 on
-average, with a standard error of 168.
+With the last transition alone nothing is learned: no run ever reaches the mark, and the final score is below that of
+the first evaluation. How much of that is the batch of one, and how much the transitions that resemble each other, these
+runs do not tell. With neither no run reaches the mark, either.
 
-So here both measures are needed for a policy that is good soon and stays so, with all other numbers as they are, while
-in chapter 3 a DQN with neither ended on the cart-pole about where it did with both. One reason may be the actor,
-though these runs do not show it. The policy of a DQN follows its values at once; here a second network climbs the
-first, and it climbs the errors just as well. Wherever the critic is too high for an action that was not tried, that is
-where the actor goes, and with $`\tau = 1`$ the targets take it up in the same step. The next chapter is about these
-errors.
+@claim C5.35 05_ablation step=first: runs 'the last transition' <= 20000 = 0
+@claim C5.36 05_ablation step=final: 'the last transition' at step=1000 - 'the last transition' > 0
+@claim C5.37 05_ablation step=first: runs 'neither' <= 20000 = 0
+
+With the last hundred nine runs of ten reach the mark, and all nine later than any run of DDPG. Without target networks
+the counts are the same.
+
+@claim C5.38 05_ablation step=first: most 'DDPG' = 5000
+@claim C5.39 05_ablation step=first: runs 'the last hundred' <= 20000 = 9
+@claim C5.40 05_ablation step=first: runs 'the last hundred' <= 5000 = 0
+@claim C5.41 05_ablation step=first: runs 'no target networks' <= 20000 = 9
+@claim C5.42 05_ablation step=first: runs 'no target networks' <= 5000 = 0
+
+Neither is steady at the end. Of the last five evaluations of a run @{05_relapses_table/the last hundred/mean} and
+@{05_relapses_table/no target networks/mean} lie below the mark on average, of DDPG none. So do the final scores of five
+and of four runs of ten. Which of the two is worse these runs do not show, neither at the end nor on the way.
+
+@claim C5.43 05_ablation step=relapses: 'the last hundred' > 0
+@claim C5.44 05_ablation step=relapses: 'no target networks' > 0
+@claim C5.45 05_ablation step=relapses: most 'DDPG' = 0
+@claim C5.46 05_ablation step=final: runs 'the last hundred' < -200 = 5
+@claim C5.47 05_ablation step=final: runs 'no target networks' < -200 = 4
+@claim C5.48 05_ablation step=final: 'the last hundred' - 'no target networks' unclear
+@claim C5.49 05_ablation step=*: 'the last hundred' - 'no target networks' unclear
+
+So here both measures are needed for a policy that is good soon and stays so, with all other numbers as they are: by the
+mean of the twenty evaluations DDPG is ahead of either. By the mean of the final scores it is not told apart from them;
+in their good runs they end where it does, and their bad ones are few and far apart.
+
+@claim C5.50 05_ablation step=*: 'DDPG' - 'the last hundred' > 0
+@claim C5.51 05_ablation step=*: 'DDPG' - 'no target networks' > 0
+@claim C5.52 05_ablation step=final: 'DDPG' - 'the last hundred' unclear
+@claim C5.53 05_ablation step=final: 'DDPG' - 'no target networks' unclear
+
+One reason may be the actor, though these runs do not show it. The policy of a DQN follows its values at once; here a
+second network climbs the first, and it climbs the errors just as well. Wherever the critic is too high for an action
+that was not tried, that is where the actor goes, and with $`\tau = 1`$ the targets take it up in the same step. The
+next chapter is about these errors.
 */
 /* Without replay: the last transition is all there is, or the last hundred are, drawn from at random. */
 static void ablation(int argc, char **argv) {
@@ -323,8 +394,8 @@ static void ablation(int argc, char **argv) {
 ### The configuration
 
 @table 05_departures The paper's configuration (Lillicrap et al., 2015, section 7 [S43]) and the one of this chapter.
-(That TD3's action enters at the first layer is in its paper [S50].) The option `--preset paper` sets the numbers of the
-left column; what is not a number is not in the code.
+(The targets of terminal states: [S123]. That TD3's action enters at the first layer is in its paper [S50].) The option
+`--preset paper` sets the numbers of the left column; what is not a number is not in the code.
 */
 static const char *noise_of(const struct ddpg_config *c) {
     return c->noise == DDPG_GAUSSIAN ? "Gaussian" : "Ornstein-Uhlenbeck";
@@ -354,6 +425,7 @@ static void departures(int argc, char **argv) {
     fprintf(f, "replay\t%d\t%d\tthe whole run\n", pl.capacity, l.capacity);
     fprintf(f, "random steps first\t%d (not said)\t%d\tstates from everywhere before the first update\n", pl.start,
             l.start);
+    fprintf(f, "targets of terminal states\tas of all others\twithout what follows, w in (5.9)\tnothing follows\n");
     fprintf(f, "noise\t%s\t%s\tthe same\n", noise_of(&p), noise_of(&c));
     fprintf(f, "its rate and scale\t%g and %g\t%g and %g\tthe same\n", p.theta, p.sigma, c.theta, c.sigma);
     tsv_close(&table);

@@ -1,11 +1,11 @@
 /*
 ## Noise that remembers
 
-A pendulum has inertia. Push it left and right at random, and the pushes cancel before it has moved. Lillicrap et al.
-therefore explore with noise that goes on pushing in one direction for a while [S44]: a process named after Ornstein and
-Uhlenbeck, who described with it (1930) the velocity of a particle that is hit at random and slowed down by friction
-[S45]. The usual names of its rate and its centre are $`\theta`$ and $`\mu`$; since these letters are taken, they are
-$`\vartheta`$ and $`z`$ here, `theta` and `centre` in the code.
+A pendulum has inertia. Push it left and right at random, and most of the pushes cancel before it has moved. Lillicrap
+et al. therefore explore with noise that goes on pushing in one direction for a while [S44]: a process named after
+Ornstein and Uhlenbeck, who described with it (1930) the velocity of a particle that is hit at random and slowed down by
+friction [S45]. The usual names of its rate and its centre are $`\theta`$ and $`\mu`$; since these letters are taken,
+they are $`\vartheta`$ and $`z`$ here, `theta` and `centre` in the code.
 
 (5.15) definition: The process, a stochastic differential equation
 ```math

@@ -1,5 +1,5 @@
 # What `make data` runs for this chapter, and the summaries of it that the page and the figures show.
-STUDIES += 06_pendulum 06_relapses 06_bias 06_ablation 06_departures 06_exercises
+STUDIES += 06_pendulum 06_relapses 06_bias 06_ablation 06_published 06_worth 06_departures 06_exercises
 
 TABLE_06_pendulum := --where step=final --values 'TD3,DDPG'
 TABLE_06_first := --where step=first --values 'TD3,DDPG'

@@ -127,10 +127,10 @@ critic follows from a Taylor series, whose odd terms vanish:
 \mathbb{E}\big[Q(s, u + \epsilon)\big] = Q(s, u) + \tfrac12\,v\,\sum_j \frac{\partial^2 Q}{\partial u_j^2} + O(v^2).
 ```
 
-At a maximum the second derivatives are negative. So smoothing lowers the value where the actor sits, and the more, the
-sharper the peak is. What the critics learn are the values of a policy that goes on with the noise, and real optima are
-lowered with the spurious ones: one bias is traded for another. At the bounds the second clip acts, the mean of the
-noise is no longer zero, and the action is drawn inwards (exercise 3).
+At a smooth maximum within the bounds no second derivative is positive. So, to this order, smoothing lowers the value
+there, and the more, the sharper the peak is. What the critics learn are the values of a policy that goes on with the
+noise, and real optima are lowered with the spurious ones: one bias is traded for another. At the bounds the second clip
+acts, the mean of the noise is no longer zero, and the action is drawn inwards (exercise 3).
 */
 static const real *td3_next_actions(struct td3 *x, const struct batch *b, const real *noise) {
     int n = b->n * x->agent.action.dim;
@@ -146,18 +146,18 @@ static const real *td3_next_actions(struct td3 *x, const struct batch *b, const 
 
 Both critics learn from the same targets, and these use the smaller of the two target critics' values:
 
-(6.9) The targets of TD3
+(6.9) definition: The targets of TD3
 ```math
 y = r + \gamma\,(1 - w)\,\min_{k = 1, 2} \bar Q_k(s', u').
 ```
 
-The target is never above what the first critic alone would give, and the actor climbs the first critic only. Where
-that one is too high by chance, the second one probably is not, as long as their errors are not the same, and the
-minimum is below the peak. How far below can be said where the two values are normally distributed, with the same mean
-$`q`$ and standard deviation $`\sigma`$ and with correlation $`\rho`$. The smaller of two numbers is their mean less
-half of their distance. The mean $`\tfrac12(Q_1 + Q_2)`$ has the variance $`\tfrac12(1 + \rho)\,\sigma^2`$. It is
-independent of the difference $`D = Q_1 - Q_2`$, which has mean zero and the variance
-$`2(1 - \rho)\,\sigma^2 =: \sigma_D^2`$; and $`\mathbb{E}|D| = \sigma_D\sqrt{2/\pi}`$,
+The target is never above what the first critic alone would give, and the actor climbs the first critic only. Where that
+one is too high by chance, the second one need not be, as long as their errors are not the same, and then the minimum is
+below the peak. How far below can be said where the two values are *jointly* normal, with the same mean $`q`$ and
+standard deviation $`\sigma`$ and with correlation $`\rho`$; that each is normal is not enough. The smaller of two
+numbers is their mean less half of their distance. The mean $`\tfrac12(Q_1 + Q_2)`$ has the variance
+$`\tfrac12(1 + \rho)\,\sigma^2`$. It is independent of the difference $`D = Q_1 - Q_2`$, which has mean zero and the
+variance $`2(1 - \rho)\,\sigma^2 =: \sigma_D^2`$; and $`\mathbb{E}|D| = \sigma_D\sqrt{2/\pi}`$,
 $`\mathrm{Var}|D| = \sigma_D^2(1 - 2/\pi)`$. Together:
 
 (6.10) Mean and variance of the smaller value
@@ -257,12 +257,11 @@ $`1 - \lambda^2 = \beta\,(2 - \beta)`$.
 \mathrm{Var} = \kappa^2\,\frac{\lambda^{2d}}{1 - \lambda^{2d}} + \omega^2\,\frac{\beta}{2 - \beta}.
 ```
 
-The second part is the noise of the targets, and no delay reduces it; small learning rates do, and target networks,
-which make the targets themselves less noisy. The first part is the unrest of the policy itself: with small
-$`\beta`$ it is about $`\kappa^2/(2\beta d)`$, so a delay of two halves it. Adam's steps have nearly the same length
-whatever the gradient is, so $`\kappa`$ does not vanish by itself. The price is that the actor takes $`1/d`$ of the
-steps. What the model leaves out: in TD3 the target networks stand still in between, so the critics see $`d`$ batches of
-the same regression.
+The second part is the noise of the targets, and in this model no delay reduces it; a small $`\beta`$ does. The first
+part is the unrest of the policy itself: with small $`\beta`$ it is about $`\kappa^2/(2\beta d)`$, so a delay of two
+halves it. Adam divides out the size of the gradient, so $`\kappa`$ does not vanish with it. The price is that the actor
+takes $`1/d`$ of the steps. What the model leaves out: in TD3 the target networks stand still in between, so the critics
+see $`d`$ batches of the same regression.
 */
 static void td3_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
     struct td3 *x = (struct td3 *)agent;

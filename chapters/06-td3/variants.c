@@ -17,12 +17,12 @@ struct td3_config td3_ahe(enum preset preset) {
 Let $`\pi(s) = \pi(s;\theta)`$, and $`\pi_1`$ and $`\pi_2`$ where there are two actors; a bar still marks target
 networks.
 
-(6.13) The target of DDQN-AC
+(6.13) definition: The target of DDQN-AC
 ```math
 y = r + \gamma\,(1 - w)\; \bar Q\big(s', \pi(s')\big).
 ```
 
-(6.14) The targets of DQ-AC
+(6.14) definition: The targets of DQ-AC
 ```math
 y_1 = r + \gamma\,(1 - w)\; \bar Q_2\big(s', \pi_1(s')\big), \qquad
 y_2 = r + \gamma\,(1 - w)\; \bar Q_1\big(s', \pi_2(s')\big).

@@ -1,8 +1,8 @@
 /*
-### Two estimates of its gradient
+### Three estimates of its gradient
 
-Of the same policy and target: the mean of either estimate is a numeric derivative of the loss. The variances (8.40) are
-compared with quadrature, and quadrature with samples.
+Of the same policy and target: the mean of each estimate is a numeric derivative of the loss. The variances (8.40) and
+(8.42) are compared with quadrature, and quadrature with samples.
 */
 #include "checks.h"
 #include "numbers/gradcheck.h"
@@ -72,6 +72,30 @@ void estimates(struct harness *t) {
     CHECK("8.39", by_score, 1e-8);
 }
 
+void known_entropy(struct harness *t) {
+    double error = 0;
+    for (int squashed = 0; squashed < 2; squashed++) {
+        struct kl_target target = wave_target(squashed);
+        double theta[N], d[N] = {0}, one[MAX_THETA], lifted = 0;
+        memcpy(theta, start, sizeof theta);
+        struct kl_policy p = crooked(theta);
+        for (int k = -HALF_NODES; k <= HALF_NODES; k++) {
+            struct node x = node_at(t, &p, squashed, k, false);
+            lifted += x.weight * (x.q + 0.5 * x.log_slope);
+            kl_estimate(&target, &p, KL_KNOWN, 0.9, x.z, one);
+            for (int i = 0; i < N; i++) {
+                double value = x.q + 0.5 * x.log_slope - 0.9, literal = x.q + 0.5 * TERM(x.log_slope) - 0.9;
+                d[i] += FORMULA(x.weight * (-0.5 * p.d_log_sigma[i] - literal * x.score[i]));
+                double term = -0.5 * p.d_log_sigma[i] - value * x.score[i];
+                EXPECT_NEAR(one[i], term, 1e-11 * (1 + fabs(term)));
+            }
+        }
+        EXPECT_NEAR(kl_lifted(&target, &p), lifted, 1e-12);
+        error = worse(error, gradcheck(surrogate_of, &target, theta, N, d).error);
+    }
+    CHECK("8.41", error, 1e-8);
+}
+
 /* Q(a) = 2 + g (a - mu) - c/2 (a - mu)^2. */
 static const double g = 0.7, c = 1.9, centre = 0.4;
 
@@ -102,6 +126,19 @@ void variances(struct harness *t) {
             error = worse(error, fabs(FORMULA(literal) / score[0] - 1));
         }
     CHECK("8.40", error, 1e-10);
+    error = 0;
+    for (double sigma = 0.01; sigma < 3; sigma *= 3) {
+        struct kl_policy p = kl_by_log_sigma(centre, log(sigma));
+        double mean[MAX_THETA], known[MAX_THETA], literal = TERM(2 * g * g) + 2.5 * c * c * sigma * sigma;
+        kl_estimate_moments(&target, &p, KL_KNOWN, kl_lifted(&target, &p), mean, known);
+        EXPECT_NEAR(mean[0], -g, 1e-11);
+        error = worse(error, fabs(FORMULA(literal) / known[0] - 1));
+        /* A baseline that is off by 1: A = 1 - C adds (1 + 4 C) over the square of the scale. */
+        double exact = 2 * g * g + 2.5 * c * c * sigma * sigma + 1 / (sigma * sigma) + 2 * c;
+        kl_estimate_moments(&target, &p, KL_KNOWN, kl_lifted(&target, &p) + 1, mean, known);
+        EXPECT_NEAR(known[0], exact, 1e-9 * exact);
+    }
+    CHECK("8.42", error, 1e-9);
 }
 
 /* Measured from samples, with the interval that the fourth moment gives. */
@@ -112,9 +149,9 @@ void sampled_variances(struct harness *t) {
     const struct kl_policy p = kl_by_log_sigma(0.3, log(0.4));
     struct rng rng;
     rng_init(&rng, 1, 0);
-    for (int k = 0; k < 2; k++) {
+    for (int k = 0; k < 3; k++) {
         double mean[MAX_THETA], variance[MAX_THETA], d[MAX_THETA], sum[2] = {0}, square[2] = {0}, fourth[2] = {0};
-        double baseline = k == KL_SCORE ? kl_surrogate(&target, &p) : 0;
+        double baseline = k == KL_SCORE ? kl_surrogate(&target, &p) : k == KL_KNOWN ? kl_lifted(&target, &p) : 0;
         kl_estimate_moments(&target, &p, (enum kl_estimator)k, baseline, mean, variance);
         for (int n = 0; n < DRAWS; n++) {
             kl_estimate(&target, &p, (enum kl_estimator)k, baseline, rng_normal(&rng), d);

@@ -358,6 +358,7 @@ int main(int argc, char **argv) {
         {"the functions for both", functions},
         {"the actor's loss", surrogate},
         {"two estimates of its gradient", estimates},
+        {"with the entropy's known part", known_entropy},
         {"their variances", variances},
         {"variances of samples", sampled_variances},
         {"the settings of the agent", settings},

@@ -121,8 +121,7 @@ log-density on the last of these slides is that of one component, and the sum ov
 Of the documents that this book draws on, the derivation notes *Soft Actor Critic*, with the double-Q objectives, give
 the first version (their sections 1.1 to 1.3, and 1.5 to 1.7 for what is said here about the divergence), and the notes
 *Soft actor critic*, which begin with a general concept, both: what they call the critic's update is (8.7) with $`V`$ by
-its definition, and their *second version* (8.10). A blog post on the first paper lists its three losses; there the
-temperature is 1 and there is one critic.
+its definition, and their *second version* (8.10). A blog post on the first paper leaves the temperature out [S74].
 
 ## What changed
 

@@ -17,23 +17,56 @@ the 10th to the 90th percentile for the two versions with two critics.
 
 @table 08_pendulum_table Pendulum, final policy over 100 episodes: ten runs of each configuration.
 
-Every run of every configuration passes the mark, each in the first third of its steps. And the four end at nearly the
-same score. They share their seeds and the starts of their episodes, so the differences can be taken run by run. In the
-second version one critic less two is -0.8 with a standard error of 0.9, and in the first -0.7 with 0.7. With two
-critics the first version less the second is 0.7 with 0.9, and with one 0.9 with 0.9. Of the six pairs the largest
-difference is 1.6. All six intervals of 95% hold zero, and none reaches beyond four points. Those of the first
-evaluation that passes the mark hold zero as well: the largest difference of the means is 600 steps, with a standard
-error of 370.
+Every run of every configuration passes the mark, each within its first 6,000 steps, and no final policy is below it.
 
-Ten runs on this task do not tell the four apart. Neither the value network nor the second critic is needed to pass, and
-what they bring or cost at the end is a few points at most. (NPFL139's slides report of one critic, from the authors'
-larger tasks, that all experiments still converge, and that two make them faster [S87].) So simplicity decides: the
-second version has a network less.
+@claim C8.1 08_pendulum step=first: most 'SAC' <= 6000
+@claim C8.2 08_pendulum step=first: most 'one critic' <= 6000
+@claim C8.3 08_pendulum step=first: most 'v1' <= 6000
+@claim C8.4 08_pendulum step=first: most 'v1 one critic' <= 6000
+@claim C8.5 08_pendulum step=final: least 'SAC' > -160
+@claim C8.6 08_pendulum step=final: least 'one critic' > -160
+@claim C8.7 08_pendulum step=final: least 'v1' > -160
+@claim C8.8 08_pendulum step=final: least 'v1 one critic' > -160
 
-Among the last five evaluations of each of their ten runs, three of the four configurations have one that is below the
-mark, by three to ten points. It is the same for all three, that of the last step of the first run; there the fourth
-configuration, the first version with two critics, is at -197. All four share the ten starts of that evaluation. Over
-the hundred of the final score the same policies are between -149 and -143.
+The four share their seeds and the starts of their episodes, so they can be compared run by run. At the end these runs
+do not tell them apart: the intervals hold zero, for the value network and for the second critic, and they leave room
+for about three points either way.
+
+@claim C8.9 08_pendulum step=final: 'one critic' - 'SAC' unclear
+@claim C8.10 08_pendulum step=final: 'one critic' - 'SAC' within 3
+@claim C8.11 08_pendulum step=final: 'v1 one critic' - 'v1' unclear
+@claim C8.12 08_pendulum step=final: 'v1' - 'SAC' unclear
+@claim C8.13 08_pendulum step=final: 'v1' - 'SAC' within 3
+@claim C8.14 08_pendulum step=final: 'v1 one critic' - 'one critic' unclear
+
+On the way there is a difference. In the mean of a run's twenty evaluations the second version with two critics is ahead
+of both the first version and of a single critic. Without a second critic the two versions are not told apart, and in
+the first version the second critic is not seen to matter. Nor do the evaluations that first pass the mark, a thousand
+steps apart, show anything.
+
+@claim C8.15 08_pendulum step=*: 'SAC' - 'v1' > 0
+@claim C8.16 08_pendulum step=*: 'SAC' - 'one critic' > 0
+@claim C8.17 08_pendulum step=*: 'v1 one critic' - 'one critic' unclear
+@claim C8.18 08_pendulum step=*: 'v1 one critic' - 'v1' unclear
+@claim C8.19 08_pendulum step=first: 'v1' - 'SAC' unclear
+@claim C8.20 08_pendulum step=first: 'one critic' - 'SAC' unclear
+
+So neither the value network nor the second critic is needed to pass. (NPFL139's slides report of one critic, from the
+authors' larger tasks, that all experiments still converge, and that two make them faster [S87].) The second version has
+a network less and no disadvantage here.
+
+Three of the four configurations have one run with an evaluation below the mark among its last five, that of the last
+step. The fourth, the first version with two critics, has none, but its worst evaluation there is at -197: all four
+share the ten starts of that evaluation.
+
+@claim C8.21 08_pendulum step=20000: runs 'SAC' < -200 = 1
+@claim C8.22 08_pendulum step=20000: runs 'one critic' < -200 = 1
+@claim C8.23 08_pendulum step=20000: runs 'v1 one critic' < -200 = 1
+@claim C8.24 08_pendulum step=20000: least 'v1' < -197
+@claim C8.25 08_pendulum step=relapses: most 'SAC' = 1
+@claim C8.26 08_pendulum step=relapses: most 'one critic' = 1
+@claim C8.27 08_pendulum step=relapses: most 'v1 one critic' = 1
+@claim C8.28 08_pendulum step=relapses: most 'v1' = 0
 */
 #include "densities.h"
 #include "exercises.h"
@@ -85,30 +118,58 @@ noise. Right: entropy of the policy, at the states of the last update's batch.
 @table 08_temperatures_table Pendulum after 20,000 steps, by temperature: return without noise, with actions sampled,
 and entropy (over the last batch). Ten runs; 100 episodes without noise and as many with.
 
-From 0 to 1, zero included, ten runs show no difference in the final score without noise. Run by run, for the seeds are
-shared, 0.2 less 0 is -0.6 with a standard error of 1.2, 1 less 0.2 is -1.5 with 0.9, and 1 less 0 is -2.1 with 1.3; the
-three intervals of 95% hold zero. With the actions sampled the randomness has its price: 0.2 less 0 is -2.2 with a
-standard error of 0.9, and 1 less 0.2 is -4.8 with 1.1. Without a temperature nothing holds the policy open: its entropy
-falls at once, and at the end it is @{08_temperatures_table/0 entropy/mean} nats, which is next to no randomness. That
-it learns all the same says that the pendulum needs no more exploration than the random steps at the start and the noise
-of an untrained policy. Its reward is smooth and never silent. On tasks where a reward has to be found first this would
-be another story, which this experiment does not tell. Nor does a fixed price fix the amount: at 0.2 the mean entropy
-falls to -1.1 in the first 5,000 steps, and then it rises again, to @{08_temperatures_table/0.2 entropy/mean} at the
-end.
+Compare them run by run, for the seeds are shared. In the final score without noise these ten runs do not tell 0, 0.2
+and 1 apart. With the actions sampled the randomness has its price, and it shows: 0.2 is worse than 0, and 1 worse than
+0.2.
 
-At 5 the returns are worse: without noise by 24 points against 0.2, with a standard error of 2. At 25 little is left of
-the task: no final policy passes the mark, the entropy is @{08_temperatures_table/25 entropy/mean}, where the uniform
-density has $`\log 2 \approx 0.69`$, and the return is @{08_temperatures_table/25 return/mean}. What the policy gives up
-in reward it is paid back in entropy; it solves its problem, which is not ours. Leaving out the noise makes up for some
-of it: at 5 it brings the return from @{08_temperatures_table/5 sampled/mean} to @{08_temperatures_table/5 return/mean},
-and at 25 from @{08_temperatures_table/25 sampled/mean} to @{08_temperatures_table/25 return/mean}. At the lower
-temperatures the difference of the two, over different starts, does not stand out from its error: it is largest at 1,
-3.4 with a standard error of 2.4.
+@claim C8.29 08_temperatures step=final: '0.2 return' - '0 return' unclear
+@claim C8.30 08_temperatures step=final: '1 return' - '0.2 return' unclear
+@claim C8.31 08_temperatures step=final: '1 return' - '0 return' unclear
+@claim C8.32 08_temperatures step=final: '0.2 sampled' - '0 sampled' < 0
+@claim C8.33 08_temperatures step=final: '1 sampled' - '0.2 sampled' < 0
 
-Read by (8.15), this is about rewards. To go from $`\alpha = 0.2`$ to 25 is, but for Adam's steps, the same as to leave
-$`\alpha`$ alone and to divide the rewards by 125: the same task in other units is no longer learned in as many steps. A
-temperature fits a scale of rewards, and no table of hyperparameters can hold it for all tasks. Chapter 9 replaces it by
-a number that can be the same for many: the entropy itself.
+That is not to say that the temperature does not matter below 1. In the mean over a run's evaluations, without noise, 1
+is behind 0.2 and behind 0: it learns more slowly. Between 0 and 0.2 the mean shows no difference.
+
+@claim C8.34 08_temperatures step=*: '1 return' - '0.2 return' < 0
+@claim C8.35 08_temperatures step=*: '1 return' - '0 return' < 0
+@claim C8.36 08_temperatures step=*: '0.2 return' - '0 return' unclear
+
+Without a temperature nothing holds the policy open. Its entropy is far down at the first evaluation, after 1,000 steps,
+and at the end it is @{08_temperatures_table/0 entropy/mean} nats, which is next to no randomness. It learns all the
+same: on the pendulum the random steps at the start and the noise of a policy that has not closed yet are exploration
+enough. Its reward is smooth and never silent. On tasks where a reward has to be found first this may be another story,
+which this experiment does not tell. Nor does a fixed price fix the amount: at 0.2 the mean entropy falls to about -1.1
+in the first 5,000 steps, and then it rises again, to @{08_temperatures_table/0.2 entropy/mean} at the end.
+
+@claim C8.37 08_temperatures step=1000: '0 entropy' < -5
+@claim C8.38 08_temperatures step=final: '0 entropy' < -10
+@claim C8.39 08_temperatures step=final: least '0 return' > -200
+@claim C8.40 08_temperatures step=5000: '0.2 entropy' < -0.9
+@claim C8.41 08_temperatures step=final: '0.2 entropy' - '0.2 entropy' at step=5000 > 0
+
+At 5 the returns are worse. At 25 little is left of the task: no final policy passes the mark, the entropy is
+@{08_temperatures_table/25 entropy/mean}, where the uniform density has $`\log 2 \approx 0.69`$, and the return is
+@{08_temperatures_table/25 return/mean}. What the policy gives up in reward it is paid back in entropy; it solves its
+problem, which is not ours.
+
+@claim C8.42 08_temperatures step=final: '5 return' - '0.2 return' < 0
+@claim C8.43 08_temperatures step=final: runs '25 return' > -200 = 0
+@claim C8.44 08_temperatures step=final: least '25 entropy' > 0.6
+
+Leaving out the noise makes up for some of it, at 5 and at 25. At the lower temperatures the difference of the two, over
+different starts, does not stand out.
+
+@claim C8.45 08_temperatures step=final: '5 return' - '5 sampled' > 0
+@claim C8.46 08_temperatures step=final: '25 return' - '25 sampled' > 0
+@claim C8.47 08_temperatures step=final: '1 return' - '1 sampled' unclear
+@claim C8.48 08_temperatures step=final: '0.2 return' - '0.2 sampled' unclear
+@claim C8.49 08_temperatures step=final: '0 return' - '0 sampled' unclear
+
+Read by (8.15), this is about rewards. To go from $`\alpha = 0.2`$ to 25 is, but for Adam's steps and the start of the
+networks, the same as to leave $`\alpha`$ alone and to divide the rewards by 125: the same task in other units is no
+longer learned in as many steps. A temperature fits a scale of rewards, and no table of hyperparameters can hold it for
+all tasks. Chapter 9 replaces it by the entropy itself, which does not depend on the unit of reward.
 */
 enum { TEMPERATURES = 5, MAX_ROWS = 100 };
 static const double temperature[TEMPERATURES] = {0, 0.2, 1, 5, 25};
@@ -210,10 +271,18 @@ above and below their interval.
 @table 08_extremes A million updates at the extremes: the largest absolute target so far, the loss of the critics at the
 last update, and whether everything ever reported was finite; without a value network and with one (v1).
 
-Nothing fails. The targets grow until they are what such rewards add up to, and the losses are of the order of the
-rewards' squares. What keeps the formulas in one piece is that the log-density is taken from the noise and from $`u`$,
-never from an action that has been rounded to 1 (gaussian.11); the interval of $`\log\sigma`$; and Adam, whose steps do
-not grow with the gradient.
+Nothing fails. The targets stop growing near what such rewards add up to: -80,000 on average, with one step in twenty
+the last, is a value of -1.3 million. The losses are of the order of the rewards' squares.
+
+@claim C8.50 08_extremes step=1000000: 'targets' < 2e6
+@claim C8.51 08_extremes step=1000000: 'v1 targets' < 2e6
+@claim C8.52 08_extremes step=1000000: 'targets' - 'targets' at step=100000 within 2e5
+@claim C8.53 08_extremes step=1000000: 'loss' < 2.56e10
+@claim C8.54 08_extremes step=1000000: 'v1 loss' < 2.56e10
+
+Three things are there for it: the log-density is taken from the noise and from $`u`$, never from an action that has
+been rounded to 1 (gaussian.11); $`\log\sigma`$ has an interval; and the steps of Adam do not grow with the gradient.
+Which of them it takes was not tried here.
 */
 enum { EXTREME_OBS = 3, EXTREME_ACT = 2, EXTREME_ROWS = 8 };
 
@@ -334,12 +403,18 @@ static void departures(int argc, char **argv) {
 @figure 08_log_term The largest error of log(1 - tanh^2 u) within 0.25 of u, relative to the value or, where that is
 less, to 1. Where a line ends the result becomes minus infinity.
 
-As it stands the logarithm loses its digits one after the other. At 9 it is gone in single precision, at 19 in double,
-and a single sample that far out is enough to fill a network with infinities. In single precision a mean of 5 with a
-scale of 2 gets there with every forty-fourth sample. The stable form is right to the last bit or two everywhere. The
-identity without the stable softplus is nearly as good for positive $`u`$. For negative ones it loses up to three
+As it stands the logarithm loses its digits one after the other. Soon after 9 it is gone in single precision, after 19
+in double, and a single sample that far out is enough to fill a network with infinities. In single precision a mean of 5
+with a scale of 2 gets there with every forty-fourth sample. The stable form is right to the last bit or two everywhere.
+The identity without the stable softplus is nearly as good for positive $`u`$. For negative ones it loses up to three
 quarters of a decimal digit, and its exponential overflows at -44 (in double precision at -355, to the left of the
 picture).
+
+@claim C8.55 08_log_term u=8.50: 'float, naive' > -2
+@claim C8.56 08_log_term u=18.50: 'double, naive' > -2.5
+@claim C8.57 08_log_term u=0.00: 'float, stable' <= -6.75
+@claim C8.58 08_log_term u=-1.00: 'double, as written' - 'double, stable' <= 0.75
+@claim C8.59 08_log_term u=-1.00: 'float, as written' - 'float, stable' <= 0.75
 */
 enum { POINTS = 400 };
 
@@ -385,7 +460,12 @@ static void log_term(int argc, char **argv) {
 the last three rows a margin has been left out at both ends, for the integral over all actions does not exist.
 
 Each of the first two errors is a term or a sign away from the right formula, and neither is a density. The last one is
-what one of the sources gives (E12): it grows without bound as the margin shrinks.
+what one of the sources gives (E12): it grows without bound as the margin shrinks, by the same amount for each factor.
+
+@claim C8.60 08_masses density=right (gaussian.9): '0.3, 0.8' = 1
+@claim C8.61 08_masses density=Jacobian left out: '0.3, 0.8' < 0.7
+@claim C8.62 08_masses density=Jacobian turned around: '0.3, 0.8' < 0.6
+@claim C8.63 08_masses density=p at the action (E12), margin 1e-12: '0.3, 0.8' > 7
 */
 static void masses(int argc, char **argv) {
     struct study_options o = {0};
@@ -413,34 +493,63 @@ static void masses(int argc, char **argv) {
 }
 
 /*
-### Two kinds of gradients
+### Three kinds of gradients
 
 @figure 08_gradients The variance of one sample's derivative of the actor's loss with respect to the mean, for a
 squashed Gaussian with the mean 0.3 and the temperature 0.5. Left: the smooth action value of the checks. Right: the
 same with a ripple, 0.05 sin 40a. Lines: by quadrature; points: 20,000 samples.
 
-At a small scale the estimate through the sample is better by orders of magnitude. At $`\sigma = 0.1`$ its variance is
-@{08_gradients/smooth, 0.1/pathwise}, and that of the score-function estimate
+At a small scale the estimate through the sample has the least variance. At $`\sigma = 0.1`$ it is
+@{08_gradients/smooth, 0.1/pathwise}, and that of the score-function estimate (8.39)
 @{08_gradients/smooth, 0.1/score less mean} with the mean of the values subtracted and
 @{08_gradients/smooth, 0.1/score} without. The slopes of the lines are those of (8.40), though this $`Q`$ is no
 quadratic. That the mean makes things worse there is (8.40) too: it is not the best constant, and zero happens to be
 nearer to that one.
 
+@claim C8.64 08_gradients action value, sigma=smooth, 0.1: 'pathwise' < 0.1
+@claim C8.65 08_gradients action value, sigma=smooth, 0.1: 'score' > 40
+@claim C8.66 08_gradients action value, sigma=smooth, 0.1: 'score less mean' - 'score' > 0
+
+Most of that is not the price of the score but of an entropy that is sampled although its gradient is known. By (8.41),
+with the mean subtracted, the variance is @{08_gradients/smooth, 0.1/known entropy} at $`\sigma = 0.1`$ and
+@{08_gradients/smooth, 0.01/known entropy} at 0.01, where (8.39) has @{08_gradients/smooth, 0.01/score less mean}. It is
+bounded, as (8.42) says. The pathwise estimate is still far below it, with @{08_gradients/smooth, 0.01/pathwise}: it
+need not find out the slope from values.
+
+@claim C8.67 08_gradients action value, sigma=smooth, 0.01: 'known entropy' < 0.73
+@claim C8.68 08_gradients action value, sigma=smooth, 0.01: 'score less mean' > 6000
+@claim C8.69 08_gradients action value, sigma=smooth, 0.01: 'pathwise' < 0.0007
+@claim C8.70 08_gradients action value, sigma=smooth, 0.1: 'known entropy' - 'pathwise' > 0
+
 At a large scale it is the other way around. At $`\sigma = 1`$ the score-function estimate has
-@{08_gradients/smooth, 1/score less mean}, and the pathwise one @{08_gradients/smooth, 1/pathwise}. A wide policy is
-thrown from one end of its box to the other, and from end to end $`\tilde Q'`$ changes its sign: the entropy's part of
-it alone goes from $`2\alpha`$ to $`-2\alpha`$. The score, in the meantime, has become small. So the reparametrised
-gradient is not better by nature. It is better where a policy is surer of itself than its box is wide, which is where
-learning is to take it. And there is only one component here. With several of them the value that multiplies each score
-carries the noise of them all, while the derivative with respect to one mean has to do with the slope in that direction
+@{08_gradients/smooth, 1/score less mean}, the pathwise one @{08_gradients/smooth, 1/pathwise}, and (8.41)
+@{08_gradients/smooth, 1/known entropy}. A wide policy is thrown from one end of its box to the other, and from end to
+end $`\tilde Q'`$ changes its sign: the entropy's part of it alone goes from $`2\alpha`$ to $`-2\alpha`$. The score, in
+the meantime, has become small. And to sample $`\alpha\log\pi`$ pays there: where the policy is near its target,
+$`\alpha\log\pi - Q`$ is near a constant, which the baseline takes away, and neither part is so alone. So the
+reparametrised gradient is not better by nature, but for a policy that is surer of itself than its box is wide. And
+there is only one component here. With several of them the value that multiplies each score carries the noise of them
+all, while the derivative with respect to one mean contains the slope in that direction only.
+
+@claim C8.71 08_gradients action value, sigma=smooth, 1: 'pathwise' - 'score less mean' > 0
+@claim C8.72 08_gradients action value, sigma=smooth, 1: 'known entropy' - 'pathwise' > 0
+@claim C8.73 08_gradients action value, sigma=smooth, 0.3: 'score less mean' - 'pathwise' > 0
+
+The picture on the right is a warning of another kind. A ripple of 0.05 is next to nothing as a value, and the estimates
+by (8.39) hardly change. But its slope is up to 2, and the pathwise estimate is made of slopes: its variance at
+$`\sigma = 0.1`$ is @{08_gradients/ripple, 0.1/pathwise}, and it stays about there. That by (8.41), whose samples see
+values, is below it now, unless the policy is so narrow that it sees a single slope of the ripple. Whoever learns from
+the slope of a critic depends on a slope that nothing in the critic's loss asks for, since that loss compares values
 only.
 
-The picture on the right is a warning of another kind. A ripple of 0.05 is next to nothing as a value, and the
-score-function estimates hardly change. But its slope is up to 2, and the pathwise estimate is made of slopes: its
-variance at $`\sigma = 0.1`$ is @{08_gradients/ripple, 0.1/pathwise}, and it stays about there. Whoever learns from the
-slope of a critic depends on a slope that nothing in the critic's loss asks for, since that loss compares values only.
+@claim C8.74 08_gradients action value, sigma=ripple, 0.1: 'pathwise'
+- 'pathwise' at 'action value, sigma=smooth, 0.1' > 1
+@claim C8.75 08_gradients action value, sigma=ripple, 0.1: 'score'
+- 'score' at 'action value, sigma=smooth, 0.1' within 0.5
+@claim C8.76 08_gradients action value, sigma=ripple, 0.1: 'pathwise' - 'known entropy' > 0
+@claim C8.77 08_gradients action value, sigma=ripple, 0.02: 'known entropy' - 'pathwise' > 0
 */
-enum { DRAWS = 20000 };
+enum { DRAWS = 20000, KINDS = 4 };
 
 /* Q(a) = sin 1.3 a - 0.4 a^2, and a ripple of the height *context. */
 static double rippled(double a, void *context) {
@@ -468,22 +577,23 @@ static void gradients(int argc, char **argv) {
     struct tsv table;
     study_begin(&o, &table, "variance of one sample's derivative of the actor's loss with respect to the mean", argc,
                 argv,
-                "action value, sigma\tsigma\tpathwise\tscore\tscore less mean\tsampled pathwise\tsampled score\t"
-                "sampled score less mean");
+                "action value, sigma\tsigma\tpathwise\tscore\tscore less mean\tknown entropy\tsampled pathwise\t"
+                "sampled score\tsampled score less mean\tsampled known entropy");
     static const double sigma[] = {0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3};
     double height[] = {0, 0.05};
     for (int k = 0; k < 2; k++)
         for (int i = 0; i < 15; i++) {
             const struct kl_target t = {rippled, rippled_slope, &height[k], 0.5, true, 0, 0};
             const struct kl_policy p = kl_by_log_sigma(0.3, f64_log(sigma[i]));
-            double mean[MAX_THETA], variance[MAX_THETA], baseline[3] = {0, 0, kl_surrogate(&t, &p)};
-            static const enum kl_estimator estimator[3] = {KL_PATHWISE, KL_SCORE, KL_SCORE};
+            double mean[MAX_THETA], variance[MAX_THETA];
+            double baseline[KINDS] = {0, 0, kl_surrogate(&t, &p), kl_lifted(&t, &p)};
+            static const enum kl_estimator estimator[KINDS] = {KL_PATHWISE, KL_SCORE, KL_SCORE, KL_KNOWN};
             fprintf(table.rows, "%s, %g\t%g", k ? "ripple" : "smooth", sigma[i], sigma[i]);
-            for (int j = 0; j < 3; j++) {
+            for (int j = 0; j < KINDS; j++) {
                 kl_estimate_moments(&t, &p, estimator[j], baseline[j], mean, variance);
                 fprintf(table.rows, "\t%.3g", variance[0]);
             }
-            for (int j = 0; j < 3; j++)
+            for (int j = 0; j < KINDS; j++)
                 fprintf(table.rows, "\t%.3g", sampled_variance(&t, &p, estimator[j], baseline[j]));
             fputc('\n', table.rows);
         }

@@ -3,7 +3,7 @@
 /*
 For each state of a batch an action is drawn, and rated by the critics as they are:
 
-(8.5) Targets of the value network
+(8.5) definition: Targets of the value network
 ```math
 y_i = \min_k Q_k(s_i, a_i) - \alpha\log\pi(a_i\mid s_i;\theta), \qquad a_i \sim \pi(\cdot\mid s_i;\theta).
 ```
@@ -41,7 +41,7 @@ double sac_v1_value_gradient(struct sac_v1 *x, const struct batch *b, const real
 /*
 The critics' targets come from the slow copy of this network. What is fitted to them, and how, stays the same, (8.8).
 
-(8.7) Targets of the critics with a value network
+(8.7) definition: Targets of the critics with a value network
 ```math
 y_i = r_i + \gamma\,(1-w_i)\,\bar V(s'_i).
 ```
@@ -58,8 +58,8 @@ second part of
 
 where the reward depends on the pair only. The second part is what a perfect value network would save. But a perfect one
 is not to be had. It lags behind the critics, which lag behind its copy; it has errors of its own; and the targets are
-averaged anyway, since the critics are regressions as well. So the second version leaves it out and keeps slow copies of
-the critics, where the first one keeps one of the value: that is (8.10).
+averaged anyway, since the critics are regressions as well. The second version leaves it out, as unnecessary [S78], and
+keeps slow copies of the critics, where the first one keeps one of the value: that is (8.10).
 */
 void sac_v1_targets(struct sac_v1 *x, const struct batch *b, real *y) {
     real gamma = R(x->sac.config.gamma);

@@ -277,7 +277,7 @@ when it changes during the training: the loss keeps the pull of $`Q`$ on the pol
 entropy fade, while the divergence keeps the latter and lets $`Q`$ pull ever harder. (Under Adam, which divides by the
 size of the gradient, much of the difference disappears.)
 
-### Two estimates of its gradient
+### Three estimates of its gradient
 
 With the noise held fixed, $`a`$ is a differentiable function of $`\theta`$ and so is the loss at the sample. Then the
 derivative is the mean of the derivatives, the *pathwise* or *reparametrised* gradient. In the terms of (8.34), with
@@ -290,17 +290,26 @@ $`u = \mu + \sigma\epsilon`$:
 \tilde Q'(u) = Q'(\tanh u)\,(1-\tanh^2 u) - 2\alpha\tanh u .
 ```
 
-(Without squashing $`\tilde Q' = Q'`$.) This is (gaussian.12) applied to the loss, and it is what SAC does. The other
-way is (8.28), which asks for values of $`Q`$ and not for its slope. Any constant $`b`$ may be subtracted from them:
+(Without squashing $`\tilde Q' = Q'`$.) This is (gaussian.12) applied to the loss, and it is what SAC does. Another way
+is (8.28), which asks for values of $`Q`$ and not for its slope. Any constant $`b`$ may be subtracted from them:
 
 (8.39) Score-function gradient of the actor's loss, with a baseline
 ```math
 \nabla\mathcal L = \mathbb{E}\Big[\big(\alpha\log\pi(a) - Q(a) - b\big)\,\nabla\log\pi(a)\Big] .
 ```
 
-Both have the same mean; what they cost is their variance. It can be worked out where nothing is squashed and $`Q`$ is a
+Here $`\log\pi`$ is sampled along with $`Q`$, though the gradient of a Gaussian's own entropy is known. The third way
+samples only what (8.35) leaves in the mean:
+
+(8.41) Score-function gradient of the actor's loss, with the known part of the entropy
+```math
+\nabla\mathcal L = \mathbb{E}\Big[-\alpha\nabla\log\sigma
+- \big(\tilde Q(u) - b\big)\,\nabla\log p(u)\Big] .
+```
+
+All have the same mean; what they cost is their variance. It can be worked out where nothing is squashed and $`Q`$ is a
 quadratic, $`Q(a) = Q(\mu) + g\,(a-\mu) - \tfrac c2 (a-\mu)^2`$. The pathwise derivative with respect to $`\mu`$ is then
-$`-g + c\sigma\epsilon`$. The other one is a polynomial in the noise,
+$`-g + c\sigma\epsilon`$. That by (8.39) is a polynomial in the noise,
 $`(A - g\sigma\epsilon + C\epsilon^2)\,\epsilon/\sigma`$, with
 $`A = -\alpha\log\sigma - \tfrac\alpha2\log 2\pi - Q(\mu) - b`$ and $`C = \tfrac12(c\sigma^2 - \alpha)`$. The second,
 fourth and sixth moments of the noise are 1, 3 and 15.
@@ -312,8 +321,18 @@ fourth and sixth moments of the noise are 1, 3 and 15.
 ```
 
 As $`\sigma\to 0`$ the first one vanishes and the second one grows without bound. The best that a baseline can do is
-$`A = -3C`$, and then $`6C^2/\sigma^2`$ is left. With the mean of the values for a baseline it is $`A = -C`$, and
-$`10\,C^2/\sigma^2`$. As long as there is a temperature, $`C`$ does not vanish with $`\sigma`$.
+$`A = -3C`$, and then $`6C^2/\sigma^2 + 2g^2`$ is left. With the mean of the values for a baseline it is $`A = -C`$, and
+$`10\,C^2/\sigma^2 + 2g^2`$. As long as there is a temperature, $`C`$ does not vanish with $`\sigma`$. But that is the
+price of sampling $`\log\pi`$, and not of the score: with (8.41) the temperature drops out of $`A`$ and $`C`$. There
+$`A = b - Q(\mu)`$ and $`C = \tfrac c2\sigma^2`$, and with the mean of the values for a baseline again $`A = -C`$:
+
+(8.42) The same for (8.41), with the mean value as baseline
+```math
+\mathrm{Var}_{\mathrm{known}} = 2g^2 + \tfrac52\,c^2\sigma^2 .
+```
+
+This stays bounded. It still does not vanish: the pathwise derivative knows the slope $`g`$, while a score has to find
+it out from values. And it takes a good baseline; one that is off by a fixed amount brings $`1/\sigma^2`$ back.
 */
 double kl_surrogate(const struct kl_target *t, const struct kl_policy *p) {
     struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
@@ -322,6 +341,13 @@ double kl_surrogate(const struct kl_target *t, const struct kl_policy *p) {
         struct point x = point_at(t, p, k * rule.h);
         sum += quadrature_weight(&rule, k) * (t->alpha * x.log_pi - x.q); /* eq. 8.37 */
     }
+    return sum;
+}
+
+double kl_lifted(const struct kl_target *t, const struct kl_policy *p) {
+    struct quadrature_rule rule = quadrature_rule(f64_exp(p->log_sigma));
+    double sum = 0;
+    for (int k = -rule.n; k <= rule.n; k++) sum += quadrature_weight(&rule, k) * point_at(t, p, k * rule.h).lifted;
     return sum;
 }
 
@@ -341,6 +367,8 @@ void kl_estimate(const struct kl_target *t, const struct kl_policy *p, enum kl_e
     for (int i = 0; i < p->n; i++)
         if (estimator == KL_PATHWISE) /* eq. 8.38; the gradient of sigma is sigma times that of log sigma */
             d[i] = -t->alpha * p->d_log_sigma[i] - slope * (p->d_mu[i] + scaled * p->d_log_sigma[i]);
+        else if (estimator == KL_KNOWN) /* eq. 8.41 */
+            d[i] = -t->alpha * p->d_log_sigma[i] - (x.lifted - baseline) * x.score[i];
         else
             d[i] = value * x.score[i]; /* eq. 8.39 */
 }

@@ -12,7 +12,7 @@ SAC's actor is not told to maximise $`Q`$ but to come close to a *density* that 
 Here the state is fixed and left out. $`\theta`$ are the parameters of the policy, all gradients are with respect to
 them, and all means are over actions of the policy. The divergence is never negative, and zero where the two densities
 are the same. This part takes it apart: its gradient and Hessian for any policy, for a Gaussian, and for a squashed one;
-what it has to do with the loss that SAC computes; and two ways of estimating its gradient from a sample.
+what it has to do with the loss that SAC computes; and three ways of estimating its gradient from a sample.
 */
 #ifndef SAC_KL_H
 #define SAC_KL_H
@@ -58,10 +58,14 @@ void kl_gaussian_hessian(const struct kl_target *t, const struct kl_policy *p, d
 /* What SAC's actor minimises, E[alpha log pi(a) - Q(a)], eq. 8.37; alpha may be 0. */
 double kl_surrogate(const struct kl_target *t, const struct kl_policy *p);
 
+/* E[Q-tilde(u)], the part of it that has to be sampled, eq. 8.34. */
+double kl_lifted(const struct kl_target *t, const struct kl_policy *p);
+
 /* Unbiased estimates of its gradient from one sample. */
 enum kl_estimator {
     KL_PATHWISE, /* through the sample, eq. 8.38 */
     KL_SCORE,    /* value less baseline, times score, eq. 8.39 */
+    KL_KNOWN,    /* the same with the Gaussian's own entropy differentiated exactly, eq. 8.41 */
 };
 
 /* d[n]: the estimate from the sample that `noise` makes. The pathwise one has no use for the baseline. */

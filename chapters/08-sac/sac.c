@@ -99,9 +99,9 @@ a &= \tanh\big(\mu(s;\theta) + \sigma(s;\theta)\,\epsilon\big), \qquad \epsilon 
 
 Its log-density is (gaussian.11). Written in this way, an expectation over actions is one over the noise, and the noise
 does not know of $`\theta`$. The gradient of $`J_\pi`$ may be taken inside of it, through the action and on through the
-critic. The other way to the same gradient, the score function of chapter 4, would not need the critic's slope, but its
-variance grows without bound as the policy becomes narrow, (8.40), and narrower is what it becomes. The critic is a
-network, so its slope costs one more backward pass and nothing else.
+critic. The other way to the same gradient, the score function of chapter 4, would not need the critic's slope. But for
+a narrow policy its variance is much larger: as the scale vanishes it grows without bound, (8.40), or, done better,
+remains where the other one vanishes, (8.42). The critic is a network, so its slope costs one more backward pass.
 */
 static const real *sac_sample(struct sac *x, const real *s, int n, const real *noise) {
     squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, x->agent.update_noise.normal, n);
@@ -113,13 +113,13 @@ static const real *sac_sample(struct sac *x, const real *s, int n, const real *n
 
 The actor moves towards actions that the critic rates high, and the critic's targets rate the actor's actions. That is
 the loop in which TD3 found errors to grow, and its cure is taken over: two critics, which differ in nothing but where
-they began, and the smaller of their values, for each row by itself. On average that is too low, by (6.10) for errors
-that are normal. Too low is the better side to err on: an action that is overrated is sought out, and its value copied
-to the states before it; one that is underrated is merely left alone.
+they began, and the smaller of their values, for each row by itself. If their errors have the mean zero, that is too low
+on average; by how much says (6.10) for jointly normal ones. Too low is held to be the better side to err on [S53]: an
+action that is overrated is sought out, and its value copied to the states before it; one that is underrated is not.
 
 The targets take the smaller value of the slow copies:
 
-(8.10) Targets of the critics
+(8.10) definition: Targets of the critics
 ```math
 y_i = r_i + \gamma\,(1-w_i)\,\Big(\min_k \bar Q_k(s'_i, a'_i) - \alpha\log\pi(a'_i\mid s'_i;\theta)\Big), \qquad
 a'_i \sim \pi(\cdot\mid s'_i;\theta).

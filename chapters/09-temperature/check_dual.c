@@ -1,7 +1,7 @@
 /*
 ## What the checks show
 
-`build/09-temperature-check` evaluates each equation of this chapter as it is printed.
+`build/09-temperature-check` evaluates each equation of this chapter as it is printed, but for the definitions.
 
 ### The dual problem
 

@@ -90,7 +90,7 @@ H_j = \bar H + \tfrac12\log\frac{\bar c}{c_j} .
 Where the action matters more than usual, $`c_j > \bar c`$, the policy is less random than the target, and elsewhere
 more. Each component loses $`\alpha/2`$ of its reward to randomness. Were *every* entropy held at the target by a
 temperature of its own, $`\alpha_j \propto c_j`$, the mean loss would be larger by the ratio of the arithmetic to the
-geometric mean of the curvatures. That is why the constraint is a mean.
+geometric mean of the curvatures. That speaks for a constraint on the mean.
 */
 double dual_gaussian_entropy(double c, double alpha) {
     return f64_log(M_PI * M_E * alpha / c) / 2; /* eq. 9.13 */

@@ -132,9 +132,9 @@ solution that $`\alpha`$ had, with the same entropy:
 So the path of (9.6), from $`\kappa`$ times the start, is the same path shifted by $`\log\kappa`$, and one learning
 rate, in units of $`1/\text{nat}`$, serves all scales. With the second slope steps are $`\alpha`$ times as long,
 crawling where $`\alpha`$ is small and jumping where it is large. Chapter 7 took the second slope, (7.43); the agent of
-this chapter takes the third. Adam hides most of the difference. It divides by the size of recent gradients and does not
-see a constant factor, so that under Adam the second slope does not know the unit of the rewards either; what is left is
-that it slows down as $`\alpha`$ falls.
+this chapter takes the third. Adam hides most of the difference. It divides by the size of recent gradients and, but for
+its small $`\epsilon`$, does not see a constant factor, so that under Adam the second slope does not know the unit of
+the rewards either; what is left is that it slows down as $`\alpha`$ falls.
 
 ### The losses of critics and actor
 
@@ -271,9 +271,9 @@ $`e^b`$ as the greatest price,
 ```
 
 the policy may be less random than it should, and pays $`e^b`$ for every nat that is missing. As long as
-$`\alpha^{\ast} < e^b`$ nothing changes. The bound from below costs nothing either: at $`e^{-b}`$ entropy does
-not count any more, and when it is wanted again the way back is no longer than $`2b`$. Here $`b = 14`$, so that prices
-lie between about a millionth and a million. The paper has no bound, and its preset 80, which is as good as none.
+$`\alpha^{\ast} < e^b`$ nothing changes. The bound from below costs little: at $`e^{-b}`$ entropy hardly counts beside
+rewards of ordinary size, and when it is wanted again the way back is no longer than $`2b`$. Here $`b = 14`$, so that
+prices lie between about a millionth and a million. The paper has no bound, and its preset 80, which is as good as none.
 */
 static void tuned_sac_update(struct agent *agent, const struct batch *b, const real *noise,
                              struct agent_report *report) {

@@ -12,12 +12,12 @@ beginning. And nobody knows it beforehand: to find one takes many trainings.
 ## The idea
 
 Ask for something whose unit does not change with the task. Instead of the price of entropy, fix its *amount*: how
-random the policy is to remain, on average over the states, in nats per component of the action. Among the policies
-that are as random as that, the best one is wanted. The price is then no longer chosen. It is the Lagrange multiplier
-of the constraint, and there is a simple rule to find it while everything else is learned: where the policy is more
-random than it has to be, the price falls; where it is less random, the price rises. (Haarnoja et al., *Soft
-actor-critic algorithms and applications*, 2018 [S90].) This is SAC as it is used today, and the last of the book's
-algorithms for one actor and two critics.
+random the policy is to remain, on average over the states, in nats per component of the action. Among the policies that
+are as random as that, the best one is wanted. The price is then no longer chosen. It is the Lagrange multiplier of the
+constraint, and there is a simple rule to find it while everything else is learned: where the policy is more random than
+it has to be, the price falls; where it is less random, the price rises. (Haarnoja et al., *Soft actor-critic algorithms
+and applications*, 2018 [S90].) Programs of SAC that are used today have it so ([S93], [S94]), and it is the last of the
+book's algorithms for one actor and two critics.
 
 files: dual extremes check_dual check_agent check_errata
 */

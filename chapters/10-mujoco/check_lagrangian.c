@@ -1,7 +1,7 @@
 /*
 ## What the checks show
 
-`build/10-mujoco-check` evaluates each equation of this chapter as it is printed.
+`build/10-mujoco-check` evaluates each equation of this chapter as it is printed, but for the definitions.
 
 ### The equations of motion
 

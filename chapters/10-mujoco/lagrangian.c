@@ -140,7 +140,7 @@ They are three linear equations for the accelerations. The engine solves the sam
 or (10.6): it walks the tree from body to body. Both agree to the last digits: the error below (10.7) is the largest
 relative difference of the accelerations, at random states.
 
-One more statement holds for both, and for every machine of this chapter. Multiply (10.7) by $`\dot q`$. By its
+One more statement follows for both. Multiply (10.7) by $`\dot q`$. By its
 construction $`\dot q^\top h = \dot q^\top \dot M \dot q - \tfrac12\,\dot q^\top \dot M \dot q`$, half of the first
 term, so that the left-hand side is $`\dot q^\top M \ddot q + \tfrac12\,\dot q^\top \dot M \dot q = dT/dt`$. And
 $`\dot q^\top w = -dV/dt`$. What is left is a balance.

@@ -10,8 +10,8 @@ z' = A z + B u, \qquad A = \frac{\partial F}{\partial z}, \quad B = \frac{\parti
 ```
 
 The derivatives are taken numerically, from the engine itself, by differences over $`\pm\epsilon`$ and
-$`\pm 2\epsilon`$ that cancel the error of the third order. For some chapters now an agent had to learn from samples
-what its actions do; whoever has the model may simply ask it.
+$`\pm 2\epsilon`$ whose errors with the third derivative cancel. For some chapters now an agent had to find out from
+samples which actions are good; whoever has the model may simply ask it.
 */
 #include "lqr.h"
 

@@ -5,8 +5,8 @@
 
 The chapters before have built agents for continuous actions, and tried them on one pendulum with one torque. The papers
 behind them use *bodies*: legs and poles with mass, friction and joint limits, moved by the engine MuJoCo, with up to 21
-torques at once [S103]. On a pendulum every one of these agents comes close to the best possible, so it cannot tell them
-apart. Does what was derived also hold where it is meant to be used?
+torques at once [S103]. On a pendulum every one of these agents comes close to the best possible return, which leaves
+little to compare. Does what was derived also hold where it is meant to be used?
 
 And a second question, which a score alone does not answer. If an agent reaches 9,350 on a task, is that good? Is the
 simulated world even the right one? A wrong sign in the physics makes another task, which may be learned just as well.
@@ -14,16 +14,17 @@ simulated world even the right one? A wrong sign in the physics makes another ta
 ## The idea
 
 Change nothing in the agents. DDPG, TD3 and Soft Actor-Critic come from the [fifth](05-ddpg.md), [sixth](06-td3.md)
-and [ninth](09-temperature.md) chapter as they stand; only their world is new: [five tasks](env_planar.md) on an
+and [ninth](09-temperature.md) chapter as they stand; only their world is new: [seven tasks](env_planar.md) on an
 [engine of our own](planar.md), which makes the same steps as MuJoCo does (they are [compared](mujoco.md)) and needs
 no library. What this chapter adds are two yardsticks. For the double pendulum on a cart the equations of motion can
 be derived by hand, and the engine must agree with them. And for the same task the best controller can be computed,
-from the model, without any learning: a linear regulator. What it scores is what there is to be had.
+from the model, without any learning: a linear regulator. As far as the linear model goes, what it scores is what there
+is to be had.
 
 @figure 10_film The same double pendulum twice, from the same hard start, as Soft Actor-Critic plays it after 1,000
 steps of training, all of them random (it falls within seven steps), and after 50,000; below, half a cheetah after
-50,000 steps, five seconds into an episode (before its fifteenth second it is on its back, where it stays). From left to
-right one step of the environment, a twentieth of a second, after the other.
+50,000 steps, five seconds into an episode. From left to right one step of the environment, a twentieth of a second,
+after the other.
 
 files: lagrangian lqr check_lagrangian check_regulator check_agents
 

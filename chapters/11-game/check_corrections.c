@@ -143,7 +143,8 @@ void rules(struct harness *t) {
         for (int scaling = 0; scaling < GAME_SCALINGS; scaling++)
             for (int wrong = 0; wrong < 2; wrong++)
                 for (int align = 0; align < 2; align++) {
-                    struct game_rule rule = {(enum game_method)method, 0.7, align, wrong, (enum game_scaling)scaling};
+                    struct game_rule rule = {(enum game_method)method,   0.7, align, wrong,
+                                             (enum game_scaling)scaling, NULL};
                     double direction[MAX_NUMBERS], c[MAX_NUMBERS] = {0},
                                                    lambda = 0.7 * (align ? game_sign(k.xi, k.h, k.n) : 1);
                     bool corrected = method == GAME_CONSENSUS || method == GAME_SYMPLECTIC;
@@ -164,8 +165,8 @@ void rules(struct harness *t) {
                 }
     double zero[MAX_NUMBERS] = {0}, direction[MAX_NUMBERS]; /* at rest nothing moves, and nothing is divided by zero */
     for (int scaling = 0; scaling < GAME_SCALINGS; scaling++) {
-        game_direction(&(struct game_rule){GAME_CONSENSUS, 1, true, false, (enum game_scaling)scaling}, zero, k.h, k.n,
-                       direction);
+        game_direction(&(struct game_rule){GAME_CONSENSUS, 1, true, false, (enum game_scaling)scaling, NULL}, zero, k.h,
+                       k.n, direction);
         EXPECT(game_norm(direction, k.n) == 0);
     }
     mdp_free(&k.m);
@@ -228,7 +229,7 @@ static double corrected_error(struct harness *t, bool wrong, double sign) {
             for (int k = 0; k < 4; k++) {
                 double r = some_rate[i], l = some_lambda[j];
                 double literal = sqrt(pow(1 + TERM(sign * r * l), 2) + r * r);
-                struct game_rule rule = {k % 2 ? GAME_CONSENSUS : GAME_SYMPLECTIC, l, k / 2, wrong, GAME_FACTOR};
+                struct game_rule rule = {k % 2 ? GAME_CONSENSUS : GAME_SYMPLECTIC, l, k / 2, wrong, GAME_FACTOR, NULL};
                 error = worse(error, fabs(radius_of(&rule, r) - FORMULA(literal)));
                 if (wrong) EXPECT(radius_of(&rule, r) > sqrt(1 + r * r));
                 if (!wrong) EXPECT((radius_of(&rule, r) < 1) == (r * (1 + l * l) < 2 * l));

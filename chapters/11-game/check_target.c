@@ -163,10 +163,132 @@ void shared_parameter(struct harness *t) {
         double literal = ff * (x[0] - TERM(gain[i] * x[1]));
         error = worse(error, fabs(FORMULA(literal) - gradcheck_derivative(shared_loss, &z[i], x, 0)));
     }
-    CHECK("11.40", error, 1e-9);
+    CHECK("11.41", error, 1e-9);
     EXPECT_NEAR(gain[1], 1.2 * 0.9, 1e-15);
     EXPECT_NEAR(gain[2], -14 * 0.9, 0.05);
     EXPECT(gain[2] < ring_least_gain(1, 1, 1) && gain[2] > ring_least_gain(1, 1, 0.1));
+}
+
+static double complex nearest(double complex z, const double complex *value, int n) {
+    double complex best = value[0];
+    for (int i = 1; i < n; i++)
+        if (cabs(value[i] - z) < cabs(best - z)) best = value[i];
+    return best;
+}
+
+/* The numbers of the ring: all but the policy's, of states that are not terminal. */
+static int ring_of(const struct tables *k, double *ring) {
+    int at[MAX_NUMBERS], n = 0;
+    for (int i = 0; i < k->n; i++) {
+        int player = player_of(k, i), state = i - k->g.game.at[player];
+        if (player == SAC_Q) state /= k->actions;
+        if (player != SAC_PI && !k->m.terminal[state]) at[n++] = i;
+    }
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++) ring[i * n + j] = k->h[at[i] * k->n + at[j]];
+    return n;
+}
+
+void real_mode(struct harness *t) {
+    double error = 0;
+    for (int i = 0; i < CASES; i++) {
+        struct tables k;
+        double ring[MAX_NUMBERS * MAX_NUMBERS], least = INFINITY;
+        double complex value[MAX_NUMBERS];
+        tables_init(&k, i);
+        if (i % 2) k.m.gamma = 1; /* these have an end */
+        sac_game_solution(&k.g, k.x);
+        k.g.game.evaluate(&k.g.game, k.x, k.xi, k.h);
+        int n = ring_of(&k, ring);
+        eigenvalues(ring, n, value);
+        for (int j = 0; j < n; j++) least = fmin(least, creal(value[j]));
+        error = worse(error, cabs(nearest(FORMULA(least), value, n) - least));
+        error = worse(error, cabs(nearest(least, value, n) - FORMULA(least)));
+        EXPECT(least > 0);
+        mdp_free(&k.m);
+    }
+    CHECK("11.40", error, 1e-12);
+}
+
+static const struct features features_of_two =
+    {2, 2, (double[]){0.5, 0.5}, (double[]){3, 1, 1, 0}, (double[]){3, 1, 3, 1}, 0.9};
+
+/* m = G^-1 C, 2 x 2 */
+static void fitted(const double *g, const double *c, double *m) {
+    double det = g[0] * g[3] - g[1] * g[2];
+    for (int j = 0; j < 2; j++) {
+        m[j] = (g[3] * c[j] - g[1] * c[2 + j]) / det;
+        m[2 + j] = (g[0] * c[2 + j] - g[2] * c[j]) / det;
+    }
+}
+
+static double least_of_loop(const struct features *z, int players, double tau) {
+    double g[4], c[4], h[MAX_LOOP * MAX_LOOP], least = INFINITY;
+    double complex value[MAX_LOOP];
+    features_matrices(z, g, c);
+    features_loop(z->n, g, c, players, tau, h);
+    eigenvalues(h, players * z->n, value);
+    for (int i = 0; i < players * z->n; i++) least = fmin(least, creal(value[i]));
+    return least;
+}
+
+void slow_copy(struct harness *t) {
+    const struct features other =
+        {3, 2, (double[]){0.2, 0.5, 0.3}, (double[]){1, 0.5, -2, 1, 0.7, 3}, (double[]){-2, 1, 0.7, 3, 1, 0.5}, 0.8};
+    const struct features *z[] = {&features_of_two, &other};
+    double error = 0, g[4], c[4], m[4], h[MAX_LOOP * MAX_LOOP];
+    for (int i = 0; i < 2; i++)
+        for (int players = 2; players <= 3; players++) {
+            double complex kappa[2], value[2][MAX_LOOP];
+            features_matrices(z[i], g, c);
+            fitted(g, c, m);
+            eigenvalues(m, 2, kappa);
+            for (int k = 0; k < 2; k++) {
+                features_loop(2, g, c, players, 1e-5 / (k + 1), h);
+                eigenvalues(h, 2 * players, value[k]);
+            }
+            for (int j = 0; j < 2; j++) { /* the limit, by one step of Richardson */
+                double complex claimed = 1 - FORMULA(creal(kappa[j])) - I * cimag(kappa[j]), ratio[2];
+                for (int k = 0; k < 2; k++) {
+                    double tau = 1e-5 / (k + 1);
+                    ratio[k] = nearest(tau * claimed, value[k], 2 * players) / tau;
+                }
+                error = worse(error, cabs(2 * ratio[1] - ratio[0] - claimed));
+            }
+        }
+    CHECK("11.43", error, 1e-6);
+}
+
+/* The matrices as printed, and their eigenvalues; and who comes to rest. */
+void two_features(struct harness *t) {
+    static const double less[] = {-0.4, -0.3, 0.15, 0.05}, fit[] = {2.7, 0.9, -5.4, -1.8};
+    double g[4], c[4], m[4], error = 0;
+    double complex claimed[4] = {-0.1, -0.25, 0.9, 0}, value[2];
+    features_matrices(&features_of_two, g, c);
+    fitted(g, c, m);
+    for (int i = 0; i < 4; i++) {
+        error = worse(error, fabs(g[i] - c[i] - FORMULA(less[i])));
+        error = worse(error, fabs(m[i] - FORMULA(fit[i])));
+        claimed[i] = FORMULA(creal(claimed[i]));
+    }
+    features_loop(2, g, c, 1, 0, m);
+    eigenvalues(m, 2, value);
+    error = worse(error, mismatch(claimed, value, 2));
+    fitted(g, c, m);
+    eigenvalues(m, 2, value);
+    error = worse(error, mismatch(claimed + 2, value, 2));
+    CHECK("11.44", error, 1e-12);
+    for (int players = 2; players <= 3; players++) {
+        EXPECT(least_of_loop(&features_of_two, players, 0.03) > 0);
+        EXPECT(least_of_loop(&features_of_two, players, 1) < 0 && least_of_loop(&features_of_two, players, 100) < 0);
+    }
+    /* One parameter: one player or two do not mind the gain of -12.6 that three do not survive. */
+    struct features one = {2, 1, (double[]){0.999, 0.001}, (double[]){1, -20}, (double[]){-20, -20}, 0.9};
+    double a = 0.999 + 0.4, speeds[] = {a, 0.1 * a};
+    for (int i = 0; i < 2; i++) {
+        EXPECT(least_of_loop(&one, 1, 0) > 0 && least_of_loop(&one, 2, speeds[i]) > 0);
+        EXPECT((least_of_loop(&one, 3, speeds[i]) > 0) == (i == 1));
+    }
 }
 
 /* Consensus makes a ring of gain above 1 come to rest from lambda = 1 / |eigenvalue| on. */

@@ -77,6 +77,7 @@ section_function gradients, blocks, three_actions, whole_jacobian, player_by_pla
 section_function squared_length, products, alignment, signs, sizes, rules, steps, bilinear, corrected, maxima, eigen;
 section_function sampled, batches, penalty;
 section_function at_the_optimum, polyak, equal_speeds, least_gain, slow_mode, shared_parameter, amplifying;
+section_function real_mode, slow_copy, two_features;
 section_function erratum_transposes, erratum_double_sampling;
 
 #endif

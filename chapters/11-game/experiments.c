@@ -17,12 +17,26 @@ should. Both corrections with $`\lambda = 1`$ are drawn into it; the symplectic 
 there the rule makes $`\lambda`$ negative. In the last two rows both have the same loss. The symplectic correction is
 zero, and the steps are the plain ones. Consensus optimisation is attracted by the minimum and by the maximum alike.
 
+@claim C11.1 11_fates game=the game of xy: 'plain' > 1
+@claim C11.2 11_fates game=the same, minima of both losses: 'plain' < 1
+@claim C11.3 11_fates game=the same, minima of both losses: 'plain' - 'symplectic' > 0
+@claim C11.4 11_fates game=the same, maxima of both losses: 'consensus' < 1
+@claim C11.5 11_fates game=the same, maxima of both losses: 'symplectic' < 1
+@claim C11.6 11_fates game=the same, maxima of both losses: 'symplectic, sign rule' > 1
+@claim C11.7 11_fates game=one common loss, maximum: 'consensus' < 1
+@claim C11.8 11_fates game=one common loss, maximum: 'symplectic' - 'plain' = 0
+
 @figure 11_maximum A single player with the loss cos x, whose maximum is at 0 and whose minimum is at π. Left: minus
 the direction of consensus optimisation, that is, which way x moves. Right: three starts, rate 0.1.
 
-With $`\lambda = 2`$ everything that starts to the left of $`\arccos\frac12 = \pi/3`$ climbs to the maximum. With
+With $`\lambda = 2`$ everything that starts between 0 and $`\arccos\frac12 = \pi/3`$ climbs to the maximum. With
 $`\lambda = 0.5`$, which is less than $`1/|L''| = 1`$, nothing does, but leaving takes longer. The symplectic
 trajectories are those of $`\lambda = 0`$.
+
+@claim C11.9 11_maximum step=120: '2 from 0.9' < 0.001
+@claim C11.10 11_maximum step=120: '2 from 1.2' > 3
+@claim C11.11 11_maximum step=120: '0.5 from 0.2' > 3
+@claim C11.12 11_maximum step=20: '0 from 0.2' - '0.5 from 0.2' > 0
 */
 #include "bilinear.h"
 #include "eigen.h"
@@ -159,23 +173,57 @@ any value, or of $`\alpha\log\pi`$, from the soft optimum.
 @figure 11_sac Left: the mean distance over 10 starts. Right: steps until the distance is 0.01, the median of 5
 starts; a line ends where the steps of that rate no longer arrive.
 
-All come to the soft optimum, and the plain game is not in need of help. The corrections make it slower, at every
-rate, and they also lower the largest rate that can be used. What helps is something else, and it is free: to let the
-players move one after the other, which is what many programs for SAC do anyway [S110]; its authors' programs of 2018
-step all losses at once and the copies after them [S109]. The order of the moves here is that of the ring, so that news
-from $`\bar V`$ gets round in one step instead of three.
+All come to the soft optimum, and the plain game is not in need of help. The corrections make it slower; and with
+$`\lambda = 1`$, consensus optimisation with 0.1 too, they lower the largest rate that can be used.
 
-@table 11_settings Fewest steps from zero to a distance of 0.01, each method at the best of many rates; in brackets
-the best of the factors 0.01, 0.1, 1 and 10.
+@claim C11.13 11_sac step=1500: 'consensus' < 0.01
+@claim C11.14 11_sac step=1500: 'consensus' - 'plain' > 0
+@claim C11.15 11_sac step=1500: 'symplectic' - 'plain' > 0
+@claim C11.16 11_sac step=1500: 'plain' - 'alternating' > 0
+@claim C11.17 11_rates rate=0.2500: 'symplectic 0.1' - 'plain' > 0
+@claim C11.18 11_rates rate=1.5326: 'symplectic 0.1' - 'plain' > 0
+@claim C11.19 11_rates rate=1.7165: 'plain' < 1000
+@claim C11.20 11_rates rate=1.7165: 'consensus 0.1' > 1e9
+@claim C11.21 11_rates rate=1.2218: 'symplectic 1' > 1e9
+
+@table 11_settings Fewest steps from zero to a distance of 0.01, each method at the best of many rates and of the
+factors 0.01, 0.1, 1 and 10.
 
 With other temperatures, discounts and speeds of the copy, and on the graph of [chapter 2](02-q-learning.md), the best
-of the four factors is always the smallest one. The eigenvalues of $`H`$ tell why. In the left half of the last figure
-of this page, what turns is what dies out quickly: a pair of eigenvalues whose imaginary parts are not larger than the
-real ones. What takes the time is a real eigenvalue close to zero, and there is no rotation in it that a correction
-could take out. If $`H`$ were symmetric, consensus optimisation would add $`\lambda\ell^2`$ to an eigenvalue $`\ell`$:
-next to nothing to the small one, and a lot to the large ones, which set the limit for the rate. (At a lower temperature
-the policy becomes the slowest of all, for its own block $`d(s)\,F_s`$ is nearly zero where one action is nearly
-certain. That is no rotation either.)
+of the four factors is each time the smallest one, and no correction needs fewer steps than none.
+
+@claim C11.22 11_settings task=*: most 'consensus, lambda' = 0.01
+@claim C11.23 11_settings task=*: most 'symplectic, lambda' = 0.01
+@claim C11.24 11_settings task=M1: 'symplectic' - 'plain' >= 0
+@claim C11.25 11_settings task=steered graph: 'symplectic' - 'plain' > 0
+
+What may help is to let the players move one after the other, and it costs nothing. But it depends on the order.
+
+@table 11_orders Fewest steps from zero to a distance of 0.01 at the best of many rates, by the order in which the
+players move.
+
+The order of the game's definition is the last but one here, the ring's own: news from $`\bar V`$ gets round in one step
+instead of three, and on M1 about half of the steps are enough. The order of (8.14), or all losses at once and the copy
+after them, or the ring turned round, save a tenth or a fifth on M1 and cost some on the graph. The programs that this
+book looked into have orders of both kinds: the authors' of 2018 step all losses at once and the copies after them
+[S109]; later ones step critics, actor and copies in turn [S110], without state values, so that no order of theirs is
+one of these.
+
+@claim C11.26 11_orders task=M1: 'at once' - 'Q, policy, V, copy' > 100
+@claim C11.27 11_orders task=M1: 'V, Q, policy, copy' - 'Q, policy, V, copy' > 100
+@claim C11.28 11_orders task=M1: 'at once' - 'V, Q, policy, copy' > 0
+@claim C11.29 11_orders task=steered graph: 'V, Q, policy, copy' - 'at once' > 0
+@claim C11.30 11_orders task=steered graph: 'at once, then the copy' - 'at once' > 0
+
+The eigenvalues of $`H`$ tell why the corrections bring nothing. In the left half of the last figure of this page, what
+turns is a pair of eigenvalues whose imaginary parts are not larger than the real ones, and it dies out. What takes the
+time is a real eigenvalue close to zero, (11.40), and there is no rotation in it that a correction could take out. If
+$`H`$ were symmetric, consensus optimisation would add $`\lambda\ell^2`$ to an eigenvalue $`\ell`$: next to nothing to
+the small one, and a lot to the large ones, which set the limit for the rate. (At a lower temperature the policy becomes
+the slowest of all, for its own block $`d(s)\,F_s`$ is nearly zero where one action is nearly certain. That is no
+rotation either.)
+
+@claim C11.31 11_tau tau=*: most 'largest imaginary over real part' < 1
 */
 enum { PARAMETERS = 12, PAIRS = 4, MAX_SAMPLES = 16 };
 
@@ -302,14 +350,15 @@ static void rates(int argc, char **argv) {
 }
 
 /* The fewest steps at the best of many rates, from zero; *lambda: where they are found. */
-static int fewest(const struct sac_game *g, const double *solution, enum game_method method, double *lambda) {
+static int fewest(const struct sac_game *g, const double *solution, enum game_method method, const char *turns,
+                  double *lambda) {
     static const double factor[] = {0.01, 0.1, 1, 10};
     int best = 60000;
     double *x = allocate((size_t)g->game.n, sizeof *x);
     *lambda = 0;
     for (int i = 0; i < (method < GAME_CONSENSUS ? 1 : 4); i++) {
         int worse = 0;
-        struct game_rule rule = {.method = method, .lambda = factor[i]};
+        struct game_rule rule = {.method = method, .lambda = factor[i], .turns = turns};
         for (double rate = 12; rate > 0.01 && worse < 4; rate /= 1.15) {
             memset(x, 0, (size_t)g->game.n * sizeof *x);
             int steps = arrival(g, solution, &rule, rate, x, 1e-2, best);
@@ -322,37 +371,65 @@ static int fewest(const struct sac_game *g, const double *solution, enum game_me
     return best;
 }
 
+enum { TASKS = 5 };
+
+struct task {
+    struct mdp m;
+    struct sac_game g;
+    double weight[12], solution[36];
+};
+
+/* The caller releases m. */
+static void task_init(struct task *z, int i) {
+    static const struct {
+        double alpha, gamma, tau;
+    } setting[TASKS] = {{0.5, 0.9, 1}, {5, 0.9, 1}, {0.5, 0.99, 1}, {0.5, 0.9, 0.1}, {0.5, 1, 1}};
+    (i < 4 ? graph_two_state : graph_steered)(&z->m);
+    z->m.gamma = setting[i].gamma;
+    sac_game_uniform(&z->m, z->weight);
+    sac_game_init(&z->g, &z->m, setting[i].alpha, z->weight);
+    z->g.rate[SAC_TARGET] = setting[i].tau;
+    sac_game_solution(&z->g, z->solution);
+}
+
+static const char *const task_name[TASKS] = {"M1", "M1, alpha = 5", "M1, gamma = 0.99", "M1, tau = 0.1",
+                                             "steered graph"};
+
 static void settings(int argc, char **argv) {
     struct tsv table;
     study_table(&table, "fewest steps to a distance of 0.01 from zero, each method at its best rate and lambda", argc,
-                argv, "task\tplain\talternating\tconsensus\tsymplectic");
-    static const struct {
-        const char *name;
-        double alpha, gamma, tau;
-    } task[] = {{"M1", 0.5, 0.9, 1},
-                {"M1, alpha = 5", 5, 0.9, 1},
-                {"M1, gamma = 0.99", 0.5, 0.99, 1},
-                {"M1, tau = 0.1", 0.5, 0.9, 0.1},
-                {"steered graph", 0.5, 1, 1}};
-    for (int i = 0; i < 5; i++) {
-        struct mdp m;
-        struct sac_game g;
-        double weight[12], solution[36];
-        (i < 4 ? graph_two_state : graph_steered)(&m);
-        m.gamma = task[i].gamma;
-        sac_game_uniform(&m, weight);
-        sac_game_init(&g, &m, task[i].alpha, weight);
-        g.rate[SAC_TARGET] = task[i].tau;
-        sac_game_solution(&g, solution);
-        fputs(task[i].name, table.rows);
+                argv, "task\tplain\talternating\tconsensus\tconsensus, lambda\tsymplectic\tsymplectic, lambda");
+    for (int i = 0; i < TASKS; i++) {
+        struct task z;
+        task_init(&z, i);
+        fputs(task_name[i], table.rows);
         for (int method = 0; method < GAME_METHODS; method++) {
             double lambda;
-            int steps = fewest(&g, solution, (enum game_method)method, &lambda);
+            int steps = fewest(&z.g, z.solution, (enum game_method)method, NULL, &lambda);
             fprintf(table.rows, "\t%d", steps);
-            if (method >= GAME_CONSENSUS) fprintf(table.rows, " (%g)", lambda);
+            if (method >= GAME_CONSENSUS) fprintf(table.rows, "\t%g", lambda);
         }
         fputc('\n', table.rows);
-        mdp_free(&m);
+        mdp_free(&z.m);
+    }
+    tsv_close(&table);
+}
+
+static void orders(int argc, char **argv) {
+    struct tsv table;
+    study_table(&table, "fewest steps to a distance of 0.01 from zero, each order of the moves at its best rate", argc,
+                argv,
+                "task\tat once\tat once, then the copy\tV, Q, policy, copy\tQ, policy, V, copy\tcopy, V, policy, Q");
+    static const char *const turns[] = {"0123", "012 3", "2 0 1 3", "0 1 2 3", "3 2 1 0"};
+    for (int i = 0; i < TASKS; i++) {
+        struct task z;
+        double none;
+        task_init(&z, i);
+        fputs(task_name[i], table.rows);
+        for (int k = 0; k < 5; k++)
+            fprintf(table.rows, "\t%d", fewest(&z.g, z.solution, GAME_ALTERNATING, turns[k], &none));
+        fputc('\n', table.rows);
+        mdp_free(&z.m);
     }
     tsv_close(&table);
 }
@@ -363,10 +440,15 @@ static void settings(int argc, char **argv) {
 @figure 11_scales Left: lengths of ξ and of the two corrections on the way, plain steps of rate 0.5. Right: distances
 with consensus optimisation, λ = 0.3, in the two ways of making the sizes equal; the rate is 0.5 but for the last one.
 
-On M1 the three lengths stay within a factor of ten of each other, and fall together. Giving the correction the length
-of $`\xi`$ is the same as another $`\lambda`$, one that hardly changes on the way. Normalising everything begins fast,
-because $`\xi`$ is short and is made longer, and then ends where (11.12) says it must: the steps do not become
-shorter, and the play jumps to and fro at a distance in proportion to the rate.
+On M1 the three lengths stay within a factor of ten of each other here, and fall together. Giving the correction the
+length of $`\xi`$ is the same as another $`\lambda`$, one that hardly changes on the way. Normalising everything begins
+fast, because $`\xi`$ is short and is made longer, and then ends where (11.12) says it must: the steps do not become
+shorter, and the play jumps to and fro, at a tenth of the rate ten times nearer.
+
+@claim C11.32 11_scales step=20: 'plain' - 'normalised' > 0
+@claim C11.33 11_scales step=1500: 'normalised' > 0.4
+@claim C11.34 11_scales step=1500: 'normalised, slow' < 0.04
+@claim C11.35 11_scales step=1500: 'normalised, slow' - 'factor' > 0
 
 @table 11_units Rewards, temperature and values of the start in units that are smaller or larger by a factor. Two
 columns of ratios of lengths at one start; then the steps of rate 0.5 to a distance of 0.01 units, the median of 5
@@ -376,9 +458,12 @@ A change of units is not quite (11.10): three of the losses are squares of rewar
 and has no unit. In small units $`1/\alpha`$ is large, and with it the block of the policy with respect to the critic;
 in large units it is the block of the values with respect to the policy that is large, since it has $`\alpha g`$ in it,
 and $`g`$ stays. Plain steps do not notice any of this: in a linear change of units each player's direction changes with
-its own table. The corrections mix the players and notice all of it. At a tenth of the unit none of them arrives;
-matched lengths do not help there, because what is wrong is not the length of the correction but the proportions within
-it.
+its own table. The corrections mix the players and notice all of it. At a tenth of the unit none of them arrives with
+this rate, nor do they with matched lengths: a common length leaves the proportions within a correction what they are.
+
+@claim C11.36 11_units unit=0.1: 'plain' - 'plain' at unit=10 = 0
+@claim C11.37 11_units unit=0.1: 'symplectic' > 1e9
+@claim C11.38 11_units unit=0.1: 'consensus, matched' > 1e9
 */
 static void scales(int argc, char **argv) {
     struct tsv table;
@@ -453,8 +538,12 @@ comes to rest in the mean, with one batch of pairs and next states.
 The bias falls as $`1/n`$, as (11.32) has it. With single pairs it is larger than the vector itself. It makes little
 difference here whether the next state is drawn too, which is where one would have looked for the trouble. With two
 batches it is gone. The last column shows what it does in the end: the play comes to rest away from the solution. With
-batches of the size that is usual for SAC, 256 [S80], the distance is small beside everything else; but the remedy costs
-no more than to split the batch.
+batches of the size of SAC's, 256 [S80], the distance is small; and the remedy costs no more than to split the batch.
+
+@claim C11.39 11_doubles batch=1: 'pairs' > 1
+@claim C11.40 11_doubles batch=1: 'pairs' - 'pairs and next states' within 0.01
+@claim C11.41 11_doubles batch=*: most 'all three, two batches' = 0
+@claim C11.42 11_doubles batch=256: 'distance of the rest' < 0.01
 */
 /* |mean of H^T xi from batches - H^T xi| over the latter's length */
 static double bias_of(const struct m1 *z, const double *x, bool next, bool action, int size, bool two) {
@@ -521,22 +610,56 @@ times slower than either: where the line ends, all eigenvalues are real. In this
 correction that takes the rotation out, and unlike the other two it needs no matrix. It is paid for with time,
 (11.39). On tables, where nothing was in danger, the price is all that one sees of it.
 
-@table 11_rings Rings whose first two speeds are 1: steps per decimal digit of the distance, at the best rate (and the
-best of nine factors between 0.01 and 100). After the comma the third speed.
+@claim C11.43 11_tau tau=0.3162: 'largest imaginary over real part' - 'largest imaginary over real part' at tau=1.0000 >
+0
+@claim C11.44 11_tau tau=0.3162: 'largest imaginary over real part' - 'largest imaginary over real part' at tau=0.1000 >
+0
+@claim C11.45 11_tau tau=0.0464: 'largest imaginary over real part' = 0
+@claim C11.46 11_tau tau=0.1000: 'steps' - 'steps' at tau=1.0000 > 0
 
-Elsewhere one sees the other side. With a gain of about $`-14`$, as that of the shared parameter in (11.40), the three
-do not come to rest at equal speeds, and do so easily with a slow copy, or with one of the corrections. For gains
-between 0 and 1, and that is what tables have, a slow copy costs time, and no correction brings any improvement worth
-mentioning. Beyond 1 a slow copy does not help. Nor does the symplectic correction: that point of rest repels, and it is
-made to leave such points as they are. Consensus optimisation does make it attract, by the same property with which it
-is caught by maxima, if $`\lambda`$ exceeds one over the modulus of the negative eigenvalue. Here that is what one
-wants, as the fixed point of the Bellman equation is wanted whether descent finds it or not; but it is found at the
-price of the factor's size, and of what (1.23) says about minimising squared TD errors by their full gradient.
+@table 11_rings Steps per decimal digit of the distance, at the best rate (and the best of nine factors between 0.01 and
+100). First a critic that bootstraps on itself, and one with a copy of the speed that stands after the comma; then rings
+of three, whose first two speeds are 1 and the third the one after the comma.
 
-So what holds Soft Actor-Critic together? Not a common loss. On tables it is the discount, which keeps the gain of the
-ring below 1. With networks the gain may be anything, and then the slow copy protects from oscillation and from
-nothing else. The corrections would protect from more, but ask for second derivatives, a factor in units of the task,
-and two batches. None of that has been tried here on networks.
+Elsewhere one sees the other side. With a gain of $`-14`$, as that of the shared parameter in (11.41), the ring of three
+does not come to rest at equal speeds, and does so with a slow copy, or with one of the corrections. A critic without
+state values has no such trouble, with a copy or without. On tables the gains have moduli of at most 1, and the slowest
+is the positive one: there a slow copy costs time, and no correction brings any improvement worth mentioning. Beyond 1 a
+slow copy does not help. Nor does the symplectic correction: that point of rest repels, and it is made to leave such
+points as they are. Consensus optimisation does make it attract, by the same property with which it is caught by maxima,
+if $`\lambda`$ exceeds one over the modulus of the negative eigenvalue. Here that is what one wants, as the fixed point
+of the Bellman equation is wanted whether descent finds it or not; but it is found at the price of the factor's size,
+and of what (1.23) says about minimising squared TD errors by their full gradient.
+
+@claim C11.47 11_rings gain=-14: 'plain, 1' > 1e9
+@claim C11.48 11_rings gain=-14: 'plain, 0.01' < 100
+@claim C11.49 11_rings gain=-14: 'symplectic, 1' < 100
+@claim C11.50 11_rings gain=-14: 'critic and copy, 1' < 100
+@claim C11.51 11_rings gain=0.9: 'plain, 0.1' - 'plain, 1' > 0
+@claim C11.52 11_rings gain=0.99: 'consensus, 1' - 'plain, 1' >= 0
+@claim C11.53 11_rings gain=1.08: 'plain, 0.01' > 1e9
+@claim C11.54 11_rings gain=1.08: 'symplectic, 1' > 1e9
+@claim C11.55 11_rings gain=1.08: 'consensus, 1' < 10000
+
+@table 11_copies The two features of (11.44) by the speed of the copy: the least real part of an eigenvalue of the loop,
+and its imaginary part, of a critic with its copy and of critic, values and copy. The critic alone has -0.25.
+
+With two features a slow copy does more. The critic alone runs away without turning; a slow copy brings the same critic
+to rest. A fast one does not. In between the loops turn, and that is the copy's doing.
+
+@claim C11.56 11_copies tau=0.03: 'critic and copy' > 0
+@claim C11.57 11_copies tau=0.03: 'values and copy' > 0
+@claim C11.58 11_copies tau=1: 'critic and copy' < 0
+@claim C11.59 11_copies tau=100: 'critic and copy' < 0
+@claim C11.60 11_copies tau=100: 'values and copy' < 0
+@claim C11.61 11_copies tau=1: 'its imaginary part' > 0
+
+So what holds Soft Actor-Critic together? Not a common loss. On tables it is the discount, or the end of the episodes,
+which keeps the gains of the ring below 1 in modulus. With functions in the place of tables the gains may be anything.
+With one parameter a slow copy then protects from one thing, an oscillation that the loop of critic, values and copy
+makes itself. With several it changes what decides: $`G^{-1}C`$ in the place of $`G - C`$, and with that it may bring to
+rest what would run away. The corrections would protect from more, but ask for second derivatives, a factor in units of
+the task, and two batches. None of that has been tried here on networks.
 */
 static void tau(int argc, char **argv) {
     struct tsv table;
@@ -574,14 +697,12 @@ static void tau(int argc, char **argv) {
 }
 
 /* Steps in which the distance becomes ten times smaller in the long run, at the best of many rates and lambdas. */
-static void print_best(FILE *rows, double c, double gain, enum game_method method) {
+static void print_best(FILE *rows, int n, const double *h, enum game_method method) {
     static const double lambda[] = {0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100};
-    struct linear_game g;
     double least = 1;
-    ring_init(&g, 1, 1, c, gain);
     for (int i = 0; i < (method == GAME_PLAIN ? 1 : 9); i++) {
         struct game_rule rule = {.method = method, .lambda = lambda[i]};
-        for (double rate = 1e-4; rate < 4; rate *= 1.1) least = smaller(least, radius_of(g.h, 3, &rule, rate));
+        for (double rate = 1e-4; rate < 4; rate *= 1.1) least = smaller(least, radius_of(h, n, &rule, rate));
     }
     if (least > 1 - 1e-9)
         fputs("\tnever", rows);
@@ -592,13 +713,44 @@ static void print_best(FILE *rows, double c, double gain, enum game_method metho
 static void rings(int argc, char **argv) {
     struct tsv table;
     study_table(&table, "steps per decimal digit in rings whose first two speeds are 1", argc, argv,
-                "gain\tplain, 1\tplain, 0.1\tplain, 0.01\tconsensus, 1\tsymplectic, 1");
+                "gain\tno copy\tcritic and copy, 1\tcritic and copy, 0.1\tplain, 1\tplain, 0.1\tplain, 0.01\t"
+                "consensus, 1\tsymplectic, 1");
     static const double gain[] = {-200, -14, -7, -0.9, 0.9, 0.99, 1.08, 1.5};
     for (int i = 0; i < 8; i++) {
+        struct linear_game g;
+        double one = 1, h[4];
         fprintf(table.rows, "%g", gain[i]);
-        for (int k = 0; k < 3; k++) print_best(table.rows, f64_power(0.1, k), gain[i], GAME_PLAIN);
-        print_best(table.rows, 1, gain[i], GAME_CONSENSUS);
-        print_best(table.rows, 1, gain[i], GAME_SYMPLECTIC);
+        for (int k = 0; k < 3; k++) {
+            features_loop(1, &one, &gain[i], k ? 2 : 1, k == 2 ? 0.1 : 1, h);
+            print_best(table.rows, k ? 2 : 1, h, GAME_PLAIN);
+        }
+        for (int k = 0; k < 5; k++) {
+            ring_init(&g, 1, 1, k < 3 ? f64_power(0.1, k) : 1, gain[i]);
+            print_best(table.rows, 3, g.h, k < 3 ? GAME_PLAIN : k == 3 ? GAME_CONSENSUS : GAME_SYMPLECTIC);
+        }
+        fputc('\n', table.rows);
+    }
+    tsv_close(&table);
+}
+
+static void copies(int argc, char **argv) {
+    struct tsv table;
+    study_table(&table, "two features (11.44): the least real part of the loop's eigenvalues", argc, argv,
+                "tau\tcritic and copy\tits imaginary part\tvalues and copy\tits imaginary part there");
+    static const double speed[] = {100, 10, 1, 0.3, 0.1, 0.05, 0.04, 0.03, 0.01, 0.001};
+    const struct features z = {2, 2, (double[]){0.5, 0.5}, (double[]){3, 1, 1, 0}, (double[]){3, 1, 3, 1}, 0.9};
+    for (int i = 0; i < 10; i++) {
+        double g[4], c[4], h[MAX_LOOP * MAX_LOOP];
+        features_matrices(&z, g, c);
+        fprintf(table.rows, "%g", speed[i]);
+        for (int players = 2; players <= 3; players++) {
+            double complex value[MAX_LOOP], least = INFINITY;
+            features_loop(2, g, c, players, speed[i], h);
+            eigenvalues(h, 2 * players, value);
+            for (int k = 0; k < 2 * players; k++)
+                if (creal(value[k]) < creal(least)) least = value[k];
+            fprintf(table.rows, "\t%.5f\t%.5f", creal(least), fabs(cimag(least)));
+        }
         fputc('\n', table.rows);
     }
     tsv_close(&table);
@@ -617,11 +769,13 @@ int main(int argc, char **argv) {
         {"sac", "the game of SAC on M1", sac},
         {"rates", "the same by step size", rates},
         {"settings", "the same, other tasks and temperatures", settings},
+        {"orders", "the same, other orders of the moves", orders},
         {"scales", "sizes of the corrections, and remedies", scales},
         {"units", "the same in other units of reward", units},
         {"doubles", "minibatches and double sampling", doubles},
         {"tau", "the target network's speed", tau},
         {"rings", "rings of other gains", rings},
+        {"copies", "two features and a copy", copies},
         {"exercises", "the answers to the exercises", exercises},
     };
     studies_run("11-game-experiments", study, sizeof study / sizeof *study, argc, argv);

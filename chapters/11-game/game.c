@@ -7,7 +7,7 @@ A play of the game, with a rule that says what is added to the players' gradient
 repeat
     simultaneous:  xi    <- each player's gradient of its own loss, one below the other
                    theta <- theta - eta xi
-    alternating:   for each player i in turn
+    alternating:   for each player i in turn, or each group of players
                        theta_i <- theta_i - eta (its own gradient at the newest theta)
     corrected:     xi, H <- the gradients and their Jacobian
                    u     <- H^T xi  (consensus)  or  A^T xi  (symplectic),  where A = (H - H^T) / 2
@@ -51,9 +51,10 @@ S = \tfrac12\,(H + H^{\top}), \qquad A = \tfrac12\,(H - H^{\top}), \qquad H = S 
 
 A game with $`A = 0`$ everywhere is descent of a single function. One with $`S = 0`$ is called *Hamiltonian*: there
 $`\frac12\|\xi\|^2`$ stays constant along the flow $`\dot\theta = -\xi`$, because its derivative is
-$`-\xi^{\top} H\,\xi`$, and an antisymmetric matrix has $`v^{\top} A\,v = 0`$ for every $`v`$. Such a flow circulates
-for ever. (The names and the split are those of Balduzzi and others, *The mechanics of n-player differentiable games*,
-2018; from memory [S105].)
+$`-\xi^{\top} H\,\xi`$, and an antisymmetric matrix has $`v^{\top} A\,v = 0`$ for every $`v`$. That keeps it away from
+every point of rest; and if the sets of one length of $`\xi`$ are bounded, it circulates for ever. (They need not be: in
+the game of one player with the loss $`x`$, $`H = 0`$ and $`x`$ leaves along a line. The names and the split are those
+of Balduzzi and others, *The mechanics of n-player differentiable games*, 2018; from memory [S105].)
 
 ### Consensus
 
@@ -261,13 +262,25 @@ void game_play_free(struct game_play *play) {
     *play = (struct game_play){0};
 }
 
+static void move_in_turn(struct game_play *play, double *x) {
+    static const char *const as_numbered[] = {"", "0", "0 1", "0 1 2", "0 1 2 3"};
+    const struct game *game = play->game;
+    const char *turns = play->rule.turns ? play->rule.turns : as_numbered[game->players];
+    game->evaluate(game, x, play->xi, NULL);
+    for (; *turns; turns++) {
+        if (*turns == ' ') {
+            game->evaluate(game, x, play->xi, NULL);
+            continue;
+        }
+        int k = *turns - '0';
+        for (int i = game->at[k]; i < game->at[k + 1]; i++) x[i] -= play->rate * play->xi[i];
+    }
+}
+
 void game_step(struct game_play *play, double *x) {
     const struct game *game = play->game;
     if (play->rule.method == GAME_ALTERNATING) {
-        for (int k = 0; k < game->players; k++) {
-            game->evaluate(game, x, play->xi, NULL);
-            for (int i = game->at[k]; i < game->at[k + 1]; i++) x[i] -= play->rate * play->xi[i];
-        }
+        move_in_turn(play, x);
         return;
     }
     game->evaluate(game, x, play->xi, play->rule.method == GAME_PLAIN ? NULL : play->h);

@@ -95,6 +95,7 @@ struct game_rule {
     bool align;    /* lambda times game_sign */
     bool wrong;    /* erratum E15: H and A where their transposes belong */
     enum game_scaling scaling;
+    const char *turns; /* of GAME_ALTERNATING: "01 2", players 0 and 1 at once, then 2; NULL: "0 1 2 ..." */
 };
 
 /* direction[n], along which -rate times it is a step; of GAME_PLAIN and GAME_ALTERNATING it is xi. No alias. */

@@ -65,7 +65,8 @@ static void show_sac(const struct config *c) {
     struct mdp m;
     struct sac_game g;
     struct game_play play;
-    struct game_rule rule = {(enum game_method)c->method, c->lambda, c->align, c->wrong, (enum game_scaling)c->scaling};
+    struct game_rule rule = {(enum game_method)c->method,   c->lambda, c->align, c->wrong,
+                             (enum game_scaling)c->scaling, NULL};
     double weight[4], x[PARAMETERS], solution[PARAMETERS];
     struct rng rng;
     graph_two_state(&m);

@@ -50,4 +50,16 @@ void ring_init(struct linear_game *g, double a, double b, double c, double kappa
 /* The gain below which the ring's flow oscillates away, eq. 11.38; above 1 it runs away without oscillating. */
 double ring_least_gain(double a, double b, double c);
 
+enum { MAX_FEATURES = 2, MAX_LOOP = 3 * MAX_FEATURES };
+
+struct features {
+    int states, n;
+    const double *share, *f, *after; /* [states], [states][n], and of the next state in the mean */
+    double gamma;
+};
+
+/* g[n][n] and c[n][n] of eq. 11.42; h[players n][players n] of 1, 2 or 3 players. */
+void features_matrices(const struct features *z, double *g, double *c);
+void features_loop(int n, const double *g, const double *c, int players, double tau, double *h);
+
 #endif

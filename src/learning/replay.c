@@ -59,7 +59,7 @@ void replay_sample(const struct replay *p, struct rng *rng, struct batch *batch)
             vec_copy(batch->a + row * act, from[i] + obs, act);
             vec_copy(batch->s2 + row * obs, from[i] + obs + act, obs);
             batch->r[row] = from[i][2 * obs + act];
-            batch->terminated[row] = from[i][2 * obs + act + 1] == TERMINATED ? R(1) : R(0); /* not if truncated */
+            batch->terminated[row] = from[i][2 * obs + act + 1] == R(TERMINATED) ? R(1) : R(0);
         }
     }
 }

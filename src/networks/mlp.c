@@ -109,8 +109,7 @@ static void to_layer_below(enum activation f, int m, int in, int out, const real
         return;
     }
     matrix_backward_input(m, in, out, d_z, w, d_h);
-    for (int i = 0; i < m; i++)
-        through_activation(f, in, d_h + i * in, h + (row ? row[i] : i) * in, d_h + i * in);
+    for (int i = 0; i < m; i++) through_activation(f, in, d_h + i * in, h + (row ? row[i] : i) * in, d_h + i * in);
 }
 
 void mlp_backward(const struct mlp *net, const real *parameters, struct mlp_work *work, const real *d_y,

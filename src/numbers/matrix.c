@@ -96,7 +96,12 @@ enum { MR = 6, NV = 4 }; /* 24 sums, 4 vectors of B and a factor: 29 of 32 regis
 #else
 enum { MR = 6, NV = 2 }; /* 12, 2 and 1: 15 of 16 */
 #endif
-enum { PANEL = NV * LANES, CHUNK = 512, FAR = 8192, DIRECT = 8 * PANEL };
+enum {
+    PANEL = NV * LANES,
+    CHUNK = 512,        /* terms of a sum at a time */
+    FAR = 8192,         /* numbers: a result that is larger is not expected in the nearest cache */
+    DIRECT = 8 * PANEL, /* rows shorter than that are not too far apart */
+};
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -138,9 +143,13 @@ struct task {
     long b_row, c_row;
     int depth, last; /* last: numbers in the last vector of a row of C */
     struct ends ends;
-/* Matrices that are `far`, not in the nearest cache, are asked for before they are needed: the rows of C of the next *
-block, and in each step of the sum a line of the next panel of B, as far as the first `early` blocks take it. */ bool
-far; const real *soon; long soon_k, soon_block; int early; };
+    /* What is `far`, not in the nearest cache, is asked for before it is needed: the next block's rows of C, and with
+     * each step of the sum a line of B's next panel, in as many blocks as it takes for all of that. */
+    bool far;
+    const real *soon;
+    long soon_k, soon_block;
+    int early;
+};
 
 /* A row of a block. Its vectors have names because a compiler keeps these in registers, which an array is only after
  * the loops over it have been unrolled, and not every compiler does that in time. */
@@ -148,8 +157,7 @@ struct strip {
     vec a, b, c, d;
 };
 
-/* f of each vector that there is: v is its name, at its place, n the numbers in it. The count is a constant of the
- * instance, so that no comparison is left. */
+/* A vector of which n numbers are there. */
 INLINE vec load(const real *at, int n) {
     return n == LANES ? vec_load(at) : vec_load_part(at, n);
 }
@@ -228,10 +236,12 @@ INLINE void blocks(int rows, int vectors, bool far, const struct task *task, int
         const real *soon = number < t.early ? t.soon + number * t.soon_block : t.b;
         const long soon_k = number < t.early ? t.soon_k : 0;
         if (far && count > 1) {
-#define WANT(i) if (rows > i) strip_wanted(vectors, c + (rows + i) * c_row);
+#define WANT(i)                                                                                                        \
+    if (rows > i) strip_wanted(vectors, c + (rows + i) * c_row);
             EACH_ROW(WANT)
         }
-#define ADD(i) if (rows > i) s##i = strip_fused(vectors, factor[i * a_row], l, s##i);
+#define ADD(i)                                                                                                         \
+    if (rows > i) s##i = strip_fused(vectors, factor[i * a_row], l, s##i);
         /* (Unrolled, it would have more vectors at a time than there are registers.) */
         NO_UNROLL for (int k = 0; k < t.depth; k++, line += t.b_row, factor += t.a.column) {
             struct strip l = strip_load(vectors, line, LANES);
@@ -239,20 +249,22 @@ INLINE void blocks(int rows, int vectors, bool far, const struct task *task, int
             EACH_ROW(ADD)
         }
         if (t.ends.relu) {
-#define STOP(i) if (rows > i) s##i = strip_relu(vectors, s##i);
+#define STOP(i)                                                                                                        \
+    if (rows > i) s##i = strip_relu(vectors, s##i);
             EACH_ROW(STOP)
         }
         if (t.ends.gate) {
 #define PASS(i)                                                                                                        \
-    if (rows > i)                                                                                                      \
-        s##i = strip_gated(vectors, s##i, strip_load(vectors, gate_at(&t.ends, first + i), t.last));
+    if (rows > i) s##i = strip_gated(vectors, s##i, strip_load(vectors, gate_at(&t.ends, first + i), t.last));
             EACH_ROW(PASS)
         }
         if (t.last == LANES) {
-#define STORE(i) if (rows > i) strip_store(vectors, c + i * c_row, s##i, LANES);
+#define STORE(i)                                                                                                       \
+    if (rows > i) strip_store(vectors, c + i * c_row, s##i, LANES);
             EACH_ROW(STORE)
         } else {
-#define STORE_PART(i) if (rows > i) strip_store(vectors, c + i * c_row, s##i, t.last);
+#define STORE_PART(i)                                                                                                  \
+    if (rows > i) strip_store(vectors, c + i * c_row, s##i, t.last);
             EACH_ROW(STORE_PART)
         }
     }
@@ -270,7 +282,9 @@ INLINE void blocks(int rows, int vectors, bool far, const struct task *task, int
 static void any_blocks(int rows, int vectors, const struct task *t, int first, int count, int number) {
 #define BLOCK(r, v)                                                                                                    \
     case (r)*8 + (v): blocks(r, v, false, t, first, count, number); return;                                            \
-    case 64 + (r)*8 + (v): blocks(r, v, true, t, first, count, number); return
+    case 64 + (r)*8 + (v):                                                                                             \
+        blocks(r, v, true, t, first, count, number);                                                                   \
+        return
 #if defined __AVX512F__ || defined __aarch64__
 #define BLOCKS(r)                                                                                                      \
     BLOCK(r, 1);                                                                                                       \
@@ -372,10 +386,9 @@ static void ask_early(struct task *t, struct view b, int j, int n, int depth) {
     }
 }
 
-/* c[m][n] = start + a b, with a [m][depth], b [depth][n]; start: a row, `zeros`, or NULL for what c holds. */
 static const real zeros[] = {0};
 
-
+/* c[m][n] = start + a b, with a [m][depth], b [depth][n]; start: a row, `zeros`, or NULL for what c holds. */
 static void product(int m, int depth, int n, struct view a, struct view b, const real *start, struct ends ends, real *c,
                     int c_row) {
     real packed[CHUNK * PANEL] __attribute__((aligned(VEC_BYTES))), first_row[PANEL];
@@ -500,7 +513,7 @@ INLINE thin thin_all(float x) {
     return x - (thin){0};
 }
 
-/* Outputs `from` ... of THIN rows each from row[0], row[1] and row[2] on, of which `groups` differ. */
+/* The n outputs of THIN rows each from row[0], row[1] and row[2] on, the first `groups` of them. */
 INLINE void thin_block(int groups, int n, int depth, struct view a, struct view b, const real *start, const int *row,
                        real *c) {
     const real *x[3] = {a.at + row[0] * a.row, a.at + row[1] * a.row, a.at + row[2] * a.row}, *w = b.at;
@@ -517,8 +530,8 @@ INLINE void thin_block(int groups, int n, int depth, struct view a, struct view 
         if (groups > 2) q = thin_turned(x2, a.row), s2 = thin_add(q, w, b.row, s2);
         if (groups > 2 && n > 1) t2 = thin_add(q, w + b.column, b.row, t2);
         x0 += 4, x1 += 4, x2 += 4;
-#if defined __GNUC__
-__asm__("" : "+r"(x0), "+r"(x1), "+r"(x2)); /* or gcc counts with a pointer for each row, and runs out of registers */
+#if defined __GNUC__ /* (or gcc would count with a pointer for each row, and run out of registers) */
+        __asm__("" : "+r"(x0), "+r"(x1), "+r"(x2));
 #endif
     }
     thin sum[3][2] = {{s0, t0}, {s1, t1}, {s2, t2}};

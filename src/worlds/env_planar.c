@@ -170,7 +170,8 @@ static void half_cheetah(struct planar_model *m) {
 /*
 Hopper and walker are made of the same parts: an upright trunk, and one leg or two of thigh, shin and foot. With all
 joints at 0 a leg hangs straight down from the trunk's lower end. A knee bends one way only, a foot a little both ways.
-The tasks' coordinate $`z`$ is the height of the trunk's middle, 1.25 when it stands.
+The tasks' coordinate $`z`$ is the height of the trunk's middle: 1.25 at the start, from where the feet, 4 cm above the
+floor, come down.
 */
 struct leg {
     double armature, damping, gear, heel, toe; /* where the foot ends, behind and before the ankle */
@@ -221,9 +222,9 @@ walker's do not.
 
 A margin lets a contact act before the surfaces meet. In Gymnasium's file each part of the hopper, and its floor, has a
 margin of a millimetre. Up to version 3.4 MuJoCo took the larger one of the two, and since 3.5 it takes their sum. So in
-version 5, which is held against today's MuJoCo, the hopper floats two millimetres above the floor, and in version 4 it
-is one, as when published results were measured. (The right foot of the walker has a friction of 0.9 in version 4: a
-slip in Gymnasium's file.)
+version 5, which is held against today's MuJoCo, the floor begins to push two millimetres early, and in version 4 one,
+as when published results were measured. (The right foot of the walker has a friction of 0.9 in version 4: a slip in
+Gymnasium's file.)
 */
 static void hopper(struct planar_model *m) {
     const struct leg l =
@@ -487,3 +488,18 @@ void env_planar_init(struct env_planar *p, enum env_planar_task task, int versio
     env_planar_model(&p->model, task);
     if (version == 4) model_of_version_4(&p->model, task);
 }
+
+/*
+## Beside Gymnasium
+
+`tests/peers/gymnasium.sh` installs pinned versions of Gymnasium and MuJoCo in a folder of their own, lets Gymnasium's
+environments take a few thousand steps each, in episodes and from states that no episode may visit, and hands states,
+actions, observations, rewards and ends to a test of these worlds, with the moments of a few thousand starts. A part of
+those rows is recorded, and `make test` holds the worlds against them everywhere. What the script printed, once
+(Pendulum and CartPole, whose observations Gymnasium rounds to single precision, stand with them):
+
+@output gymnasium
+
+Gymnasium lets MuJoCo's solver stop at a tolerance of $`10^{-8}`$, and newer versions stop there sooner than older ones:
+that is the difference between the first half and the second.
+*/

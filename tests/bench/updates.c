@@ -5,11 +5,16 @@ Updates per second of the three continuous methods: batches from a replay of 100
 the update takes, and the update. Beside it stands the share of the core's peak, counting only the multiply-adds of the
 matrix products that the gradients need (a backward pass that stops at the input of a critic counts as such). The rest
 of an update is everything else. As with the [kernels](kernels.md), chunks of work alternate with chunks of peak.
+
+`make bench AGAINST=FOLDER` compares this build with another one, of another compiler or of an earlier state: the two
+take turns, and what is printed is how many times as fast this one is, with the median and the quartiles of the rounds.
+All times are processor time, so that others on the machine disturb less than on a clock on the wall.
 */
 #include "peak.h"
 #include "../chapters/05-ddpg/ddpg.h"
 #include "../chapters/06-td3/td3.h"
 #include "../chapters/09-temperature/tuned_sac.h"
+#include "programs/die.h"
 #include "programs/files.h"
 #include "programs/memory.h"
 #include "programs/options.h"
@@ -130,12 +135,87 @@ static void measure_all(const struct sizes *s, int chunks) {
     tuned_sac_free(&sac);
 }
 
+/* ---- two builds ---- */
+
+enum { LINES = 64, LENGTH = 200 };
+
+/* What one run of this program in some build says, line by line. */
+struct run {
+    int n;
+    char what[LINES][LENGTH];
+    double rate[LINES];
+};
+
+/* "  WHAT   NUMBER updates/s ..."; false for other lines. */
+static bool read_line(char *line, char *what, double *rate) {
+    char *end = strstr(line, " updates/s");
+    if (!end) return false;
+    *end = 0;
+    char *number = strrchr(line, ' ');
+    if (!number) return false;
+    *rate = strtod(number, NULL);
+    while (number > line && number[-1] == ' ') number--;
+    *number = 0;
+    snprintf(what, LENGTH, "%s", line);
+    return true;
+}
+
+static void run_once(const char *program, struct run *run) {
+    char command[1000], line[LENGTH];
+    snprintf(command, sizeof command, "'%s' --chunks 3", program);
+    FILE *pipe = popen(command, "r");
+    run->n = 0;
+    while (pipe && run->n < LINES && fgets(line, sizeof line, pipe))
+        if (read_line(line, run->what[run->n], &run->rate[run->n])) run->n++;
+    if (!pipe || pclose(pipe) != 0 || run->n == 0) die(EXIT_RESOURCE, "%s does not say how fast it is", program);
+}
+
+/* The value that the share q of a sorted array lies below, interpolated. */
+static double quantile(const double *x, int n, double q) {
+    double at = q * (n - 1);
+    int i = (int)at;
+    return i + 1 < n ? x[i] + (at - i) * (x[i + 1] - x[i]) : x[n - 1];
+}
+
+static void compare(const char *mine, const char *other, int rounds) {
+    static struct run run[2];
+    static double ratio[LINES][1000];
+    int n = 0;
+    for (int round = 0; round < rounds; round++) {
+        for (int turn = 0; turn < 2; turn++) { /* either goes first in every second round */
+            int k = (turn + round) % 2;
+            run_once(k ? other : mine, &run[k]);
+        }
+        n = run[0].n;
+        for (int i = 0; i < n; i++) {
+            if (i >= run[1].n || strcmp(run[0].what[i], run[1].what[i]) != 0)
+                die(EXIT_INPUT, "%s measures other things than %s", other, mine);
+            ratio[i][round] = run[0].rate[i] / run[1].rate[i];
+        }
+    }
+    printf("times as fast as %s, %d rounds: median (quartiles)\n", other, rounds);
+    for (int i = 0; i < n; i++) {
+        qsort(ratio[i], (size_t)rounds, sizeof *ratio[i], peak_ascending);
+        printf("%-42s %5.2f  (%.2f to %.2f)\n", run[0].what[i], quantile(ratio[i], rounds, 0.5),
+               quantile(ratio[i], rounds, 0.25), quantile(ratio[i], rounds, 0.75));
+    }
+}
+
 int main(int argc, char **argv) {
-    int chunks = 20;
-    const struct option option[] = {
-        {"chunks", OPTION_INT, &chunks, 1, 1000, NULL, NULL, "timed chunks of each agent and size"}};
-    const struct program program = {"updates", "updates per second of the continuous methods", option, 1, NULL};
+    int chunks = 20, rounds = 9;
+    const char *against = NULL;
+    const struct option option[] = {{"chunks", OPTION_INT, &chunks, 1, 1000, NULL, NULL,
+                                     "timed chunks of each agent and size"},
+                                    {"against", OPTION_FILE, &against, 0, 0, NULL, NULL,
+                                     "this program of another build, to be compared with"},
+                                    {"rounds", OPTION_INT, &rounds, 1, 1000, NULL, NULL, "of that comparison"}};
+    const struct program program = {"updates", "updates per second of the continuous methods", option, 3, NULL};
     options_parse(&program, argc, argv);
+    if (against) {
+        compare(argv[0], against, rounds);
+        finish_output();
+        return 0;
+    }
     static const struct sizes sizes[] = {{"3-64-64, batch 64", 3, 1, {64, 64}, 64},
                                          {"3-64-64, batch 100", 3, 1, {64, 64}, 100},
                                          {"17-256-256, batch 256", 17, 6, {256, 256}, 256},
