@@ -5,7 +5,7 @@
 #include "numbers/rng.h"
 #include "numbers/simd.h"
 #include "programs/memory.h"
-#include "programs/worker.h"
+#include "numbers/worker.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,8 +83,7 @@ static void twins(struct harness *t) {
 static void two_threads(struct harness *t) {
     struct rng rng;
     rng_init(&rng, 8, 0);
-    worker_start();
-    EXPECT(worker_there());
+    EXPECT(worker_start() && worker_there());
     for (int i = 0; i < 5; i++) {
         EXPECT(kernels_agree(256, 256, 64, &rng, 0));
         EXPECT(kernels_agree(100, 200, 150, &rng, R(INFINITY)));

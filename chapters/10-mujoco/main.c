@@ -21,7 +21,7 @@ trained in one engine can be seen in the other:
 #include "programs/files.h"
 #include "programs/memory.h"
 #include "programs/options.h"
-#include "programs/worker.h"
+#include "numbers/worker.h"
 #include "worlds/env_mujoco.h"
 
 #include <stdio.h>
@@ -59,7 +59,7 @@ static void parse(struct config *c, int pass, int argc, char **argv) {
     const struct program program = {"10-mujoco", "the agents on articulated bodies", option,
                                     sizeof option / sizeof *option, NULL};
     (pass ? options_parse : options_first_pass)(&program, argc, argv);
-    if (pass && threads > 1) worker_start();
+    if (pass && threads > 1 && !worker_start()) die(EXIT_RESOURCE, "there is no second thread to be had");
 }
 
 static void begin_env(const struct config *c, struct env_mujoco *e) {

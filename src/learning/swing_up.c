@@ -1,8 +1,9 @@
 #include "learning/swing_up.h"
 
 #include "learning/snapshot.h"
+#include "numbers/worker.h"
+#include "programs/die.h"
 #include "programs/files.h"
-#include "programs/worker.h"
 #include "worlds/env_pendulum.h"
 
 #include <assert.h>
@@ -39,7 +40,7 @@ void swing_up_parse(struct swing_up *x, int pass, const struct option *own, int 
     const struct program program = {x->name, x->summary, all, n + SHARED, NULL};
     (pass ? options_parse : options_first_pass)(&program, argc, argv);
     x->preset = (enum preset)preset;
-    if (pass && threads > 1) worker_start();
+    if (pass && threads > 1 && !worker_start()) die(EXIT_RESOURCE, "there is no second thread to be had");
 }
 
 /* Of what was loaded, on random starts of their own. */

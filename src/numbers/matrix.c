@@ -2,7 +2,7 @@
 
 #include "numbers/elementary.h"
 #include "numbers/simd.h"
-#include "programs/worker.h"
+#include "numbers/worker.h"
 
 #include <assert.h>
 #include <math.h>

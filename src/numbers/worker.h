@@ -9,8 +9,8 @@ number is computed as before, only elsewhere, so the results are the same to the
 
 #include <stdbool.h>
 
-/* Begins the second thread, once; it lasts as long as the program. Dies when there is none to be had. */
-void worker_start(void);
+/* Begins the second thread, once; it lasts as long as the program. False when there is none to be had. */
+bool worker_start(void);
 
 /* Is there one? */
 bool worker_there(void);

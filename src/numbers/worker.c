@@ -1,6 +1,4 @@
-#include "programs/worker.h"
-
-#include "programs/die.h"
+#include "numbers/worker.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -43,12 +41,12 @@ static void *work(void *nothing) {
     return NULL;
 }
 
-void worker_start(void) {
+bool worker_start(void) {
     pthread_t thread;
-    if (worker.there) return;
-    if (pthread_create(&thread, NULL, work, NULL) != 0) die(EXIT_RESOURCE, "there is no second thread to be had");
+    if (worker.there) return true;
+    if (pthread_create(&thread, NULL, work, NULL) != 0) return false;
     pthread_detach(thread);
-    worker.there = true;
+    return worker.there = true;
 }
 
 bool worker_there(void) {
