@@ -339,7 +339,7 @@ alone, and with neither: mean of ten runs.
 
 With the last transition alone nothing is learned: no run ever reaches the mark, and the final score is below that of
 the first evaluation. How much of that is the batch of one, and how much the transitions that resemble each other, these
-runs do not tell. With neither no run reaches the mark, either.
+runs do not tell. Nor does any run of *neither* reach the mark.
 
 @claim C5.35 05_ablation step=first: runs 'the last transition' <= 20000 = 0
 @claim C5.36 05_ablation step=final: 'the last transition' at step=1000 - 'the last transition' > 0
@@ -355,8 +355,9 @@ the counts are the same.
 @claim C5.42 05_ablation step=first: runs 'no target networks' <= 5000 = 0
 
 Both are unsteady at the end. Of the last five evaluations of a run @{05_relapses_table/the last hundred/mean} and
-@{05_relapses_table/no target networks/mean} lie below the mark on average, of DDPG none. So do the final scores of five
-and of four runs of ten. Which of the two is worse these runs do not show, neither at the end nor on the way.
+@{05_relapses_table/no target networks/mean} lie below the mark on average, of DDPG none. The final scores
+of five and of four runs of ten lie below it, too. Which of the two is worse these runs do not show, neither at the end
+nor on the way.
 
 @claim C5.43 05_ablation step=relapses: 'the last hundred' > 0
 @claim C5.44 05_ablation step=relapses: 'no target networks' > 0
