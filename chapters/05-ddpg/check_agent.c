@@ -3,7 +3,7 @@
 
 The targets and the gradients of both losses go through the real networks, in double precision. They are compared with
 networks written out in loops and with difference quotients of the losses. The box of the actions has two sides of
-different lengths, neither with zero in its middle. An update§ is put together once more from its parts.
+different lengths, neither with zero in its middle. An update is put together once more from its parts.
 */
 #include "checks.h"
 #include "literal.h"

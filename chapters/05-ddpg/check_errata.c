@@ -10,10 +10,10 @@ The draft gives the actor the gradient $`\mathbb{E}[Q\,\nabla\log\pi]`$, adds a 
 $`\nabla_\theta\pi\,\nabla_a Q`$. The two are estimators of the same thing for a policy of some width, (5.7), and very
 different ones for a narrow policy, (5.8). The replay suits only one of them. The pathwise gradient takes states from it
 and the policy's own actions; the score must be averaged over actions that the *present* policy draws, and over stored
-ones it is biased. (As given, at state 0 of the world of two states: the deviation of the score's estimate over the
-derivative that it estimates, at a width of 0.01, where the pathwise one's is below 0.01; and the relative error of its
-mean over the actions that a policy with another mean has stored. Corrected: what the code computes, as a gradient of
-the loss in (5.11).)
+ones, unless they are weighted, it is biased. (As given, at state 0 of the world of two states: the deviation of the
+score's estimate over the derivative that it estimates, at a width of 0.01, where the pathwise one's is below 0.01; and
+the relative error of its mean over the actions that a policy with another mean has stored. Corrected: what the code
+computes, as a gradient of the loss in (5.11).)
 */
 #include "checks.h"
 #include "numbers/gradcheck.h"

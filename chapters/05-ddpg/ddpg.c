@@ -155,9 +155,9 @@ which is continuous. At zero, with $`h = 2^{-n}`$, all terms from $`k = n`$ on a
 With $`\gamma > \tfrac12`$ the sum tends to a number as $`n`$ grows, and the factor grows without bound: there is no
 derivative at zero, nor, for the same reason, at any other fraction $`m/2^p`$. The return from zero as a function of
 $`\theta`$ is no better. So a smooth world with a bounded reward may have neither (5.6) nor a policy gradient; here
-$`\gamma L = 2\gamma`$. The pendulum does not meet the condition everywhere: without a torque each step multiplies a
-small distance from the top by about 1.21, and $`0.99 \cdot 1.21 > 1`$. A critic that is a network is smooth whether the
-value is or not.
+$`\gamma L = 2\gamma`$. The pendulum does not meet the condition with every policy: under one that gives no torque near
+the top each step multiplies a small distance from there by about 1.21, and $`0.99 \cdot 1.21 > 1`$. A critic that is a
+network is smooth whether the value is or not.
 
 ### Two gradients of one mean
 
@@ -361,7 +361,7 @@ void ddpg_free(struct ddpg *x) {
 /*
 ## The numbers
 
-The paper's, and below them what is different here where nothing else is said; tuned on the pendulum.
+First the paper's, which `--preset paper` takes. Below them stands what is different without it, tuned on the pendulum.
 */
 struct ddpg_config ddpg_preset(enum preset preset) {
     struct ddpg_config c = {

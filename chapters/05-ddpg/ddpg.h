@@ -4,7 +4,7 @@
 ## The problem
 
 Chapter 4 can learn torques, at a price. Each batch of episodes serves for one update and is thrown away, because the
-mean that the gradient is must be taken over the actions of the present policy (or others be weighted). And each sample
+gradient is a mean over the actions of the present policy (those of another would have to be weighted). And each sample
 says only how good one action was, never in which direction a better one lies: the policy has to try both sides and
 compare. A narrow policy tries hardly anything, so the estimate grows noisier the nearer the policy comes to being
 certain. Chapter 3 can use old experience, but its greedy action is a maximum over all actions, and a torque is any

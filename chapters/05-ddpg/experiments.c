@@ -236,7 +236,8 @@ static void moments(int argc, char **argv) {
 `make 05` trains for 10,000 steps and prints the log. The recorded runs go on to 20,000. Every run has the one default
 configuration, each evaluation is of 20 episodes without noise, and the final policy is scored over 100 episodes; the
 figure at the head of this page shows the curves. The pass mark of NPFL139 is -200 [S30], and the best that any policy
-can reach is about @{03_best/5 torques, finer/return}, as chapter 3 computed.
+can reach is about @{03_best/5 torques, finer/return}, as chapter 3 computed for torques that are cut into five values;
+cut finer, they gave no more there.
 
 @table 05_pendulum_table Final policy over 100 episodes: ten runs each. The wider Gaussian has the deviation that the
 Ornstein-Uhlenbeck process has in the long run.
@@ -326,7 +327,8 @@ static void pendulum(int argc, char **argv) {
 
 Without replay can mean two things. *The last transition* learns from that alone, as it comes, and so in batches of one.
 *The last hundred* is a replay with room for one batch, so that an update has as many rows as ever, but all from the
-last half of an episode. *Neither* has the last transition and no target networks; to have none means $`\tau = 1`$.
+last hundred steps, half as many as an episode has. *Neither* has the last transition and no target networks; to have
+none means $`\tau = 1`$.
 
 @figure 05_ablation DDPG, without target networks, with a replay of the last hundred transitions, with the last one
 alone, and with neither: mean of ten runs.
@@ -337,7 +339,7 @@ alone, and with neither: mean of ten runs.
 
 With the last transition alone nothing is learned: no run ever reaches the mark, and the final score is below that of
 the first evaluation. How much of that is the batch of one, and how much the transitions that resemble each other, these
-runs do not tell. With neither no run reaches the mark, either.
+runs do not tell. Nor does any run of *neither* reach the mark.
 
 @claim C5.35 05_ablation step=first: runs 'the last transition' <= 20000 = 0
 @claim C5.36 05_ablation step=final: 'the last transition' at step=1000 - 'the last transition' > 0
@@ -352,9 +354,10 @@ the counts are the same.
 @claim C5.41 05_ablation step=first: runs 'no target networks' <= 20000 = 9
 @claim C5.42 05_ablation step=first: runs 'no target networks' <= 5000 = 0
 
-Neither is steady at the end. Of the last five evaluations of a run @{05_relapses_table/the last hundred/mean} and
-@{05_relapses_table/no target networks/mean} lie below the mark on average, of DDPG none. So do the final scores of five
-and of four runs of ten. Which of the two is worse these runs do not show, neither at the end nor on the way.
+Both are unsteady at the end. Of the last five evaluations of a run @{05_relapses_table/the last hundred/mean} and
+@{05_relapses_table/no target networks/mean} lie below the mark on average, of DDPG none. The final scores
+of five and of four runs of ten lie below it, too. Which of the two is worse these runs do not show, neither at the end
+nor on the way.
 
 @claim C5.43 05_ablation step=relapses: 'the last hundred' > 0
 @claim C5.44 05_ablation step=relapses: 'no target networks' > 0

@@ -208,10 +208,10 @@ TD3. The curves begin far above the frame. Clipped double Q is CDQ, the only swi
 
 @table 06_bias_table Bias (6.15), and mean discounted return from the same states, after 20,000 steps: ten runs each.
 
-All begin with a large overestimate that has nothing to do with maximization. Rewards here are never positive, and new
-networks say about 0 of everything, so every critic begins as an optimist and takes some thousand updates to hear of
-the returns. After 2,000 steps that is more with TD3 than with DDPG; its target networks move at half the pace. At 4,000
-and 6,000 steps the two are not told apart.
+All begin with a large overestimate that needs no maximization. Rewards here are never positive, and new networks say
+about 0 of everything, so every critic begins as an optimist and takes some thousand updates to hear of the returns.
+After 2,000 steps that is more with TD3 than with DDPG; its target networks move at half the pace. At 4,000 and 6,000
+steps the two are not told apart.
 
 @claim C6.27 06_bias step=2000: 'DDPG bias' > 400
 @claim C6.28 06_bias step=2000: 'TD3 bias' - 'DDPG bias' > 0
@@ -236,11 +236,10 @@ not told apart from DDPG's; the paper's reason is that the actor and its target 
 @claim C6.38 06_bias step=20000: 'DDQN-AC bias' - 'DDPG bias' unclear
 
 DQ-AC is lower, as in the paper; but there it still overestimates [S57], and here its values end below what is earned,
-in all ten runs. With the minimum of two critics the values are too low in nine runs of ten, and of all of TD3 they are
-in every run, lower than with the minimum alone. An underestimate from the minimum is what (6.10) leads one to expect,
-and critics that learn the values of noisy actions, (6.8), would add to it; these runs do not tell that from what the
-delay does. (Each variant is measured on the states of its own training, so the returns of different rows cannot be
-compared.)
+in all ten runs. With the minimum of two critics alone the values are too low in nine runs of ten, with all of TD3 in
+every run, and on average lower. An underestimate from the minimum is what (6.10) leads one to expect, and critics that
+learn the values of noisy actions, (6.8), would add to it; these runs do not tell that from what the delay does. (Each
+variant is measured on the states of its own training, so the returns of different rows cannot be compared.)
 
 @claim C6.39 06_bias step=20000: 'DDPG bias' - 'DQ-AC bias' > 0
 @claim C6.40 06_bias step=20000: runs 'DQ-AC bias' < 0 = 10

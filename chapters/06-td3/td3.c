@@ -167,7 +167,7 @@ $`\mathrm{Var}|D| = \sigma_D^2(1 - 2/\pi)`$. Together:
 ```
 
 For independent values the mean falls by $`\sigma/\sqrt\pi`$, about 0.56 standard deviations, and the variance falls by
-a third. If the two are always the same, $`\rho = 1`$, nothing is gained. They see the same batches and the same
+nearly a third. If the two are always the same, $`\rho = 1`$, nothing is gained. They see the same batches and the same
 targets; what keeps them apart is how they began. With critics without bias the targets become too low. The paper's
 reason to prefer that: the actor seeks high values, so what is rated too low is left alone, and what is rated too high
 is sought out and passed on [S53]. And states whose values are uncertain get lower targets, which leads the actor to
@@ -341,7 +341,7 @@ void td3_free(struct td3 *x) {
 /*
 ## The numbers
 
-The paper's, and below them what is different here where nothing else is said; tuned on the pendulum.
+First the paper's, which `--preset paper` takes. Below them stands what is different without it, tuned on the pendulum.
 */
 struct td3_config td3_preset(enum preset preset) {
     struct td3_config c = {

@@ -11,13 +11,13 @@ a few noisy numbers caused it; here gradient ascent does, and what it can exploi
 ## The idea
 
 Twin Delayed DDPG (Fujimoto, van Hoof and Meger, *Addressing function approximation error in actor-critic methods*,
-2018) keeps DDPG and changes three things. Two critics learn, from different beginnings, and the targets use the
-smaller of their two values (*clipped double Q*, CDQ): where the two disagree, doubt lowers the target. The action of
-a target is disturbed by a little noise (*target policy smoothing*, TPS), so that a narrow peak of a critic counts as
-much as its surroundings. And the actor and all target networks move only every second time the critics do (*delayed
-policy updates*, DP), so that the critics catch up with a policy before it changes again [S51]. Each of the three is a
-switch of one configuration. With all of them off the program is DDPG, to the last bit; the lines that make the
-difference [stand at the end of this page](#what-changed).
+2018) keeps DDPG and changes three things. Two critics learn, from different beginnings, and the targets use the smaller
+of their two values (*clipped double Q*, CDQ): where the two disagree, doubt lowers the target. The action of a target
+is disturbed by a little noise (*target policy smoothing*, TPS), so that a narrow peak of a critic counts no more than
+its surroundings. And the actor and all target networks move only every second time the critics do (*delayed policy
+updates*, DP), so that the critics catch up with a policy before it changes again [S51]. Each of the three is a switch
+of one configuration. With all of them off the program is DDPG, with normal noise and without decay, to the last bit;
+the lines that make the difference [stand at the end of this page](#what-changed).
 
 files: variants bias check_argument check_agent check_variants check_errata
 */

@@ -2,7 +2,7 @@
 ## Double Q-learning for actors
 
 Before they come to the minimum, the authors of TD3 try the two older remedies of chapters 2 and 3. They are here
-because the experiments compare them, and in files of their own because nothing else needs them.
+because the experiments compare them, and in files of their own where nothing else needs the code.
 
 *DDQN-AC* is Double DQN's idea: let the current network choose and the old one rate. The targets' actions come from
 the actor itself, and their values from the target critic. It is TD3 with all switches off and one more, `target_actor`.

@@ -43,13 +43,13 @@ void erratum_exponent(struct harness *t) {
 /*
 ### E8. The critic is optimal when the loss reaches zero
 
-Chapter 3 has this for hard targets; the SAC notes say it of a *soft* critic. The mean over the next action is taken
-exactly there, so the policy adds no noise; the next state does. Even if the reward is certain, the mean squared error
-at the exact soft values is $`\gamma^2`$ times the variance of the soft value of the next state, and not zero. And the
-notes' first version writes the same $`\theta`$ in the target and minimises as a whole. Then the exact values are not
-even a stationary point: the part of the gradient that runs through $`V_\theta(s')`$ does not vanish there. (M1, its
-policy, $`\alpha = 0.5`$, all pairs with equal weights. Corrected: that variance. As given: the loss at the exact
-values, which should be 0, and the largest component of its gradient there.)
+Chapter 3 has this for hard targets; the SAC notes say it of a *soft* critic [S29]. The mean over the next action is
+taken exactly there, so the policy adds no noise; the next state does. Even if the reward is certain, the mean squared
+error at the exact soft values is $`\gamma^2`$ times the variance of the soft value of the next state, which is not zero
+where that one is drawn. And the notes' first version writes the same $`\theta`$ in the target and minimises as a whole.
+Then the exact values are not even a stationary point: the part of the gradient that runs through $`V_\theta(s')`$ does
+not vanish there. (M1, its policy, $`\alpha = 0.5`$, all pairs with equal weights. Corrected: that variance. As given:
+the loss at the exact values, which should be 0, and the largest component of its gradient there.)
 */
 struct soft_loss {
     const struct soft_case *of;

@@ -77,10 +77,11 @@ return falls, as (7.30) says.
 entropy to come; and the shares of the row beside the cliff and of the top row in the discounted visits above the cliff.
 
 The cliff of the first figure shows what planning with one's own randomness means. A cold policy walks the edge. At
-$`\alpha = 0.3`$ it spends @{07_returns/0.3/row by the cliff} of its time in the row beside the cliff, and at 0.45
-@{07_returns/0.45/row by the cliff}: it goes where a random step costs little. SARSA in chapter 2 did the same for the
-same reason, but its randomness was the same everywhere. Here it is chosen: the arrows are longer beside the cliff than
-in the top row, so the policy is more certain there (`build/07-soft-iteration --graph cliff` prints the entropies).
+$`\alpha = 0.3`$ it makes @{07_returns/0.3/row by the cliff} of its discounted visits in the row beside the cliff, and
+at 0.45 @{07_returns/0.45/row by the cliff}: it goes where a random step costs little. SARSA in chapter 2 did the same
+for the same reason, but its randomness was the same everywhere. Here it is chosen: the arrows are longer beside the
+cliff than in the top row, so the policy is more certain there (`build/07-soft-iteration --graph cliff` prints the
+entropies).
 
 @claim C7.11 07_returns temperature=0.1: 'row by the cliff' = 1
 @claim C7.12 07_returns temperature=0.3: 'row by the cliff' - 'row by the cliff' at temperature=0.45 > 0
@@ -175,8 +176,8 @@ static void alpha(int argc, char **argv) {
 @figure 07_iteration The largest error of the values after each iteration, on the cliff, from the values of the uniform
 policy. Dashed: what the contraction (7.24) guarantees at $`\alpha = 1`$.
 
-At first soft value iteration is much faster than the guarantee, and from about the twentieth sweep on only a little:
-the slope comes close to it. Soft policy iteration is Newton's method (7.27): at $`\alpha = 1`$, after an error of
+At first soft value iteration is much faster than the guarantee, and then less and less: the slope comes close to it.
+Soft policy iteration is Newton's method (7.27): at $`\alpha = 1`$, after an error of
 @{07_iteration/5/soft policy iteration} comes one of @{07_iteration/6/soft policy iteration}, and then
 @{07_iteration/7/soft policy iteration}.
 

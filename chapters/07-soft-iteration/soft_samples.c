@@ -95,7 +95,7 @@ J_\pi(\theta) = \sum_s w(s) \sum_a \pi(a\mid s)\,\big(\alpha\log\pi(a\mid s) - Q
 \pi(a\mid s) = \frac{e^{\theta(s,a)}}{\sum_b e^{\theta(s,b)}} .
 ```
 
-The critic is held fixed. The derivative of a softmax with respect to its logits is (4.8),
+The critic is held fixed. The derivative of a softmax with respect to its logits is, by (4.8),
 $`\partial\pi(a)/\partial\theta(b) = \pi(a)\,(\mathbb{1}[a = b] - \pi(b))`$. For one state, with
 $`f(a) = \alpha\log\pi(a) - Q(a)`$, the product rule gives two sums,
 
@@ -125,7 +125,7 @@ hardly ever reconsidered.
 
 In which weights $`w`$? With a table they do not matter for where the descent ends, as every state has its own logits.
 One choice has a meaning of its own. Let $`Q = Q_\pi`$ be exact, and differentiate the value of a state (7.5) as chapter
-04 did. All three factors depend on the parameters:
+4 did. All three factors depend on the parameters:
 
 ```math
 \begin{aligned}
@@ -253,13 +253,14 @@ void tsac_temperature(struct tsac *x, int s, double rate) {
 ### All together
 
 Each transition updates one number of the critic, one row of the actor and, if it is learned, the temperature. The step
-sizes of the critic fall with the visits of the pair as in (2.16), so that the noise of the samples dies out. The
+sizes of the critic can fall with the visits of the pair as in (2.16), so that the noise of the samples dies out. The
 actor's need not fall: given the critic its loss is deterministic, and the actor just follows. The temperature's step
 does fall, since the entropy of the state that happened to come is a sample too.
 
 What the agent does is drawn from its actor; that is all the exploration there is, unless `explore` mixes uniformly
 random actions in. A cold policy rarely does what looks bad, so the values of such pairs take long to become right; as
-the method is off-policy, the mixture changes only what is visited, and not what is learned.
+the method is off-policy, the mixture changes only what is visited, and not what values and policy approach at a given
+temperature. A temperature that is learned does depend on it: it averages the entropy over the states that are visited.
 */
 void tsac_update(struct tsac *x, const struct tsac_step *t) {
     const struct tsac_config *c = &x->config;
