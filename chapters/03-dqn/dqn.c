@@ -88,7 +88,7 @@ The maximum in (3.1) chooses an action and rates it by the same numbers. Where t
 large on average, as (2.20) says. Double Q-learning keeps two tables for that reason. A DQN has two networks already:
 let the current one choose and the old one rate (van Hasselt, Guez and Silver, *Deep reinforcement learning with double
 Q-learning*, 2016 [S24]). The two are not independent, since one is the other's past, so the bias need not vanish. Right
-after a copy they are the same, and so are both targets. Before that (3.6) is never the larger of the two: whichever
+after a copy they are the same, and so are both targets. Between copies (3.6) is never the larger of the two: whichever
 action is chosen, its old value is at most the largest old value. What is left of the bias in a trained network, the
 experiment measures.
 
