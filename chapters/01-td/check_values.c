@@ -1,12 +1,13 @@
 /*
 ## What the checks show
 
-`build/01-td-check` evaluates each equation of this chapter, as it is printed or by the function that implements it,
-and compares it with an independent computation; what it measured stands under each equation. The independent side is
-mostly brute force: every trajectory of a two-state MDP with two actions is enumerated with its probability, or a
-series is summed until nothing is left of it. The MDP, called M1 in this book, has $`p(s'{=}0\mid s,a) = 0.7, 0.2`$ in
-state 0 (for its two actions) and $`0.4, 0.9`$ in state 1, the rewards $`1, 0`$ and $`-0.5, 2`$, $`\gamma = 0.9`$ and
-$`h = (0.6, 0.4)`$; the policy is a softmax of the logits $`(0.3, -0.2)`$ and $`(-0.4, 0.8)`$.
+`build/01-td-check` evaluates each equation of this chapter that states something, as it is printed or by the function
+that implements it, and compares it with an independent computation; what it measured stands under the equation. (A
+definition has no other side to be compared with.) The independent side is mostly brute force: every trajectory of a
+two-state MDP with two actions is enumerated with its probability, or a series is summed until nothing is left of it.
+The MDP, called M1 in this book, has $`p(s'{=}0\mid s,a) = 0.7, 0.2`$ in state 0 (for its two actions) and $`0.4, 0.9`$
+in state 1, the rewards $`1, 0`$ and $`-0.5, 2`$, $`\gamma = 0.9`$ and $`h = (0.6, 0.4)`$; the policy is a softmax of
+the logits $`(0.3, -0.2)`$ and $`(-0.4, 0.8)`$.
 */
 #include "checks.h"
 #include "worlds/env_graph.h"

@@ -29,7 +29,7 @@ percentile for first-visit Monte Carlo and for TD(0) with the step 0.05.
 @table 01_samples_table Root mean square error over s1 to s5 after 1000 episodes, 100 runs: mean, standard deviation,
 standard error of the mean, and percentiles. MC with a step is every-visit Monte Carlo with TD's step sizes.
 
-The averages of Monte Carlo, which weigh all episodes equally, are ahead of every other row at the end. With the same
+The averages of Monte Carlo, which weigh all returns equally, are ahead of every other row at the end. With the same
 steps there are two things to be seen, and they go different ways. One is the noise floor. After 1000 episodes with the
 steps 0.5, 0.2, 0.05 and the falling one nothing is left of the start but noise, and that of TD(0) is the lower one: its
 target has the smaller variance. The other is forgetting. Monte Carlo's targets do not contain the values of the start;

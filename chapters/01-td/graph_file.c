@@ -1,5 +1,5 @@
 /*
-The graph of this chapter stands in `six.graph` beside this file, and four episodes on it in `four.episodes`.
+The graph of this chapter stands in `chapters/01-td/six.graph`, and four episodes on it in `four.episodes` beside it.
 
 fold: The parser of graphs and episodes
 */

@@ -2,9 +2,9 @@
 ## The smallest task with a biased maximum
 
 Example 6.7 of Sutton and Barto [S17]. An episode starts in A. *Right* ends it with reward 0. *Left* leads to B, also
-with reward 0; in B there are ten actions, and each of them ends the episode with a reward drawn from $`N(-0.1, 1)`$. So
-left is worth $`-0.1`$, and right is the better choice, always. But among ten noisy estimates in B there is nearly
-always a positive one.
+with reward 0; in B there are many actions, here ten, and each of them ends the episode with a reward drawn from
+$`N(-0.1, 1)`$. So left is worth $`-0.1`$, and right is the better choice, always. But among ten noisy estimates in B
+there is, for a long time, nearly always a positive one.
 */
 #ifndef BIAS_H
 #define BIAS_H

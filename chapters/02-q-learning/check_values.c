@@ -1,10 +1,10 @@
 /*
 ## What the checks show
 
-`build/02-q-learning-check` evaluates each equation as it is printed, on M1 of chapter 1, on random MDPs and on random
-tables. The independent side is brute force where there are few policies: all deterministic ones are solved exactly,
-and the best value of each pair is picked. Means and variances of the updates are sums over every next state and every
-next action, with the chapter's functions in the loop, not samples.
+`build/02-q-learning-check` evaluates each equation that is not a definition as it is printed, on M1 of chapter 1, on
+random MDPs and on random tables. The independent side is brute force where there are few policies: all deterministic
+ones are solved exactly, and the best value of each pair is picked. Means and variances of the updates are sums over
+every next state and every next action, with the chapter's functions in the loop, not samples.
 */
 #include "checks.h"
 #include "numbers/linear.h"

@@ -96,7 +96,7 @@ static double leaves_the_edge(void) {
 
 const struct exercise q_exercises[N_Q_EXERCISES] = {
     {"What is the optimal value of s1 on the graph with a steering wheel? (By hand: from right to left, two candidates "
-     "per state.)",
+     "per state. The table of the steered graph has it, to compare.)",
      steered_value, 1e-3},
     {"A state has four actions, ε = 0.1, and two of the four share the largest value. With what probability is a given "
      "one of the two taken?",

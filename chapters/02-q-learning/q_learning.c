@@ -406,9 +406,9 @@ variance that stays is
 \mathrm{Var}[x_\infty] = \sigma^2 \sum_{k=0}^{\infty} \alpha^2 (1-\alpha)^{2k} = \frac{\alpha}{2-\alpha}\,\sigma^2 .
 ```
 
-Is the mean then the best choice? For fixed samples it is. But a bootstrapped sample is made of the estimate itself.
-Take the simplest case: one state, one action, reward 0, so that $`y_n = \gamma x_{n-1}`$, the truth is 0 and there is
-no noise at all. With $`x_0 = 1`$ the error shrinks like this:
+Is the mean then the best choice? For independent samples of one distribution no weighted mean has less variance. But a
+bootstrapped sample is made of the estimate itself. Take the simplest case: one state, one action, reward 0, so that
+$`y_n = \gamma x_{n-1}`$, the truth is 0 and there is no noise at all. With $`x_0 = 1`$ the error shrinks like this:
 
 (2.19) Steps of one over n, bootstrapping
 ```math

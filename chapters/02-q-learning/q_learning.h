@@ -21,7 +21,7 @@ constant steps of 0.1 and a tenth of random actions: the most frequent one of 10
 still on its way to the path of Q-learning.
 
 There is also a trap in the word *best*. The largest of several uncertain numbers is, on average, too large. The last
-part of the derivation measures by how much, and Double Q-learning is the remedy; chapters 6, 8 and 9 need it again.
+part of the derivation measures by how much, and Double Q-learning is the remedy; chapters 3, 6, 8 and 9 need it again.
 
 files: bias race check_values check_updates check_learning check_errata
 */

@@ -78,9 +78,9 @@ squared error that is left, twice the loss (3.2), is their variance:
 \qquad\text{attained at}\qquad q = r(s,a) + \gamma\,\mathbb{E}\big[v(s') \mid s, a\big].
 ```
 
-This is no detail. The loss of a DQN does not go to zero when it has learned everything there is to learn, and its
-size says little about how good the policy is. It can be zero only where chance has no say in what the next state is
-worth. (Rewards that are random at a pair add their own variance.)
+This is no detail. The loss of a DQN need not go to zero when it has learned everything there is to learn, and its size
+says little about how good the policy is. It can be zero only where chance has no say in what the next state is worth.
+(Rewards that are random at a pair add their own variance.)
 
 ### Two networks, one decision
 
@@ -88,7 +88,7 @@ The maximum in (3.1) chooses an action and rates it by the same numbers. Where t
 large on average, as (2.20) says. Double Q-learning keeps two tables for that reason. A DQN has two networks already:
 let the current one choose and the old one rate (van Hasselt, Guez and Silver, *Deep reinforcement learning with double
 Q-learning*, 2016 [S24]). The two are not independent, since one is the other's past, so the bias need not vanish. Right
-after a copy they are the same, and so are both targets. Before that (3.6) is never the larger of the two: whichever
+after a copy they are the same, and so are both targets. Between copies (3.6) is never the larger of the two: whichever
 action is chosen, its old value is at most the largest old value. What is left of the bias in a trained network, the
 experiment measures.
 
@@ -192,10 +192,10 @@ $`k`$, then
 = \frac1n\left[\frac{1+\rho}{1-\rho} - \frac{2\rho\,(1-\rho^n)}{n\,(1-\rho)^2}\right].
 ```
 
-For large $`n`$ a term counts for $`(1-\rho)/(1+\rho)`$ of an independent one: with $`\rho = 0.95`$, for about a
-fortieth. Drawing the batch at random from a long memory removes nearly all of the correlation. A long memory does more
-than that: it lets each transition be used many times, and keeps old situations in the data after the policy has left
-them. The experiment takes these apart.
+For large $`n`$ a term counts for $`(1-\rho)/(1+\rho)`$ of an independent one: with $`\rho = 0.8`$, for a ninth. Drawing
+the batch at random from a long memory removes nearly all of the correlation. A long memory does more than that: it lets
+each transition be used many times, and keeps old situations in the data after the policy has left them. The experiment
+takes these apart.
 
 ### The ladder's first rung
 

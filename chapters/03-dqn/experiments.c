@@ -6,7 +6,7 @@ the cart-pole, where the pass mark of NPFL139 is a mean of 450 [S30] and 500 the
 pendulum with its torque cut into five values, where -200 is the course's mark for continuous torques. The best that any
 policy can reach there, on average over start states, is about @{03_best/5 torques, finer/return}. That comes from
 dynamic programming, backwards through the 200 steps of an episode on a grid of angles and speeds, between whose points
-the values are interpolated. A finer grid gives a little more, and 21 torques give no more than five.
+the values are interpolated. Half as fine a grid gives a little less; on that one 21 torques give no more than five.
 
 @claim C3.1 03_best: 'return' at 'task=5 torques, finer' - 'return' at 'task=5 torques' > 0
 @claim C3.2 03_best: 'return' at 'task=21 torques' - 'return' at 'task=5 torques' within 0.05
@@ -109,7 +109,7 @@ The batch matters most. With one row in an update, be it drawn from all or the l
 run ends below 450; already 64 rows of the last 64 steps are far better. A long memory is worth something too: without
 it the return over the training is lower with 64 rows, and with one. Correlation alone, with a long memory, costs so
 little that these runs do not tell it from nothing. That is so on a task with four numbers in a state; where
-neighbouring steps are images that are almost one, it may be otherwise.
+neighbouring steps are images that hardly differ, it may be otherwise.
 
 @claim C3.24 03_ablation step=final: runs 'batch of 1' > 450 = 0
 @claim C3.25 03_ablation step=final: runs 'last step' > 450 = 0

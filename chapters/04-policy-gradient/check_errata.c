@@ -9,7 +9,7 @@ actor-critic methods says that with the gradient (4.16) and a replay buffer they
 The draft's theorem 1 says $`\nabla J = \mathbb{E}[\sum_t r_t \nabla\log\pi(a_t\mid s_t)]`$ [S32]. Each score has to be
 weighted with everything that comes after, (4.5), or with the whole return, (4.3). As given, the formula is the gradient
 of the next reward alone, with the states held fixed: a horizon of one step. The draft tells of the drunken spider to
-show that policy gradients lack foresight, and puts it down to a limited horizon [S34]. A short horizon does that (the
+show that policy gradients lack foresight, and puts it down to a limited horizon [S34]. A short horizon can do that (the
 experiment has both), this formula has the shortest, and the theorem has none. (As given: the relative error of that
 direction on M1, four steps.)
 */

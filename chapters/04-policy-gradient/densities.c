@@ -14,8 +14,8 @@ required* [S39]). Let $`U`$ be the sample and $`f(\mathrm{clip}(U))`$ what comes
 It is an easy mistake to store the clipped action and to evaluate the log-density there. The density of the clipped
 action is another one: it has lumps of probability at the two ends. So the score of the Gaussian at the clipped action
 does not have mean zero, and a constant in the returns no longer cancels. The gradient is biased, the more so the closer
-the mean is to an end: the mean is pushed towards the middle when returns are positive, and out of the box when they are
-negative. The check of (4.18) includes this mistake and demands that it misses.
+the mean is to an end, and most beyond it: the mean is pushed towards the middle when returns are positive, and out of
+the box when they are negative. The check of (4.18) includes this mistake and demands that it misses.
 */
 #include "densities.h"
 

@@ -1,7 +1,7 @@
 /*
 ## Continuous actions
 
-Nothing in the theorem says that actions can be counted. For a box the policy is a density, the sum over actions an
+Nothing in the theorem asks that actions can be counted. For a box the policy is a density, the sum over actions an
 integral, and the score the gradient of a log-density. The simplest choice is a Gaussian whose mean and scale the
 network puts out; an exponential or a softplus makes the scale positive (gaussian.5). Its score is (gaussian.4), its
 entropy (gaussian.6), and components that are drawn independently of each other have log-densities that add up

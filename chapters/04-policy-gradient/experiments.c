@@ -24,10 +24,11 @@ draft's direction a share of @{04_returns/near, own reward/by the bridge} of his
 @claim C4.2 04_returns map and policy=near, gradient: 'by the bridge' < 0.01
 @claim C4.3 04_returns map and policy=near, own reward: 'by the bridge' > 0.9
 
-The draft blames his limited time horizon for the bridge, and a short horizon does lead there. Let the evening be over
-after a few steps and follow the gradient of *that* return, the right one, (4.6). Three steps lead to A and a fourth
-onto the bridge; what may happen to him after that does not count, and he goes there. With an evening of 24 steps he
-goes around the lake.
+The draft blames his limited time horizon for the bridge, and a short horizon can lead there. Let the evening be over
+after three or four steps and follow the gradient of *that* return, the right one, (4.6). Three steps lead to A and a
+fourth onto the bridge; what may happen to him after that does not count, and he goes there. Evenings of 5 to 16 steps
+teach him neither way: he is seldom on the bridge, and seldom comes home. With an evening of 24 steps he goes around the
+lake.
 
 @table 04_horizon The whole evening after 1000 steps along a gradient with a short horizon, on the first map. Short
 evening: the gradient of the return of so many steps. Short sight: the whole evening, each score times the rewards of so
@@ -40,15 +41,16 @@ many steps from there on. Where he has not learned to end the evening, the walk 
 The formula that the draft gives is the shortest horizon of all. It lets the evening go on to its end, and yet weights
 each score with one reward; by its own measure nothing is amiss, each single step is about the best that one could do
 *in that step*. With the rewards of two steps instead of one he stays off the bridge, though it takes him very long to
-get home; with those of six he does well. So the draft's story is right about short horizons. What it does not show is
-that policy gradients must have one: (4.5) looks as far ahead as the evening lasts.
+get home; with those of six he does well. So the draft's story is right about some short horizons. What it does not show
+is that policy gradients must have one: (4.5) looks as far ahead as the evening lasts.
 
 @claim C4.7 04_horizon horizon=1: 'by the bridge, short sight' > 0.9
 @claim C4.8 04_horizon horizon=2: 'by the bridge, short sight' < 0.01
 @claim C4.9 04_horizon horizon=2: 'return, short sight' < -200
 @claim C4.10 04_horizon horizon=6: 'return, short sight' > 7
 
-@figure 04_ascent Expected return during the ascent. On the second map the lake reaches two rows further down.
+@figure 04_ascent Expected return during the ascent. On the second map bridge and home lie one row further
+up, and the lake reaches one row further down.
 
 The second map is there as a warning that being right is not everything. There the *true* gradient takes the bridge as
 well, and after 1000 steps the expected return is @{04_returns/far, gradient/expected return}, where
@@ -361,9 +363,9 @@ static void gamma_factor(int argc, char **argv) {
 reward (solid), and what comes out if the score is taken at the clipped action (dashed).
 
 A reward that is always 1 has no gradient. With the score of the clipped action it has one, and a large one where the
-mean is near an end. The reward with a peak shows the other half of the damage. Beyond the left end, where the rewards
-are negative, the sign is wrong; and on the right the derivative becomes zero at a smaller mean than it should, so that
-the policy would settle short of the best one.
+mean is near an end or beyond it. The reward with a peak shows the other half of the damage. Beyond the left end, where
+the rewards are negative, the sign is wrong; and on the right the derivative becomes zero at a smaller mean than it
+should, so that the policy would settle short of the best one.
 
 @claim C4.20 04_clipping mu=-1.50: 'constant' = 0
 @claim C4.21 04_clipping mu=-1.50: 'constant, clipped score' > 2
