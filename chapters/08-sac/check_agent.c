@@ -4,8 +4,8 @@
 The agent is asked with the noise given: small networks in double precision, boxes with different sides, terminated
 rows, rows where the first critic is the smaller one and rows where the second is, scales within their interval, below
 it and above. The other side of each comparison is written in loops, networks included, or is a difference quotient of
-the loss (8.2). Without noise and temperature the other side is TD3's. A recorded update, from a program in Python that
-knows nothing of this one, holds both versions together.
+the loss (8.2). Without noise and temperature the other side is TD3's. Either version's update is also compared with a
+recorded one, from a program in Python that knows nothing of this one (`tests/update.c`).
 */
 #include "checks.h"
 #include "literal.h"

@@ -1,8 +1,9 @@
 /*
 ## What the checks show
 
-`build/08-sac-check` evaluates each equation of this chapter as it is printed, in double precision, and compares it with
-what was found without it.
+`build/08-sac-check` evaluates each equation of this chapter as it is printed, but for the definitions, in double
+precision, and compares it with what was found without it. Definitions of what a program computes are held against the
+program.
 
 ### Densities and entropies
 

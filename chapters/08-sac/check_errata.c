@@ -75,10 +75,11 @@ void erratum_logarithm(struct harness *t) {
 
 The derivation notes list the double-Q objectives with both critics in $`J_1`$ and $`J_5`$ and their minimum in the
 actor's $`J_2`$, and keep a single $`Q`$ in the value's $`J_3`$ [S83]. The value that comes of it is not the one that
-the actor improves, (8.12), and it is too high: an action is likely where both critics rate it high, and there the
-single one is more often above the truth than below. It is the overestimation for which the second critic was brought
-in. It must be $`\min(Q_1, Q_2)`$, (8.5). Exercise 5 has an example that can be counted out. (As given: at a state of
-the checks' small agent, the mean of the value's targets plus the actor's loss, which should be 0.)
+the actor improves, (8.12), and for errors of mean zero that do not depend on each other it is too high on average: an
+action is likely where both critics rate it high, and there the single one is more often above the truth than below. It
+is the overestimation for which the second critic was brought in. It must be $`\min(Q_1, Q_2)`$, (8.5). Exercise 5 has
+an example that can be counted out. (As given: at a state of the checks' small agent, the mean of the value's targets
+plus the actor's loss, which should be 0.)
 */
 void erratum_single_critic(struct harness *t) {
     struct setting x;
@@ -163,10 +164,11 @@ void erratum_surrogate(struct harness *t) {
 The notes *Soft actor critic* say that removing all stochasticity from SAC gives a kind of TD3 [S86]. A kind of it, yes:
 without temperature and noise two differences remain, (8.17). TD3's targets ask a slow copy of the actor for their
 action, and its actor climbs the first critic and not the smaller value. (That TD3 updates its actor every second time
-and disturbs its targets' actions are differences too, but TD3 has switches for them.) Both are seen in the first
-update. (As given: the largest difference of a target if there is a slow copy that is not the actor, and of a component
-of the actor's gradient. Corrected: the same with the actor itself in TD3's targets, and with SAC's actor on the first
-critic.) That nothing else is different is tested between the programs of the two chapters, over whole updates.
+and disturbs its targets' actions are differences too, but TD3 has switches for them.) Where the copy is not the actor,
+both are seen in a single update. (As given: the largest difference of a target if there is a slow copy that is not the
+actor, and of a component of the actor's gradient. Corrected: the same with the actor itself in TD3's targets, and with
+SAC's actor on the first critic.) That nothing else is different is tested between the programs of the two chapters,
+over whole updates.
 */
 void erratum_td3(struct harness *t) {
     struct setting x;

@@ -18,9 +18,10 @@ faster than any power of the step. This is (quadrature.4), whose page chooses st
 \sum_{k=-K}^{K} \frac{\delta}{\sqrt{2\pi}}\, e^{-\frac12 (k\delta)^2} f(k\delta) .
 ```
 
-Integrals over the *action* need more care, for near the ends of its interval a squashed density may be steep or even
-infinite. The substitution $`a = \tanh(\tfrac{\pi}{2}\sinh t)`$ crowds the nodes there so much that any integrable end
-is harmless, and again the steps in $`t`$ are equal:
+Integrals over the *action* need more care, for near the ends of its interval a squashed density may be steep, and a
+wrong one infinite. The substitution $`a = \tanh(\tfrac{\pi}{2}\sinh t)`$ crowds the nodes there so much that an end is
+harmless where the function grows like a logarithm or like a power that can be integrated, and again the steps in $`t`$
+are equal:
 
 (8.21) Integral over an interval, by the double exponential rule
 ```math

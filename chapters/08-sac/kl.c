@@ -29,10 +29,10 @@ struct kl_policy kl_by_log_sigma(double mu, double log_sigma) {
 /*
 ### The partition function
 
-$`Z`$ does not depend on the policy, and no algorithm of this book computes it. It is needed here only so that the
-divergence can be seen to be what it is. The largest exponent is taken out of the integral, so that nothing overflows
-at a low temperature. And the range is cut into pieces and once more at the place of that exponent: there the nodes of
-(8.21) then gather, and find the peak however narrow it is.
+$`Z`$ does not depend on the policy, and Soft Actor-Critic never computes it. It is needed here only so that the
+divergence can be seen to be what it is. The largest exponent is taken out of the integral, so that nothing overflows at
+a low temperature. And the range is cut into pieces and once more at the place of that exponent, found on a fine grid:
+there the nodes of (8.21) then gather, and find a narrow peak.
 */
 enum { PIECES = 16, SCAN = 20000 };
 
@@ -79,8 +79,8 @@ gives the mean of a score, which is zero, (4.4), and the constant $`\log Z`$ dro
 \nabla\,\mathrm{KL} = \mathbb{E}\Big[\Big(\log\pi(a) - \tfrac1\alpha Q(a)\Big)\,\nabla\log\pi(a)\Big] .
 ```
 
-This is a policy gradient, with $`\log\pi - Q/\alpha`$ in the place of the return. Once more, now with the product of
-three factors $`\pi`$, $`\log\pi - Q/\alpha`$ and $`\nabla\log\pi`$ under the integral, and with
+This is a policy gradient, with $`\log\pi - Q/\alpha`$ in the place of the return with its sign turned. Once more, now
+with the product of three factors $`\pi`$, $`\log\pi - Q/\alpha`$ and $`\nabla\log\pi`$ under the integral, and with
 $`\nabla\pi = \pi\,\nabla\log\pi`$:
 
 (8.29) Its Hessian, for any policy

@@ -266,10 +266,10 @@ component by component:
 \Pr\big(a \le \tanh\mu\big) = \tfrac12 .
 ```
 
-It is neither the mean of the actions, which lies nearer to zero, nor the place of their highest density, which may
-lie nearer to the ends. No theorem says that it does better than a sample. What SAC has optimised is the random policy,
-entropy included; leaving the randomness out is a step towards the greedy one, and the experiment below measures what
-it brings.
+It is not the mean of the actions, which lies nearer to zero unless $`\mu = 0`$, and need not be the place of their
+highest density, which may lie nearer to the ends. No theorem says that it does better than a sample. What SAC has
+optimised is the random policy, entropy included; leaving the randomness out is a step towards the greedy one, and the
+experiment below measures what it brings.
 */
 static void sac_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
     struct sac *x = (struct sac *)agent;
@@ -359,12 +359,16 @@ y_i = r_i + \gamma\,(1-w_i)\,\min_k \bar Q_k\big(s'_i, \pi(s'_i;\theta)\big), \q
 
 This is TD3 with an update of the actor every time ($`d = 1`$) and no noise on the targets, but for two things. TD3 has
 a slow copy of the actor and takes $`\bar\pi(s'_i)`$ in its targets, and its actor climbs the first critic. One switch
-in either program removes the two (`target_actor` of chapter 6, `climb_first` here). Then one update gives the same
-parameters, to rounding, and with either of the two alone it does not; the tests show both (E29 below).
+in either program removes the two (`target_actor` of chapter 6, `climb_first` here). Then updates give the same
+parameters, to rounding, and with either of the two alone one update from a slow copy that is not the actor does not;
+the tests show both (E29 below).
 
 ## The numbers
 
-The paper's, and below them what is different here where nothing else is said; tuned on the pendulum.
+First `--preset paper`: networks, rates, batch and replay of the papers [S80], the temperature that the first one's
+reward scale of 5 amounts to [S79], and where both are silent their authors' programs: the random steps [S95] and the
+interval of $`\log\sigma`$ [S96]. Below them stands what is different here where nothing else is said; tuned on the
+pendulum.
 */
 struct sac_config sac_preset(enum preset preset) {
     struct sac_config c = {

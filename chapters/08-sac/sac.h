@@ -6,9 +6,9 @@
 With the model (7.25) or from samples (7.35), chapter 7 finds the best policy that is paid for its entropy, as long as
 states and actions can be listed: a table of soft values, and in each state the softmax of its row, (7.14). A robot's
 torques cannot be listed. The softmax becomes a density, proportional to $`\exp(Q(s,a)/\alpha)`$. For a network $`Q`$
-nobody can integrate it, and so neither normalise it nor simply draw from it. TD3, the last agent for such actions,
-avoids the question: its policy is a single point, and what it tries beside that point is noise that somebody has
-chosen.
+its integral has no closed form, and with more than a few components no quadrature reaches it either: the density can
+neither be normalised nor simply drawn from. TD3, the last agent for such actions, avoids the question: its policy is a
+single point, and what it tries beside that point is noise that somebody has chosen.
 
 ## The idea
 

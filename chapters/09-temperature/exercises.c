@@ -92,12 +92,12 @@ NPFL139's eighth lecture treats this on the two slides *Soft Actor Critic – Au
 constrained problem there is (9.1), with the entropy as a mean over the states [S98]; the Lagrangian is (9.2), to be
 maximised by the policy and minimised by $`\alpha \ge 0`$; the final loss is (9.4), a loss of $`\alpha`$ itself, with
 the first of the slopes (9.5). The logarithm is what programs add, and some drop the factor with it ([S93], [S94]). The
-remark that dual descent is guaranteed to converge under convexity assumptions only [S98] is the subject of the section
-on the least bound above. The paper's table of hyperparameters, which has a slide too, is compared with this chapter in
-the table of departures. The notes *Soft actor critic* have (9.4) under *Automatic Entropy Adjustment* [S97]. The blog
-article *Soft Actor-Critic: Off-Policy Maximum Entropy Deep Reinforcement Learning with a Stochastic Actor* leaves α out
-of value and policy, as the first paper does [S74]; Georgiev's draft *Deriving Soft Actor Critic* announces a section on
-SAC with automatic temperature, which is not written yet [S99].
+remark that dual descent is guaranteed to converge under convexity assumptions only [S98] is taken up in the part [on
+the least bound](#when-is-the-least-bound-the-answer). The paper's table of hyperparameters, which has a slide too, is
+compared with this chapter under [The configuration](#the-configuration). The notes *Soft actor critic* have (9.4) under
+*Automatic Entropy Adjustment* [S97]. The blog article *Soft Actor-Critic: Off-Policy Maximum Entropy Deep Reinforcement
+Learning with a Stochastic Actor* leaves α out of value and policy, as the first paper does [S74]; Georgiev's draft
+*Deriving Soft Actor Critic* announces a section on SAC with automatic temperature, which is not written yet [S99].
 
 ## What changed
 

@@ -343,7 +343,7 @@ without a bound: the temperature rises until the policy is random enough, and mo
 entropy cannot reach its target, $`\log\alpha`$ rises without end, by up to the learning rate in each update, and
 without a bound this ends the training long before $`\alpha`$ itself overflows, at $`\log\alpha = 88.7`$: the values
 grow along with $`\alpha`$, and their squared errors overflow at half the exponent. Such a training is lost either way,
-since it maximises entropy and nothing else. But it goes on, and can be looked at.
+since it maximises entropy and nothing else. But with a bound it goes on, and can be looked at.
 
 @claim C9.54 09_extremes step=1000000: 'rewards, no bound' - 'rewards, no bound' at step=200000 within 0.2
 

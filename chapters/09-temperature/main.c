@@ -2,8 +2,8 @@
 ## The example
 
 `make 09` trains Soft Actor-Critic with a learned temperature on the pendulum for 10,000 steps, with an update in each,
-and prints its evaluations: ten episodes from random starts, without exploration. The last two columns but one are the
-temperature and the entropy of the last batch's actions, which is aimed at -1. The last line scores the final policy
+and prints its evaluations: ten episodes from random starts, without exploration. The two columns before the last are
+the temperature and the entropy of the last batch's actions, which is aimed at -1. The last line scores the final policy
 over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's, and trains for 30,000 steps;
 every other option then changes one of them. `--save FILE` writes what was learned to a file, and `--load FILE` scores
 it again without training.

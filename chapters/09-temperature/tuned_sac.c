@@ -346,7 +346,9 @@ void tuned_sac_free(struct tuned_sac *x) {
 /*
 ## The numbers
 
-The paper's, and below them what is different here where nothing else is said; tuned on the pendulum.
+First `--preset paper`: the paper's numbers [S80], and where it is silent its authors' programs', the first temperature
+and the random steps [S95] and the interval of $`\log\sigma`$ [S96]; the bound of 80 is ours (9.10). Below them stands
+what is different here where nothing else is said; tuned on the pendulum.
 */
 struct tuned_sac_config tuned_sac_preset(enum preset preset) {
     struct tuned_sac_config c = {
