@@ -241,7 +241,7 @@ static void policy_iteration_has_no_unit(struct harness *t) {
         for (int scale = 0; scale < 3; scale++) { /* about 1, 1e5 and 1e-10 */
             static const int power[] = {0, 17, -50};
             for (int i = 0; i < STATES * PAIRS; i++) m.r[i] = ldexp(m.r[i], power[scale]);
-            for (int k = 0; k < PAIRS; k++) pi[scale][k] = 1.0 / ACTIONS;
+            for (int k = 0; k < PAIRS; k++) pi[scale][k] = 1.0 / (double)ACTIONS;
             improvements[scale] = q_policy_iteration(&m, pi[scale], v[scale]);
             EXPECT(improvements[scale] >= 1 && improvements[scale] == improvements[0]);
             EXPECT(memcmp(pi[scale], pi[0], sizeof *pi) == 0);

@@ -17,7 +17,7 @@ static double density(double angle, void *context) {
 /* Gauss-Legendre would do; Simpson's rule on 2000 pieces is simpler, and the integrand is smooth. */
 static double simpson(double high, int freedom) {
     enum { PIECES = 2000 };
-    double sum = 0, h = high / PIECES;
+    double sum = 0, h = high / (double)PIECES;
     for (int i = 0; i <= PIECES; i++)
         sum += density(i * h, &freedom) * (i == 0 || i == PIECES ? 1 : i % 2 ? 4 : 2) * h / 3;
     return sum;
