@@ -146,8 +146,8 @@ static void regulators(int argc, char **argv) {
 /*
 ### The starts that are lost
 
-Such a mean hides the starts. A fall costs about 9,000, so one lost start in a hundred takes the mean from 9,359 to
-9,267, and a policy may look perfect in ten episodes and lose the eleventh. Which starts are hard? In $`u = -Kz`$ all
+Such a mean hides the starts: one lost start in a hundred changes it little (exercise 5 asks how little), and a policy
+may look perfect in ten episodes and lose the eleventh. Which starts are hard? In $`u = -Kz`$ all
 six gains are positive, so the regulator pushes hardest where all six numbers have one sign: both poles lean and tip to
 the same side, the upper one further. Its foot, the top of the lower pole, has to get under it. So the cart first jumps
 to the *other* side, the lower pole tips over further, and its top comes under the upper one; only then does the cart
@@ -469,8 +469,9 @@ what 20 episodes can tell.
 Where the trainings of this chapter depart from those of the chapters before, and why:
 
 @table 10_departures Configuration of Soft Actor-Critic: the paper's, that of chapter 9, and those of this chapter: for
-trainings of at most 20,000 steps, like the example's, for longer ones on poles, and for the cheetah. TD3 and DDPG have
-the same learning rates, batches and starts here.
+trainings of at most 20,000 steps, like the example's, for longer ones on poles, and for the cheetah. In the paper's
+column the random steps are those of its authors' program [S95], and the steps those of the score above [S102]. TD3 and
+DDPG have the same learning rates, batches and starts here.
 
 The learning rates of actor and critics in the long trainings on poles are the paper's [S80]; short trainings have
 higher ones. With these all three agents learn two poles sooner. After 20,000 of 50,000 steps (ten episodes each) all
