@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 /*
@@ -601,7 +602,7 @@ static void any_product(int m, int depth, int n, struct view a, struct view b, c
     assert(m >= 0 && depth >= 0 && n >= 0);
     struct half half[2] = {{m, depth, n, a, b, start, ends, c}, {m, depth, n, a, b, start, ends, c}};
     int upper = m / 2 / MR * MR;
-    if (!worker_there() || (double)m * depth * n < SHARED || upper < 2 * LANES) {
+    if (!worker_there() || (int64_t)m * depth * n < SHARED || upper < 2 * LANES) {
         half_product(&half[0]);
         return;
     }
