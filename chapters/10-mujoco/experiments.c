@@ -70,14 +70,14 @@ How good is 9,359? The regulator answers that. Its control costs nothing in the 
 Up to a price of 0.1 the return is the same to a hundredth, and a price of 1 costs a few hundredths. Only with 10 are
 some starts lost, in which so weak a gain pushes too timidly.
 
-@table 10_lqr The linear regulator by the price of its control: the gain $`K`$ for position, angles and their
-velocities, and the returns of 100 episodes from the task's starts.
-
 @claim C10.10 10_lqr price=0: 'return' - 'return' at price=0.1 = 0
 
 @claim C10.11 10_lqr price=0: 'return' - 'return' at price=1 within 0.05
 
 @claim C10.12 10_lqr price=10: 'least' < 300
+
+@table 10_lqr The linear regulator by the price of its control: the gain $`K`$ for position, angles and their
+velocities, and the returns of 100 episodes from the task's starts.
 
 Without a price it returns @{10_lqr/0/return}, so that the start alone costs about an eighth of a point: that is what no
 control can save, by (10.13), as far as the linear model goes and the motor is strong enough. Soft Actor-Critic's mean,
@@ -520,12 +520,12 @@ The cheetah takes 10,000 random steps before its first update, as in TD3's paper
 [S95]. With 1,000, one of ten runs ended with a fifth of the others' return, and with 10,000 none of five did. That is
 no more than chance may do, so these runs do not tell whether the 9,000 steps are worth their time.
 
-@table 10_early_table Soft Actor-Critic on half a cheetah with 1,000 random steps: final policy over 20 episodes, ten
-runs.
-
 @claim C10.48 10_early step=final: runs 'SAC' < 1000 = 1
 
 @claim C10.49 10_cheetah step=final: runs 'SAC' < 1000 = 0
+
+@table 10_early_table Soft Actor-Critic on half a cheetah with 1,000 random steps: final policy over 20 episodes, ten
+runs.
 */
 static void fast(int argc, char **argv) {
     static const struct bodies_study s =
