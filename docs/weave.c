@@ -3,8 +3,9 @@
 
 This book is C source. What you read was made from it by the program on this page: a comment whose first line is a slash
 and a star, alone and in column one, and whose last line is a star and a slash, alone and in column one, is *prose*;
-everything else is *code*. The weaver turns prose into Markdown, puts code into fences, and refuses what a text about
-numbers gets wrong first: equations that are cited but not there, results typed by hand, claims that nobody checked.
+everything else is *code*. The weaver turns prose into Markdown, puts code into fences and recorded results where the
+prose asks for them, and refuses what a text about numbers gets wrong first: equations that are cited but not there,
+equations that nobody checked, claims that were not evaluated as they stand.
 
 ```text
 weave [--check] [--out docs] [--ledger docs/ledger] [--figures figures] PAGE...

@@ -1,4 +1,4 @@
-/* The ladder: each method reduces to the one before it. Here chapters meet. */
+/* The ladder: methods that reduce to an earlier one. Here chapters meet. */
 #include "harness.h"
 #include "literal.h"
 #include "../chapters/02-q-learning/q_learning.h"

@@ -70,14 +70,14 @@ How good is 9,359? The regulator answers that. Its control costs nothing in the 
 Up to a price of 0.1 the return is the same to a hundredth, and a price of 1 costs a few hundredths. Only with 10 are
 some starts lost, in which so weak a gain pushes too timidly.
 
-@table 10_lqr The linear regulator by the price of its control: the gain $`K`$ for position, angles and their
-velocities, and the returns of 100 episodes from the task's starts.
-
 @claim C10.10 10_lqr price=0: 'return' - 'return' at price=0.1 = 0
 
 @claim C10.11 10_lqr price=0: 'return' - 'return' at price=1 within 0.05
 
 @claim C10.12 10_lqr price=10: 'least' < 300
+
+@table 10_lqr The linear regulator by the price of its control: the gain $`K`$ for position, angles and their
+velocities, and the returns of 100 episodes from the task's starts.
 
 Without a price it returns @{10_lqr/0/return}, so that the start alone costs about an eighth of a point: that is what no
 control can save, by (10.13), as far as the linear model goes and the motor is strong enough. Soft Actor-Critic's mean,
@@ -146,8 +146,8 @@ static void regulators(int argc, char **argv) {
 /*
 ### The starts that are lost
 
-Such a mean hides the starts. A fall costs about 9,000, so one lost start in a hundred takes the mean from 9,359 to
-9,267, and a policy may look perfect in ten episodes and lose the eleventh. Which starts are hard? In $`u = -Kz`$ all
+Such a mean hides the starts: one lost start in a hundred changes it little (exercise 5 asks how little), and a policy
+may look perfect in ten episodes and lose the eleventh. Which starts are hard? In $`u = -Kz`$ all
 six gains are positive, so the regulator pushes hardest where all six numbers have one sign: both poles lean and tip to
 the same side, the upper one further. Its foot, the top of the lower pole, has to get under it. So the cart first jumps
 to the *other* side, the lower pole tips over further, and its top comes under the upper one; only then does the cart
@@ -469,8 +469,9 @@ what 20 episodes can tell.
 Where the trainings of this chapter depart from those of the chapters before, and why:
 
 @table 10_departures Configuration of Soft Actor-Critic: the paper's, that of chapter 9, and those of this chapter: for
-trainings of at most 20,000 steps, like the example's, for longer ones on poles, and for the cheetah. TD3 and DDPG have
-the same learning rates, batches and starts here.
+trainings of at most 20,000 steps, like the example's, for longer ones on poles, and for the cheetah. In the paper's
+column the random steps are those of its authors' program [S95], and the steps those of the score above [S102]. TD3 and
+DDPG have the same learning rates, batches and starts here.
 
 The learning rates of actor and critics in the long trainings on poles are the paper's [S80]; short trainings have
 higher ones. With these all three agents learn two poles sooner. After 20,000 of 50,000 steps (ten episodes each) all
@@ -519,12 +520,12 @@ The cheetah takes 10,000 random steps before its first update, as in TD3's paper
 [S95]. With 1,000, one of ten runs ended with a fifth of the others' return, and with 10,000 none of five did. That is
 no more than chance may do, so these runs do not tell whether the 9,000 steps are worth their time.
 
-@table 10_early_table Soft Actor-Critic on half a cheetah with 1,000 random steps: final policy over 20 episodes, ten
-runs.
-
 @claim C10.48 10_early step=final: runs 'SAC' < 1000 = 1
 
 @claim C10.49 10_cheetah step=final: runs 'SAC' < 1000 = 0
+
+@table 10_early_table Soft Actor-Critic on half a cheetah with 1,000 random steps: final policy over 20 episodes, ten
+runs.
 */
 static void fast(int argc, char **argv) {
     static const struct bodies_study s =

@@ -623,13 +623,14 @@ of three, whose first two speeds are 1 and the third the one after the comma.
 
 Elsewhere one sees the other side. With a gain of $`-14`$, as that of the shared parameter in (11.41), the ring of three
 does not come to rest at equal speeds, and does so with a slow copy, or with one of the corrections. A critic without
-state values has no such trouble, with a copy or without. On tables the gains have moduli of at most 1, and the slowest
-is the positive one: there a slow copy costs time, and no correction brings any improvement worth mentioning. Beyond 1 a
-slow copy does not help. Nor does the symplectic correction: that point of rest repels, and it is made to leave such
-points as they are. Consensus optimisation does make it attract, by the same property with which it is caught by maxima,
-if $`\lambda`$ exceeds one over the modulus of the negative eigenvalue. Here that is what one wants, as the fixed point
-of the Bellman equation is wanted whether descent finds it or not; but it is found at the price of the factor's size,
-and of what (1.23) says about minimising squared TD errors by their full gradient.
+state values has no such trouble, with a copy or without. On tables the gains have moduli below 1, and what takes the
+time is a positive one. There a slow copy costs steps, consensus optimisation saves none, and the symplectic correction,
+at the best of nine factors, fewer than a tenth. Beyond 1 a slow copy does not help. Nor does the symplectic correction:
+that point of rest repels, and it is made to leave such points as they are. Consensus optimisation does make it attract,
+by the same property with which it is caught by maxima, if $`\lambda`$ exceeds one over the modulus of the negative
+eigenvalue. Here that is what one wants, as the fixed point of the Bellman equation is wanted whether descent finds it
+or not; but it is found at the price of the factor's size, and of what (1.23) says about minimising squared TD errors by
+their full gradient.
 
 @claim C11.47 11_rings gain=-14: 'plain, 1' > 1e9
 @claim C11.48 11_rings gain=-14: 'plain, 0.01' < 100

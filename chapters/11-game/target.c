@@ -64,8 +64,8 @@ is the number in question, $`|\sigma - \ell| \le \sigma - \ell_0`$, and no $`\el
 \min \{ \text{Re}\,\ell : \ell \text{ an eigenvalue of } H_\circ \} \;\text{ is itself an eigenvalue of } H_\circ .
 ```
 
-With functions in the place of tables neither is certain. A smallest example, after Tsitsiklis and Van Roy (from
-memory): two states, a single action, no rewards, both states lead to the second; everybody's value is one parameter
+With functions in the place of tables neither is certain. A smallest example, after Tsitsiklis and Van Roy
+[S124]: two states, a single action, no rewards, both states lead to the second; everybody's value is one parameter
 times the feature 1 in the first state and 2 in the second. Let $`f(s)`$ be the feature and $`f'(s)`$ its mean in the
 next state; then $`J_1 = \frac12\sum_s d(s)\,(\gamma f'(s)\,\bar v - f(s)\,q)^2`$, and its derivative is that of a ring:
 
@@ -75,10 +75,11 @@ next state; then $`J_1 = \frac12\sum_s d(s)\,(\gamma f'(s)\,\bar v - f(s)\,q)^2`
 a = \sum_s d(s)\,f(s)^2, \qquad \kappa = \gamma\,\frac{\sum_s d(s)\,f(s)\,f'(s)}{\sum_s d(s)\,f(s)^2} .
 ```
 
-With shares of one half $`\kappa = \gamma\,(1\cdot 2 + 2\cdot 2)/(1 + 4) = 1.2\,\gamma`$. From $`\gamma = 5/6`$ on the
+With shares of one half $`\kappa = \gamma\,(1\cdot 2 + 2\cdot 2)/(1 + 4) = 1.2\,\gamma`$. Above $`\gamma = 5/6`$ the
 values run away, with a target network or without. A feature of $`-20`$ in the second state, which is in the memory
-with a share of 1/1000 only, gives a gain of about $`-14\,\gamma`$. With state values and a copy as fast as they are
-that ring does not come to rest, with a slow copy it does; and without a copy, or without the values, it does as well.
+with a share of 1/1000 only, gives a gain of about $`-14\,\gamma`$. With $`\gamma = 0.9`$, state values and a copy as
+fast as they are that ring does not come to rest, with a slow copy it does; and without a copy, or without the values,
+it does as well.
 
 ### Several features
 

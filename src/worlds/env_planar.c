@@ -221,10 +221,10 @@ walker's parts have 0.9 and its feet 1.9. The hopper's parts stop each other, bu
 walker's do not.
 
 A margin lets a contact act before the surfaces meet. In Gymnasium's file each part of the hopper, and its floor, has a
-margin of a millimetre. Up to version 3.4 MuJoCo took the larger one of the two, and since 3.5 it takes their sum. So in
-version 5, which is held against today's MuJoCo, the floor begins to push two millimetres early, and in version 4 one,
-as when published results were measured. (The right foot of the walker has a friction of 0.9 in version 4: a slip in
-Gymnasium's file.)
+margin of a millimetre. Up to version 3.4 MuJoCo took the larger one of the two, and since 3.5 it takes their sum
+[S125]. So in version 5, which is held against today's MuJoCo, the floor begins to push two millimetres early, and in
+version 4 one, as when published results were measured. (The right foot of the walker has a friction of 0.9 in version
+4, a slip in Gymnasium's file [S104].)
 */
 static void hopper(struct planar_model *m) {
     const struct leg l =

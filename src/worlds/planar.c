@@ -553,7 +553,8 @@ candidates only, each end and its foot on the other axis:
 Like MuJoCo, this engine puts one contact there, midway between the two surfaces; and two where the axes are parallel,
 to $`10^{-4}`$ of a radian, and lie side by side along a stretch: at the ends of the stretch, which are those ends whose
 feet on the other axis are not its ends. (That is the rule since version 3.17. Before 3.16 MuJoCo counted as parallel
-only what is so to the last digits.) With the unit vector $`n`$ from the first capsule to the second, the row is the
+only what is so to the last digits [S126].) As on the floor, the position of the constraint is the distance less the
+margin. With the unit vector $`n`$ from the first capsule to the second, the row is the
 speed at which the second body moves off, seen from the first:
 
 (planar.22) Row of a contact of two bodies at the point x

@@ -1,11 +1,11 @@
 /*
 # Rigid bodies in a plane
 
-The pendulums on a cart, the swimmer and the running half of a cheetah on which continuous control is compared are
-*articulated*: rigid bodies, hung on one another by hinges and sliders. Usually the engine MuJoCo moves them. All of
-them move in a plane, and in a plane a few hundred lines of C suffice: this page derives them. They follow MuJoCo's
-own definitions (its soft constraints, its integrators, its shape of the forces in a fluid), so that both engines make
-the same step from the same state; how nearly, is measured beside them on [another page](mujoco.md).
+The pendulums on a cart, the arm, the swimmer, the half of a cheetah, the hopper and the walker on which continuous
+control is compared are *articulated*: rigid bodies, hung on one another by hinges and sliders. Usually the engine
+MuJoCo moves them. All seven move in a plane, and there a few hundred lines of C suffice: this page derives them. They
+follow MuJoCo's own definitions (its soft constraints, its integrators, its shape of the forces in a fluid), so that
+both engines make the same step from the same state; how nearly, is measured beside them on [another page](mujoco.md).
 
 A *model* says what there is: bodies in a tree, joints, capsules. A *state* says how it stands and moves: a coordinate
 $`q_k`$ and a velocity $`v_k = \dot q_k`$ per joint. All numbers are doubles, in metres, seconds, kilograms and radians.

@@ -1,4 +1,4 @@
-/* What both benchmarks measure against. */
+/* What the benchmarks measure against. */
 #ifndef PEAK_H
 #define PEAK_H
 

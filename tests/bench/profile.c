@@ -14,17 +14,18 @@ inputs $`n\,(h^2 + ho)`$. With $`s`$ numbers of a state and $`a`$ of an action a
 + \underbrace{3F(s, 2a) - nsh + 3F(s + a, 1) - nsh}_{\text{actor}}
 ```
 
-The last line counts one pass forwards through the policy, two through critics, and one backwards through a critic to
-its actions: every row climbs one of the two. Where $`h`$ is large, the 15 terms $`nh^2`$ are nearly all of it.
+The last line counts one pass forwards and one backwards through the policy, two forwards through critics, and one
+backwards through a critic to its actions: every row climbs one of the two. Where $`h`$ is large, the 15 terms $`nh^2`$
+are nearly all of it.
 
 **The roof.** A core fetches its operands from registers, a first cache of some 32 KiB, a second of about 1 MiB, and
 from memory, each slower than the one before. A product of size $`m \times k \times n`$ makes $`mkn`$ multiply-adds of
 $`mk + kn + mn`$ numbers: with $`m = n = k = 64`$ there are 21 for each number, and a core that multiplies 16 numbers at
-a time and loads as many is bound by the multiplications as soon as it makes two of each number that it loads. The
-[kernel](matrix.md) loads 10 vectors for 24 multiplications. Sweeps are on the other side of the roof: Adam loads four
-numbers and stores three for a dozen operations, among them a root and a quotient, and a network's parameters and
-moments fit the second cache up to a width of about 200 only. The first layer of a small network is there as well: with
-four inputs, four multiplications have to pay for a number that is stored.
+a time and loads as many is bound by the multiplications as soon as it makes more than one of each number that it
+loads. The [kernel](matrix.md) loads 10 vectors for 24 multiplications. Sweeps are on the other side of the roof: Adam
+loads four numbers and stores three for a dozen operations, among them a root and a quotient, and a network's parameters
+and moments fit the second cache up to a width of about 200 only. The first layer of a small network is there as well:
+with four inputs, four multiplications have to pay for a number that is stored.
 
 **The parts** are timed with warm operands: each is repeated, so that what it needs lies as near as it can. In an update
 its operands come from where others have pushed them; that is most of what the last line of a table says, beside the

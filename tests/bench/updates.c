@@ -3,8 +3,9 @@
 
 Updates per second of the three continuous methods: batches from a replay of 100,000 random transitions, the noise that
 the update takes, and the update. Beside it stands the share of the core's peak, counting only the multiply-adds of the
-matrix products that the gradients need (a backward pass that stops at the input of a critic counts as such). The rest
-of an update is everything else. As with the [kernels](kernels.md), chunks of work alternate with chunks of peak.
+matrix products that the gradients need: a gradient at inputs that nobody uses, such as a critic's at the states, does
+not count. The rest of an update is everything else. As with the [kernels](kernels.md), chunks of work alternate with
+chunks of peak.
 
 `make bench AGAINST=FOLDER` compares this build with another one, of another compiler or of an earlier state: the two
 take turns, and what is printed is how many times as fast this one is, with the median and the quartiles of the rounds.
