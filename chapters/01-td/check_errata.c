@@ -17,13 +17,13 @@ the *last* visit would.
 
 ### E31. Dynamic programming is said to go from left to right (no numbers)
 
-The draft draws the graph with its end on the right and has dynamic programming go from left to right [S6]. A value is
-computed from the values of the states that follow, so it goes from right to left, as the draft's own calculation does.
+The draft applies the Bellman equation to all states "going from left to right" [S6]. A value is computed from the
+values of the states that follow, so the calculation begins at the end and goes against the arrows.
 
 ### E32. Expectations draw the next state from a distribution of the present one (no numbers)
 
-Below the draft's expectations $`s_{t+1}`$ is drawn from a distribution of $`s_t`$ [S6]. Given are the present state and
-the action; it is the next state that is random, with $`p(s_{t+1}\mid s_t, a_t)`$.
+In the draft's objective $`s_{t+1}`$ is drawn from $`p(s_t \mid s_{t-1}, a_{t-1})`$, a distribution of $`s_t`$ [S6].
+It is drawn from $`p(s_{t+1} \mid s_t, a_t)`$, as the draft has it in its Bellman equations.
 */
 #include "checks.h"
 #include "graph_file.h"
