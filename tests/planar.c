@@ -1177,13 +1177,14 @@ static void runge_kutta(struct harness *t) {
 
 static void euler(struct harness *t) {
     struct trial x = begin_trials(limited_creature, 7);
+    static struct planar before; /* not on the stack, where gcc 12 for ARM takes it for unset */
     struct planar *s = &x.s;
     double error = 0;
     x.m.integrator = PLANAR_EULER;
     for (int k = 0; k < x.m.joints; k++) x.m.joint[k].damping = 0.5 * k + 1;
     for (int i = 0; i < 50; i++) {
         crouch(&x.m, s, &x.rng);
-        struct planar before = *s;
+        before = *s;
         planar_step(&x.m, s);
         double largest = 1;
         for (int k = 0; k < x.m.joints; k++) largest = fmax(largest, fabs(s->force[k]) + fabs(s->constraint[k]));
