@@ -1,9 +1,7 @@
 /*
 ## What is wrong in the sources
 
-The blog draft is Ignat Georgiev's *Deriving Soft Actor Critic*. (Two smaller slips on its pages: dynamic programming
-is said to go from left to right, and goes from right to left; and the expectations draw $`s_{t+1}`$ from a
-distribution of $`s_t`$ [S6].)
+The blog draft is Ignat Georgiev's *Deriving Soft Actor Critic*.
 
 ### E1. The comparison table gives 2.667 for the exact value of s1
 
@@ -16,6 +14,16 @@ not be the value.
 The draft computes $`V(s_3) = -2/1 = -2`$ from the one episode that visits s3, by first visits, and its table says
 $`-1.0`$ [S2]. Counting every visit gives $`(-2-1)/2 = -1.5`$. Neither of the two gives $`-1`$; only the return after
 the *last* visit would.
+
+### E31. Dynamic programming is said to go from left to right (no numbers)
+
+The draft applies the Bellman equation to all states "going from left to right" [S6]. A value is computed from the
+values of the states that follow, so the calculation begins at the end and goes against the arrows.
+
+### E32. Expectations draw the next state from a distribution of the present one (no numbers)
+
+In the draft's objective $`s_{t+1}`$ is drawn from $`p(s_t \mid s_{t-1}, a_{t-1})`$, a distribution of $`s_t`$ [S6].
+It is drawn from $`p(s_{t+1} \mid s_t, a_t)`$, as the draft has it in its Bellman equations.
 */
 #include "checks.h"
 #include "graph_file.h"
