@@ -353,8 +353,7 @@ static enum kind classify_text(struct book *b, const struct source *s, size_t i,
         return digits && digits < 9 && starts(line + 5 + digits, ". ") ? ERRATUM : HEADING;
     }
     if (line[0] == '@' && isalpha((unsigned char)line[1])) return DIRECTIVE;
-    if (starts(line, "fold: ") || starts(line, "files: ")) return DIRECTIVE;
-    return starts(line, "diff: ") && line[6] && !strchr(line + 6, ' ') ? DIRECTIVE : TEXT;
+    return starts(line, "fold:") || starts(line, "files:") || starts(line, "diff:") ? DIRECTIVE : TEXT;
 }
 
 static void check_empty(struct book *b, const struct source *s, size_t open, size_t close) {
@@ -1279,6 +1278,13 @@ static void put_claim(struct weaver *w, const char *id, const char *text) {
     fprintf(w->out, ": %s", c->found);
 }
 
+/* The words above the next piece of code. They stand inside HTML, where Markdown is not read. */
+static void take_fold(struct weaver *w, const char *words) {
+    if (w->fold) object(w, "fold: a second one before the code");
+    if (strpbrk(words, "$`[")) object(w, "fold: its words stand in HTML, without formulas, code and links");
+    w->fold = print(w->book, "%s", words);
+}
+
 static void put_directive(struct weaver *w, const char *line) {
     const char *word = print(w->book, "%.*s", (int)strcspn(line, " "), line);
     const char *all = line + strlen(word) + strspn(line + strlen(word), " "), *rest = all;
@@ -1308,7 +1314,7 @@ static void put_directive(struct weaver *w, const char *line) {
     else if (which == CLAIM)
         put_claim(w, name, rest);
     else if (which == FOLD)
-        w->fold = print(w->book, "%s", all);
+        take_fold(w, all);
     else if (w->source->part > DERIVATION)
         object(w, "files: stands in the page's first module");
     w->blank = true;

@@ -28,8 +28,9 @@ series or two, named by their columns:
 Instead of `>` there is `<`; `within x`: the whole interval is not further than $`x`$ from zero; `unclear`: the interval
 holds zero, or the test has 5 % or more, and then the text says so; and for numbers without an interval `>=`, `<=`, `=`.
 A table whose rows are no runs has one row for each series, and the number is compared as it is; with `COLUMN=*` each of
-its rows counts as a run. A cell `never` is larger than any number; `nan` is neither above nor below one, and `runs`
-alone takes it. Intervals are Student's, by (statistics.1), tests by (statistics.2).
+its rows counts as a run. Where one run is meant, it is that run's number, without an interval. A cell `never` is larger
+than any number; `nan` is neither above nor below one, and `runs` alone takes it. Intervals are Student's, by
+(statistics.1), tests by (statistics.2).
 
 A claim that cannot fail proves nothing. Each is evaluated again on tables that are wrong, and must fail there: with the
 two series exchanged, or, where that says the same, with the first moved by four times the width of the interval; and a
@@ -67,7 +68,8 @@ struct series {
     enum relation counts; /* RUNS: those that are above or below this value */
     double mark;
     int n;
-    double *value; /* [n], one a run; values of a claim are in the order of the runs */
+    double *value;    /* [n], one a run; values of a claim are in the order of the runs */
+    const char **run; /* [n], their names in the table */
 };
 
 struct claim {
@@ -176,7 +178,9 @@ static void parse(struct claim *c) {
     snprintf(head, sizeof head, "%.*s", (int)(colon - c->text), c->text);
     const char *in_head = head;
     if (!next_word(c, &in_head, c->table, sizeof c->table)) refuse(c, "which table?");
-    snprintf(c->where, sizeof c->where, "%s", in_head + strspn(in_head, " "));
+    in_head += strspn(in_head, " ");
+    if (strlen(in_head) >= sizeof c->where) refuse(c, "rows that are too long");
+    snprintf(c->where, sizeof c->where, "%s", in_head);
     read_series(c, &at, &c->term[c->terms++]);
     at += strspn(at, " \n");
     if (takes(c, &at, "-")) read_series(c, &at, &c->term[c->terms++]);
@@ -235,6 +239,18 @@ static double cell_number(const struct table *t, int row, int column, bool count
     return strcmp(cell, "never") == 0 ? INFINITY : table_number(t, row, column);
 }
 
+/* The rows of a run stand together: one that comes back would count twice. */
+static void begin_run(const struct claim *c, struct series *s, const char *run, bool runs) {
+    for (int i = 0; i < s->n && runs; i++)
+        if (strcmp(s->run[i], run) == 0) refuse(c, "the rows of run %s do not stand together", run);
+    s->run[s->n++] = run;
+}
+
+/* The mean of n numbers, the last of which is x and the others' mean is `mean`; any may be infinite. */
+static double next_mean(double mean, double x, int n) {
+    return isinf(mean) || isinf(x) ? mean + x : mean + (x - mean) / n;
+}
+
 /* Fills value[] with each run's mean over the rows that are meant; without a column `run`, with the one row. */
 static void read_values(const struct claim *c, const struct table *t, struct series *s) {
     const char *where = *s->where ? s->where : c->where;
@@ -248,13 +264,14 @@ static void read_values(const struct claim *c, const struct table *t, struct ser
     const char *last = NULL;
     s->n = 0;
     s->value = allocate((size_t)t->rows, sizeof *s->value);
+    s->run = allocate((size_t)t->rows, sizeof *s->run);
     for (int row = 0; row < t->rows; row++) {
         if (!row_is_meant(t, row, &of, runs)) continue;
         const char *run = runs || each ? table_cell(t, row, 0) : "";
-        if (!last || strcmp(run, last) != 0) rows = 0, s->n++;
+        if (!last || strcmp(run, last) != 0) rows = 0, begin_run(c, s, run, runs);
         double *value = &s->value[s->n - 1], now = cell_number(t, row, column, s->summary == RUNS);
         rows++;
-        *value = !s->falls ? *value + (now - *value) / rows : rows == 1 ? 0 : larger(*value, before - now);
+        *value = !s->falls ? next_mean(*value, now, rows) : rows == 1 ? 0 : larger(*value, before - now);
         before = now;
         if (!runs && rows > 1) refuse(c, "more than one row with %s", where);
         last = run;
@@ -269,8 +286,9 @@ static void read_columns(const struct claim *c, const struct table *t, struct se
     for (int k = 0; k < s->columns; k++) {
         snprintf(other.column, sizeof other.column, "%s", s->more[k]);
         read_values(c, t, &other);
-        for (int i = 0; i < s->n; i++) s->value[i] += (other.value[i] - s->value[i]) / (k + 2);
+        for (int i = 0; i < s->n; i++) s->value[i] = next_mean(s->value[i], other.value[i], k + 2);
         free(other.value);
+        free(other.run);
     }
 }
 
@@ -407,6 +425,14 @@ struct results {
     int passed, failed;
 };
 
+static void refuse_strangers(const struct claim *c, const struct table *t) {
+    const struct series *a = &c->term[0], *b = &c->term[1];
+    if (a->n != b->n) refuse(c, "series of different lengths are no pairs");
+    for (int i = 0; i < a->n && strcmp(t->name[0], "run") == 0; i++)
+        if (a->n > 1 && strcmp(a->run[i], b->run[i]) != 0)
+            refuse(c, "run %s and run %s are no pair", a->run[i], b->run[i]);
+}
+
 static void evaluate(struct results *r, struct claim *c) {
     char path[512];
     struct table t;
@@ -414,7 +440,7 @@ static void evaluate(struct results *r, struct claim *c) {
     snprintf(path, sizeof path, "%s/%s.tsv", r->data, c->table);
     table_read(&t, path);
     for (int k = 0; k < c->terms; k++) read_columns(c, &t, &c->term[k]);
-    if (c->terms == 2 && c->term[0].n != c->term[1].n) refuse(c, "series of different lengths are no pairs");
+    if (c->terms == 2) refuse_strangers(c, &t);
     struct verdict v = judge(c);
     fprintf(r->ledger, "%s\t%s\t%s\n", c->id, c->text, v.said);
     bool fails = can_fail(c, &v);
@@ -422,7 +448,7 @@ static void evaluate(struct results *r, struct claim *c) {
     if (!fails) printf("FAILED %s:%d: %s %s: it cannot fail\n", c->path, c->line, c->id, c->text);
     r->passed += v.holds && fails;
     r->failed += !v.holds || !fails;
-    for (int k = 0; k < c->terms; k++) free(c->term[k].value);
+    for (int k = 0; k < c->terms; k++) free(c->term[k].value), free(c->term[k].run);
     table_free(&t);
 }
 
@@ -449,6 +475,7 @@ static void read_claims(struct results *r, const char *path) {
             snprintf(whole + used, sizeof whole - used, " %.*s", (int)n, next);
         }
         if (strlen(whole) + 1 >= sizeof whole) die(EXIT_INPUT, "%s:%d: a claim that is too long", path, c.line);
+        if (strcspn(whole, " ") >= sizeof c.id) die(EXIT_INPUT, "%s:%d: an id that is too long", path, c.line);
         snprintf(c.id, sizeof c.id, "%.*s", (int)strcspn(whole, " "), whole);
         snprintf(c.text, sizeof c.text, "%s", whole + strcspn(whole, " ") + (strchr(whole, ' ') != NULL));
         evaluate(r, &c);

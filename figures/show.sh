@@ -3,6 +3,7 @@
 # The page is opened where there is a browser to open it, and named in any case.
 set -eu
 page=$1
+here=$(printf '%s' "$PWD" | sed 's/%/%25/g; s/#/%23/g; s/?/%3F/g; s/"/%22/g; s/&/\&amp;/g')
 {
     echo '<!doctype html><html lang="en"><meta charset="utf-8"><title>The figures</title>'
     echo '<style>body { max-width: 60em; margin: auto; font-family: sans-serif } img { max-width: 100% }</style>'
@@ -10,7 +11,7 @@ page=$1
         name=$(basename "$figure" .svg)
         caption=$(grep -h "^!\[.*](.*/$name.svg)" docs/*.md docs/modules/*.md | head -n 1 |
             sed 's/^!\[//; s|](\(\.\./\)*figures.*||; s/[$`]//g; s/&/\&amp;/g; s/</\&lt;/g')
-        echo "<h2 id=\"$name\">$name</h2><p>$caption</p><img src=\"$PWD/$figure\" alt=\"$name\">"
+        echo "<h2 id=\"$name\">$name</h2><p>$caption</p><img src=\"$here/$figure\" alt=\"$name\">"
     done
     echo '</html>'
 } >"$page.partial"

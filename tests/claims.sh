@@ -96,6 +96,20 @@ refused "runs step=never: 'a' > 0" 'no row with'
 found "nan step=first: runs 'd' < 9 = 1" '1 of 2'
 found "nan step=first: runs 'd' > 2 = 1" '1 of 2'
 refused "runs step=final: median 'a' - 'b' > 0" 'two kinds'
+# A run whose rows are scattered would count twice; runs of different names are no pair; two times never is never.
+printf 'run\tstep\ta\n0\t1\t3\n1\t1\t3\n0\t2\t3\n1\t2\t3\n' >"$scratch/data/scattered.tsv"
+printf 'run\tstep\ta\n0\t1\t3\n0\t2\t4\n1\t1\t5\n2\t2\t9\n' >"$scratch/data/strangers.tsv"
+printf 'run\tstep\ta\tb\n0\t1\tnever\tnever\n0\t2\tnever\t3\n1\t1\t3\t3\n1\t2\t3\t3\n' >"$scratch/data/never.tsv"
+refused "scattered step=*: 'a' > 2" 'do not stand together'
+refused "strangers step=2: 'a' - 'a' at step=1 > 0" 'run 2 and run 1 are no pair'
+fails "never step=*: most 'a' < 9"
+fails "never step=1: most 'a' and 'b' < 9"
+holds "never step=*: most 'a' > 9"
+refused "runs step=$(printf '%0200d' 0): 'a' > 0" 'rows that are too long'
+printf '@claim C%0100d runs step=final: %s > 0\n' 0 "'a'" >"$scratch/claim"
+"$build/claims" --data "$scratch/data" "$scratch/claim" >"$scratch/said" 2>&1
+[ $? -eq 2 ] && grep -q 'an id that is too long' "$scratch/said"
+ok $? "a long id: $(cat "$scratch/said")"
 judge "nan step=first: most 'd' > 2"
 [ $? -eq 2 ] && grep -q "'nan' in column d is not a number" "$scratch/said"
 ok $? 'nan is taken for a number'

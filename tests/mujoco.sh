@@ -26,4 +26,21 @@ else
     ok $? "without the library: $(cat "$scratch/said")"
 fi
 
+# Which MuJoCo is taken: that of a folder of any name, here one that has a version and nothing else, or none at all.
+flags() { # FOLDER: what the build would compile with
+    MAKEFLAGS='' make -s "BUILD=$scratch/build" "MUJOCO=$1" "$scratch/build/mujoco.flags" >"$scratch/said" 2>&1
+}
+strange="$scratch/a b'c,d\"e\$f#g%h"
+mkdir -p "$strange/lib" "$strange/include/mujoco"
+printf '#define mjVERSION_HEADER 1\nint mj_version(void);\n' >"$strange/include/mujoco/mujoco.h"
+printf 'int mj_version(void);\nint mj_version(void) { return 1; }\n' >"$scratch/version.c"
+${CC:-cc} -shared -fPIC -o "$strange/lib/libmujoco.so" "$scratch/version.c"
+flags "$strange" && grep -q WITH_MUJOCO "$scratch/build/mujoco.flags" && grep -qxF "$strange" "$scratch/build/mujoco.flags"
+ok $? "MUJOCO=$strange: $(cat "$scratch/said" "$scratch/build/mujoco.flags")"
+flags "$scratch/nowhere"
+[ $? -eq 2 ] && grep -qxF "MUJOCO: no libmujoco.so in $scratch/nowhere" "$scratch/said"
+ok $? "a folder without MuJoCo: $(cat "$scratch/said")"
+flags no && ! grep -q WITH_MUJOCO "$scratch/build/mujoco.flags"
+ok $? "MUJOCO=no: $(cat "$scratch/said" "$scratch/build/mujoco.flags")"
+
 ended "mujoco"

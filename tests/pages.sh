@@ -69,6 +69,20 @@ for page in docs/*.md docs/modules/*.md; do
     ok $? "$page is not in docs/README.md"
 done
 
+# The rooms of src/ are as the contents draw them: none includes a header of one above it.
+rooms='learning numbers|learning programs|learning worlds|networks numbers|networks programs|worlds numbers|worlds programs'
+grep '^#include "' src/*/*.[ch] | sed 's|^src/\([a-z]*\)/[^"]*"\([a-z]*\)/.*|\1 \2|' | sort -u |
+    grep -v -x -E "$rooms|numbers programs|([a-z]*) \\1" >"$scratch/said"
+[ ! -s "$scratch/said" ]
+ok $? "a room of src/ uses one that it may not: $(cat "$scratch/said")"
+
+# The page of figures shows them all, wherever the book lies.
+strange="$scratch/a b\"#%&?"
+mkdir "$strange" && ln -s "$PWD/figures" "$PWD/docs" "$strange" && (cd "$strange" && sh figures/show.sh page.html) >/dev/null
+[ "$(grep -c 'a b%22%23%25&amp;%3F/figures/.*\.svg" alt="' "$strange/page.html")" -eq "$(ls figures/[0-9]*.svg | wc -l)" ] &&
+    ! grep -q '<p></p>' "$strange/page.html"
+ok $? 'figures/show.sh does not show every figure with its caption'
+
 # Every source has one row that says how it is known, and some page cites it.
 grep '^| <a id' docs/sources.md | grep -v '^| <a id="\(S[1-9][0-9]*\)"></a>\1 |.* | \(read there\|from memory\) |$'
 [ $? = 1 ] && ! grep -o '^| <a id="S[0-9]*"' docs/sources.md | sort | uniq -d | grep .

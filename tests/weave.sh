@@ -711,6 +711,12 @@ wrong_part 'a file that is not there' 's/zebra/zebu/' net.h '4: there is no file
 wrong_part 'files: elsewhere' 's/^Of ant.*/files: ant/' ant.c "2: files: stands in the page's first module"
 wrong_part 'fold: before prose' 's/^int inner;//' net.c '4: fold: no code follows it'
 wrong_part 'fold: at the end' 's/^More\./fold: that/; s/^int open;//' net.c '8: fold: no code follows it'
+wrong_part 'fold: twice' 's/^fold: The/fold: A\nfold: The/' net.c '5: fold: a second one before the code'
+wrong_part 'fold: with a formula' 's/^fold: The/fold: The $`x`$/' net.c '4: fold: its words stand in HTML'
+wrong_part 'fold: of nothing' 's/^fold: .*/fold:/' net.c '4: fold: takes a name'
+wrong_part 'fold: without a blank' 's/^fold: .*/fold:x/' net.c '4: unknown directive fold:x'
+wrong_part 'files: of nothing' 's/^files: .*/files:/' net.h '4: files: takes a name'
+wrong_part 'diff: of two' 's/^fold: .*/diff: 01-td 02-q-learning/' net.c '4: diff: takes a name and no more'
 wrong_part 'no exercises' 's/struct exercise/struct other/' exercises.c '4: there is no array of exercises'
 wrong_part 'a question that is none' 's/{"Two/{TWO "/' exercises.c '4: the question of exercise 2 cannot be read'
 wrong_part 'an escape' 's/"One/"One\\n/' exercises.c '4: the question of exercise 1 cannot be read'

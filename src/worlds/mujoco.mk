@@ -2,7 +2,8 @@
 # release, or the folder of Python's package, instead of what is installed; MUJOCO=no does without. A link below $(BUILD)
 # stands for the folder, whose name may then hold what it likes.
 MUJOCO ?=
-export MUJOCO
+# As it was written: make would take a dollar sign in it for its own.
+export MUJOCO_FOLDER := $(value MUJOCO)
 MUJOCO_HOME  := $(BUILD)/mujoco.home
 MUJOCO_FLAGS := $(BUILD)/mujoco.flags
 MUJOCO_PROBE := '\#include <mujoco/mujoco.h>\nint main(void) { return mj_version() != mjVERSION_HEADER; }\n'
@@ -10,16 +11,21 @@ MUJOCO_LIBS   = $$(ls $(MUJOCO_HOME)/lib/libmujoco.so* $(MUJOCO_HOME)/libmujoco.
                 '-Wl,-rpath,$$ORIGIN/mujoco.home/lib:$$ORIGIN/mujoco.home'
 
 # How to compile with it, or nothing: found by a program that asks the library for its version. Below, which one it is.
+# A folder that was named and has none is refused: what is installed would pass for it.
 $(MUJOCO_FLAGS): $(FLAGS) probe
-	@case "$$MUJOCO" in \
+	@case "$$MUJOCO_FOLDER" in \
 	''|no) rm -f $(MUJOCO_HOME) ;; \
-	/*) ln -sfn "$$MUJOCO" $(MUJOCO_HOME) ;; \
-	*) ln -sfn "$$PWD/$$MUJOCO" $(MUJOCO_HOME) ;; esac
-	@[ "$$MUJOCO" != no ] && printf $(MUJOCO_PROBE) >$(BUILD)/probe.c && \
-	    $(CC) -isystem $(MUJOCO_HOME)/include -o $(BUILD)/probe $(BUILD)/probe.c $(MUJOCO_LIBS) 2>/dev/null && \
-	    $(BUILD)/probe && echo "-DWITH_MUJOCO -isystem $(MUJOCO_HOME)/include" >$@.new || echo >$@.new
-	@readlink $(MUJOCO_HOME) >>$@.new || true
-	@rm -f $(BUILD)/probe $(BUILD)/probe.c; cmp -s $@ $@.new && rm $@.new || mv $@.new $@
+	/*) ln -sfn "$$MUJOCO_FOLDER" $(MUJOCO_HOME) ;; \
+	*) ln -sfn "$$PWD/$$MUJOCO_FOLDER" $(MUJOCO_HOME) ;; esac
+	@[ ! -L $(MUJOCO_HOME) ] || \
+	    ls $(MUJOCO_HOME)/lib/libmujoco.so* $(MUJOCO_HOME)/libmujoco.so* 2>/dev/null | grep -q . || \
+	    { printf 'MUJOCO: no libmujoco.so in %s\n' "$$MUJOCO_FOLDER" >&2; rm -f $(MUJOCO_HOME); exit 1; }
+	@new=$@.$$$$; probe=$(BUILD)/probe.$$$$; \
+	[ "$$MUJOCO_FOLDER" != no ] && printf $(MUJOCO_PROBE) >$$probe.c && \
+	    $(CC) -isystem $(MUJOCO_HOME)/include -o $$probe $$probe.c $(MUJOCO_LIBS) 2>/dev/null && \
+	    $$probe && echo "-DWITH_MUJOCO -isystem $(MUJOCO_HOME)/include" >$$new || echo >$$new; \
+	readlink $(MUJOCO_HOME) >>$$new; \
+	rm -f $$probe $$probe.c; cmp -s $@ $$new && rm $$new || mv $$new $@
 .PHONY: probe
 probe:
 
