@@ -66,6 +66,8 @@ refused 2 "--seed: '?-1' is not a whole number" "$td" --seed "$(printf '\t-1')"
 refused 2 "--graph: cannot read $scratch/none: No such file" "$td" --graph "$scratch/none"
 refused 2 "--graph: cannot read $scratch: Is a directory" "$td" --graph "$scratch"
 refused 2 "--exercise: 99 is not within 1 to" "$td" --exercise 99
+refused 2 "--exercise: 0 is not within 1 to" "$td" --exercise 0
+refused 2 "--exercise: 0 is not within 1 to" "$build/09-temperature" --exercise 0
 refused 2 "--answer: 'x' is not a number" "$td" --exercise 1 --answer x
 refused 2 "--answer: '1/' is not a number" "$td" --exercise 1 --answer 1/
 refused 2 "--answer: of which --exercise?" "$td" --answer 1

@@ -167,7 +167,7 @@ int main(int argc, char **argv) {
         {"box", OPTION_FLAG, &box, 0, 0, NULL, NULL, "let the cart choose its force, by a Gaussian policy"},
         {"scale", OPTION_CHOICE, &scale, 0, 0, "exp|softplus", NULL, "how that policy makes its scale positive"},
         {"seed", OPTION_SEED, &seed, 0, 0, NULL, NULL, "seed of the training"},
-        {"exercise", OPTION_INT, &exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
+        {"exercise", OPTION_INT, &exercise, 1, 100, NULL, NULL, "ask this exercise of the chapter"},
         {"answer", OPTION_TEXT, &answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
     const struct program program = {"04-policy-gradient", "policy gradients: exact, on the spider's map, on CartPole",

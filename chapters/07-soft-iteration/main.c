@@ -218,7 +218,7 @@ int main(int argc, char **argv) {
          "step of the actor; 0: 1 / (2 + 2 alpha)"},
         {"explore", OPTION_REAL, &c.agent.explore, 0, 1, NULL, NULL, "share of random actions in what it does"},
         {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of world and choices"},
-        {"exercise", OPTION_INT, &exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
+        {"exercise", OPTION_INT, &exercise, 1, 100, NULL, NULL, "ask this exercise of the chapter"},
         {"answer", OPTION_TEXT, &answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
     const struct program program = {"07-soft-iteration",

@@ -53,7 +53,7 @@ static void parse(struct config *c, int pass, int argc, char **argv) {
         {"save", OPTION_TEXT, &c->save, 0, 0, NULL, NULL, "file to write the trained agent to, at the end"},
         {"load", OPTION_FILE, &c->load, 0, 0, NULL, NULL, "file to read a trained agent from"},
         {"quiet", OPTION_FLAG, &train->quiet, 0, 0, NULL, NULL, "only the final score"},
-        {"exercise", OPTION_INT, &c->exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
+        {"exercise", OPTION_INT, &c->exercise, 1, 100, NULL, NULL, "ask this exercise of the chapter"},
         {"answer", OPTION_TEXT, &c->answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
     const struct program program = {"10-mujoco", "the agents on articulated bodies", option,

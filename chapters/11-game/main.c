@@ -110,7 +110,7 @@ int main(int argc, char **argv) {
         {"sign-rule", OPTION_FLAG, &c.align, 0, 0, NULL, NULL, "choose lambda's sign in every step"},
         {"wrong", OPTION_FLAG, &c.wrong, 0, 0, NULL, NULL, "H and A for their transposes"},
         {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of the start"},
-        {"exercise", OPTION_INT, &c.exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
+        {"exercise", OPTION_INT, &c.exercise, 1, 100, NULL, NULL, "ask this exercise of the chapter"},
         {"answer", OPTION_TEXT, &c.answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
     const struct program program = {"11-game", "the losses of Soft Actor-Critic as a game", option,

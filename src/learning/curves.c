@@ -9,16 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ROWS = 1000, LAST = 5 };
+enum { MAX_ROWS = 1000, LAST = 5 };
 
 struct curve {
-    int n, step[MOST_ROWS];
-    double score[MOST_ROWS], final;
+    int n, step[MAX_ROWS];
+    double score[MAX_ROWS], final;
 };
 
 static void keep(void *context, const struct train_row *row) {
     struct curve *c = context;
-    if (c->n == MOST_ROWS) die(EXIT_INPUT, "--steps: more than %d evaluations", MOST_ROWS);
+    if (c->n == MAX_ROWS) die(EXIT_INPUT, "--steps: more than %d evaluations", MAX_ROWS);
     c->step[c->n] = row->step;
     c->score[c->n++] = row->score.mean;
 }

@@ -29,7 +29,7 @@ void swing_up_parse(struct swing_up *x, int pass, const struct option *own, int 
         {"quiet", OPTION_FLAG, &t->quiet, 0, 0, NULL, NULL, "only the final score"},
         {"save", OPTION_TEXT, &x->save, 0, 0, NULL, NULL, "file for what was learned, at the end"},
         {"load", OPTION_FILE, &x->load, 0, 0, NULL, NULL, "score what was saved, without training"},
-        {"exercise", OPTION_INT, &x->exercise, 0, 100, NULL, NULL, "ask this exercise of the chapter"},
+        {"exercise", OPTION_INT, &x->exercise, 1, 100, NULL, NULL, "ask this exercise of the chapter"},
         {"answer", OPTION_TEXT, &x->answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
     enum { SHARED = sizeof shared / sizeof *shared };

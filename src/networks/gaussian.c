@@ -146,7 +146,7 @@ void gaussian_clamped_all(int n, const real *restrict x, real low, real high, re
 /*
 ## Squashed samples
 
-A Gaussian reaches beyond every box. Clipping its samples, which chapter 04 does, puts lumps of probability on the
+A Gaussian reaches beyond every box. Clipping its samples, which chapter 4 does, puts lumps of probability on the
 ends. A smooth and increasing function from all numbers to $`(-1, 1)`$ does not:
 
 (gaussian.8) definition: A squashed sample

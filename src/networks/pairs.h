@@ -15,7 +15,7 @@ struct pairs {
     real *sa;     /* [rows][obs + act]: what the critic sees */
     real *a;      /* [rows][act]: room for actions, in units */
     real *d_q;    /* [rows]: a loss's gradient with respect to the critic's values, */
-    real *d_a;    /* [rows][act]: and by the actions in what it saw */
+    real *d_a;    /* [rows][act]: and with respect to the actions in it */
 };
 
 /* Room for batches of up to `rows`. Dies without memory; pairs_free releases it. */

@@ -4,7 +4,7 @@
 Checks and figures need integrals that have no closed form: means under a density, entropies, what a clipped action is
 worth. Here are two rules, one for an interval and one for the mean under a normal distribution. Where the function is
 smooth and the steps are small enough for it, both are exact to rounding. (Where a function is infinite at the ends of
-its interval, neither is any good, and chapter 08 has a third rule, (8.21).) They compute in double precision.
+its interval, neither is any good, and chapter 8 has a third rule, (8.21).) They compute in double precision.
 */
 #ifndef QUADRATURE_H
 #define QUADRATURE_H

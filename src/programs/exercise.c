@@ -48,7 +48,7 @@ void exercise_options(const struct program *program, const struct exercise *exer
     struct option *option = allocate((size_t)own + 2, sizeof *option);
     memcpy(option, program->options, (size_t)own * sizeof *option);
     option[own] =
-        (struct option){"exercise", OPTION_INT, &number, 0, 100, NULL, NULL, "ask this exercise of the chapter"};
+        (struct option){"exercise", OPTION_INT, &number, 1, 100, NULL, NULL, "ask this exercise of the chapter"};
     option[own + 1] = (struct option){"answer", OPTION_TEXT, &answer, 0, 0, NULL, NULL, "judge this answer to it"};
     struct program whole = *program;
     whole.options = option;

@@ -178,7 +178,7 @@ static bool try_functions(int only) {
 /*
 ## Times
 */
-enum { NUMBERS = 1024, MOST_CHUNKS = 1000 };
+enum { NUMBERS = 1024, MAX_CHUNKS = 1000 };
 
 struct numbers {
     float x32[NUMBERS], y32[NUMBERS];
@@ -216,7 +216,7 @@ static double median(double *x, int n) {
 
 static void time_function(const struct function *f, bool single, int chunks, struct numbers *s) {
     enum { TIMES = 32 };
-    double time[WAYS][MOST_CHUNKS], faster[2][MOST_CHUNKS];
+    double time[WAYS][MAX_CHUNKS], faster[2][MAX_CHUNKS];
     for (int i = 0; i < chunks; i++) {
         for (enum way way = 0; way < WAYS; way++) {
             double start = seconds_used();
@@ -247,7 +247,7 @@ static void go_pairs(int k, bool library, struct numbers *s) {
 static void time_pairs(int k, int chunks, struct numbers *s) {
     static const char *const name[] = {"atan2", "hypot", "power"};
     enum { TIMES = 32 };
-    double time[2][MOST_CHUNKS], faster[MOST_CHUNKS];
+    double time[2][MAX_CHUNKS], faster[MAX_CHUNKS];
     for (int i = 0; i < chunks; i++) {
         for (int library = 0; library < 2; library++) {
             double start = seconds_used();
@@ -288,7 +288,7 @@ int main(int argc, char **argv) {
         {"only", OPTION_CHOICE, &only, 0, 0, "all|exp|expm1|log|log1p|softplus|tanh|atanh|sin|cos", NULL,
          "the function to try on all floats"},
         {"times", OPTION_FLAG, &times, 0, 0, NULL, NULL, "measure speed instead"},
-        {"chunks", OPTION_INT, &chunks, 1, MOST_CHUNKS, NULL, NULL, "timed chunks of each function"},
+        {"chunks", OPTION_INT, &chunks, 1, MAX_CHUNKS, NULL, NULL, "timed chunks of each function"},
     };
     const struct program program = {"functions", "the elementary functions on all floats, or their speed", option, 3,
                                     NULL};
