@@ -47,7 +47,7 @@ static double least_variance(void) {
 }
 
 static double as_wide(void) {
-    return ou_lecture_width(&(struct ou){0.15, 0, 0.2});
+    return ou_lecture_width(&(struct ou){0.3, 0, 0.25});
 }
 
 /* Steps until the correlation has fallen to 1/e, at Euler's steps of 0.01. */
@@ -78,7 +78,7 @@ const struct exercise ddpg_exercises[N_DDPG_EXERCISES] = {
     {"Again Q(a) = -(a - 1)² and A ~ N(0, 0.1²). What is the variance of the score's estimate with the constant "
      "baseline for which it is least? (Is that baseline the value at the mean?)",
      least_variance, 0.01},
-    {"The noise of (5.19) has the rate 0.15 and the scale 0.2. What is its deviation in the long run?", as_wide, 1e-3},
+    {"The noise of (5.19) is given the rate 0.3 and the scale 0.25. What is its deviation in the long run?", as_wide, 1e-3},
     {"The paper does not give the time step of its noise. Draw it, with the rate 0.15 and the scale 0.2, by (5.18) "
      "with Δ = 0.01, once per step of the environment. After how many steps has the correlation fallen below 1/e?",
      memory, 1},
