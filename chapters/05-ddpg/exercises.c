@@ -78,7 +78,8 @@ const struct exercise ddpg_exercises[N_DDPG_EXERCISES] = {
     {"Again Q(a) = -(a - 1)² and A ~ N(0, 0.1²). What is the variance of the score's estimate with the constant "
      "baseline for which it is least? (Is that baseline the value at the mean?)",
      least_variance, 0.01},
-    {"The noise of (5.19) is given the rate 0.3 and the scale 0.25. What is its deviation in the long run?", as_wide, 1e-3},
+    {"The noise of (5.19) is given the rate 0.3 and the scale 0.25. What is its deviation in the long run?", as_wide,
+     1e-3},
     {"The paper does not give the time step of its noise. Draw it, with the rate 0.15 and the scale 0.2, by (5.18) "
      "with Δ = 0.01, once per step of the environment. After how many steps has the correlation fallen below 1/e?",
      memory, 1},
