@@ -185,6 +185,7 @@ struct sac_config small_agent(int twin) {
 }
 
 void begin(struct sac_v1 *v1, bool first, const struct sac_config *config, struct rng *rng) {
+    *v1 = (struct sac_v1){0}; /* the second version has no value network to begin */
     if (first)
         sac_v1_init(v1, config, OBS, &literal_box, ROWS, rng);
     else
