@@ -129,7 +129,7 @@ static void exercise_answers(struct harness *t) {
     double best = -1.5 * k * s2;             /* c - beta where (5.8) is least */
     EXPECT_NEAR(ddpg_exercises[0].answer(), c * c / s2 + 2 * b * b + 3 * c * k + 3.75 * k * k * s2, 1e-9);
     EXPECT_NEAR(ddpg_exercises[1].answer(), best * best / s2 + 2 * b * b + 3 * best * k + 3.75 * k * k * s2, 1e-9);
-    EXPECT_NEAR(ddpg_exercises[2].answer(), sqrt(0.04 / (1 - 0.7225)), 1e-12);
+    EXPECT_NEAR(ddpg_exercises[2].answer(), sqrt(0.0625 / (1 - 0.49)), 1e-12);
     EXPECT_NEAR(ddpg_exercises[3].answer(), ceil(-1 / log(1 - 0.0015)), 0);
     struct world x = make_world(0);
     double a = 0.3, p[2] = {literal_p(&x.m, 0, 1, a), literal_p(&x.m, 1, 0, a)}, sum = 0;
