@@ -52,7 +52,7 @@ single series moved past what it is compared with.
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_TEXT = 1024, MAX_RUNS = 1024, MAX_COLUMNS = 8, MAX_CONDITIONS = 3 };
+enum { MAX_TEXT = 1024, MAX_COLUMNS = 8, MAX_CONDITIONS = 3 };
 enum summary { MEAN_OF_RUNS, MEAN, MEDIAN, LEAST, MOST, PAIRS, RUNS };
 enum relation { ABOVE, BELOW, AT_LEAST, AT_MOST, EQUAL, WITHIN, UNCLEAR };
 
@@ -123,6 +123,7 @@ static bool next_word(const struct claim *c, const char **at, char *word, size_t
 
 static bool takes(const struct claim *c, const char **at, const char *expected) {
     char word[128];
+    *at += strspn(*at, " \n");
     const char *behind = *at;
     if (**at == '\'' || !next_word(c, &behind, word, sizeof word) || strcmp(word, expected) != 0) return false;
     *at = behind;
@@ -137,32 +138,27 @@ static double read_number(const struct claim *c, const char **at) {
 }
 
 static int read_one_of(const struct claim *c, const char **at, const char *const *word, int first, int n) {
-    *at += strspn(*at, " \n");
     for (int i = first; i < n; i++)
         if (takes(c, at, word[i])) return i;
     return -1;
 }
 
-static void read_more_columns(struct claim *c, const char **at, struct series *s) {
-    while (*at += strspn(*at, " \n"), takes(c, at, "and")) {
-        if (s->columns == MAX_COLUMNS - 1) refuse(c, "more than %d columns", MAX_COLUMNS);
-        *at += strspn(*at, " \n");
-        if (**at != '\'') refuse(c, "a column in quotes is missing at '%s'", *at);
-        next_word(c, at, s->more[s->columns++], sizeof *s->more);
-    }
+static void read_column(const struct claim *c, const char **at, char *column, size_t room) {
+    *at += strspn(*at, " \n");
+    if (**at != '\'') refuse(c, "a column in quotes is missing at '%s'", *at);
+    next_word(c, at, column, room);
 }
 
 static void read_series(struct claim *c, const char **at, struct series *s) {
     int word = read_one_of(c, at, summary_word, MEAN, RUNS + 1);
     s->summary = word < 0 ? MEAN_OF_RUNS : (enum summary)word;
-    *at += strspn(*at, " \n");
     s->falls = takes(c, at, "fall");
-    *at += strspn(*at, " \n");
-    if (**at != '\'') refuse(c, "a column in quotes is missing at '%s'", *at);
-    next_word(c, at, s->column, sizeof s->column);
-    read_more_columns(c, at, s);
-    if (takes(c, at, "at") || (*at += strspn(*at, " "), takes(c, at, "at")))
-        if (!next_word(c, at, s->where, sizeof s->where)) refuse(c, "rows are missing behind 'at'");
+    read_column(c, at, s->column, sizeof s->column);
+    while (takes(c, at, "and")) {
+        if (s->columns == MAX_COLUMNS - 1) refuse(c, "more than %d columns", MAX_COLUMNS);
+        read_column(c, at, s->more[s->columns++], sizeof *s->more);
+    }
+    if (takes(c, at, "at") && !next_word(c, at, s->where, sizeof s->where)) refuse(c, "rows are missing behind 'at'");
     if (s->summary != RUNS) return;
     int relation = read_one_of(c, at, relation_word, ABOVE, AT_MOST + 1);
     if (relation < 0) refuse(c, "which runs are counted?");
@@ -182,7 +178,6 @@ static void parse(struct claim *c) {
     if (strlen(in_head) >= sizeof c->where) refuse(c, "rows that are too long");
     snprintf(c->where, sizeof c->where, "%s", in_head);
     read_series(c, &at, &c->term[c->terms++]);
-    at += strspn(at, " \n");
     if (takes(c, &at, "-")) read_series(c, &at, &c->term[c->terms++]);
     int relation = read_one_of(c, &at, relation_word, ABOVE, UNCLEAR + 1);
     if (relation < 0) refuse(c, "what is claimed of it, at '%s'?", at);
@@ -195,11 +190,6 @@ static void parse(struct claim *c) {
 /*
 ## Evaluating
 */
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* COLUMN=VALUE, or several of them with & between. */
 struct rows {
     int conditions, column[MAX_CONDITIONS];
@@ -358,11 +348,11 @@ static void judge_means(const struct claim *c, struct verdict *v) {
 static double summarised(const struct series *s) {
     double error, *x = allocate((size_t)s->n, sizeof *x), middle;
     memcpy(x, s->value, (size_t)s->n * sizeof *x);
-    qsort(x, (size_t)s->n, sizeof *x, ascending);
+    statistics_sort(s->n, x);
     middle = s->summary == MEAN    ? statistics_mean(s->n, x, &error)
              : s->summary == LEAST ? x[0]
              : s->summary == MOST  ? x[s->n - 1]
-                                   : (x[(s->n - 1) / 2] + x[s->n / 2]) / 2;
+                                   : statistics_percentile(s->n, x, 0.5);
     free(x);
     return middle;
 }

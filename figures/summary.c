@@ -8,6 +8,7 @@ it.
 
     build/summary --by episode --values td,mc --where episode=100 figures/data/01_walk.tsv
 */
+#include "numbers/statistics.h"
 #include "programs/die.h"
 #include "programs/memory.h"
 #include "programs/options.h"
@@ -19,26 +20,12 @@ it.
 #include <stdlib.h>
 #include <string.h>
 
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Linear interpolation between the sorted values, as the usual default of statistics packages. */
-static double percentile(const double *sorted, int n, double share) {
-    double at = share * (n - 1);
-    int below = (int)floor(at);
-    return below + 1 < n ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[n - 1];
-}
-
 static void print_statistics(FILE *out, const char *name, double *value, int n) {
-    double mean = 0, square = 0;
-    for (int i = 0; i < n; i++) mean += value[i] / n;
-    for (int i = 0; i < n; i++) square += (value[i] - mean) * (value[i] - mean);
-    double deviation = n > 1 ? sqrt(square / (n - 1)) : 0;
-    qsort(value, (size_t)n, sizeof *value, ascending);
-    fprintf(out, "%s\t%d\t%.4g\t%.3g\t%.2g\t%.4g\t%.4g\t%.4g\n", name, n, mean, deviation, deviation / sqrt(n),
-            percentile(value, n, 0.1), percentile(value, n, 0.5), percentile(value, n, 0.9));
+    double error, mean = statistics_mean(n, value, &error);
+    statistics_sort(n, value);
+    fprintf(out, "%s\t%d\t%.4g\t%.3g\t%.2g\t%.4g\t%.4g\t%.4g\n", name, n, mean, error * sqrt(n), error,
+            statistics_percentile(n, value, 0.1), statistics_percentile(n, value, 0.5),
+            statistics_percentile(n, value, 0.9));
 }
 
 struct columns {

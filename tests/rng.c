@@ -1,6 +1,7 @@
 /* Random numbers: the reference sequence, and statistics that must accept the generator and reject broken ones. */
 #include "numbers/rng.h"
 #include "harness.h"
+#include "numbers/statistics.h"
 
 #include <stdlib.h>
 
@@ -172,11 +173,6 @@ static void box_muller(struct harness *t) {
     CHECK("rng.2", error, 1e-14);
 }
 
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static void normals(struct harness *t) {
     enum { N = 1 << 18 };
     static double z[N]; /* too large for the stack */
@@ -193,7 +189,7 @@ static void normals(struct harness *t) {
     EXPECT(fabs(moment[3]) < 5 * sqrt(15 / (double)N));
     EXPECT(fabs(moment[4] - 3) < 5 * sqrt(96 / (double)N));
     EXPECT(fabs(pairs) < 5 * sqrt((double)N / 2));
-    qsort(z, N, sizeof *z, ascending);
+    statistics_sort(N, z);
     for (int i = 0; i < N; i++) { /* Kolmogorov and Smirnov's distance from the normal distribution function */
         double phi = 0.5 * erfc(-z[i] / sqrt(2));
         furthest = fmax(furthest, fmax(fabs(phi - (double)i / (double)N), fabs(phi - (i + 1.) / (double)N)));

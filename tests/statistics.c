@@ -9,6 +9,16 @@ static void means(struct harness *t) {
     EXPECT(statistics_mean(1, x, &error) == 1 && error == 0);
 }
 
+static void percentiles(struct harness *t) {
+    double x[5] = {3, 1, 2, 10, 4};
+    statistics_sort(5, x);
+    EXPECT(x[0] == 1 && x[1] == 2 && x[2] == 3 && x[3] == 4 && x[4] == 10);
+    EXPECT(statistics_percentile(5, x, 0) == 1 && statistics_percentile(5, x, 0.5) == 3);
+    EXPECT(statistics_percentile(5, x, 1) == 10 && statistics_percentile(1, x, 0.3) == 1);
+    EXPECT(statistics_percentile(4, x, 0.5) == 2.5);
+    EXPECT_NEAR(statistics_percentile(5, x, 0.9), 4 + 0.6 * 6, 1e-14);
+}
+
 /* The density up to its factor, in the angle whose tangent is t over root k: cos^(k-1). */
 static double density(double angle, void *context) {
     return pow(cos(angle), *(int *)context - 1);
@@ -33,8 +43,7 @@ static void student(struct harness *t) {
         }
     CHECK("statistics.1", error, 1e-10);
     EXPECT(statistics_student(0, 5) == 0);
-    for (int k = 1; k <= 40; k++)
-        EXPECT_NEAR(statistics_student(statistics_student_quantile(0.95, k), k), 0.95, 1e-12);
+    for (int k = 1; k <= 40; k++) EXPECT_NEAR(statistics_student(statistics_student_quantile(0.95, k), k), 0.95, 1e-12);
     EXPECT_NEAR(statistics_student_quantile(0.95, 9), 2.262157, 1e-6); /* as tables print it */
     EXPECT_NEAR(statistics_student_quantile(0.5, 1), 1, 1e-12);        /* Cauchy */
 }
@@ -56,6 +65,9 @@ static void signs(struct harness *t) {
 }
 
 int main(int argc, char **argv) {
-    static const struct section section[] = {{"means", means}, {"Student", student}, {"signs", signs}};
-    return harness_run("statistics", section, 3, argc, argv);
+    static const struct section section[] = {{"means", means},
+                                             {"percentiles", percentiles},
+                                             {"Student", student},
+                                             {"signs", signs}};
+    return harness_run("statistics", section, 4, argc, argv);
 }

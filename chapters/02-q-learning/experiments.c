@@ -186,6 +186,7 @@ neither kind is faster as a rule, in these runs.
 #include "q_learning.h"
 #include "race.h"
 #include "numbers/order.h"
+#include "numbers/statistics.h"
 #include "programs/die.h"
 #include "programs/files.h"
 #include "programs/memory.h"
@@ -353,11 +354,6 @@ static struct ending exact_ending(const struct mdp *m, double epsilon) {
     return e;
 }
 
-static int ascending_reals(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static struct ending learned_ending(const struct mdp *m, int method, double alpha, int episodes) {
     static struct path path[PATH_RUNS];
     double greedy[PATH_RUNS];
@@ -387,7 +383,7 @@ static struct ending learned_ending(const struct mdp *m, int method, double alph
         if (n > most) e.path = path[i];
         if (n > most) most = n;
     }
-    qsort(greedy, PATH_RUNS, sizeof *greedy, ascending_reals);
+    statistics_sort(PATH_RUNS, greedy);
     e.greedy = greedy[PATH_RUNS / 2];
     return e;
 }

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 
 double statistics_mean(int n, const double *x, double *error) {
     assert(n >= 1);
@@ -13,6 +14,21 @@ double statistics_mean(int n, const double *x, double *error) {
     for (int i = 0; i < n; i++) square += (x[i] - mean) * (x[i] - mean);
     *error = n > 1 ? sqrt(square / (n - 1) / n) : 0;
     return mean;
+}
+
+static int ascending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+void statistics_sort(int n, double *x) {
+    qsort(x, (size_t)n, sizeof *x, ascending);
+}
+
+double statistics_percentile(int n, const double *sorted, double share) {
+    double at = share * (n - 1);
+    int below = (int)floor(at);
+    return below + 1 < n ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[n - 1];
 }
 
 /*

@@ -11,6 +11,12 @@ share a seed are compared in pairs. A mean of $`n`$ such differences has an inte
 /* The mean of x[n], n >= 1, and its standard error; 0 for n = 1. */
 double statistics_mean(int n, const double *x, double *error);
 
+/* x[n] in ascending order. */
+void statistics_sort(int n, double *x);
+
+/* What that share of the sorted x[n] does not exceed: linear between its neighbours; 1/2: the median. */
+double statistics_percentile(int n, const double *sorted, double share);
+
 /* P(|T| <= t) for Student's T with `freedom` degrees of freedom, eq. statistics.1; freedom >= 1, t >= 0. */
 double statistics_student(double t, int freedom);
 

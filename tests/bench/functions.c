@@ -24,6 +24,7 @@ What it printed, once, on a processor with AVX-512:
 #include "precise.h"
 #include "numbers/elementary.h"
 #include "numbers/rng.h"
+#include "numbers/statistics.h"
 #include "programs/files.h"
 #include "programs/options.h"
 #include "programs/progress.h"
@@ -210,7 +211,7 @@ static void go(const struct function *f, enum way way, bool single, struct numbe
 }
 
 static double median(double *x, int n) {
-    qsort(x, (size_t)n, sizeof *x, peak_ascending);
+    statistics_sort(n, x);
     return x[n / 2];
 }
 

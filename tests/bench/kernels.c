@@ -7,6 +7,7 @@ between the timed chunks, because a shared machine's speed drifts. What is quote
 #include "peak.h"
 #include "numbers/matrix.h"
 #include "numbers/rng.h"
+#include "numbers/statistics.h"
 #include "programs/files.h"
 #include "programs/memory.h"
 #include "programs/options.h"
@@ -62,7 +63,7 @@ static void measure(struct sizes s, int chunks) {
             ratio[i] = 2 * kernel / (before + after);
             fastest = kernel > fastest ? kernel : fastest;
         }
-        qsort(ratio, (size_t)chunks, sizeof *ratio, peak_ascending);
+        statistics_sort(chunks, ratio);
         printf("  %4d x %3d x %3d  %-7s %7.1f GFLOP/s   %3.0f %% of the peak (best %3.0f %%)   %5.0f times the naive "
                "loop%s\n",
                s.m, s.k, s.n, product_name[p], fastest / 1e9, 100 * ratio[chunks / 2], 100 * ratio[chunks - 1],

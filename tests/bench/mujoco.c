@@ -27,6 +27,7 @@ which `pip install --target` leaves.
 
 @output mujoco_newest
 */
+#include "numbers/statistics.h"
 #include "programs/die.h"
 #include "programs/files.h"
 #include "programs/memory.h"
@@ -228,13 +229,8 @@ static double speed(struct pair *e, bool mujoco, double seconds) {
     return i / elapsed;
 }
 
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double median(double *x, int n) {
-    qsort(x, (size_t)n, sizeof *x, ascending);
+    statistics_sort(n, x);
     return x[n / 2];
 }
 

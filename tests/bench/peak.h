@@ -51,10 +51,4 @@ static inline const char *peak_word(double share) {
     return share > 1 ? "   (above the peak as measured)" : "";
 }
 
-/* For qsort. */
-static inline int peak_ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 #endif

@@ -33,6 +33,7 @@ loops over the batch in the agents themselves.
 */
 #include "peak.h"
 #include "../chapters/09-temperature/tuned_sac.h"
+#include "numbers/statistics.h"
 #include "programs/files.h"
 #include "programs/memory.h"
 #include "programs/options.h"
@@ -175,7 +176,7 @@ static double seconds(struct bench *b, const struct part *p) {
             }
         taken[i] = elapsed / n;
     }
-    qsort(taken, CHUNKS, sizeof *taken, peak_ascending);
+    statistics_sort(CHUNKS, taken);
     return taken[CHUNKS / 2];
 }
 

@@ -16,6 +16,7 @@ All times are processor time, so that others on the machine disturb less than on
 #include "../chapters/06-td3/td3.h"
 #include "../chapters/09-temperature/tuned_sac.h"
 #include "programs/die.h"
+#include "numbers/statistics.h"
 #include "programs/files.h"
 #include "programs/memory.h"
 #include "programs/options.h"
@@ -100,8 +101,8 @@ static void measure(struct agent *agent, const struct sizes *s, double work, int
         after = peak_speed(0.005);
         ratio[i] = 2 * work * rate[i] * 2 / (before + after);
     }
-    qsort(ratio, (size_t)chunks, sizeof *ratio, peak_ascending);
-    qsort(rate, (size_t)chunks, sizeof *rate, peak_ascending);
+    statistics_sort(chunks, ratio);
+    statistics_sort(chunks, rate);
     printf("  %-9s %-28s %8.0f updates/s (best %8.0f)   %3.0f %% of the peak%s\n", agent->name, s->name,
            rate[chunks / 2], rate[chunks - 1], 100 * ratio[chunks / 2], peak_word(ratio[chunks / 2]));
     fflush(stdout);
@@ -196,7 +197,7 @@ static void compare(const char *mine, const char *other, int rounds) {
     }
     printf("times as fast as %s, %d rounds: median (quartiles)\n", other, rounds);
     for (int i = 0; i < n; i++) {
-        qsort(ratio[i], (size_t)rounds, sizeof *ratio[i], peak_ascending);
+        statistics_sort(rounds, ratio[i]);
         printf("%-42s %5.2f  (%.2f to %.2f)\n", run[0].what[i], quantile(ratio[i], rounds, 0.5),
                quantile(ratio[i], rounds, 0.25), quantile(ratio[i], rounds, 0.75));
     }
