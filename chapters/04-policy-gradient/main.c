@@ -148,8 +148,6 @@ static void show_cartpole(const struct reinforce_config *c, bool box, uint64_t s
 
 int main(int argc, char **argv) {
     struct reinforce_config c = reinforce_defaults();
-    const char *answer = NULL;
-    int exercise = 0;
     bool no_baseline = false, box = false;
     int scale = SCALE_EXP;
     uint64_t seed = 1;
@@ -167,13 +165,10 @@ int main(int argc, char **argv) {
         {"box", OPTION_FLAG, &box, 0, 0, NULL, NULL, "let the cart choose its force, by a Gaussian policy"},
         {"scale", OPTION_CHOICE, &scale, 0, 0, "exp|softplus", NULL, "how that policy makes its scale positive"},
         {"seed", OPTION_SEED, &seed, 0, 0, NULL, NULL, "seed of the training"},
-        {"exercise", OPTION_INT, &exercise, 1, 100, NULL, NULL, "ask this exercise of the chapter"},
-        {"answer", OPTION_TEXT, &answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
     const struct program program = {"04-policy-gradient", "policy gradients: exact, on the spider's map, on CartPole",
                                     option, sizeof option / sizeof *option, NULL};
-    options_parse(&program, argc, argv);
-    if (exercise || answer) return exercise_main(pg_exercises, N_PG_EXERCISES, exercise, answer);
+    exercise_options(&program, pg_exercises, N_PG_EXERCISES, argc, argv);
     c.baseline = !no_baseline;
     c.scale = (enum gaussian_scale)scale;
     show_m1();

@@ -203,8 +203,6 @@ int main(int argc, char **argv) {
                                  .alpha_rate = 1,
                                  .alpha_power = 0.6,
                                  .explore = 0.2}};
-    const char *answer = NULL;
-    int exercise = 0;
     const struct option option[] = {
         {"graph", OPTION_CHOICE, &c.task, 0, 0, "m1|six|cliff", NULL, "two states, six states or the cliff"},
         {"alpha", OPTION_REAL, &c.agent.alpha, 0, 1e6, NULL, "reward/nat", "temperature, or where it begins"},
@@ -218,14 +216,11 @@ int main(int argc, char **argv) {
          "step of the actor; 0: 1 / (2 + 2 alpha)"},
         {"explore", OPTION_REAL, &c.agent.explore, 0, 1, NULL, NULL, "share of random actions in what it does"},
         {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of world and choices"},
-        {"exercise", OPTION_INT, &exercise, 1, 100, NULL, NULL, "ask this exercise of the chapter"},
-        {"answer", OPTION_TEXT, &answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
     const struct program program = {"07-soft-iteration",
                                     "maximum entropy: soft policy iteration, and the same from samples", option,
                                     sizeof option / sizeof *option, NULL};
-    options_parse(&program, argc, argv);
-    if (exercise || answer) return exercise_main(soft_exercises, N_SOFT_EXERCISES, exercise, answer);
+    exercise_options(&program, soft_exercises, N_SOFT_EXERCISES, argc, argv);
     run(&c);
     finish_output();
     return 0;

@@ -23,11 +23,10 @@ enum { PARAMETERS = 12, LINES = 10 };
 static const char *const method_name[GAME_METHODS] = {"plain", "alternating", "consensus", "symplectic"};
 
 struct config {
-    int method, scaling, steps, exercise;
+    int method, scaling, steps;
     double lambda, rate, alpha, gamma, tau;
     bool align, wrong;
     uint64_t seed;
-    const char *answer;
 };
 
 static void show_bilinear_row(const char *name, const struct game_rule *rule) {
@@ -110,13 +109,10 @@ int main(int argc, char **argv) {
         {"sign-rule", OPTION_FLAG, &c.align, 0, 0, NULL, NULL, "choose lambda's sign in every step"},
         {"wrong", OPTION_FLAG, &c.wrong, 0, 0, NULL, NULL, "H and A for their transposes"},
         {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of the start"},
-        {"exercise", OPTION_INT, &c.exercise, 1, 100, NULL, NULL, "ask this exercise of the chapter"},
-        {"answer", OPTION_TEXT, &c.answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
     const struct program program = {"11-game", "the losses of Soft Actor-Critic as a game", option,
                                     sizeof option / sizeof *option, NULL};
-    options_parse(&program, argc, argv);
-    if (c.exercise || c.answer) return exercise_main(game_exercises, N_GAME_EXERCISES, c.exercise, c.answer);
+    exercise_options(&program, game_exercises, N_GAME_EXERCISES, argc, argv);
     show_bilinear();
     show_sac(&c);
     finish_output();
