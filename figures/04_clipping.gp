@@ -1,7 +1,7 @@
 load 'figures/style.gp'
 set terminal svg size 680,400
 set xlabel 'mean of the policy (action)'
-set ylabel 'derivative by the mean (reward per action)'
+set ylabel 'derivative with respect to the mean (reward per action)'
 set xrange [-1.5:1.5]
 set arrow from -1, graph 0 to -1, graph 1 nohead lc rgb '#999999' dt 3
 set arrow from 1, graph 0 to 1, graph 1 nohead lc rgb '#999999' dt 3

@@ -3,7 +3,7 @@ set terminal svg size 900,400
 set multiplot layout 1,2 margins 0.08,0.98,0.15,0.91 spacing 0.09
 set logscale xy
 set xlabel 'scale of the policy, σ'
-set ylabel 'variance of the derivative by the mean'
+set ylabel 'variance of the derivative w.r.t. the mean'
 set xrange [0.009:3.5]
 set yrange [3e-4:3e4]
 set xtics 10; set ytics 10
