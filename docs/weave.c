@@ -65,6 +65,7 @@ nothing is interpreted. Each error is one line that names file and line.
 #include "programs/files.h"
 #include "programs/memory.h"
 #include "programs/options.h"
+#include "programs/table.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -644,12 +645,6 @@ static void collect(struct book *b) {
 Both are text with tabs. In a recorded table, lines that begin with `#` say how it was made; the first other line names
 the columns.
 */
-struct table {
-    const char *path, *command;
-    char **cell; /* [rows][columns], the first row being the names */
-    size_t rows, columns;
-};
-
 static size_t split(char *line, char **cell, size_t max) {
     size_t n = 0;
     for (;; line++) {
@@ -668,32 +663,11 @@ static bool number(const char *text, double *value) {
     return end != text && *end == '\0';
 }
 
-static void read_table(struct book *b, struct table *t) {
-    size_t length, line = 1;
-    char *text = adopt(b, read_text(t->path, &length)), *next;
-    for (char *at = text; *at; at = next, line++) {
-        next = at + strcspn(at, "\n");
-        if (*next) *next++ = '\0';
-        if (starts(at, "# command: ")) t->command = at + strlen("# command: ");
-        if (*at == '#' || blank(at)) continue;
-        if (t->rows == 0) {
-            t->columns = 1;
-            for (const char *c = at; *c; c++) t->columns += *c == '\t';
-        }
-        char **row = keep(b, t->columns, sizeof *row);
-        size_t n = split(at, row, t->columns);
-        if (n != t->columns) {
-            complain(b, t->path, line, "%zu columns where the first row has %zu", n, t->columns);
-            continue;
-        }
-        for (size_t i = 0; i < n; i++) {
-            size_t cells = t->rows * t->columns + i;
-            t->cell = grow(b, t->cell, cells, sizeof *t->cell);
-            t->cell[cells] = row[i];
-        }
-        t->rows++;
-    }
-    if (t->rows == 0) complain(b, t->path, 1, "a table without a row of names");
+/* The book owns the memory of its tables, too. */
+static void read_table(struct book *b, struct table *t, const char *path) {
+    table_read(t, path);
+    adopt(b, t->text);
+    adopt(b, t->cell);
 }
 
 /* A recorded error is within its bound (for a refutation: beyond it), and a perturbed formula's is not. The ledger
@@ -728,11 +702,11 @@ static void read_row(struct book *b, const char *path, size_t line, char *text) 
 }
 
 static void read_claims(struct book *b, const char *path) {
-    struct table t = {.path = path};
-    read_table(b, &t);
-    for (size_t i = 1; i < t.rows && t.columns == 3; i++) {
+    struct table t;
+    read_table(b, &t, path);
+    for (int i = 0; i < t.rows && t.columns == 3; i++) {
         b->claim = grow(b, b->claim, b->n_claims, sizeof *b->claim);
-        b->claim[b->n_claims++] = (struct claim){t.cell[i * 3], t.cell[i * 3 + 1], t.cell[i * 3 + 2]};
+        b->claim[b->n_claims++] = (struct claim){table_cell(&t, i, 0), table_cell(&t, i, 1), table_cell(&t, i, 2)};
     }
 }
 
@@ -926,30 +900,31 @@ static size_t put_citation(struct weaver *w, const char *s) {
 }
 
 static bool open_table(struct weaver *w, struct table *t, const char *name) {
-    *t = (struct table){.path = print(w->book, "%s/data/%s.tsv", w->book->figures, name)};
-    if (readable(t->path))
-        read_table(w->book, t);
-    else
-        object(w, "cannot read %s", t->path);
-    return t->rows > 0;
+    const char *path = print(w->book, "%s/data/%s.tsv", w->book->figures, name);
+    if (!readable(path)) {
+        object(w, "cannot read %s", path);
+        return false;
+    }
+    read_table(w->book, t, path);
+    return true;
 }
 
 static const char *find_value(struct weaver *w, const char *name, const char *key, const char *column) {
     struct table t;
     if (!open_table(w, &t, name)) return "";
-    size_t at = column ? 0 : 1, row = 0;
-    while (column && at < t.columns && strcmp(t.cell[at], column) != 0) at++;
+    int at = column ? 0 : 1, row = -1;
+    while (column && at < t.columns && strcmp(t.name[at], column) != 0) at++;
     if (at >= t.columns) {
         object(w, "%s has no column %s", t.path, column ? column : "but the first");
         return "";
     }
-    for (size_t i = 1; i < t.rows; i++) {
-        if (strcmp(t.cell[i * t.columns], key) != 0) continue;
-        if (row) object(w, "%s has more than one row %s", t.path, key);
+    for (int i = 0; i < t.rows; i++) {
+        if (strcmp(table_cell(&t, i, 0), key) != 0) continue;
+        if (row >= 0) object(w, "%s has more than one row %s", t.path, key);
         row = i;
     }
-    if (!row) object(w, "%s has no row %s", t.path, key);
-    return row ? t.cell[row * t.columns + at] : "";
+    if (row < 0) object(w, "%s has no row %s", t.path, key);
+    return row < 0 ? "" : table_cell(&t, row, at);
 }
 
 /* Puts a recorded value; returns the length of what asked for it. */
@@ -1015,11 +990,11 @@ static void put_figure(struct weaver *w, const char *name, const char *caption) 
     fprintf(w->out, "* <sub>(redrawn by `make figures` from [%s.gp](%s/%s/%s.gp))</sub>\n", name, up, b->figures, name);
 }
 
-static bool numeric_column(const struct table *t, size_t column) {
+static bool numeric_column(const struct table *t, int column) {
     bool some = false;
     double value;
-    for (size_t i = 1; i < t->rows; i++) {
-        const char *cell = t->cell[i * t->columns + column];
+    for (int i = 0; i < t->rows; i++) {
+        const char *cell = table_cell(t, i, column);
         if (!*cell || strcmp(cell, "-") == 0) continue;
         if (!number(cell, &value)) return false;
         some = true;
@@ -1031,17 +1006,17 @@ static void put_table(struct weaver *w, const char *name, const char *caption) {
     struct table t;
     if (!open_table(w, &t, name)) return;
     FILE *out = line_out(w);
-    for (size_t i = 0; i < t.rows; i++) {
-        for (size_t j = 0; j < t.columns; j++) {
+    for (int i = -1; i < t.rows; i++) { /* the names first */
+        for (int j = 0; j < t.columns; j++) {
             fputs(j ? " | " : "| ", out);
-            for (const char *c = t.cell[i * t.columns + j]; *c; c++) {
+            for (const char *c = i < 0 ? t.name[j] : table_cell(&t, i, j); *c; c++) {
                 if (*c == '|') fputc('\\', out);
                 fputc(*c, out);
             }
         }
         fputs(" |\n", out);
-        for (size_t j = 0; i == 0 && j < t.columns; j++) fputs(numeric_column(&t, j) ? "|--:" : "|---", out);
-        if (i == 0) fputs("|\n", out);
+        for (int j = 0; i < 0 && j < t.columns; j++) fputs(numeric_column(&t, j) ? "|--:" : "|---", out);
+        if (i < 0) fputs("|\n", out);
     }
     if (*caption) {
         fputs("\n*Table: ", out);

@@ -564,8 +564,8 @@ mutant 'figure without caption' 's/\(@figure 01_c\).*/\1/;/^from/d' chapters/01-
     'chapters/01-td/td.c:20: a figure needs a caption'
 mutant 'table missing' 's/@table 01_costs/@table 01_lost/' chapters/01-td/td.c \
     'chapters/01-td/td.c:22: cannot read figures/data/01_lost.tsv'
-mutant 'table ragged' 's/a|b	7/a|b/' figures/data/01_costs.tsv 'figures/data/01_costs.tsv:5: 2 columns where'
-mutant 'table empty' '/^[^#]/d' figures/data/01_costs.tsv 'figures/data/01_costs.tsv:1: a table without'
+mutant 'table ragged' 's/a|b	7/a|b/' figures/data/01_costs.tsv 'error: figures/data/01_costs.tsv:5: 2 cells where'
+mutant 'table empty' '/^[^#]/d' figures/data/01_costs.tsv 'error: figures/data/01_costs.tsv: no columns'
 mutant 'output missing' 's/@output 01_run/@output 01_ran/' chapters/01-td/td.c \
     'chapters/01-td/td.c:23: cannot read figures/data/01_ran.txt'
 mutant 'output with caption' 's/@output 01_run/& Caption/' chapters/01-td/td.c 'chapters/01-td/td.c:23: @output takes'

@@ -19,6 +19,7 @@ int table_cut(char *text, char separator, char **part, int max) {
 }
 
 void table_read(struct table *t, const char *path) {
+    static const char command[] = "# command: ";
     size_t length;
     *t = (struct table){.path = path, .text = read_text(path, &length)};
     size_t room = 1;
@@ -29,6 +30,7 @@ void table_read(struct table *t, const char *path) {
         line++;
         next = at + strcspn(at, "\n");
         if (*next) *next++ = '\0';
+        if (strncmp(at, command, strlen(command)) == 0) t->command = at + strlen(command);
         if (*at == '#') continue;
         if (!t->columns) {
             t->columns = table_cut(at, '\t', t->name, TABLE_MAX_COLUMNS);

@@ -12,7 +12,7 @@ table comes from, the first other line names the columns, and every row has as m
 enum { TABLE_MAX_COLUMNS = 64 };
 
 struct table {
-    const char *path;
+    const char *path, *command; /* command: what made the table, by its comment; NULL where it does not say */
     char *text, *name[TABLE_MAX_COLUMNS];
     int columns, rows;
     char **cell; /* [rows][columns] */
