@@ -35,6 +35,7 @@ found "runs step=final: 'a' - 'b' > 0" '2, 95 % interval 0.7008 to 3.299, 4 pair
 fails "runs step=final: 'b' - 'a' > 0"
 fails "runs step=final: 'a' - 'b' > 1"
 fails "runs step=final: 'a' - 'b' unclear"
+fails "runs step=final: 'b' - 'a' unclear"
 holds "runs step=final: 'a' - 'c' unclear"
 fails "runs step=final: 'a' - 'c' > 0"
 fails "runs step=final: 'a' - 'c' < 0"
