@@ -105,8 +105,8 @@ has no other solution. The graph and the cliff have $`\gamma = 1`$; there it wor
 so that whoever never arrives loses without bound.
 
 Policy iteration ends when nothing is gained any more, and in floating point a gain has to be told from a rounding
-error. What is no larger than $`10^{-12}`$ of the largest value counts as one; and a step that did not raise the sum of
-the values was the last, so that no two equally good policies can follow each other for ever.
+error. What is no larger than $`10^{-12}`$ of the largest value counts as one. The values that elimination finds satisfy
+their equations to some units in the last place of that, however ill-conditioned they are, so a larger gain is one.
 */
 #include "q_learning.h"
 
@@ -126,10 +126,9 @@ int q_policy_iteration(const struct mdp *m, double *pi, double *v) {
     size_t n = (size_t)m->states, actions = (size_t)m->actions;
     double *q = allocate(n * actions, sizeof *q);
     int *policy = allocate(n, sizeof *policy), improvements = 0;
-    double before = -INFINITY;
     while (mdp_value(m, pi, v)) {
-        double sum = 0, largest = 0;
-        for (int s = 0; s < m->states; s++) sum += v[s], largest = larger(largest, fabs(v[s]));
+        double largest = 0;
+        for (int s = 0; s < m->states; s++) largest = larger(largest, fabs(v[s]));
         mdp_action_values(m, v, q);
         bool gains = false;
         for (int s = 0; s < m->states; s++) {
@@ -137,8 +136,7 @@ int q_policy_iteration(const struct mdp *m, double *pi, double *v) {
             for (int a = 0; a < m->actions; a++) best = larger(best, q[s * m->actions + a]);
             gains = gains || best > v[s] + rounding * largest;
         }
-        if (improvements > 0 && (!gains || !(sum > before))) break;
-        before = sum;
+        if (improvements > 0 && !gains) break;
         mdp_greedy(m, q, policy); /* eq. 2.3 */
         mdp_deterministic(m, policy, pi);
         improvements++;
