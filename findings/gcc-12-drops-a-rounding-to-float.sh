@@ -6,6 +6,7 @@
 #
 # Seen: -O1 0.10000000149011612 0.20000000298023224, -O2 0.10000000000000001 0.20000000000000001.
 set -eu
+export LC_ALL=C.UTF-8
 version=12.2.0-14+deb12u1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

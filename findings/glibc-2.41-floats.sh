@@ -4,6 +4,7 @@
 #
 # Seen: expf 0, logf 0, tanhf 21974, sinf 0, cosf 0, log1pf 16398, expm1f 27435.
 set -eu
+export LC_ALL=C.UTF-8
 old=2.36-9+deb12u14 new=2.41-12+deb13u5
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

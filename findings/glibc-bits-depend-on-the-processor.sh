@@ -5,6 +5,7 @@
 #
 # Seen: exp 133, log 2, sin 152, cos 119, pow 135, atan2 58, tanh 14, log1p 20.
 set -eu
+export LC_ALL=C.UTF-8
 version=2.36-9+deb12u14
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -5,6 +5,7 @@
 #
 # Seen: glibc fmax(0, -0) = -0, fmax(-0, 0) = 0, fmin(0, -0) = -0, fmin(-0, 0) = 0; musl 0, 0, -0, -0.
 set -eu
+export LC_ALL=C.UTF-8
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

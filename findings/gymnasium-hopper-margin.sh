@@ -6,6 +6,7 @@
 #
 # Seen: vertical speed of the trunk after one step -0.677 under 3.4.0 and -0.657 under 3.5.0.
 set -eu
+export LC_ALL=C.UTF-8
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"

@@ -7,6 +7,7 @@
 # Seen, of 10,000 random places and angles each: in the plane within 1 m of the origin 0 %, 10 m 0.46 %, 100 m 0.66 %, in
 # 4 of 16 sectors of the circle.
 set -eu
+export LC_ALL=C.UTF-8
 version=4.0.0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

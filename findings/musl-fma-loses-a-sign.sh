@@ -5,6 +5,7 @@
 #
 # Seen: musl 0 and -0 (fma, fmaf), the C library of this machine (glibc) -0 and -0.
 set -eu
+export LC_ALL=C.UTF-8
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
