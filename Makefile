@@ -26,7 +26,15 @@ LINK     = $(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDFLAGS) $(LDLIBS)
 
 # What `make data` runs for a chapter, and which agents of earlier ones it uses, stands in its folder.
 STUDIES  :=
+BRIEF    :=
+LONG     :=
+SCALING  := 00_scaling
+BUILDS   := 00_compilers
+OUTSIDE  := 09_browser
+comma    := ,
+space    := $(subst ,, )
 include $(wildcard chapters/[0-9]*/studies.mk)
+RECORDED := $(foreach study,$(LONG),$(if $(wildcard figures/data/$(study).tsv),$(study)))
 
 CHAPTERS := $(sort $(notdir $(wildcard chapters/[0-9]*)))
 MODULES  := $(patsubst %.h,%,$(wildcard src/*/*.h))
@@ -47,11 +55,12 @@ CHECKS   := $(CHAPTERS:%=$(BUILD)/%-check)
 TESTERS  := $(TESTS:%=$(BUILD)/tests/%)
 PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) \
             $(patsubst chapters/%/experiments.c,$(BUILD)/%-experiments,$(wildcard chapters/*/experiments.c)) \
-            $(BUILD)/weave $(BUILD)/summary $(BUILD)/claims $(BUILD)/kernels $(BUILD)/updates $(BUILD)/profile $(BUILD)/functions $(BUILD)/mujoco \
+             $(BUILD)/weave $(BUILD)/summary $(BUILD)/scores $(BUILD)/claims $(BUILD)/kernels $(BUILD)/updates \
+             $(BUILD)/profile $(BUILD)/scaling $(BUILD)/functions $(BUILD)/mujoco $(BUILD)/mutate \
             $(BUILD)/10-mujoco-engines
 
 .DEFAULT_GOAL := all
-.PHONY: all help test bench profile functions mujoco show tour figures data ledger docs sanitize clean $(CHAPTERS)
+.PHONY: all help test show film tour figures data jobs long ledger docs clean exercises $(CHAPTERS)
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -59,10 +68,17 @@ all: $(PROGRAMS)
 
 # ---- programs
 
-# Everything is compiled anew when the compiler or its flags change.
+# Everything is compiled anew when the compiler or its flags change; an exercise is compiled as the rest was.
 FLAGS := $(BUILD)/flags
+WAS   := $(if $(filter exercise%,$(MAKECMDGOALS)),$(shell cat $(FLAGS) 2>/dev/null))
+ifneq ($(WAS),)
+CC    := $(firstword $(WAS))
+override CFLAGS := $(wordlist 2,999,$(WAS))
+LDFLAGS :=
+else
 $(shell mkdir -p $(BUILD); echo '$(CC) $(CFLAGS) $(LDFLAGS)' >$(FLAGS).$$$$; \
         cmp -s $(FLAGS) $(FLAGS).$$$$ && rm $(FLAGS).$$$$ || mv $(FLAGS).$$$$ $(FLAGS))
+endif
 
 $(BUILD)/f32/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
@@ -91,19 +107,29 @@ $(firstword $(subst -, ,$(1))): $(BUILD)/$(1)
 	@$(BUILD)/$(1)
 endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rules,$(chapter))))
-$(foreach tool,docs/weave figures/summary figures/claims tests/bench/kernels tests/bench/functions, \
+$(foreach tool,docs/weave figures/summary figures/scores figures/claims tests/bench/kernels tests/bench/functions \
+    tests/mutations/mutate, \
     $(eval $(call program_rule,$(BUILD)/$(notdir $(tool)),$(BUILD)/f32/$(tool).o $(MODULES32))))
 
 include src/worlds/mujoco.mk
+include docs/live/live.mk
 
-# The ladder and the recorded updates set chapters beside each other.
+# The ladder, the recorded updates and the resumed trainings set chapters beside each other.
 $(eval $(call program_rule,$(BUILD)/tests/ladder,$(BUILD)/f64/tests/ladder.o $(call all_shared,f64) $(MODULES64)))
 $(eval $(call program_rule,$(BUILD)/profile,$(BUILD)/f32/tests/bench/profile.o $(call all_shared,f32) $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/scaling,$(BUILD)/f32/tests/bench/scaling.o $(foreach chapter,06-td3 09-temperature,$(call shared,$(chapter),f32)) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/updates,$(BUILD)/f32/tests/bench/updates.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/update,$(BUILD)/f64/tests/update.o $(call all_shared,f64) $(MODULES64)))
 $(eval $(call program_rule,$(BUILD)/tests/update-float,$(BUILD)/f32/tests/update.o $(call all_shared,f32) $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/tests/resume,$(BUILD)/f64/tests/resume.o $(call all_shared,f64) $(MODULES64)))
+$(eval $(call program_rule,$(BUILD)/tests/resume-float,$(BUILD)/f32/tests/resume.o $(call all_shared,f32) $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/tests/policy-float,$(BUILD)/f32/tests/policy.o $(call all_shared,f32) $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/tests/policy,$(BUILD)/f64/tests/policy.o $(call all_shared,f64) $(MODULES64)))
+$(BUILD)/tests/footprint: | $(BUILD)/09-temperature
 $(eval $(call program_rule,$(BUILD)/tests/%-float,$(BUILD)/f32/tests/%.o $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/%,$(BUILD)/f64/tests/%.o $(MODULES64)))
+
+include chapters/exercises.mk
 
 # ---- the recorded experiments, the figures and the pages
 
@@ -111,14 +137,19 @@ $(eval $(call program_rule,$(BUILD)/tests/%,$(BUILD)/f64/tests/%.o $(MODULES64))
 program_of = $(BUILD)/$(filter $(firstword $(subst _, ,$(1)))-%,$(CHAPTERS))-experiments
 study_of   = $(patsubst $(firstword $(subst _, ,$(1)))_%,%,$(1))
 
-# A finished study leaves a stamp, so that an interrupted `make data` goes on where it was.
+# A finished run leaves its table in $(BUILD)/runs and a finished study a stamp, so that an interrupted `make data` goes
+# on where it was.
 define study_rule
-$(BUILD)/data/$(1).done: $(call program_of,$(1))
-	@mkdir -p $$(@D)
-	$(call program_of,$(1)) $(call study_of,$(1)) --out figures/data/$(1).tsv
+$(BUILD)/data/$(1).done: $(2) $(call program_of,$(1))
+	@mkdir -p $$(@D) $(BUILD)/runs
+	@sh figures/record.sh $(call program_of,$(1)) $(call study_of,$(1)) $(BUILD)/runs figures/data/$(1).tsv
 	@touch $$@
 endef
 $(foreach study,$(STUDIES),$(eval $(call study_rule,$(study))))
+
+# The long study has its own target, and a new program does not repeat its runs.
+$(foreach study,$(LONG),$(eval $(call study_rule,$(study),|)))
+long: $(LONG:%=$(BUILD)/data/%.done)
 
 # NAME_table.tsv summarises NAME.tsv, or SOURCE_NAME's, by the columns and values of TABLE_NAME.
 TABLES := $(patsubst TABLE_%,%,$(filter TABLE_%,$(.VARIABLES)))
@@ -131,16 +162,36 @@ $(BUILD)/data/$(1)_table.done: $(BUILD)/data/$(call source_of,$(1)).done $(BUILD
 endef
 $(foreach table,$(TABLES),$(eval $(call table_rule,$(table))))
 
-data: $(STUDIES:%=$(BUILD)/data/%.done) $(TABLES:%=$(BUILD)/data/%_table.done)
+# NAME.tsv has the scores of the curves CURVES_NAME, as they are recorded, by the options SCORES_NAME.
+SCORES := $(patsubst SCORES_%,%,$(filter SCORES_%,$(.VARIABLES)))
+recorded = $(if $(filter $(1),$(STUDIES)),$(BUILD)/data/$(1).done,figures/data/$(1).tsv)
+define scores_rule
+$(BUILD)/data/$(1).done: $(foreach name,$(CURVES_$(1)),$(call recorded,$(name))) $(BUILD)/scores
+	$(BUILD)/scores $(SCORES_$(1)) $(CURVES_$(1):%=figures/data/%.tsv) --out figures/data/$(1).tsv
+	@touch $$@
+endef
+$(foreach scores,$(SCORES),$(eval $(call scores_rule,$(scores))))
+
+data: $(STUDIES:%=$(BUILD)/data/%.done) $(TABLES:%=$(BUILD)/data/%_table.done) $(SCORES:%=$(BUILD)/data/%.done)
+
+# The commands of all runs that `make data` still has to make, for other cores and machines.
+jobs:
+	@$(MAKE) --no-print-directory $(sort $(foreach study,$(STUDIES) $(LONG),$(call program_of,$(study)))) >&2
+	@mkdir -p $(BUILD)/runs
+	@$(foreach study,$(STUDIES) $(LONG),test $(BUILD)/data/$(study).done -nt $(call program_of,$(study)) || \
+	    sh figures/record.sh --jobs $(call program_of,$(study)) $(call study_of,$(study)) $(BUILD)/runs &&) :
 
 GNUPLOT ?= gnuplot
-DRAW     = $(GNUPLOT) -e "out='$@'; summary='$(BUILD)/summary'" $<
+# What gnuplot reads through a pipe may fail, and it draws on: it says so, and whatever it says is an error.
+DRAW     = said=$$($(GNUPLOT) -e "out='$@'; summary='$(BUILD)/summary'" $< 2>&1) && [ -z "$$said" ] || \
+           { printf '%s\n' "$<: $$said" >&2; exit 1; }
 have_gnuplot = command -v $(GNUPLOT) >/dev/null || { echo "the figures need gnuplot: sudo apt-get install gnuplot-nox" >&2; exit 1; }
 
 # `make figures` redraws the committed figures, `make tour` draws its own below $(BUILD).
 figures: $(FIGURES:%=figures/%.svg)
 figures/%.svg: figures/%.gp $(BUILD)/summary gnuplot
-	$(DRAW)
+	$(call SAY,draw   )
+	$(Q)$(DRAW)
 $(BUILD)/figures/%.svg: figures/%.gp $(BUILD)/summary gnuplot
 	@mkdir -p $(@D)
 	@$(DRAW)
@@ -148,6 +199,20 @@ $(BUILD)/figures/%.svg: figures/%.gp $(BUILD)/summary gnuplot
 .PHONY: gnuplot
 gnuplot: | $(filter data,$(MAKECMDGOALS))
 	@$(have_gnuplot)
+
+# Animated pictures of an episode, drawn from what a program plays: SAC swings up the pendulum, runs, hops and walks.
+FILMED = half-cheetah hopper walker2d
+film: gnuplot $(BUILD)/09-temperature $(BUILD)/10-mujoco
+	@mkdir -p $(BUILD)/film
+	$(BUILD)/09-temperature --quiet --save $(BUILD)/film/swing >/dev/null
+	$(BUILD)/09-temperature --load $(BUILD)/film/swing --seed 8 --frames $(BUILD)/film/pendulum.tsv
+	for task in $(FILMED); do $(BUILD)/10-mujoco --task $$task --preset long --quiet --episodes 1 \
+	    --load chapters/10-mujoco/$$task.safetensors --frames $(BUILD)/film/$$task.tsv || exit 1; done
+	$(call FILM,pendulum,0,6,SAC$(comma) 10$(comma)000 steps)
+	$(foreach task,$(FILMED),$(call FILM,$(task),5,10,SAC$(comma) 1$(comma)000$(comma)000 steps) &&) :
+comma := ,
+FILM   = $(GNUPLOT) -e "table='$(BUILD)/film/$(1).tsv'; out='$(BUILD)/film/$(1).gif'; task='$(1)'; from=$(2); to=$(3); words='$(4)'" \
+         figures/film.gp && mv $(BUILD)/film/$(1).gif figures/$(1).gif
 
 show:
 	@mkdir -p $(BUILD)
@@ -159,7 +224,7 @@ tour: $(CHAPTERS:%=$(BUILD)/%) $(BUILD)/summary
 	    $(MAKE) -s $(FIGURES:%=$(BUILD)/figures/%.svg) && echo "figures: $(words $(FIGURES)) drawn in $(BUILD)/figures"; \
 	else echo "figures: not drawn, gnuplot is missing (sudo apt-get install gnuplot-nox)"; fi
 
-PAGES := $(CHAPTERS:%=chapters/%) $(MODULES) tests/harness.h figures/summary.c figures/claims.c tests/bench/kernels.c tests/bench/updates.c tests/bench/profile.c \
+PAGES := $(CHAPTERS:%=chapters/%) $(MODULES) tests/harness.h figures/summary.c figures/scores.c figures/claims.c tests/bench/kernels.c tests/bench/updates.c tests/bench/profile.c \
          tests/bench/functions.c tests/bench/mujoco.c docs/weave.c
 
 docs: $(BUILD)/weave | $(filter data ledger figures,$(MAKECMDGOALS))
@@ -172,40 +237,22 @@ ledger: $(CHECKS) $(TESTERS) $(BUILD)/claims
 	    said=$$($$check --ledger docs/ledger/$$(basename $$check -check).tsv) || { echo "$$said" && exit 1; }; \
 	    echo "$$said" | tail -n 1; \
 	done
-	@$(BUILD)/claims --ledger docs/ledger/claims.tsv chapters/*/*.[ch]
+	@$(BUILD)/claims --ledger docs/ledger/claims.tsv chapters/*/*.[ch] tests/bench/*.c
+
+include docs/live/html.mk
 
 # ---- tests
 
+# Scripts of tests/ that are no part of `make test`.
+ELSEWHERE := $(addprefix tests/,run.sh coverage.sh valgrind.sh html.sh live.sh)
 test:
 	@$(MAKE) --no-print-directory all || { echo "the build failed"; echo "0 passed, 1 failed"; exit 1; }
-	@BUILD=$(BUILD) PAGES="$(PAGES)" TABLES="$(STUDIES) $(TABLES:%=%_table)" sh tests/run.sh \
-	    $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out tests/run.sh,$(wildcard tests/*.sh))
+	@BUILD=$(BUILD) PAGES="$(PAGES)" TABLES="$(STUDIES) $(TABLES:%=%_table) $(SCORES) $(RECORDED)" \
+	    LONG="$(LONG)" BRIEF="$(BRIEF)" MEASURED="$(RECORDED:%=%_times) $(SCALING) $(BUILDS) $(OUTSIDE)" sh tests/run.sh \
+	    $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out $(ELSEWHERE),$(wildcard tests/*.sh))
 
-# Matrix products and updates of the agents against the measured peak of the core, functions against the C library's.
-# With AGAINST=FOLDER: this build's updates and that one's, in turns.
-bench: $(BUILD)/kernels $(BUILD)/updates $(BUILD)/functions
-ifdef AGAINST
-	$(BUILD)/updates --against '$(AGAINST)/updates'
-else
-	$(BUILD)/kernels
-	$(BUILD)/updates
-	$(BUILD)/functions --times
-endif
-
-# The parts of an update of SAC.
-profile: $(BUILD)/profile
-	$(BUILD)/profile
-
-# The elementary functions on every float there is.
-functions: $(BUILD)/functions
-	$(BUILD)/functions
-
-# The engine in a plane beside MuJoCo.
-mujoco: $(BUILD)/mujoco
-	$(BUILD)/mujoco
-
-sanitize:
-	TRAININGS=no $(MAKE) BUILD=build/sanitize OPT="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" test
+include tests/bench/bench.mk
+include tests/tests.mk
 
 clean:
 	rm -rf '$(BUILD)'
@@ -215,12 +262,24 @@ help:
 	@echo "make tour       every chapter's example     make data       re-run the experiments behind them (resumable, -jN)"
 	@echo "make NN         chapter NN's example        make ledger     record what the checks measure"
 	@echo "make test       every check and every test  make docs       weave the book"
+	@echo "make exercise-05-6  what of exercise 6 of chapter 5, a function that you write, holds: docs/modules/exercise.md"
 	@echo "make sanitize   the tests under ASan, UBSan make bench      kernels, agents and functions, timed"
 	@echo "make bench AGAINST=FOLDER  updates of this build against those of another build folder, in turns"
 	@echo "make profile    what the parts of an update of SAC take"
+	@echo "make scaling    its share of the peak against width, batch and threads, recorded (a few minutes, on a free machine)"
+	@echo "make compilers COMPILERS=\"gcc-14 clang-19\"  the same source built with each: Adam and SAC, recorded"
 	@echo "make functions  the elementary functions on all 2^32 floats (takes minutes)"
+	@echo "make jobs       the runs that make data and make long lack, a command each, for more cores and machines"
 	@echo "make mujoco     the planar tasks beside MuJoCo" \
 	      "(sudo apt-get install libmujoco-dev)"
+	@echo "make live       the chapters' programs for the pages, in WebAssembly, in build/html (needs clang and wasi-libc)"
+	@echo "make film       animated pictures of the pendulum, trained for it, and of the bodies (some seconds)"
+	@echo "make long       the runs that the long study of chapter 10 lacks: seven tasks, ten seeds (hours)"
+	@echo "make mutations  do the tests notice faults of one token? SEED=1 N=400 JOBS=1"
+	@echo "make coverage   the lines that the tests run     make valgrind   every program under valgrind"
+	@echo "make fuzz       the parsers on inputs that nobody wrote, SECONDS=60 each (needs clang)"
+	@echo "make soak       a training killed hundreds of times, and long ones whose memory must not grow (an hour)"
+	@echo "make html       the book for a browser, without a network (needs pandoc)"
 	@echo "make clean      remove build/               make show       all figures on one page, in a browser"
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

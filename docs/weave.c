@@ -39,13 +39,14 @@ changed. With `--check` nothing is written and every page that differs from its 
 | `diff: 05-ddpg` | the difference of that page's code and this page's |
 | `fold: The parser` | the next piece of code is folded, under these words |
 | `files: spider check_values` | nothing: the order of these files on the page, by stem |
+| `page: 04-more spider check_spider` | nothing: these files make a page of this name, behind the chapter's |
 
 A caption or a claim may go on in the next lines, up to a blank one. An equation opens a paragraph; its id is a
-chapter's number or a module's name, a dot, and a number. Code cites it in any comment, as in `eq. 1.3`,
-`eqs. 1.3 and 1.4` or `eqs. 1.3 to 1.5`. The program that checks a chapter leaves a *ledger*, a table with one row per
-check, and the weaver holds it against the text: an equation that is no definition needs a row of kind `check` in some
-ledger; an erratum needs a `refute`, which shows that the statement fails as it was given, and a `check` of the
-corrected one, both in the ledger that has the name of its page, because two pages that treat it refute different
+chapter's number or a module's name, a dot, and a number; a claim's has a C before it. Code cites it in any comment, as
+in `eq. 1.3`, `eqs. 1.3 and 1.4` or `eqs. 1.3 to 1.5`. The program that checks a chapter leaves a *ledger*, a table with
+one row per check, and the weaver holds it against the text: an equation that is no definition needs a row of kind
+`check` in some ledger; an erratum needs a `refute`, which shows that the statement fails as it was given, and a `check`
+of the corrected one, both in the ledger that has the name of its page, because two pages that treat it refute different
 halves; and a row must belong to something that the book says.
 
 A chapter reads in one order, whatever its files are called: the header and the source of its module, other subjects,
@@ -136,6 +137,7 @@ struct source {
 
 struct page {
     const char *origin, *name, *stem; /* chapters/01-td, 01-td, td: the module that comes first */
+    const char *ledger;               /* of its checks; that of its chapter */
     struct source *source;
     size_t n;
     bool module; /* no chapter: its page is in a folder of its own */
@@ -354,7 +356,10 @@ static enum kind classify_text(struct book *b, const struct source *s, size_t i,
         return digits && digits < 9 && starts(line + 5 + digits, ". ") ? ERRATUM : HEADING;
     }
     if (line[0] == '@' && isalpha((unsigned char)line[1])) return DIRECTIVE;
-    return starts(line, "fold:") || starts(line, "files:") || starts(line, "diff:") ? DIRECTIVE : TEXT;
+    static const char *const word[] = {"fold:", "files:", "page:", "diff:"};
+    for (int k = 0; k < 4; k++)
+        if (starts(line, word[k])) return DIRECTIVE;
+    return TEXT;
 }
 
 static void check_empty(struct book *b, const struct source *s, size_t open, size_t close) {
@@ -512,45 +517,79 @@ static const char *main_module(struct book *b, const struct page *p, char **name
     return titled;
 }
 
-/* Moves the files of the stems that a line of the main module names to the front of the list, in its order. */
-static void put_in_front(struct book *b, const struct page *p, char **name, size_t n) {
+/* A line of a page's source, to be complained about. */
+struct place {
+    const struct source *source;
+    size_t at;
+};
+
+/* Moves the files of the stems that these words name to the front of the n, in their order; returns how many. */
+static size_t put_in_front(struct book *b, struct place place, const char *word, char **name, size_t n) {
     size_t done = 0;
-    for (const struct source *s = p->source; s < p->source + p->n; s++) {
-        for (size_t at = 0; at < s->n; at++) {
-            if (s->kind[at] != DIRECTIVE || !starts(s->line[at], "files: ")) continue;
-            for (const char *word = s->line[at] + strlen("files: "); *word; word += strspn(word, " ")) {
-                size_t length = strcspn(word, " "), before = done;
-                for (size_t i = done; i < n; i++) {
-                    char *found = name[i];
-                    if (strncmp(found, word, length) != 0 || found[length] != '.') continue;
-                    memmove(name + done + 1, name + done, (i - done) * sizeof *name);
-                    name[done++] = found;
-                }
-                if (done == before) complain(b, s->path, at + 1, "there is no file %.*s", (int)length, word);
-                word += length;
-            }
+    for (word += strspn(word, " "); *word; word += strspn(word, " ")) {
+        size_t length = strcspn(word, " "), before = done;
+        for (size_t i = done; i < n; i++) {
+            char *found = name[i];
+            if (strncmp(found, word, length) != 0 || found[length] != '.') continue;
+            memmove(name + done + 1, name + done, (i - done) * sizeof *name);
+            name[done++] = found;
         }
+        if (done == before) complain(b, place.source->path, place.at + 1, "there is no file %.*s", (int)length, word);
+        word += length;
     }
+    return done;
 }
 
-static void read_chapter(struct book *b, struct page *p) {
-    const char *stem = p->name + strspn(p->name, "0123456789");
-    char *folded = print(b, "%s", *stem == '-' ? stem + 1 : p->name);
+static void add_parts(struct book *b, struct page *p, enum part from, char **name, size_t n) {
+    for (enum part part = from; part < N_PARTS; part++)
+        for (size_t i = 0; i < n; i++)
+            if (part_of(name[i], p->stem) == part) add_source(b, p, print(b, "%s/%s", p->origin, name[i]), part);
+}
+
+/* A page behind its chapter's, of the files that its line names; returns their number, and they stand in front. */
+static size_t add_page(struct book *b, const struct page *chapter, struct place place, char **name, size_t n) {
+    const char *words = place.source->line[place.at] + strlen("page: ");
+    size_t length = strcspn(words, " "), done = put_in_front(b, place, words + length, name, n);
+    struct page p = {.origin = chapter->origin,
+                     .name = print(b, "%.*s", (int)length, words),
+                     .ledger = chapter->name,
+                     .stem = chapter->stem};
+    if (done == 0) complain(b, place.source->path, place.at + 1, "page: a page of which files?");
+    add_parts(b, &p, SUBJECT, name, done);
+    b->page = grow(b, b->page, b->n_pages, sizeof *b->page);
+    b->page[b->n_pages++] = p;
+    return done;
+}
+
+/* The chapter's main module says what else there is; what has a page of its own is not on the chapter's. */
+static void read_chapter(struct book *b, const struct page *named) {
+    struct page p = *named; /* the array of pages may move */
+    size_t at = b->n_pages - 1, ordered = 0, n;
+    const char *stem = p.name + strspn(p.name, "0123456789");
+    char *folded = print(b, "%s", *stem == '-' ? stem + 1 : p.name);
     for (char *c = folded; *c; c++)
         if (*c == '-') *c = '_';
-    size_t n;
-    char **name = list_folder(b, p->origin, &n);
-    p->stem = main_module(b, p, name, n, folded);
-    bool has_stem = false;
-    for (enum part part = 0; part < N_PARTS; part++) {
-        if (part == SUBJECT) put_in_front(b, p, name, n);
-        for (size_t i = 0; i < n; i++) {
-            if (part_of(name[i], p->stem) != part) continue;
-            has_stem = has_stem || part <= DERIVATION;
-            add_source(b, p, print(b, "%s/%s", p->origin, name[i]), part);
-        }
+    char **name = list_folder(b, p.origin, &n);
+    p.stem = main_module(b, &p, name, n, folded);
+    for (size_t i = 0; i < n; i++) {
+        enum part part = part_of(name[i], p.stem);
+        if (part <= DERIVATION) add_source(b, &p, print(b, "%s/%s", p.origin, name[i]), part);
     }
-    if (!has_stem) complain(b, p->origin, 1, "this chapter has neither %s.h nor %s.c", p->stem, p->stem);
+    if (p.n == 0) complain(b, p.origin, 1, "this chapter has neither %s.h nor %s.c", p.stem, p.stem);
+    for (size_t k = 0; k < p.n; k++)
+        for (struct place place = {&p.source[k], 0}; place.at < p.source[k].n; place.at++) {
+            const char *line = p.source[k].line[place.at];
+            if (p.source[k].kind[place.at] != DIRECTIVE) continue;
+            if (starts(line, "page: ")) {
+                size_t taken = add_page(b, &p, place, name + ordered, n - ordered);
+                memmove(name + ordered, name + ordered + taken, (n - ordered - taken) * sizeof *name);
+                n -= taken;
+            }
+            if (starts(line, "files: "))
+                ordered += put_in_front(b, place, line + strlen("files: "), name + ordered, n - ordered);
+        }
+    add_parts(b, &p, SUBJECT, name, n);
+    b->page[at] = p;
 }
 
 static void read_page(struct book *b, const char *argument) {
@@ -559,12 +598,12 @@ static void read_page(struct book *b, const char *argument) {
     const char *origin = print(b, "%.*s", (int)length, argument);
     b->page = grow(b, b->page, b->n_pages, sizeof *b->page);
     struct page *p = &b->page[b->n_pages++];
-    *p = (struct page){.origin = origin, .name = base_name(origin)};
+    *p = (struct page){.origin = origin, .name = base_name(origin), .ledger = base_name(origin)};
     struct stat status;
     if (stat(origin, &status) == 0 && S_ISDIR(status.st_mode)) {
         read_chapter(b, p);
     } else if (p->module = true, readable(origin)) {
-        p->name = p->stem = print(b, "%.*s", (int)strcspn(p->name, "."), p->name);
+        p->ledger = p->name = p->stem = print(b, "%.*s", (int)strcspn(p->name, "."), p->name);
         add_source(b, p, origin, SUBJECT);
     } else {
         p->stem = p->name;
@@ -573,9 +612,14 @@ static void read_page(struct book *b, const char *argument) {
         if (readable(source)) add_source(b, p, source, SUBJECT);
         if (p->n == 0) complain(b, origin, 1, "no such folder or file, and no %s or %s", header, base_name(source));
     }
-    for (size_t i = 0; i + 1 < b->n_pages; i++)
-        if (strcmp(b->page[i].name, p->name) == 0)
-            complain(b, origin, 1, "a second page named %s (the first is %s)", p->name, b->page[i].origin);
+}
+
+static void check_names(struct book *b) {
+    for (size_t i = 0; i < b->n_pages; i++)
+        for (size_t j = i + 1; j < b->n_pages; j++)
+            if (strcmp(b->page[i].name, b->page[j].name) == 0)
+                complain(b, b->page[j].origin, 1, "a second page named %s (the first is %s)", b->page[j].name,
+                         b->page[i].origin);
 }
 
 /*
@@ -779,13 +823,13 @@ static void check_measured(struct book *b) {
     for (size_t i = 0; i < b->n_errata; i++) {
         const struct erratum *e = &b->erratum[i];
         if (e->no_numbers) continue;
-        if (!next_row(b, NULL, true, e->id, e->page->name))
+        if (!next_row(b, NULL, true, e->id, e->page->ledger))
             complain(b, e->source->path, e->at + 1, "erratum %s is never refuted (no such row in %s/%s.tsv)", e->id,
-                     b->ledger, e->page->name);
-        if (!next_row(b, NULL, false, e->id, e->page->name))
+                     b->ledger, e->page->ledger);
+        if (!next_row(b, NULL, false, e->id, e->page->ledger))
             complain(b, e->source->path, e->at + 1,
                      "the correction of erratum %s is never checked (no row in %s/%s.tsv)", e->id, b->ledger,
-                     e->page->name);
+                     e->page->ledger);
     }
 }
 
@@ -942,15 +986,47 @@ static size_t put_value(struct weaver *w, const char *s) {
     return n + 1;
 }
 
+/* The words beside an image are shown as they stand, and read aloud: of a formula letters, not its code. s: after "$`";
+ * n: its length. Refuses what has no letter. */
+static void put_spoken(struct weaver *w, const char *s, size_t n) {
+    static const char *const letter[][2] = {{"alpha", "α"},      {"beta", "β"},  {"gamma", "γ"}, {"delta", "δ"},
+                                            {"varepsilon", "ε"}, {"eta", "η"},   {"theta", "θ"}, {"lambda", "λ"},
+                                            {"mu", "μ"},         {"xi", "ξ"},    {"pi", "π"},    {"sigma", "σ"},
+                                            {"tau", "τ"},        {"phi", "φ"},   {"psi", "ψ"},   {"kappa", "κ"},
+                                            {"epsilon", "ε"},    {"le", "≤"},    {"ge", "≥"},    {"cdot", "·"},
+                                            {"times", "×"},      {"log", "log"}, {"exp", "exp"}, {"tanh", "tanh"},
+                                            {"infty", "∞"},      {"pm", "±"},    {"ne", "≠"},    {"approx", "≈"}};
+    for (const char *end = s + n; s < end; s++) {
+        if (*s == '{' || *s == '}') continue;
+        if (*s != '\\') {
+            fputc(*s, w->out);
+            continue;
+        }
+        size_t length = 0, i = 0, letters = sizeof letter / sizeof *letter;
+        while (isalpha((unsigned char)s[1 + length])) length++;
+        while (i < letters && !(strlen(letter[i][0]) == length && strncmp(letter[i][0], s + 1, length) == 0)) i++;
+        if (i == letters)
+            object(w, "the words of an image cannot say '%.*s'", (int)length + 1, s);
+        else
+            fputs(letter[i][1], w->out);
+        s += length;
+    }
+}
+
 static void put_text(struct weaver *w, const char *s) {
     bool table_row = s[strspn(s, " ")] == '|';
     while (*s) {
         size_t n = strcspn(s, "\\$`@([]"), woven = 0;
         if (s[0] == '\\' && s[1] && s[1] != '$')
             n = 2;
-        else if (s[0] == '$' && s[1] == '`')
+        else if (s[0] == '$' && s[1] == '`') {
             n = math_span(w, s, table_row);
-        else if (s[0] == '`')
+            if (w->plain && n > 4) {
+                put_spoken(w, s + 2, n - 4);
+                s += n;
+                continue;
+            }
+        } else if (s[0] == '`')
             n = code_span(w, s);
         else if (s[0] == '@' && s[1] == '{')
             woven = put_value(w, s);
@@ -1265,9 +1341,9 @@ static void put_directive(struct weaver *w, const char *line) {
     const char *all = line + strlen(word) + strspn(line + strlen(word), " "), *rest = all;
     const char *name = print(w->book, "%.*s", (int)strcspn(rest, " "), rest);
     rest += strlen(name) + strspn(rest + strlen(name), " ");
-    enum { FIGURE, TABLE, OUTPUT, DIFF, EXERCISE_LIST, CLAIM, FOLD, FILES, N_WORDS };
-    static const char *const known[] = {"@figure",    "@table", "@output", "diff:",
-                                        "@exercises", "@claim", "fold:",   "files:"};
+    enum { FIGURE, TABLE, OUTPUT, DIFF, EXERCISE_LIST, CLAIM, FOLD, FILES, PAGE, N_WORDS };
+    static const char *const known[] = {"@figure", "@table", "@output", "diff:", "@exercises",
+                                        "@claim",  "fold:",  "files:",  "page:"};
     int which = 0;
     while (which < N_WORDS && strcmp(word, known[which]) != 0) which++;
     bool nothing = which == EXERCISE_LIST, alone = which == OUTPUT || which == DIFF;
@@ -1291,7 +1367,7 @@ static void put_directive(struct weaver *w, const char *line) {
     else if (which == FOLD)
         take_fold(w, all);
     else if (w->source->part > DERIVATION)
-        object(w, "files: stands in the page's first module");
+        object(w, "%s stands in the page's first module", word);
     w->blank = true;
 }
 
@@ -1338,7 +1414,7 @@ static void put_prose(struct weaver *w, size_t from, size_t to);
 /* A bound stands behind the last of the errors that share it. */
 static void put_erratum(struct weaver *w, const struct erratum *e) {
     const struct book *b = w->book;
-    const char *page = e->page->name;
+    const char *page = e->page->ledger;
     w->blank = true;
     put_prose(w, e->at + 1, e->end);
     w->blank = true;
@@ -1498,6 +1574,37 @@ static void put_source(struct weaver *w, const struct source *s) {
     w->blank = true;
 }
 
+/*
+## From chapter to chapter
+
+Chapters are read in the order in which they are given, and each names the one before it and the one behind it, by its
+first heading: above its title, and again where it ends. Every other page leads back to the contents.
+*/
+static const char *title_of(const struct page *p) {
+    for (const struct source *s = p->source; s < p->source + p->n; s++)
+        for (size_t i = 0; i < s->n; i++)
+            if (s->kind[i] == HEADING && starts(s->line[i], "# ")) return s->line[i] + strlen("# ");
+    return p->name;
+}
+
+/* The chapter before this page, or behind it; NULL where there is none. */
+static const struct page *next_chapter(const struct weaver *w, bool before) {
+    const struct book *b = w->book;
+    if (w->listing || w->page->module) return NULL;
+    for (size_t at = (size_t)(w->page - b->page); before ? at-- > 0 : ++at < b->n_pages;)
+        if (!b->page[at].module) return &b->page[at];
+    return NULL;
+}
+
+static void put_way(struct weaver *w) {
+    const struct page *before = next_chapter(w, true), *behind = next_chapter(w, false);
+    FILE *out = line_out(w);
+    if (before) fprintf(out, "[← %s](%s) · ", title_of(before), path_to(w, before->name));
+    fprintf(out, "[Contents](%s)", path_to(w, "README"));
+    if (behind) fprintf(out, " · [%s →](%s)", title_of(behind), path_to(w, behind->name));
+    fputc('\n', out);
+}
+
 static void weave_to(struct weaver *w, const char *name, void (*put)(struct weaver *w)) {
     struct book *b = w->book;
     b->output = grow(b, b->output, b->n_outputs, sizeof *b->output);
@@ -1507,7 +1614,7 @@ static void weave_to(struct weaver *w, const char *name, void (*put)(struct weav
     if (!w->out) die(EXIT_RESOURCE, "out of memory for %s", o->path);
     put(w);
     w->blank = true;
-    fprintf(line_out(w), "[Contents](%s)\n", path_to(w, "README"));
+    put_way(w);
     if (fclose(w->out) != 0) die(EXIT_RESOURCE, "out of memory for %s", o->path);
     adopt(b, o->text);
 }
@@ -1515,6 +1622,9 @@ static void weave_to(struct weaver *w, const char *name, void (*put)(struct weav
 static void put_page(struct weaver *w) {
     const struct page *p = w->page;
     fprintf(line_out(w), "<!-- Woven from %s by docs/weave.c: edit the source, then run make docs. -->\n", p->origin);
+    w->blank = true;
+    if (!p->module) put_way(w);
+    w->blank = true;
     for (size_t i = 0; i < p->n; i++) put_source(w, &p->source[i]);
 }
 
@@ -1551,6 +1661,17 @@ static void put_errata(struct weaver *w) {
     }
 }
 
+static bool has_claim(const struct page *p, const char *id) {
+    size_t n = strlen(id), word = strlen("@claim ");
+    for (const struct source *s = p->source; s < p->source + p->n; s++)
+        for (size_t i = 0; i < s->n; i++) {
+            const char *line = s->line[i];
+            if (s->kind[i] == DIRECTIVE && starts(line, "@claim ") && starts(line + word, id) && line[word + n] == ' ')
+                return true;
+        }
+    return false;
+}
+
 /* All claims, page by page. */
 static void put_claims(struct weaver *w) {
     const struct book *b = w->book;
@@ -1562,8 +1683,7 @@ static void put_claims(struct weaver *w) {
     for (const struct claim *c = b->claim; c < b->claim + b->n_claims; c++) {
         const char *colon = strstr(c->text, ": ");
         for (const struct page *p = b->page; p < b->page + b->n_pages; p++)
-            if (!p->module && id_length(c->id + 1) && atoi(p->name) == atoi(c->id + 1))
-                fprintf(w->out, "| [%s](%s#claim-%s) ", c->id, path_to(w, p->name), c->id);
+            if (has_claim(p, c->id)) fprintf(w->out, "| [%s](%s#claim-%s) ", c->id, path_to(w, p->name), c->id);
         fprintf(w->out, "| `%.*s` | `%s` | %s |\n", (int)(colon - c->text), c->text, colon + 2, c->found);
     }
     w->blank = true;
@@ -1594,6 +1714,7 @@ static int write_or_compare(struct book *b, bool check) {
 
 static int weave(struct book *b, char **argument, int n, bool check) {
     for (int i = 0; i < n; i++) read_page(b, argument[i]);
+    check_names(b);
     collect(b);
     size_t length;
     const char *sources = print(b, "%s/sources.md", b->out);

@@ -8,7 +8,7 @@ set logscale y
 set yrange [0.015:1.2]
 set ytics (0.02, 0.05, 0.1, 0.2, 0.5, 1)
 curve(series) = stats_of('09_trace', 'step', '"' . series . '"')
-run(i) = '< grep -v "^#" figures/data/09_trace.tsv | awk -F "\t" "\$1 == ' . i . '"'
+run(i) = '< grep -v "^#" figures/data/09_trace.tsv | LC_ALL=C awk -F "\t" "\$1 == ' . i . '"'
 plot for [i=0:9] run(i) using ($2/1000):3 with lines lt 6 lw 0.8, \
      curve('alpha') using ($1/1000):4 with lines lt 1 lw 2.4
 unset logscale y

@@ -23,6 +23,7 @@ series or two, named by their columns:
 | `pairs 'A' - pairs 'B' > 0` | in how many pairs A is above B | a sign test has less than 5 % |
 | `fall 'A'` for `'A'` | for a run's mean its largest loss from one row to the next | |
 | `'A' at COLUMN=VALUE` | any of these series on rows of its own | |
+| `'A' in TABLE` | a series of another table, whose runs are no pairs of the others | intervals by (statistics.5) |
 | `'A' and 'B'` for `'A'` | each run's mean over several columns | |
 
 Instead of `>` there is `<`; `within x`: the whole interval is not further than $`x`$ from zero; `unclear`: the interval
@@ -63,6 +64,7 @@ struct series {
     enum summary summary;
     bool falls;                   /* value: the run's largest loss from one row to the next, not its mean */
     char column[128], where[128]; /* where: COLUMN=VALUE, or nothing: the claim's */
+    char table[128];              /* or nothing: the claim's */
     char more[MAX_COLUMNS - 1][64];
     int columns;          /* beside the first */
     enum relation counts; /* RUNS: those that are above or below this value */
@@ -159,6 +161,7 @@ static void read_series(struct claim *c, const char **at, struct series *s) {
         read_column(c, at, s->more[s->columns++], sizeof *s->more);
     }
     if (takes(c, at, "at") && !next_word(c, at, s->where, sizeof s->where)) refuse(c, "rows are missing behind 'at'");
+    if (takes(c, at, "in") && !next_word(c, at, s->table, sizeof s->table)) refuse(c, "a table is missing behind 'in'");
     if (s->summary != RUNS) return;
     int relation = read_one_of(c, at, relation_word, ABOVE, AT_MOST + 1);
     if (relation < 0) refuse(c, "which runs are counted?");
@@ -167,6 +170,11 @@ static void read_series(struct claim *c, const char **at, struct series *s) {
 }
 
 /* TABLE [COLUMN=VALUE]: SERIES [- SERIES] RELATION [NUMBER] */
+/* Runs of two tables share no seed. */
+static bool independent(const struct claim *c) {
+    return c->terms == 2 && strcmp(c->term[0].table, c->term[1].table) != 0;
+}
+
 static void parse(struct claim *c) {
     const char *colon = strstr(c->text, ": "), *at = colon ? colon + 2 : "";
     if (!colon) refuse(c, "no ': ' behind the table");
@@ -185,6 +193,7 @@ static void parse(struct claim *c) {
     if (c->relation != UNCLEAR) c->bound = read_number(c, &at);
     if (at[strspn(at, " \n")]) refuse(c, "'%s' is too much", at);
     if (c->terms == 2 && c->term[0].summary != c->term[1].summary) refuse(c, "two kinds of series");
+    if (independent(c) && c->term[0].summary >= PAIRS) refuse(c, "rows of two tables are no pairs");
 }
 
 /*
@@ -326,23 +335,38 @@ static void judge_pairs(const struct claim *c, struct verdict *v) {
     snprintf(v->said, sizeof v->said, "%d above and %d below, of %d pairs, p = %.2g", wins, losses, a->n, p);
 }
 
+/* What the interval says, of n values. */
+static void judge_interval(const struct claim *c, double half, int n, const char *kind, struct verdict *v) {
+    v->low = v->middle - half, v->high = v->middle + half;
+    if (c->relation == UNCLEAR)
+        v->holds = v->low <= 0 && v->high >= 0;
+    else
+        v->holds = compare(v->low, c->relation, c->bound) && compare(v->high, c->relation, c->bound);
+    if (n == 1)
+        snprintf(v->said, sizeof v->said, "%.4g", v->middle);
+    else
+        snprintf(v->said, sizeof v->said, "%.4g, 95 %% interval %.4g to %.4g, %d %s", v->middle, v->low, v->high, n,
+                 kind);
+}
+
+static void judge_difference(const struct claim *c, struct verdict *v) {
+    const struct series *a = &c->term[0], *b = &c->term[1];
+    char kind[64];
+    double half;
+    if (a->n < 2 || b->n < 2) refuse(c, "one run has no interval");
+    v->middle = statistics_difference(a->n, a->value, b->n, b->value, 0.95, &half);
+    snprintf(kind, sizeof kind, "runs and %d of the other table", b->n);
+    judge_interval(c, half, a->n, kind, v);
+}
+
 static void judge_means(const struct claim *c, struct verdict *v) {
     const struct series *a = &c->term[0];
     double *x = allocate((size_t)a->n, sizeof *x), error;
     for (int i = 0; i < a->n; i++) x[i] = a->value[i] - (c->terms == 2 ? c->term[1].value[i] : 0);
     v->middle = statistics_mean(a->n, x, &error);
     double half = a->n > 1 ? error * statistics_student_quantile(0.95, a->n - 1) : 0;
-    v->low = v->middle - half, v->high = v->middle + half;
     free(x);
-    if (c->relation == UNCLEAR)
-        v->holds = v->low <= 0 && v->high >= 0;
-    else
-        v->holds = compare(v->low, c->relation, c->bound) && compare(v->high, c->relation, c->bound);
-    if (a->n == 1)
-        snprintf(v->said, sizeof v->said, "%.4g", v->middle);
-    else
-        snprintf(v->said, sizeof v->said, "%.4g, 95 %% interval %.4g to %.4g, %d %s", v->middle, v->low, v->high, a->n,
-                 c->terms == 2 ? "pairs" : "runs");
+    judge_interval(c, half, a->n, c->terms == 2 ? "pairs" : "runs", v);
 }
 
 static double summarised(const struct series *s) {
@@ -373,6 +397,8 @@ static struct verdict judge(const struct claim *c) {
         judge_counts(c, &v);
     else if (c->term[0].summary == PAIRS)
         judge_pairs(c, &v);
+    else if (c->term[0].summary == MEAN_OF_RUNS && independent(c))
+        judge_difference(c, &v);
     else if (c->term[0].summary == MEAN_OF_RUNS)
         judge_means(c, &v);
     else
@@ -425,12 +451,15 @@ static void refuse_strangers(const struct claim *c, const struct table *t) {
 
 static void evaluate(struct results *r, struct claim *c) {
     char path[512];
-    struct table t;
+    struct table t[2];
     parse(c);
-    snprintf(path, sizeof path, "%s/%s.tsv", r->data, c->table);
-    table_read(&t, path);
-    for (int k = 0; k < c->terms; k++) read_columns(c, &t, &c->term[k]);
-    if (c->terms == 2) refuse_strangers(c, &t);
+    for (int k = 0; k < c->terms; k++) {
+        const char *table = c->term[k].table;
+        snprintf(path, sizeof path, "%s/%s.tsv", r->data, *table ? table : c->table);
+        table_read(&t[k], path);
+        read_columns(c, &t[k], &c->term[k]);
+    }
+    if (c->terms == 2 && !independent(c)) refuse_strangers(c, &t[0]);
     struct verdict v = judge(c);
     fprintf(r->ledger, "%s\t%s\t%s\n", c->id, c->text, v.said);
     bool fails = can_fail(c, &v);
@@ -438,8 +467,11 @@ static void evaluate(struct results *r, struct claim *c) {
     if (!fails) printf("FAILED %s:%d: %s %s: it cannot fail\n", c->path, c->line, c->id, c->text);
     r->passed += v.holds && fails;
     r->failed += !v.holds || !fails;
-    for (int k = 0; k < c->terms; k++) free(c->term[k].value), free(c->term[k].run);
-    table_free(&t);
+    for (int k = 0; k < c->terms; k++) {
+        free(c->term[k].value);
+        free(c->term[k].run);
+        table_free(&t[k]);
+    }
 }
 
 static bool goes_on(const char *line) {

@@ -2,6 +2,7 @@
 # All recorded figures on one page, each below the caption that the book gives it: sh figures/show.sh PAGE.html
 # The page is opened where there is a browser to open it, and named in any case.
 set -eu
+export LC_ALL=C.UTF-8
 page=$1
 here=$(printf '%s' "$PWD" | sed 's/%/%25/g; s/#/%23/g; s/?/%3F/g; s/"/%22/g; s/&/\&amp;/g')
 {

@@ -25,3 +25,7 @@ set style fill transparent solid 0.18 noborder
 # Data of one series of a recorded table, reduced over runs. Columns: by, series, n, mean, sd, se, p10, median, p90.
 data(name) = 'figures/data/' . name . '.tsv'
 stats_of(name, by, series) = '< ' . summary . ' --by ' . by . ' --values ' . series . ' ' . data(name) . ' | grep -v "^#" | tail -n +2'
+
+# The pendulum's returns twice, whole and where trained policies differ; the second panel has no key of its own.
+panel(zoom, floor, name) = sprintf("set yrange [%d:%d]; set ytics %d; set ylabel '%s'; %s key;", zoom ? -260 : floor, zoom ? -100 : 0, \
+    zoom ? 20 : 400, zoom ? 'the same, enlarged' : name, zoom ? 'unset' : 'set')

@@ -10,6 +10,7 @@ it.
 */
 #include "numbers/statistics.h"
 #include "programs/die.h"
+#include "programs/files.h"
 #include "programs/memory.h"
 #include "programs/options.h"
 #include "programs/table.h"
@@ -94,6 +95,7 @@ int main(int argc, char **argv) {
     memcpy(command, argv, (size_t)argc * sizeof *command);
     command[0] = "summary";
     if (options_parse(&program, argc, argv) != 1) die(EXIT_INPUT, "which FILE? (see summary --help)");
+    refuse_same_file("--out", out, "FILE", argv[1]);
     if (!values) die(EXIT_INPUT, "--values: which columns? (see summary --help)");
     struct table cells;
     struct tsv table;

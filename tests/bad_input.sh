@@ -44,15 +44,26 @@ for program in "$build"/[0-9]*-*; do
     refused 2 "unknown option '--no-such-option'" "$program" --no-such-option 1
     refused 2 "unexpected argument 'stray'" "$program" stray
     holds "'$program' --help | grep -q 'default'"
-    # Each option, given another value, changes its own line of the help and no other one.
     "$program" --help >"$scratch/help"
+    # Every default lies within its range. (That of an exercise says that none is asked.)
+    defaults=$(sed -n 's/^  \(--[^ ]*\) .*(.*default \([^,;)]*\)[,)].*/\1=\2/p' "$scratch/help" |
+        grep -v -e '=off$' -e '=none$' -e '^--exercise=')
+    holds "'$program' $(echo $defaults) --help | cmp - '$scratch/help'"
+    # Each option, given another value, changes its own line of the help and no other one.
     # (A preset, a task and an agent have defaults of their own.)
     for option in $(others "$scratch/help" | grep -v -e '^--preset=' -e '^--task=' -e '^--agent='); do
         "$program" "$option" --help | diff - "$scratch/help" | sed -n 's/^<   *\(--[^ ]*\).*/\1/p' >"$scratch/changed"
         holds "[ '${option%%=*}' = \"\$(cat '$scratch/changed')\" ]"
     done
 done
+for program in "$td" "$build/weave" "$build/summary" "$build/claims" "$build/01-td-experiments"; do
+    "$program" --help >"$scratch/help"
+    holds "'$program' -h | cmp -s - '$scratch/help' && [ -s '$scratch/help' ]"
+done
+refused 2 "unknown option '-x'" "$build/weave" -x
 refused 2 "--alpha: its value is missing" "$td" --alpha
+seq 1001 | sed 's/.*/s& -> s1 1 0/' >"$scratch/many"
+refused 2 "$scratch/many:1001: more than 1000 states" "$td" --graph "$scratch/many"
 refused 2 "--alpha: 'abc' is not a number" "$td" --alpha abc
 refused 2 "--alpha: 'nan' is not a number" "$td" --alpha nan
 refused 2 "--alpha: '0.5x' is not a number" "$td" --alpha=0.5x
@@ -121,7 +132,10 @@ for agent in 05-ddpg 06-td3 08-sac 09-temperature; do
     agent=$build/$agent
     "$agent" --steps 60 --start 40 --save "$scratch/learned" >/dev/null
     "$agent" --load "$scratch/learned" --seed 2 --save "$scratch/again" >"$scratch/scored"
-    holds "cmp '$scratch/learned' '$scratch/again' && [ \$(wc -l <'$scratch/scored') -eq 1 ]"
+    "$agent" --load "$scratch/again" --seed 3 --save "$scratch/third" >/dev/null
+    holds "cmp '$scratch/third' '$scratch/again' && [ \$(wc -l <'$scratch/scored') -eq 1 ]"
+    lines=$(($(wc -l <"$scratch/again") - 1))
+    holds "[ \"\$(head -n $lines '$scratch/again' | cksum)\" = \"\$(head -n $lines '$scratch/learned' | cksum)\" ]"
     refused 2 "where the agent has" "$agent" --load "$scratch/learned" --hidden-1 32
 done
 
@@ -167,7 +181,19 @@ holds "cat $good | '$td' --graph /dev/stdin --sample 2 | grep -q -e -2.2667" # a
 printf 'terminal end\na -> b 1 -1\nb -> a 1 -1\nc -> end 1 0\n' >"$scratch/g"
 refused 2 "g:2: from a no terminal state can be reached" "$td" --graph "$scratch/g"
 printf 'gamma 0.9\na -> b 1 -1\nb -> a 1 -1\n' >"$scratch/g"
-refused 2 "an episode has not ended after a million steps" "$td" --graph "$scratch/g" --sample 1
+refused 2 "$scratch/g: an episode has not ended after a million steps" "$td" --graph "$scratch/g" --sample 1
+# A name that a terminal would obey is refused, and the file's own name shown without its codes.
+for codes in '\033[31m' '\001' '\177' '\302\233' '\010'; do
+    printf "# one\nterminal b\na$codes -> b 1 -1\n" >"$scratch/g"
+    refused 2 "g:3: a control character in a word" "$td" --graph "$scratch/g"
+    printf "a${codes}b s6\n" >"$scratch/e"
+    refused 2 "e:1: a control character in a word" "$td" --episodes "$scratch/e"
+done
+printf 'terminal b\n\303\251 -> b 1 -1e100\n' >"$scratch/$(printf 'g\033[31m')" # an e with an accent is none
+"$td" --graph "$scratch/$(printf 'g\033[31m')" >"$scratch/out"
+holds "! grep -q '$(printf '\033')' '$scratch/out' && grep -q 'g?.31m: 2 states' '$scratch/out'"
+# Values that no column holds are rounded, and the columns stay.
+holds "grep -q '^  $(printf '\303\251')  .* -1.000e+100 -1.000e+100 ' '$scratch/out' && ! grep -q '[0-9]\{20\}' '$scratch/out'"
 printf '# nothing\n' >"$scratch/g"
 refused 2 "g:1: no states" "$td" --graph "$scratch/g"
 printf 'terminal a\n' >"$scratch/g"
@@ -186,6 +212,7 @@ episodes "e:1: s1 -> s2 is impossible in this graph" 's1 s2 s4 s6\n'
 episodes "e:1: the episode ends in s4, which is not terminal" 's1 s4\n'
 episodes "e:1: the episode goes on after s6, which is terminal" 's1 s4 s6 s1\n'
 episodes "e:3: an episode needs at least one step" '# one\n\ns6\n'
+episodes "e:1: an episode needs at least one step" 's6\ns1 s4 s6\n'
 episodes "e:1: no episodes" '\n'
 printf 's1 -> s4 -> s6\n' >"$scratch/e"
 holds "'$td' --episodes '$scratch/e' | grep -q 's1 .* -2.0000'"

@@ -22,6 +22,35 @@ ok $? "another task's snapshot: $(cat "$scratch/said")"
 [ $? -eq 1 ] && [ "$(wc -l <"$scratch/said")" -eq 1 ] && grep -q '10-mujoco-engines' "$scratch/said"
 ok $? "10-mujoco --engine mujoco: $(cat "$scratch/said")"
 
+# The numbers that both programs of tests/peers/trainings.sh train with are those of this program and of the chapters'.
+"$build/10-mujoco-experiments" peers_numbers | sed -e '/^#/d' >"$scratch/numbers"
+cat >"$scratch/expected" <<'END'
+setting	cheetah SAC	cheetah TD3	pendulum SAC	pendulum TD3
+actor's learning rate	0.0005	0.0005	0.0005	0.001
+critics' learning rate	0.001	0.001	0.001	0.001
+temperature's learning rate	0.001	-	0.001	-
+temperature at the start	1	-	1	-
+target entropy per component	-1	-	-1	-
+sigma of the exploration	-	0.1	-	0.1
+delay	-	2	-	2
+smoothing	-	0.2	-	0.2
+smoothing is clipped at	-	0.5	-	0.5
+last layers start within	0	0.003	0	0.003
+units of a hidden layer	64	64	64	64
+gamma	0.99	0.99	0.99	0.99
+tau	0.01	0.01	0.01	0.01
+batch	100	100	128	100
+random steps first	10000	10000	500	1000
+replay	100000	100000	100000	100000
+steps	100000	100000	20000	20000
+steps between evaluations	5000	5000	1000	1000
+episodes of an evaluation	10	10	10	10
+episodes of the final score	20	20	100	100
+END
+cmp -s "$scratch/expected" "$scratch/numbers"
+ok $? "the numbers of both programs:
+$(diff "$scratch/expected" "$scratch/numbers")"
+
 # In MuJoCo the same policies fall at the same steps; the means are printed to a hundredth.
 if grep -q WITH_MUJOCO "$build/mujoco.flags"; then
     for agent in sac td3 ddpg; do

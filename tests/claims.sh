@@ -2,7 +2,7 @@
 # What the text says of recorded runs: the recorded claims are today's, and the program that judges them can tell.
 . tests/lib/ok.sh
 
-"$build/claims" --ledger "$scratch/claims.tsv" chapters/*/*.[ch] >"$scratch/said"
+"$build/claims" --ledger "$scratch/claims.tsv" chapters/*/*.[ch] tests/bench/*.c >"$scratch/said"
 ok $? "a claim does not hold, or cannot fail:
 $(cat "$scratch/said")"
 cmp -s "$scratch/claims.tsv" docs/ledger/claims.tsv
@@ -62,6 +62,16 @@ fails "falls step=2: pairs 'b' - pairs 'a' unclear"
 found "falls step=2: pairs 'c' - pairs 'a' unclear" '3 above and 2 below, of 6 pairs, p = 1'
 fails "runs step=final: pairs 'a' - pairs 'b' > 0" # nor can four
 refused "falls step=2: pairs 'a' > 0" 'pairs of one'
+# Of another table: 5.5 and 15.5 have mean 10.5 and error 5, c has 10.75 and 3.425; Welch's interval has two degrees of freedom.
+printf 'run\tstep\td\n7\tfinal\t5.5\n8\tfinal\t15.5\n' >"$scratch/data/other.tsv"
+found "runs step=final: 'c' - 'd' in other unclear" '0.25, 95 % interval -25.83 to 26.33, 4 runs and 2 of the other table'
+holds "runs step=final: 'a' - 'b' at step=1 in falls > 9"
+fails "runs step=final: 'a' - 'b' at step=1 in falls > 11"
+fails "runs step=final: 'b' at step=1 in falls - 'a' > 0"
+found "runs step=final: most 'a' - most 'd' in other = -2.5" '13 against 15.5, of 4 runs'
+refused "runs step=final: pairs 'a' - pairs 'd' in other > 0" 'no pairs'
+refused "runs step=final: 'a' - 'd' at run=7 in other > 0" 'one run has no interval'
+refused "runs step=final: 'a' - 'd' in" 'a table is missing'
 found "falls step=*: most fall 'a' = 9" '9, of 6 runs'
 found "falls step=*: fall 'a' - fall 'b' > 0" '5.5, 95 % interval 3.537 to 7.463, 6 pairs'
 found "falls step=*: least fall 'b' = 1" '1, of 6 runs'

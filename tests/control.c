@@ -329,6 +329,8 @@ static void discrete_torques(struct harness *t) {
         EXPECT(r.reward == d.reward && s[0] == z[0] && s[1] == z[1] && s[2] == z[2]);
     }
     EXPECT_DIES(EXIT_INPUT, "action 5 is not one of 0 to 4", env_step(&discrete.env, (double[]){5}, &rng, s));
+    env_pendulum_init(&discrete, 3); /* as few as there can be */
+    EXPECT(discrete.env.action.n == 3);
     EXPECT_DIES(EXIT_INPUT, "pendulum: 4 torques", env_pendulum_init(&box, 4));
     EXPECT_DIES(EXIT_INPUT, "pendulum: 1 torques", env_pendulum_init(&box, 1));
     EXPECT_DIES(EXIT_INPUT, "pendulum: -3 torques", env_pendulum_init(&box, -3));

@@ -129,14 +129,15 @@ static char *study(const struct plan *plan, double weight, double mark, int runs
     return text;
 }
 
-/* A score that equals the mark has passed it; one that is no number has not. */
+/* A score that equals the mark has passed it; one that is no number ends the study. */
 static void marks(struct harness *t) {
     static const struct plan plan[3] = {{.action = {5, 4, 2, 5, 9, 4.5, 3}},
                                         {.action = {-1, 2, 4.875, 6, 1, 5.5, 6}},
-                                        {.action = {1, 1, 1, -1000, 1, 1, 1}}};
+                                        {.action = {1, 1, 1, -900, 1, 1, 1}}},
+                             none[3] = {{.action = {1, 1, 1, -1000}}};
     static const char head[] = "run\tstep\tfirst\tsecond\tthird\n",
                       curves[] = "0\t2\t5.0\t-1.0\t1.0\n0\t4\t4.0\t2.0\t1.0\n0\t6\t2.0\t4.9\t1.0\n"
-                                 "0\t8\t5.0\t6.0\tnan\n0\t10\t9.0\t1.0\t1.0\n0\t12\t4.5\t5.5\t1.0\n"
+                                 "0\t8\t5.0\t6.0\t-900.0\n0\t10\t9.0\t1.0\t1.0\n0\t12\t4.5\t5.5\t1.0\n"
                                  "0\t14\t3.0\t6.0\t1.0\n",
                       final[] = "0\tfinal\t3.0\t6.0\t1.0\n", end_rows[] = "0\tfirst\t2\t8\tnan\n0\trelapses\t3\t2\t5\n";
     char expected[500], *text = study(plan, 0, 5, 1, 2 * EVALUATIONS);
@@ -153,6 +154,7 @@ static void marks(struct harness *t) {
              "0\tfirst\t2\tnan\tnan\n0\trelapses\t1\t2\t2\n");
     EXPECT(strcmp(text, expected) == 0);
     free(text);
+    EXPECT_DIES(EXIT_RESOURCE, "payer, step 1: the reward is nan", study(none, 0, 5, 1, 2 * EVALUATIONS));
     EXPECT_DIES(EXIT_INPUT, "--steps: more than 1000 evaluations", study(plan, 0, 5, 1, 2002));
 }
 

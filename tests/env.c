@@ -142,6 +142,48 @@ static void boxes(struct harness *t) {
     EXPECT_DIES(EXIT_INPUT, "line, step 1: action[0] is nan", env_step(&line.env, (double[]){NAN}, &rng, &x));
 }
 
+/* An environment whose next answer has one number that is none, in each place in turn. */
+struct broken {
+    struct env env;
+    double reward, shown[3];
+};
+
+static void broken_reset(struct env *env, struct rng *rng, double *observation) {
+    (void)rng;
+    for (int i = 0; i < 3; i++) observation[i] = ((struct broken *)env)->shown[i];
+}
+
+static struct env_result broken_step(struct env *env, const double *action, struct rng *rng, double *observation) {
+    (void)action;
+    broken_reset(env, rng, observation);
+    return (struct env_result){.reward = ((struct broken *)env)->reward};
+}
+
+static void bad_answers(struct harness *t) {
+    static const double bad[] = {NAN, INFINITY, -INFINITY};
+    struct rng rng;
+    double x[3], action = 0;
+    rng_init(&rng, 6, 0);
+    for (int k = 0; k < 3; k++)
+        for (int at = 0; at < 3; at++) {
+            char where[64];
+            struct broken b = {.env = {.name = "broken",
+                                       .observation = {.dim = 3},
+                                       .action = {.n = 1, .dim = 1},
+                                       .reset = broken_reset,
+                                       .step = broken_step}};
+            env_reset(&b.env, &rng, x);
+            env_step(&b.env, &action, &rng, x);
+            b.shown[at] = bad[k];
+            snprintf(where, sizeof where, "broken, step 2: observation[%d] is ", at);
+            EXPECT_DIES(EXIT_RESOURCE, where, env_step(&b.env, &action, &rng, x));
+            where[13] = '0';
+            EXPECT_DIES(EXIT_RESOURCE, where, env_reset(&b.env, &rng, x));
+            b.shown[at] = 0, b.reward = bad[k];
+            EXPECT_DIES(EXIT_RESOURCE, "broken, step 2: the reward is ", env_step(&b.env, &action, &rng, x));
+        }
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"frequencies of the graph", frequencies},
@@ -149,6 +191,7 @@ int main(int argc, char **argv) {
         {"time limits", time_limits},
         {"bad actions", bad_actions},
         {"boxes", boxes},
+        {"bad answers", bad_answers},
     };
     return harness_run("env", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -13,4 +13,13 @@ for table in figures/data/*_exercises.tsv; do
         fi
     done <"$scratch/answers"
 done
+
+# A function is judged by make, which is called as the reader would: with this build folder, from within the book's.
+first=$(($(grep -c '^[0-9]' figures/data/01_exercises.tsv) + 1))
+mkdir "$scratch/bin"
+printf '#!/bin/sh\necho "$@"\n' >"$scratch/bin/make"
+chmod +x "$scratch/bin/make"
+PATH=$scratch/bin:$PATH "$build/01-td" --exercise "$first" >"$scratch/said"
+[ "$(tail -n 1 "$scratch/said")" = "-s BUILD=$build exercise-01-$first" ]
+ok $? "make for exercise $first: $(cat "$scratch/said")"
 ended exercises

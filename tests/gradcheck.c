@@ -49,8 +49,8 @@ static void accuracy(struct harness *t) {
 }
 
 static double unequal(const double *x, void *context) {
-    (void)context;
-    return sin(x[0]) + 0.01 * sin(x[1]) + 1e-6 * sin(x[2]);
+    double scale = context ? *(const double *)context : 1;
+    return scale * (sin(x[0]) + 0.01 * sin(x[1]) + 1e-6 * sin(x[2]));
 }
 
 /* An entry is measured against itself, but a tiny one against a thousandth of the largest. */
@@ -69,11 +69,26 @@ static void scales(struct harness *t) {
     c = gradcheck(unequal, NULL, x, 3, g);
     EXPECT(c.index == 0);
     EXPECT_NEAR(c.error, 2, 1e-9);
+    double scale = 100, large[3] = {100, 1, 51e-4}; /* the floor grows with the largest */
+    c = gradcheck(unequal, &scale, x, 3, large);
+    EXPECT(c.index == 2);
+    EXPECT_NEAR(c.error, 0.05, 1e-9);
 }
 
 static double itself(const double *x, void *context) {
     (void)context;
     return x[0];
+}
+
+static double steep(const double *x, void *context) {
+    (void)context;
+    return sin(20 * x[0]);
+}
+
+/* Steps that are small beside the period of what they are taken of. */
+static void small_steps(struct harness *t) {
+    double x = 0.3;
+    EXPECT_NEAR(gradcheck_derivative(steep, NULL, &x, 0), 20 * cos(20 * x), 1e-8);
 }
 
 /* Where x is no round number, x + h is not h away from it; the quotient takes the steps that were taken. */
@@ -97,6 +112,7 @@ int main(int argc, char **argv) {
                                              {"accuracy and the worst index", accuracy},
                                              {"scales", scales},
                                              {"the steps that are taken", real_steps},
+                                             {"small steps", small_steps},
                                              {"void comparisons", void_comparisons}};
     return harness_run("gradcheck", section, sizeof section / sizeof *section, argc, argv);
 }

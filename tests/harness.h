@@ -13,7 +13,9 @@ is 0 in the fourth. A check that still passes, or that no perturbation reaches, 
 
 `REFUTE` is for the errata: the formula *as a source gives it* must miss by more than the bound.
 
-With `--ledger FILE` the program records what it measured, and the weaver prints it at the equation.
+With `--ledger FILE` the program records what it measured, and the weaver prints it at the equation. With
+`--judge 'NAME;NAME'` it runs only the sections of these names, and only as they stand, and says of each equation by how
+much it is off: so an [exercise](exercise.md) in code is judged.
 */
 #ifndef HARNESS_H
 #define HARNESS_H
@@ -45,6 +47,7 @@ struct harness {
     int passed, failed;
     enum mutation mutation;
     bool touched; /* since the last CHECK */
+    bool judges;  /* a reader's function: the formulas are right, and each equation is told */
     struct check_row row[MAX_ROWS];
     int n_rows, at;
     char counted[MAX_LINES]; /* lines whose expectation this section has counted: one in a loop counts once */
@@ -103,13 +106,19 @@ static inline void harness_expect(struct harness *t, bool holds, const char *tex
     if (*counted == PASSED) t->passed--;
     *counted = FAILED;
     t->failed++;
-    printf("FAILED %s:%d: %s\n", file, line, text);
+    printf("%s %s:%d: %s\n", t->judges ? "  FAILS at" : "FAILED", file, line, text);
 }
 
 static inline void harness_near(struct harness *t, double x, double y, double within, const char *text,
                                 const char *file, int line) {
     bool near = fabs(x - y) <= within;
-    if (!near && t->mutation == PLAIN) printf("  %.17g against %.17g, within %g:\n", x, y, within);
+    char judged[256];
+    if (!near && t->judges) {
+        snprintf(judged, sizeof judged, "%s: %.9g against %.9g, with %.0g allowed", text, x, y, within);
+        text = judged;
+    } else if (!near && t->mutation == PLAIN) {
+        printf("  %.17g against %.17g, within %g:\n", x, y, within);
+    }
     harness_expect(t, near, text, file, line);
 }
 
@@ -119,11 +128,13 @@ static inline void harness_first(struct harness *t, const char *kind, const char
     bool refute = strcmp(kind, "refute") == 0;
     t->row[t->n_rows++] = (struct check_row){kind, id, file, line, error, bound, INFINITY, refute};
     bool holds = refute ? error > bound && isfinite(error) : error <= bound;
+    if (t->judges) printf("  (%s) %s: off by %.2g, with %.0g allowed\n", id, holds ? "holds" : "FAILS", error, bound);
     if (holds) {
         t->passed++;
         return;
     }
     t->failed++;
+    if (t->judges) return;
     printf("FAILED %s:%d: (%s) %s error %.3g, bound %.3g\n", file, line, id, kind, error, bound);
 }
 
@@ -149,14 +160,14 @@ static inline void harness_check(struct harness *t, const char *kind, const char
 static inline void harness_section(struct harness *t, const struct section *section) {
     int first = t->n_rows;
     memset(t->counted, 0, sizeof t->counted);
-    for (t->mutation = PLAIN; t->mutation < N_MUTATIONS; t->mutation++) {
+    for (t->mutation = PLAIN; t->mutation < (t->judges ? SCALED : N_MUTATIONS); t->mutation++) {
         t->at = first;
         t->touched = false;
         section->run(t);
         if (t->n_rows == first) break;
     }
     t->mutation = PLAIN;
-    for (int i = first; i < t->n_rows; i++) {
+    for (int i = first; i < t->n_rows && !t->judges; i++) {
         const struct check_row *row = &t->row[i];
         if (!row->reached) {
             t->failed++;
@@ -214,21 +225,49 @@ static inline void harness_ledger(const struct harness *t, const char *path) {
     free(text);
 }
 
-/* Runs every section, prints "NAME: N passed, N failed" and returns the exit status. */
+/* The build that this is: of tests that run in both, the lines tell which one they are of. */
+#ifdef REAL_DOUBLE
+static const char harness_build[] = "";
+#else
+static const char harness_build[] = " in float";
+#endif
+
+/* Runs the sections that `names` has, with a semicolon between two of them, and returns the exit status. Dies
+ * (EXIT_INPUT) for a name that no section has. */
+static inline int harness_judge(const struct section *section, int n, const char *names) {
+    struct harness t = {.judges = true};
+    setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* what was said before a crash is seen */
+    for (size_t length; *names; names += length + (names[length] == ';')) {
+        length = strcspn(names, ";");
+        int i = 0;
+        while (i < n && (strlen(section[i].name) != length || strncmp(section[i].name, names, length) != 0)) i++;
+        if (i == n) die(EXIT_INPUT, "--judge: no section is called '%.*s'", (int)length, names);
+        harness_section(&t, &section[i]);
+    }
+    return t.failed != 0;
+}
+
+/* Runs every section, prints "NAME: N passed, N failed", with the build behind the name where it is the one in float,
+ * and returns the exit status. */
 static inline int harness_run(const char *name, const struct section *section, int n, int argc, char **argv) {
-    const char *ledger = NULL;
+    const char *ledger = NULL, *judge = NULL;
+    bool stop = false;
     const struct option option[] = {
-        {"ledger", OPTION_TEXT, &ledger, 0, 0, NULL, NULL, "file to record the checked equations in"}};
-    const struct program program = {name, "runs its tests and checks", option, 1, NULL};
+        {"ledger", OPTION_TEXT, &ledger, 0, 0, NULL, NULL, "file to record the checked equations in"},
+        {"stop", OPTION_FLAG, &stop, 0, 0, NULL, NULL, "after the first section that fails"},
+        {"judge", OPTION_TEXT, &judge, 0, 0, NULL, NULL, "only these sections, for an exercise: 'NAME;NAME'"},
+    };
+    const struct program program = {name, "runs its tests and checks", option, 3, NULL};
     options_parse(&program, argc, argv);
+    if (judge) return harness_judge(section, n, judge);
     struct harness t = {.name = name};
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n && !(stop && t.failed); i++) {
         int failed = t.failed;
         harness_section(&t, &section[i]);
         printf("%s %s\n", t.failed == failed ? "ok    " : "FAILED", section[i].name);
     }
     if (ledger && t.failed == 0 && t.n_rows > 0) harness_ledger(&t, ledger);
-    printf("%s: %d passed, %d failed\n", name, t.passed, t.failed);
+    printf("%s%s: %d passed, %d failed\n", name, harness_build, t.passed, t.failed);
     finish_output();
     return t.failed != 0;
 }

@@ -31,6 +31,64 @@ static void adam_by_hand(struct harness *t) {
     adam_free(&adam);
 }
 
+/* The step as it is written in adam.1, number by number: the same bits, wherever vectors end, and for numbers of every
+ * kind. */
+static void adam_number_by_number(struct harness *t) {
+    enum { MOST = 67, STEPS = 40 };
+    static const real odd[] = {0, R(-0.0), R(1e-20), R(-1e-31), R(1e-38), R(1e18), INFINITY, NAN};
+    const struct adam_config config = {0.01, 0.9, 0.999, 1e-8};
+    struct rng rng;
+    rng_init(&rng, 1, 0);
+    for (int n = 1; n <= MOST; n++) {
+        struct adam adam;
+        real p[MOST + 1] = {0}, q[MOST + 1] = {0}, g[MOST], m[MOST] = {0}, v[MOST] = {0};
+        bool same = true;
+        adam_init(&adam, &config, n);
+        for (int step = 1; step <= STEPS; step++) {
+            for (int i = 0; i < n; i++) g[i] = i % 9 < 8 && step % 2 ? odd[i % 9] : R(rng_normal(&rng));
+            adam_step(&adam, p, g);
+            real rate = R(0.01 * sqrt(adam.left[1]) / adam.left[0]), epsilon = R(1e-8 * sqrt(adam.left[1]));
+            for (int i = 0; i < n; i++) {
+                m[i] = R(0.9) * m[i] + R(1 - 0.9) * g[i];
+                v[i] = R(0.999) * v[i] + R(1 - 0.999) * g[i] * g[i];
+                if (m[i] < R(1e-30) && m[i] > R(-1e-30)) m[i] = 0;
+                if (v[i] < R(1e-37)) v[i] = 0;
+                q[i] -= rate * m[i] / (R(sqrt((double)v[i])) + epsilon);
+                same = same && (isnan(p[i]) ? isnan(q[i]) : p[i] == q[i]);
+                same = same && (isnan(m[i]) ? isnan(adam.m[i]) : m[i] == adam.m[i]);
+                same = same && (isnan(v[i]) ? isnan(adam.v[i]) : v[i] == adam.v[i]);
+            }
+            same = same && p[n] == 0;
+        }
+        EXPECT(same);
+        adam_free(&adam);
+    }
+}
+
+/* A step and an average in one pass are the two, one after the other: the same bits, wherever vectors end. */
+static void one_pass(struct harness *t) {
+    enum { MOST = 67, STEPS = 3 };
+    struct rng rng;
+    rng_init(&rng, 2, 0);
+    for (int n = 1; n <= MOST; n++) {
+        struct adam two, one;
+        real p[MOST + 1] = {0}, q[MOST + 1] = {0}, g[MOST], after[MOST + 1] = {0}, at_once[MOST + 1] = {0};
+        adam_init(&two, &(struct adam_config){0.01, 0.9, 0.999, 1e-8}, n);
+        adam_init(&one, &two.config, n);
+        for (int step = 0; step < STEPS; step++) {
+            for (int i = 0; i < n; i++) g[i] = R(rng_normal(&rng));
+            adam_step(&two, p, g);
+            if (step != 1) polyak_average(after, p, n, 0.3);
+            adam_step_and_average(&one, q, g, at_once, step != 1 ? 0.3 : 0);
+        }
+        size_t all = (size_t)n * sizeof(real);
+        EXPECT(memcmp(p, q, sizeof p) == 0 && memcmp(after, at_once, sizeof after) == 0 && after[0] != 0);
+        EXPECT(memcmp(two.m, one.m, all) == 0 && memcmp(two.v, one.v, all) == 0 && one.steps == STEPS);
+        adam_free(&two);
+        adam_free(&one);
+    }
+}
+
 /* The first step is the learning rate against the gradient's sign, whatever its size; moments that fade become zero. */
 static void adam_scale(struct harness *t) {
     struct adam adam;
@@ -244,6 +302,8 @@ static void units(struct harness *t) {
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"Adam by hand", adam_by_hand},
+        {"Adam, number by number", adam_number_by_number},
+        {"a step and an average in one pass", one_pass},
         {"Adam's scale", adam_scale},
         {"averages", averages},
         {"the ring", ring},

@@ -73,6 +73,11 @@ static void twins(struct harness *t) {
     EXPECT(kernels_agree(70, 600, 20, &rng, 0)); /* sums in two chunks */
     EXPECT(kernels_agree(20, 70, 600, &rng, 0));
     EXPECT(kernels_agree(600, 20, 70, &rng, 0));
+    EXPECT(kernels_agree(250, 301, 1, &rng, 0)); /* one and two outputs of long rows */
+    EXPECT(kernels_agree(250, 301, 2, &rng, 0));
+    for (int k = 1; k <= 5; k++) /* sums of few terms */
+        for (int n = 8; n <= 200; n *= 2)
+            EXPECT(kernels_agree(37, k, n, &rng, 0) && kernels_agree(3, k, n + 64, &rng, 0));
     for (int i = 0; i < 200; i++) {
         int m = 1 + rng_below(&rng, 150), k = 1 + rng_below(&rng, 150), n = 1 + rng_below(&rng, 150);
         EXPECT(kernels_agree(m, k, n, &rng, 0));

@@ -2,6 +2,7 @@
 #include "worlds/mdp.h"
 #include "harness.h"
 #include "numbers/linear.h"
+#include "numbers/order.h"
 #include "numbers/rng.h"
 #include "worlds/env_cliff.h"
 #include "worlds/env_graph.h"
@@ -59,6 +60,7 @@ static void pivots_and_singularity(struct harness *t) {
     EXPECT(linear_solve(a, b, 3));
     EXPECT(b[0] == 3 && b[1] == 1 && b[2] == 2);
     EXPECT(!linear_solve(singular, c, 2));
+    EXPECT(!linear_solve((double[4]){0}, c, 2) && !linear_solve((double[1]){0}, c, 1));
     double bad[4] = {NAN, 1, 1, 1}, d[2] = {1, 1};
     EXPECT(!linear_solve(bad, d, 2));
 }
@@ -193,6 +195,7 @@ static void optimum(struct harness *t) {
         double pi[12], v[4] = {0}, of_policy[4], best[4] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY};
         random_mdp(&m, 4, 3, 0.9, &rng);
         EXPECT(mdp_value_iteration(&m, v, 1e-14, 10000) > 0);
+        EXPECT(mdp_value_iteration(&m, v, 1e-9, 1) == 1); /* one sweep more, to see that nothing moves */
         do {
             mdp_deterministic(&m, policy, pi);
             EXPECT(mdp_value(&m, pi, of_policy));
@@ -315,6 +318,22 @@ static void models(struct harness *t) {
     for (int i = 0; i < 4; i++) mdp_free(&m[i]);
 }
 
+/* A number that is none, or the overflow of one that is, is no fixed point. */
+static void nothing_converges(struct harness *t) {
+    struct mdp m;
+    double v[2] = {0, NAN};
+    mdp_init(&m, 2, 1, 0.5);
+    mdp_arrow(&m, 0, 0, 1, 1, 1);
+    mdp_arrow(&m, 1, 0, 0, 1, 1);
+    EXPECT(mdp_value_iteration(&m, v, 1e-3, 100) == -1);
+    EXPECT(mdp_value_iteration(&m, memset(v, 0, sizeof v), 1e-3, 100) > 0);
+    m.r[mdp_at(&m, 0, 0, 1)] = NAN;
+    EXPECT(mdp_value_iteration(&m, memset(v, 0, sizeof v), 1e-3, 100) == -1);
+    mdp_free(&m);
+    EXPECT(further(1, 2) == 2 && further(1, -2) == 2 && further(2, -1) == 2 && further(0, -0.0) == 0);
+    EXPECT(isinf(further(1, NAN)) && isinf(further(INFINITY, NAN)) && isinf(further(INFINITY, 1)));
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {
         {"elimination", elimination},
@@ -329,6 +348,7 @@ int main(int argc, char **argv) {
         {"single faults", single_faults},
         {"what is impossible", impossible},
         {"models", models},
+        {"what does not converge", nothing_converges},
     };
     return harness_run("mdp", section, sizeof section / sizeof *section, argc, argv);
 }

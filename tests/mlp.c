@@ -100,6 +100,7 @@ static double literal_difference(struct harness *t, int k, enum activation hidde
     real p[MOST], x[ROOM * 8], d_y[ROOM * 8], d_p[MOST], d_x[ROOM * 8];
     double expected[MOST] = {0}, row_d_x[16], error = 0;
     for (int i = 0; i < ROOM * 8; i++) x[i] = R(rng_normal(rng)), d_y[i] = R(rng_normal(rng)), d_x[i] = 7;
+    d_y[0] = 0; /* where there are more outputs, the row counts all the same */
     mlp_start(&net, FAN_IN, 1, 1, rng, p);
     mlp_work_init(&work, &net, ROOM);
     mlp_forward(&net, p, &work, x, ROOM);

@@ -43,4 +43,9 @@ ok $? "a folder without MuJoCo: $(cat "$scratch/said")"
 flags no && ! grep -q WITH_MUJOCO "$scratch/build/mujoco.flags"
 ok $? "MUJOCO=no: $(cat "$scratch/said" "$scratch/build/mujoco.flags")"
 
+# A build has a folder whose name is one word, or is told so in a line.
+MAKEFLAGS='' make -s "BUILD=$scratch/a b" all >"$scratch/said" 2>&1
+[ $? -eq 2 ] && [ "$(wc -l <"$scratch/said")" -eq 1 ] && grep -q 'BUILD must be one word' "$scratch/said" && [ ! -e "$scratch/a" ]
+ok $? "BUILD with a space: $(cat "$scratch/said")"
+
 ended "mujoco"

@@ -1,7 +1,9 @@
 /* Networks that learn: each of the module's lines does what it is said to tie together, and nothing else. */
 #include "networks/net.h"
 #include "harness.h"
+#include "learning/replay.h"
 #include "numbers/order.h"
+#include "programs/memory.h"
 
 enum { IN = 3, OUT = 2, ROWS = 6 };
 
@@ -135,11 +137,47 @@ static void moves(struct harness *t) {
     polyak_average(kept, expected, n, 0.1);
     net_follow(&s.net, 0.1);
     EXPECT(memcmp(kept, s.net.target, size) == 0 && memcmp(expected, s.net.now, size) == 0);
+    adam_step(&adam, expected, s.net.gradient);
+    polyak_average(kept, expected, n, 0.2);
+    net_step_and_follow(&s.net, 0.2);
+    EXPECT(memcmp(kept, s.net.target, size) == 0 && memcmp(expected, s.net.now, size) == 0);
     net_follow(&s.net, 1);
     EXPECT(memcmp(s.net.target, s.net.now, size) == 0);
     adam_free(&adam);
     net_free(&s.net);
     EXPECT(s.net.now == NULL && s.net.shape.parameters == 0);
+}
+
+/* The formulas for memory against what was handed out. */
+static void memory(struct harness *t) {
+    static const struct net_config config[] = {{3, {7, 5}, 2, TANH, 0.01, 0},
+                                               {4, {64, 64}, 1, IDENTITY, 0.01, 0},
+                                               {23, {400, 300}, 12, IDENTITY, 0.01, 0}};
+    static const int rows[] = {1, 100, 256};
+    struct rng rng;
+    rng_init(&rng, 6, 1);
+    for (int k = 0; k < 9; k++) {
+        struct net net;
+        struct net_bytes bytes = net_bytes(&config[k / 3], rows[k % 3]);
+        size_t before = memory_handed_out();
+        struct net_bytes without = net_bytes_all(), with;
+        net_init(&net, &config[k / 3], rows[k % 3], &rng);
+        with = net_bytes_all();
+        EXPECT(with.parameters - without.parameters == bytes.parameters);
+        EXPECT(with.moments - without.moments == bytes.moments && with.work - without.work == bytes.work);
+        EXPECT(memory_handed_out() - before == bytes.parameters + bytes.moments + bytes.work);
+        EXPECT(bytes.parameters >= 3 * sizeof(real) * (size_t)net.shape.parameters);
+        EXPECT(2 * bytes.parameters == 3 * bytes.moments);
+        net_free(&net);
+        with = net_bytes_all();
+        EXPECT(with.parameters == without.parameters && with.moments == without.moments && with.work == without.work);
+    }
+    struct replay replay;
+    size_t before = memory_handed_out();
+    replay_init(&replay, 1001, 17, 6);
+    EXPECT(memory_handed_out() - before == replay_bytes(1001, 17, 6));
+    EXPECT(replay_bytes(1001, 17, 6) == 1001 * 42 * sizeof(real));
+    replay_free(&replay);
 }
 
 int main(int argc, char **argv) {
@@ -149,6 +187,7 @@ int main(int argc, char **argv) {
         {"gradients", gradients},
         {"gradients by some inputs", some_inputs},
         {"steps and followers", moves},
+        {"memory", memory},
     };
     return harness_run("net", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -6,12 +6,14 @@
 ok $? 'a page is stale: run make docs'
 
 # Which equations a ledger holds, and their bounds, does not depend on the machine; the errors do in their last digits.
+# (tests/run.sh has run them already.)
+ledgers=${LEDGERS:-$scratch}
 for check in "$build"/[0-9]*-check "$build"/tests/*; do
     case $check in *-float) continue ;; esac
     name=$(basename "$check" -check)
-    "$check" --ledger "$scratch/$name" >/dev/null
-    [ -e "$scratch/$name" ] || [ -e "docs/ledger/$name.tsv" ] || continue # it checks no equation
-    cut -f 1,2,4 "$scratch/$name" >"$scratch/fresh"
+    [ -n "${LEDGERS:-}" ] || "$check" --ledger "$scratch/$name" >/dev/null
+    [ -e "$ledgers/$name" ] || [ -e "docs/ledger/$name.tsv" ] || continue # it checks no equation
+    cut -f 1,2,4 "$ledgers/$name" >"$scratch/fresh"
     cut -f 1,2,4 "docs/ledger/$name.tsv" >"$scratch/recorded"
     cmp -s "$scratch/fresh" "$scratch/recorded"
     ok $? "docs/ledger/$name.tsv is stale: run make ledger docs"
@@ -44,6 +46,15 @@ for script in figures/[0-9]*.gp; do
     ok $? "${script%.gp}.svg is not what $here draws (the committed one is by $drawn): run make figures"
 done
 
+# A figure whose pipe fails is not drawn: gnuplot itself goes on.
+if [ -n "$here" ]; then
+    printf 'set terminal svg; set output out; plot "< echo 1; echo no table >&2" using 1\n' >"$scratch/figure.gp"
+    printf 'include Makefile\n$(BUILD)/broken.svg: %s/figure.gp\n\t$(DRAW)\n' "$scratch" >"$scratch/Makefile"
+    MAKEFLAGS='' make -s -f "$scratch/Makefile" "BUILD=$build" "$build/broken.svg" >"$scratch/said" 2>&1
+    [ $? -eq 2 ] && grep -q 'figure.gp: no table' "$scratch/said" && [ ! -e "$build/broken.svg" ]
+    ok $? "a figure with a pipe that failed: $(cat "$scratch/said")"
+fi
+
 # What the README quotes, lines of code, formulas and errors, stands on a page.
 awk '/^```(c|math)$/ { quoted = 1; next } /^```$/ { quoted = 0 } quoted || /^\*Checked: /' README.md >"$scratch/quotes"
 cat docs/*.md docs/modules/*.md >"$scratch/pages"
@@ -62,6 +73,68 @@ cat "$scratch/links"
 [ ! -s "$scratch/links" ]
 ok $? 'a link leads nowhere'
 
+# Every link to a place in a page names an anchor or a heading of it; a heading's name is made as the code host makes it.
+awk '
+    FNR == 1 { fence = 0; page = folder = FILENAME; if (!sub(/[^\/]*$/, "", folder)) folder = "" }
+    /^ *```/ { fence = !fence }
+    fence { next }
+    /^#+ / {
+        name = tolower($0)
+        sub(/^#+ /, "", name)
+        gsub(/–|—|“|”|’|…/, "", name)
+        gsub(/[]!-,.\/:-@[\\^`{-~]/, "", name)
+        gsub(/ /, "-", name)
+        print "has", page "#" name (seen[page, name] ? "-" seen[page, name] : "")
+        seen[page, name]++
+    }
+    {
+        for (rest = $0; match(rest, /<a id="[^"]*"/); rest = substr(rest, RSTART + RLENGTH))
+            print "has", page "#" substr(rest, RSTART + 7, RLENGTH - 8)
+        gsub(/`[^`]*`/, "")
+        for (rest = $0; match(rest, /\]\([^)]*#[^)]*\)/); rest = substr(rest, RSTART + RLENGTH)) {
+            link = substr(rest, RSTART + 2, RLENGTH - 3)
+            if (link ~ /^https?:/) continue
+            link = link ~ /^#/ ? page link : folder link
+            while (sub(/[^\/.]+\/\.\.\//, "", link)) continue
+            print "asks", link
+        }
+    }' README.md docs/*.md docs/modules/*.md >"$scratch/places"
+sed -n 's/^has //p' "$scratch/places" | sort -u >"$scratch/has"
+sed -n 's/^asks //p' "$scratch/places" | sort -u >"$scratch/asks"
+[ -s "$scratch/has" ] && [ -s "$scratch/asks" ] && ! comm -13 "$scratch/has" "$scratch/asks" | grep .
+ok $? 'links to places that are not there'
+
+# The chapters and their further pages are a chain: each leads to the next, at its top and at its end, and the next one
+# back.
+pages_of() { echo "$(basename "$1").md" && sed -n 's/^page: \([^ ]*\) .*/\1.md/p' "$1"/*.h; }
+before=
+for page in $(for chapter in chapters/[0-9]*; do pages_of "$chapter"; done); do
+    ways=$(sed -n '3p;$p' "docs/$page" | uniq)
+    [ "$(printf '%s\n' "$ways" | wc -l)" -eq 1 ] && [ "$(printf '%s' "$ways" | grep -o 'README\.md' | wc -l)" -eq 1 ]
+    ok $? "docs/$page: $ways"
+    if [ -n "$before" ]; then
+        printf '%s' "$ways" | grep -q "^\[← [^]]*\]($before) · " && printf '%s' "$forward" | grep -q " · \[[^]]* →\]($page)\$"
+    else
+        printf '%s' "$ways" | grep -q '^\[Contents\]'
+    fi
+    ok $? "docs/$page and ${before:-its beginning} do not lead to each other"
+    [ ! -d "chapters/${page%.md}" ] || [ "$(awk '/^[^[<]/ && ++n == 2 { print substr($0, 1, 17); exit }' "docs/$page")" = '**Short route:** ' ]
+    ok $? "docs/$page: no short route below its title"
+    before=$page forward=$ways
+done
+printf '%s' "$forward" | grep -q '\[Contents\](README\.md)$'
+ok $? "docs/$before leads on"
+
+# The studies that a page says how to run are there.
+grep -oh '`build/[0-9][0-9a-z-]*-experiments [a-z][a-z_]*`' README.md docs/*.md | tr -d '`' | sort -u >"$scratch/run"
+[ -s "$scratch/run" ]
+ok $? 'no page names a study'
+while read -r program study; do
+    number=$(basename "$program" | cut -d- -f1)
+    case " $TABLES " in *" ${number}_$study "*) ;; *) false ;; esac && [ -d "chapters/$(basename "$program" -experiments)" ]
+    ok $? "there is no study $program $study"
+done <"$scratch/run"
+
 # The contents list every page.
 for page in docs/*.md docs/modules/*.md; do
     [ "$page" = docs/README.md ] && continue
@@ -70,11 +143,19 @@ for page in docs/*.md docs/modules/*.md; do
 done
 
 # The rooms of src/ are as the contents draw them: none includes a header of one above it.
-rooms='learning numbers|learning programs|learning worlds|networks numbers|networks programs|worlds numbers|worlds programs'
+rooms='learning networks|learning numbers|learning programs|learning worlds|networks numbers|networks programs|worlds numbers|worlds programs'
 grep '^#include "' src/*/*.[ch] | sed 's|^src/\([a-z]*\)/[^"]*"\([a-z]*\)/.*|\1 \2|' | sort -u |
     grep -v -x -E "$rooms|numbers programs|([a-z]*) \\1" >"$scratch/said"
 [ ! -s "$scratch/said" ]
 ok $? "a room of src/ uses one that it may not: $(cat "$scratch/said")"
+
+# A decimal comma changes no number: whoever computes in a shell has set the locale.
+for script in figures/*.sh findings/*.sh tests/*.sh tests/lib/*.sh tests/machines/*.sh tests/peers/*.sh .ci/run; do
+    grep -q -e '^export.* LC_ALL=C' -e '^LC_ALL=C' -e '^\. tests/lib/ok\.sh' "$script" || echo "$script"
+done >"$scratch/said"
+grep -n -E '(awk|sort|printf) ' figures/*.gp | grep -v LC_ALL=C >>"$scratch/said"
+[ ! -s "$scratch/said" ]
+ok $? "the reader's locale reaches these: $(cat "$scratch/said")"
 
 # The page of figures shows them all, wherever the book lies.
 strange="$scratch/a b\"#%&?"

@@ -3,14 +3,20 @@
 #include "programs/die.h"
 #include "programs/exercise.h"
 #include "programs/files.h"
+#include "programs/memory.h"
 #include "programs/options.h"
+#include "programs/progress.h"
 #include "programs/tsv.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
 
 /* ---- options ---- */
 
@@ -73,6 +79,8 @@ static void refused(struct harness *t) {
     EXPECT_DIES(EXIT_INPUT, "unknown option '--flags'", parse_one("--flags"));
     EXPECT_DIES(EXIT_INPUT, "unknown option '--num'", parse_one("--num=0.5"));
     EXPECT_DIES(EXIT_INPUT, "unknown option '--'", parse_one("--"));
+    EXPECT_DIES(EXIT_INPUT, "unknown option '-x'", parse_one("-x")); /* and not a positional argument */
+    EXPECT_DIES(EXIT_INPUT, "unknown option '-hh'", parse_one("-hh"));
     EXPECT_DIES(EXIT_INPUT, "--word: 'tw' is not one of one|two|three", parse_one("--word=tw"));
     EXPECT_DIES(EXIT_INPUT, "--word: 'twof' is not one of one|two|three", parse_one("--word=twof"));
     EXPECT_DIES(EXIT_INPUT, "--word: '' is not one of", parse_one("--word="));
@@ -179,6 +187,44 @@ static void failed_writes(struct harness *t) {
     EXPECT(files_in_folder() == 1 && file_holds(in_folder("kept"), "after"));
     write_whole(in_folder("kept"), "", 0);
     EXPECT(file_holds(in_folder("kept"), ""));
+    enum { MANY = 300000 }; /* several times what a reader begins with */
+    char *many = allocate(MANY + 1, 1);
+    for (int i = 0; i < MANY; i++) many[i] = (char)('a' + i % 23);
+    write_whole(in_folder("kept"), many, MANY);
+    EXPECT(file_holds(in_folder("kept"), many));
+    free(many);
+}
+
+/* What one option would write over another's file, by whatever name, and what cannot be written, are known at once. */
+static void files_beforehand(struct harness *t) {
+    char name[4][64];
+    static const char *const last[] = {"kept", "./kept", "link", "socket"};
+    for (int i = 0; i < 4; i++) snprintf(name[i], sizeof name[i], "%s/%s", folder, last[i]);
+    empty_folder();
+    EXPECT_DIES(EXIT_INPUT, "--a and --b are one file", refuse_same_file("--a", name[0], "--b", name[1]));
+    write_whole(name[0], "before", 6);
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int opened = socket(AF_UNIX, SOCK_STREAM, 0);
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", name[3]);
+    EXPECT(symlink("kept", name[2]) == 0 && bind(opened, (const void *)&address, sizeof address) == 0);
+    close(opened);
+    EXPECT_DIES(EXIT_INPUT, "--a and --b are one file", refuse_same_file("--a", name[1], "--b", name[2]));
+    EXPECT_DIES(EXIT_RESOURCE, "cannot write", refuse_unwritable(name[3]));
+    refuse_same_file("--a", name[0], "--b", NULL);
+    refuse_same_file("--a", name[0], "--b", "kept");
+    refuse_same_file("--a", "/no-such-folder/x", "--b", "/no-such-folder/x"); /* others say that */
+    refuse_same_file("--a", "/dev/null", "--b", "/dev/null");
+    EXPECT(files_in_folder() == 3 && file_holds(name[0], "before"));
+    empty_folder();
+}
+
+/* What lies in memory behind a text that ends within its header is none of its rows. */
+static void cut_tables(struct harness *t) {
+    static const char cut[] = "# command: build/x\0a\tb\n1\t2\n# cksum: 1006632351\n";
+    static const char whole[] = "# command: build/x\na\tb\n1\t2\n# cksum: 1006632351\n";
+    size_t length;
+    EXPECT(tsv_rows(cut, &length) == NULL);
+    EXPECT(tsv_rows(whole, &length) == strchr(whole, '\n') + 1 && length == 8);
 }
 
 /* ---- exercises ---- */
@@ -211,12 +257,71 @@ static void exercises(struct harness *t) {
         EXPECT_DIES(EXIT_INPUT, "is not a number", exercise_run(exercise, 2, 1, garbage[i]));
 }
 
+/* ---- progress ---- */
+
+/* Half done on the terminal `line`, a tenth of a second after the start; says so with a byte, waits for one, ends. */
+static void half_way(const char *label, int line, int said, int told) {
+    struct progress p;
+    char byte = 0;
+    dup2(line, STDERR_FILENO);
+    progress_start(&p, label, 100, "runs");
+    nanosleep(&(struct timespec){.tv_nsec = 110000000}, NULL);
+    progress_at(&p, 50);
+    if (write(said, &byte, 1) != 1 || read(told, &byte, 1) != 1) _exit(1);
+    nanosleep(&(struct timespec){.tv_nsec = 110000000}, NULL);
+    progress_at(&p, 60);
+    progress_end(&p);
+    if (write(said, &byte, 1) != 1) _exit(1);
+    _exit(0);
+}
+
+/* Two programs on one terminal: the second is silent until the first has left the line. */
+static void shared_line(struct harness *t) {
+    int screen = posix_openpt(O_RDWR | O_NOCTTY), said[2][2], told[2][2];
+    if (screen < 0 || grantpt(screen) != 0 || unlockpt(screen) != 0) return; /* there are no terminals here */
+    int line = open(ptsname(screen), O_RDWR | O_NOCTTY);
+    char byte = 0, text[1000] = "";
+    bool good = true;
+    fflush(stdout);
+    for (int k = 0; k < 2; k++) {
+        good = good && pipe(said[k]) == 0 && pipe(told[k]) == 0;
+        if (fork() == 0) half_way(k ? "second" : "first", line, said[k][1], told[k][0]);
+        good = good && read(said[k][0], &byte, 1) == 1;
+    }
+    for (int k = 0; k < 2; k++) good = good && write(told[k][1], &byte, 1) == 1 && read(said[k][0], &byte, 1) == 1;
+    while (wait(NULL) > 0) continue;
+    close(line); /* the last end: what was written can be read in one piece or many, and then no more */
+    size_t n = 0;
+    for (ssize_t got; n < sizeof text - 1 && (got = read(screen, text + n, sizeof text - 1 - n)) > 0;) n += (size_t)got;
+    close(screen);
+    const char *first = strstr(text, "first:  50 %"), *again = strstr(text, "first:  60 %"),
+               *left = strstr(text, "\r\033[K"), *second = strstr(text, "second:  60 %");
+    EXPECT(good && !strstr(text, "second:  50 %"));
+    EXPECT(first && again && left && second && first < again && again < left && left < second);
+}
+
+/* Whole cache lines, never fewer elements than were asked for; and what is handed out is zero. */
+static void memory(struct harness *t) {
+    EXPECT(whole_lines(1, 1) == 64 && whole_lines(64, 1) == 64 && whole_lines(65, 1) == 128);
+    EXPECT(whole_lines(0, 4) == 0 && whole_lines(1, 4) == 16 && whole_lines(16, 4) == 16 && whole_lines(17, 4) == 32);
+    char *block = allocate_lines(65, 1), *none = allocate(0, 8);
+    bool zero = true;
+    for (int i = 0; i < 128; i++) zero = zero && block[i] == 0;
+    EXPECT(zero && (uintptr_t)block % 64 == 0 && none);
+    free(block);
+    free(none);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {{"options that are accepted", accepted},
                                              {"options that are refused", refused},
                                              {"the command of a table", commands},
                                              {"writes that fail", failed_writes},
-                                             {"exercises", exercises}};
+                                             {"files, beforehand", files_beforehand},
+                                             {"cut tables", cut_tables},
+                                             {"exercises", exercises},
+                                             {"a shared terminal", shared_line},
+                                             {"memory", memory}};
     if (!mkdtemp(folder)) die(EXIT_RESOURCE, "no temporary folder");
     int status = harness_run("programs", section, sizeof section / sizeof *section, argc, argv);
     empty_folder();

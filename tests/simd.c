@@ -3,9 +3,11 @@
 #include "harness.h"
 #include "numbers/order.h"
 #include "numbers/rng.h"
+#include "programs/memory.h"
 
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* A sum of multiples of 2^LEAST in two's complement, wide enough for any product of two doubles and a third one. */
 enum { WORDS = 68, LEAST = -2148 };
@@ -211,9 +213,25 @@ static void order(struct harness *t) {
     EXPECT(!signbit(smaller(-0.0, 0.0)) && signbit(smaller(0.0, -0.0)));
 }
 
+/* A copy has what it is asked for and nothing beyond it. (That it reads nothing beyond, a sanitizer sees.) */
+static void copies(struct harness *t) {
+    enum { MOST = 70 };
+    for (int n = 0; n <= MOST; n++) {
+        real *from = allocate((size_t)(n + !n), sizeof *from), to[MOST + 2];
+        for (int i = 0; i < n; i++) from[i] = R(i + 1);
+        for (int i = 0; i < MOST + 2; i++) to[i] = -1;
+        vec_copy(to + 1, from, n);
+        bool right = to[0] == -1 && to[n + 1] == -1;
+        for (int i = 0; i < n; i++) right = right && to[i + 1] == from[i];
+        EXPECT(right);
+        free(from);
+    }
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {{"floats, one rounding", floats},
                                              {"doubles, one rounding", doubles},
-                                             {"the larger and the smaller", order}};
+                                             {"the larger and the smaller", order},
+                                             {"copies", copies}};
     return harness_run("simd", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -56,6 +56,33 @@ static void round_trip(struct harness *t) {
     unlink(scratch());
 }
 
+/* A random stream is four words, a spare normal and whether there is one: 48 bytes, and four of the checksum. Whatever
+ * changes that makes another version of the format. */
+static void show_rng(void *context, struct state *state) {
+    state_rng(state, context);
+}
+
+static void streams(struct harness *t) {
+    struct thing x = make("thing");
+    struct rng rng, again;
+    struct snapshot snapshot = {.agent = "thing", .blocks = thing_params(&x.agent), .rest = show_rng, .context = &rng};
+    char *text;
+    size_t length;
+    memset(&rng, 0, sizeof rng), memset(&again, 0, sizeof again);
+    rng_init(&rng, 3, 4);
+    rng_normal(&rng); /* the second of a pair is kept */
+    EXPECT(rng.has_spare);
+    snapshot_write(&snapshot, scratch());
+    text = read_whole(scratch(), &length);
+    EXPECT(strstr(text, sizeof(real) == sizeof(float) ? "\ntraining 1 float 52\n" : "\ntraining 1 double 52\n") !=
+           NULL);
+    free(text);
+    snapshot.context = &again;
+    snapshot_read(&snapshot, scratch());
+    for (int i = 0; i < 9; i++) EXPECT(rng_normal(&rng) == rng_normal(&again));
+    unlink(scratch());
+}
+
 /* The beginning of a snapshot, with other words at its end. */
 static void write_changed(const char *text, size_t length, const char *word, const char *rest) {
     char *changed = allocate(length + 40, 1);
@@ -96,6 +123,10 @@ static void refused(struct harness *t) {
         write_changed(text, (size_t)(last - text), "1e300", "\nend\n");
         EXPECT_DIES(EXIT_INPUT, "number 3 of 'b' is missing, cut off or not finite", snapshot_load(&saved.agent, path));
     }
+    write_changed(text, length - 4, "score 1 1 1 1 1 7ff8000000000000 1", "\nend\n");
+    EXPECT_DIES(EXIT_INPUT, "the line of the score is no such line", snapshot_load(&saved.agent, path));
+    write_changed(text, length - 4, "score 1 1 1 1 1 7fe8000000000000 1", "\nend\n");
+    snapshot_load(&saved.agent, path);
     write_changed(text, length, "more", "\n");
     EXPECT_DIES(EXIT_INPUT, "it does not end with 'end'", snapshot_load(&saved.agent, path));
     text[length - 6] = 'x'; /* the last digit */
@@ -109,6 +140,8 @@ static void refused(struct harness *t) {
 }
 
 int main(int argc, char **argv) {
-    static const struct section section[] = {{"round trip", round_trip}, {"what does not fit", refused}};
+    static const struct section section[] = {{"round trip", round_trip},
+                                             {"streams", streams},
+                                             {"what does not fit", refused}};
     return harness_run("snapshot", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -303,6 +303,11 @@ static void script_reset(struct env *env, struct rng *rng, double *observation) 
     observation[0] = observation[1] = 0;
 }
 
+static void far_reset(struct env *env, struct rng *rng, double *observation) {
+    script_reset(env, rng, observation);
+    observation[1] = -1e39;
+}
+
 static void blind_reset(struct env *env, struct rng *rng, double *observation) {
     script_reset(env, rng, observation);
     observation[1] = NAN;
@@ -385,15 +390,19 @@ static void faults(struct harness *t) {
     env.env.reset = script_reset;
     env.env.step = script_step;
     make_recorder(&agent, &env.env);
-    EXPECT_DIES(EXIT_RESOURCE, "step 2: the reward of walk is inf",
+    EXPECT_DIES(EXIT_RESOURCE, "walk, step 2: the reward is inf",
                 train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
     static const double large[] = {1, 2, 1e39};
     env.next = large;
     if (sizeof(real) == sizeof(float)) /* finite, but not as a float */
         EXPECT_DIES(EXIT_RESOURCE, "step 3: the reward of walk is 1e+39",
                     train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
+    env.env.reset = far_reset;
+    if (sizeof(real) == sizeof(float))
+        EXPECT_DIES(EXIT_RESOURCE, "step 0: number 2 of what walk shows is -1e+39",
+                    train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
     env.env.reset = blind_reset;
-    EXPECT_DIES(EXIT_RESOURCE, "step 0: number 2 of what walk shows is nan",
+    EXPECT_DIES(EXIT_RESOURCE, "walk, step 0: observation[1] is nan",
                 train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL));
     agent.spoil = R(NAN);
     EXPECT_DIES(EXIT_RESOURCE, "step 2: recorder's action is nan",
@@ -441,12 +450,13 @@ static void terminal(struct harness *t) {
     char text[1000] = "";
     int status = 0;
     waitpid(child, &status, 0);
-    ssize_t n = read(screen, text, sizeof text - 1);
-    close(line);
+    close(line); /* the last end: what was written can be read in one piece or many, and then no more */
+    size_t n = 0;
+    for (ssize_t got; n < sizeof text - 1 && (got = read(screen, text + n, sizeof text - 1 - n)) > 0;) n += (size_t)got;
     close(screen);
     EXPECT(n > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_RESOURCE);
     EXPECT(strstr(text, "recorder:  50 %") && strstr(text, "left\033[K\r\033[Krow 2\r\n"));
-    EXPECT(strstr(text, "\r\033[Kerror: step 3: the reward of walk is inf\r\n"));
+    EXPECT(strstr(text, "\r\033[Kerror: walk, step 1: the reward is inf\r\n"));
 }
 
 /* The number of times that c stands in the text. */

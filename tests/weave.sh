@@ -98,7 +98,7 @@ a = a
 ```
 It costs @{01_costs/td} steps, of (@{01_costs/td/reward|s}).
 
-@figure 01_c Curve of (1.1),
+@figure 01_c Curve of (1.1) over $`\tau_{x} \cdot 2`$,
 from @{01_costs/td}
 @table 01_costs All costs
 @output 01_run
@@ -193,6 +193,8 @@ good_book
 cat >"$top/01-td.md" <<'END'
 <!-- Woven from chapters/01-td by docs/weave.c: edit the source, then run make docs. -->
 
+[Contents](README.md) · [Q-learning →](02-q-learning.md)
+
 # Temporal differences
 
 A value of $`v(s)`$, see [(1.2)](#eq-1.2) and [(rng.1)](modules/rng.md#eq-rng.1);
@@ -249,9 +251,9 @@ a = a
 
 It costs 120 steps, of (-1.5).
 
-![Curve of (1.1), from 120](../figures/01_c.svg)
+![Curve of (1.1) over τ_x · 2, from 120](../figures/01_c.svg)
 
-*Figure: Curve of [(1.1)](#eq-1.1), from 120* <sub>(redrawn by `make figures` from [01_c.gp](../figures/01_c.gp))</sub>
+*Figure: Curve of [(1.1)](#eq-1.1) over $`\tau_{x} \cdot 2`$, from 120* <sub>(redrawn by `make figures` from [01_c.gp](../figures/01_c.gp))</sub>
 
 | name | steps | reward\|s |
 |---|--:|---|
@@ -326,10 +328,12 @@ int main(void) { return 0; }
 
 ## Checks
 
-[Contents](README.md)
+[Contents](README.md) · [Q-learning →](02-q-learning.md)
 END
 cat >"$top/02-q-learning.md" <<'END'
 <!-- Woven from chapters/02-q-learning by docs/weave.c: edit the source, then run make docs. -->
+
+[← Temporal differences](01-td.md) · [Contents](README.md)
 
 # Q-learning
 
@@ -373,7 +377,7 @@ sed '1,/^\*\/$/d' chapters/02-q-learning/q_learning.c >>"$top/02-q-learning.md"
 cat >>"$top/02-q-learning.md" <<'END'
 ```
 
-[Contents](README.md)
+[← Temporal differences](01-td.md) · [Contents](README.md)
 END
 cat >"$top/rng.md" <<'END'
 <!-- Woven from src/numbers/rng by docs/weave.c: edit the source, then run make docs. -->
@@ -486,6 +490,23 @@ for check in '' --check; do
     diff -r docs "$top/docs.first" >"$top/log" && ok || fail "an error ($check)" 'a page was written'
 done
 
+# The way from chapter to chapter passes over other pages, in the order that the command gives.
+good_book
+mkdir chapters/03-last && printf '/*\n# Last\n*/\nint last;\n' >chapters/03-last/last.h
+run chapters/03-last src/numbers/rng chapters/01-td tests/one.h chapters/02-q-learning
+expect_status 'the way' 0
+ways() { grep -x '.*\[Contents\](.*)\( ·.*\)*' "docs/$1.md"; } # page
+way() { # page, the line at top and end
+    [ "$(ways "$1")" = "$(printf '%s\n%s' "$2" "$2")" ] && ok || fail "the way, $1" "$(ways "$1")"
+}
+way 03-last '[Contents](README.md) · [Temporal differences →](01-td.md)'
+way 01-td '[← Last](03-last.md) · [Contents](README.md) · [Q-learning →](02-q-learning.md)'
+way 02-q-learning '[← Temporal differences](01-td.md) · [Contents](README.md)'
+for page in modules/rng modules/one; do
+    [ "$(ways $page)" = '[Contents](../README.md)' ] && ok || fail "the way, $page" "$(ways $page)"
+done
+[ "$(ways errata)" = '[Contents](README.md)' ] && ok || fail 'the way, errata' "$(ways errata)"
+
 # Without errata there is no list of them.
 good_book
 sed -i.old '/^### E/s/### E[0-9]*[.]/###/' chapters/*/*.c && rm -f chapters/*/*.old
@@ -560,6 +581,8 @@ mutant 'ledger refutes nothing' '6s/2	1e-10/0	1e-10/' docs/ledger/01-td.tsv \
     'docs/ledger/01-td.tsv:6: the recorded numbers'
 mutant 'figure missing' 's/@figure 01_c/@figure 01_cave/' chapters/01-td/td.c \
     'chapters/01-td/td.c:20: cannot read figures/01_cave.gp'
+mutant 'figure without words' 's/.tau_/\\sqrt /' chapters/01-td/td.c \
+    "chapters/01-td/td.c:20: the words of an image cannot say '\\sqrt'"
 mutant 'figure without caption' 's/\(@figure 01_c\).*/\1/;/^from/d' chapters/01-td/td.c \
     'chapters/01-td/td.c:20: a figure needs a caption'
 mutant 'table missing' 's/@table 01_costs/@table 01_lost/' chapters/01-td/td.c \
@@ -652,6 +675,7 @@ run chapters/03-net
 expect_status 'the parts of a chapter' 0
 [ -s "$top/err" ] && fail 'the parts of a chapter' 'it is not silent' || ok
 cat >"$top/expected" <<'END'
+[Contents](README.md)
 # Net
 <details><summary>The contract (<code>chapters/03-net/net.h</code>)</summary>
 int net_header;
@@ -700,6 +724,39 @@ grep -v -e '^$' -e '^```' -e '^<!--' -e '^int b[0-9]' docs/03-net.md | sed '/^co
 same_file 'the parts of a chapter' "$top/expected" "$top/woven"
 grep -q "^| \[C3.1\](03-net.md#claim-C3.1) | .03_runs step=final. | .'a' - 'b' > 0. | 2, 4 pairs |\$" docs/claims.md && ok ||
     fail 'the list of claims' "$(cat docs/claims.md)"
+# A second page of the chapter: its files, way, equations, erratum and claim; the ledger is the chapter's.
+parts
+sed -i.old 's/(3.1)/it/' chapters/03-net/exercises.c
+sed -i.old 's/^files:.*/files: check_b\npage: 03-more ant check_a\n\nSee (3.7)./' chapters/03-net/net.h
+printf '/*\n# More\n\n(3.7) It\n```math\na\n```\n\n### E5. Wrong\n\nIt is.\n*/\nint ant;\n' >chapters/03-net/ant.c
+printf '/*\n## Checks\n\n@claim C3.3 03_runs step=1: %s > 0\n*/\nint a;\n' "'a'" >chapters/03-net/check_a.c
+printf 'C3.3\t03_runs step=1: %s > 0\t1\n' "'a'" >>docs/ledger/claims.tsv
+printf 'kind\tid\terror\tbound\tperturbed\ncheck\t3.7\t0\t1\t2\nrefute\tE5\t3\t1\tnan\ncheck\tE5\t0\t1\t2\n' \
+    >docs/ledger/03-net.tsv
+rm -f chapters/03-net/*.old
+run chapters/03-net
+expect_status 'a second page' 0
+cat >"$top/expected" <<'END'
+[← Net](03-net.md) · [Contents](README.md)
+# More
+*Checked: error 0, bound 1; with the formula perturbed the error is 2.*
+### E5. Wrong
+It is.
+*As given: error 3 (more than 1). Corrected: error 0, bound 1.*
+<sub>chapters/03-net/ant.c</sub>
+int ant;
+## Checks
+<sub><a id="claim-C3.3"></a>C3.3, `'a' > 0` in [03_runs](../figures/data/03_runs.tsv) `step=1`: 1</sub>
+<sub>chapters/03-net/check_a.c</sub>
+int a;
+[← Net](03-net.md) · [Contents](README.md)
+END
+grep -v -e '^$' -e '^```' -e '^<!--' -e '^a$' -e '^<a id="eq' -e '^\*\*' docs/03-more.md >"$top/woven"
+same_file 'a second page' "$top/expected" "$top/woven"
+grep -q 'See \[(3.7)\](03-more.md#eq-3.7)' docs/03-net.md && grep -q 'Of zebra' docs/03-net.md &&
+    ! grep -q 'Of ant\|# More' docs/03-net.md && ok || fail 'the page before the second' "$(cat docs/03-net.md)"
+grep -q "^| \[C3.3\](03-more.md#claim-C3.3) " docs/claims.md && grep -q '(03-more.md)' docs/errata.md && ok ||
+    fail 'a claim or an erratum of the second page' "$(cat docs/claims.md docs/errata.md)"
 wrong_part() { # name, edit, file, text on stderr
     parts
     sed -i.old "s/(3.1)/it/" chapters/03-net/exercises.c
@@ -709,6 +766,9 @@ wrong_part() { # name, edit, file, text on stderr
 }
 wrong_part 'a file that is not there' 's/zebra/zebu/' net.h '4: there is no file zebu'
 wrong_part 'files: elsewhere' 's/^Of ant.*/files: ant/' ant.c "2: files: stands in the page's first module"
+wrong_part 'page: elsewhere' 's/^Of ant.*/page: ant/' ant.c "2: page: stands in the page's first module"
+wrong_part 'page: of nothing' 's/^files: .*/page: 03-more/' net.h '4: page: a page of which files?'
+wrong_part 'page: of no file' 's/^files: .*/page: 03-more zebu/' net.h '4: there is no file zebu'
 wrong_part 'fold: before prose' 's/^int inner;//' net.c '4: fold: no code follows it'
 wrong_part 'fold: at the end' 's/^More\./fold: that/; s/^int open;//' net.c '8: fold: no code follows it'
 wrong_part 'fold: twice' 's/^fold: The/fold: A\nfold: The/' net.c '5: fold: a second one before the code'

@@ -52,7 +52,7 @@ void monte_carlo(struct harness *t) {
         td_monte_carlo(&data, 0.9, (enum td_visits)visits, 6, v, NULL);
         for (int s = 0; s < 5; s++)
             error = worse(error, fabs(v[s] - literal_monte_carlo(&data, 0.9, (enum td_visits)visits, s)));
-        EXPECT(error < 1e-12);
+        EXPECT_NEAR(error, 0, 1e-12);
         td_free(&data);
     }
 }
@@ -103,7 +103,7 @@ void ten_updates(struct harness *t) {
         error = worse(error, fabs(v[step.s] - literal));
         EXPECT(v[step.s] == printed[i]);
     }
-    EXPECT(error < 1e-14);
+    EXPECT_NEAR(error, 0, 1e-14);
     td_free(&data);
 }
 

@@ -8,6 +8,8 @@ two-state MDP with two actions is enumerated with its probability, or a series i
 The MDP, called M1 in this book, has $`p(s'{=}0\mid s,a) = 0.7, 0.2`$ in state 0 (for its two actions) and $`0.4, 0.9`$
 in state 1, the rewards $`1, 0`$ and $`-0.5, 2`$, $`\gamma = 0.9`$ and $`h = (0.6, 0.4)`$; the policy is a softmax of
 the logits $`(0.3, -0.2)`$ and $`(-0.4, 0.8)`$.
+
+@figure 01_m1 M1. Dots: actions; on the arrows that leave them the probabilities.
 */
 #include "checks.h"
 #include "worlds/env_graph.h"

@@ -29,6 +29,9 @@ section_function mean_reward, returns, values_and_actions, bellman_equations, li
 section_function monte_carlo, bias, ten_updates, gradients, residual_solution, residual_solution_discounted, batch,
     ends, batch_equality, example_6_4;
 
+section_function n_steps, n_step_means, lambda_returns, lambda_steps, both_views, online_traces, weighted_means,
+    weighted_squares, weights_on_a_loop, weighted_episodes;
+
 section_function erratum_tables, erratum_full_backup, erratum_reward, erratum_horizon;
 
 #endif

@@ -1,14 +1,22 @@
 /*
 ## Exercises
 
-Ask and answer them with `build/01-td --exercise 1 --answer X`; the program finds the answer by a run.
+Ask and answer them with `build/01-td --exercise 1 --answer X`; the program finds the answer by a run. In 8 and 9 you
+write a function of the chapter: its file says what it must do, and `make exercise-01-8`
+[judges](exercise.md#functions-to-write) it by the chapter's checks, in a second or two. The files are
+[8_td_update.c](../chapters/01-td/exercises/8_td_update.c) and
+[9_td_monte_carlo.c](../chapters/01-td/exercises/9_td_monte_carlo.c).
 
 @exercises
 
 <details><summary>Answers</summary>
 
 1: @{01_exercises/1}. 2: @{01_exercises/2}. 3: @{01_exercises/3}; with this step each update replaces the value by its
-last target, and earlier episodes are forgotten. 4: @{01_exercises/4}. 5: @{01_exercises/5}.
+last target, and earlier episodes are forgotten. 4: @{01_exercises/4}. 5: @{01_exercises/5}. 6: @{01_exercises/6}.
+7: @{01_exercises/7}; solve $`\kappa = 1`$.
+
+8 and 9: the chapter's own functions are the solutions; `td_update` stands at (1.20), `td_monte_carlo` at (1.17) and
+(1.18).
 
 </details>
 */
@@ -16,6 +24,7 @@ last target, and earlier episodes are forgotten. 4: @{01_exercises/4}. 5: @{01_e
 
 #include "graph_file.h"
 #include "td.h"
+#include "traces.h"
 #include "worlds/env_graph.h"
 
 #include <math.h>
@@ -79,7 +88,41 @@ static double horizon(void) {
     return h;
 }
 
-const struct exercise td_exercises[N_TD_EXERCISES] = {
+/* Of the first step of the third episode, 2-5-6, from values of -2. */
+static double half_way(void) {
+    struct td_data data = {0};
+    double v[6] = {-2, -2, -2, -2, -2, 0}, g[16];
+    graph_file_worked(&data);
+    td_lambda_returns(&data, 1, 0.5, v, g);
+    td_free(&data);
+    return g[5];
+}
+
+/* kappa of the loop at s3, from how M_0 grows with the horizon. */
+static double growth(double stays) {
+    struct mdp m;
+    double pi[12], even[12], moment[3][18];
+    graph_steered(&m);
+    for (int i = 0; i < 12; i++) pi[i] = even[i] = 0.5;
+    pi[4] = 1 - stays, pi[5] = stays;
+    for (int i = 0; i < 3; i++) td_weight_moments(&m, pi, even, 10 + i, moment[i]);
+    mdp_free(&m);
+    return (moment[2][2] - moment[1][2]) / (moment[1][2] - moment[0][2]);
+}
+
+static double infinite_from(void) {
+    double low = 0.5, high = 1;
+    for (int i = 0; i < 40; i++) {
+        double stays = (low + high) / 2;
+        if (growth(stays) < 1)
+            low = stays;
+        else
+            high = stays;
+    }
+    return low;
+}
+
+const struct exercise td_exercises[N_TD_EXERCISES + EXERCISE_FUNCTIONS] = {
     {"Let the loop at s3 have the probability 1/2 instead of 2/5, and its exit the rest. What is V(s3)?", changed_loop,
      1e-3},
     {"One episode starts in s5. What is the mean of the every-visit estimate of V(s5) over all such episodes? (By "
@@ -94,6 +137,15 @@ const struct exercise td_exercises[N_TD_EXERCISES] = {
     {"With how many steps to go is the value of s3, by (1.12), within one percent of V(s3) for the first time? (By "
      "(1.14), on one loop.)",
      horizon, 0.1},
+    {"All values of the graph are -2 (that of s6 is 0). What is the λ-return of the first step of the episode 2-5-6, "
+     "with λ = 1/2?",
+     half_way, 1e-3},
+    {"The steered graph, and episodes of the policy that takes both actions equally often. From which probability on "
+     "of the second action in s3, the one that aims at the loop, is the variance of the ordinary weighted returns from "
+     "s3 infinite?",
+     infinite_from, 1e-3},
+    {"Write td_update, the update of TD(0), (1.20).", NULL, 0},
+    {"Write td_monte_carlo, which averages returns after first visits or every visit, (1.17) and (1.18).", NULL, 0},
 };
 
 /*

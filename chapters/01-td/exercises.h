@@ -4,8 +4,8 @@
 
 #include "programs/exercise.h"
 
-enum { N_TD_EXERCISES = 5 };
-extern const struct exercise td_exercises[N_TD_EXERCISES];
+enum { N_TD_EXERCISES = 7 };
+extern const struct exercise td_exercises[N_TD_EXERCISES + EXERCISE_FUNCTIONS];
 
 /* Root mean square error over s1 ... s5 of TD(0) after one pass over the four episodes. */
 double td_worked_error(double alpha);

@@ -102,7 +102,9 @@ The residual gradient never learns that a loop costs something: its limits are t
 #include "exercises.h"
 #include "graph_file.h"
 #include "td.h"
+#include "traces.h"
 #include "numbers/elementary.h"
+#include "numbers/order.h"
 #include "programs/die.h"
 #include "programs/progress.h"
 #include "programs/study.h"
@@ -233,8 +235,8 @@ static void samples(int argc, char **argv) {
     double exact[6];
     graph_chain(&m);
     mdp_value(&m, one, exact);
-    progress_start(&progress, "samples", o.runs, "runs");
-    for (int run = 0; run < o.runs; run++) {
+    progress_start(&progress, argv[0], o.runs, "runs");
+    for (int run = o.first; run < o.runs; run++) {
         samples_run(&m, exact, o.seed, run, 1000, table.rows);
         progress_at(&progress, run + 1);
     }
@@ -289,7 +291,7 @@ static void walk(int argc, char **argv) {
     double exact[7];
     graph_walk(&m);
     mdp_value(&m, one, exact);
-    for (int run = 0; run < o.runs; run++) walk_run(&m, exact, o.seed, run, table.rows);
+    for (int run = o.first; run < o.runs; run++) walk_run(&m, exact, o.seed, run, table.rows);
     tsv_close(&table);
     mdp_free(&m);
 }
@@ -324,7 +326,7 @@ static void batch(int argc, char **argv) {
     graph_walk(&m[0]);
     graph_chain(&m[1]);
     for (int k = 0; k < 2; k++) mdp_value(&m[k], one, exact[k]);
-    for (int run = 0; run < o.runs; run++) {
+    for (int run = o.first; run < o.runs; run++) {
         struct env_graph env[2];
         struct td_data data[2] = {{0}, {0}};
         struct rng rng[2];
@@ -406,6 +408,149 @@ static void residual(int argc, char **argv) {
     mdp_free(&m);
 }
 
+/* ---- between one step and all ---- */
+
+enum { LAMBDAS = 6, ALPHAS = 11, FIRST_EPISODES = 10 };
+static const double lambda_of[LAMBDAS] = {0, 0.4, 0.6, 0.8, 0.9, 1};
+static const double alpha_of[ALPHAS] = {0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1};
+
+/* The random walk of 19 states, from the middle one; -1 on the left exit and 1 on the right one. */
+static void long_walk(struct mdp *m) {
+    enum { LONG = 19 };
+    mdp_init(m, LONG + 2, 1, 1);
+    m->terminal[0] = m->terminal[LONG + 1] = true;
+    m->start[(LONG + 1) / 2] = 1;
+    for (int s = 1; s <= LONG; s++) {
+        mdp_arrow(m, s, 0, s - 1, 0.5, -(s == 1));
+        mdp_arrow(m, s, 0, s + 1, 0.5, s == LONG);
+    }
+}
+
+/* error[alpha][lambda] of the values of n states from `first` on: means over the first episodes, all learned from the
+ * same ones. */
+static void lambda_run(const struct mdp *m, int first, int n, uint64_t seed, int run, double error[ALPHAS][LAMBDAS]) {
+    struct env_graph graph;
+    struct rng rng;
+    struct td_data data = {0};
+    double exact[21], ones[21];
+    env_graph_init(&graph, "graph", m, 0);
+    for (int s = 0; s < m->states; s++) ones[s] = 1;
+    rng_init(&rng, seed, (uint64_t)run);
+    mdp_value(m, ones, exact);
+    for (int i = 0; i < FIRST_EPISODES; i++) td_episode(&data, &graph.env, &rng);
+    for (int i = 0; i < ALPHAS * LAMBDAS; i++) {
+        double v[21] = {0}, trace[21] = {0}, sum = 0;
+        for (int k = 0; k < data.n; k++) {
+            td_lambda_update(v, trace, m->states, data.step[k], alpha_of[i / LAMBDAS], 1, lambda_of[i % LAMBDAS]);
+            if (data.step[k].last) sum += rms(v, exact, first, n);
+        }
+        error[i / LAMBDAS][i % LAMBDAS] = smaller(sum / (double)FIRST_EPISODES, 1000); /* beyond, it has run away */
+    }
+    td_free(&data);
+}
+
+static void lambda(int argc, char **argv) {
+    struct study_options o = {.runs = 100, .seed = 1};
+    struct mdp m[2];
+    struct tsv table;
+    study_begin(&o, &table, "error of TD(lambda) during the first ten episodes, on the walk and on the graph", argc,
+                argv,
+                "run\talpha\twalk 0\twalk 0.4\twalk 0.6\twalk 0.8\twalk 0.9\twalk 1\tgraph 0\tgraph 0.4\tgraph 0.6\t"
+                "graph 0.8\tgraph 0.9\tgraph 1");
+    long_walk(&m[0]);
+    graph_chain(&m[1]);
+    for (int run = o.first; run < o.runs; run++) {
+        double error[2][ALPHAS][LAMBDAS];
+        for (int k = 0; k < 2; k++) lambda_run(&m[k], k ? 0 : 1, k ? 5 : 19, o.seed, run, error[k]);
+        for (int i = 0; i < ALPHAS; i++) {
+            fprintf(table.rows, "%d\t%g", run, alpha_of[i]);
+            for (int k = 0; k < 2 * LAMBDAS; k++) fprintf(table.rows, "\t%.4g", error[k / LAMBDAS][i][k % LAMBDAS]);
+            fputc('\n', table.rows);
+        }
+    }
+    tsv_close(&table);
+    mdp_free(&m[0]);
+    mdp_free(&m[1]);
+}
+
+/* ---- yesterday's data ---- */
+
+enum { MAX_EPISODES = 1000 };
+
+/* The steered graph, the policy that acted, and the one that is judged: with probability `sooner` it takes in s1 and s3
+ * the action that ends sooner; elsewhere both actions are as likely. */
+struct judged {
+    struct mdp m;
+    double pi[12], acts[12], v[6], v_acts[6];
+};
+
+static void judge(struct judged *x, double sooner) {
+    graph_steered(&x->m);
+    for (int i = 0; i < 12; i++) x->pi[i] = x->acts[i] = 0.5;
+    x->pi[1] = x->pi[4] = sooner; /* s1's second arrow and s3's first */
+    x->pi[0] = x->pi[5] = 1 - sooner;
+    mdp_value(&x->m, x->pi, x->v);
+    mdp_value(&x->m, x->acts, x->v_acts);
+}
+
+static void weights_run(const struct judged policy[2], struct rng *rng, int run, FILE *rows) {
+    static struct td_weighted quick[MAX_EPISODES], slow[MAX_EPISODES], fresh[MAX_EPISODES];
+    for (int i = 0; i < MAX_EPISODES; i++) { /* the same episodes for both: their streams are copies */
+        struct rng again = *rng;
+        quick[i] = td_weighted_episode(&policy[0].m, policy[0].pi, policy[0].acts, 0, rng);
+        slow[i] = td_weighted_episode(&policy[1].m, policy[1].pi, policy[1].acts, 0, &again);
+        fresh[i] = td_weighted_episode(&policy[0].m, policy[0].pi, policy[0].pi, 0, rng);
+    }
+    for (int n = 1, k = 0; n <= MAX_EPISODES; n = k % 2 ? n / 3 * 10 : 3 * n, k++) {
+        double is = policy[0].v[0], slow_is = policy[1].v[0];
+        fprintf(rows, "%d\t%d\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\n", run, n,
+                td_weighted_mean(quick, n, UNWEIGHTED) - is, td_weighted_mean(quick, n, ORDINARY) - is,
+                td_weighted_mean(quick, n, WEIGHTED) - is, td_weighted_mean(fresh, n, UNWEIGHTED) - is,
+                td_weighted_mean(slow, n, ORDINARY) - slow_is, td_weighted_mean(slow, n, WEIGHTED) - slow_is);
+    }
+}
+
+static void weights(int argc, char **argv) {
+    struct study_options o = {.runs = 300, .seed = 1};
+    struct judged policy[2];
+    struct tsv table;
+    study_begin(&o, &table, "error of off-policy Monte Carlo in s1 of the steered graph", argc, argv,
+                "run\tepisodes\tquick unweighted\tquick ordinary\tquick weighted\tquick fresh\tslow ordinary\t"
+                "slow weighted");
+    for (int k = 0; k < 2; k++) judge(&policy[k], k ? 0.1 : 0.9);
+    for (int run = o.first; run < o.runs; run++) {
+        struct rng rng;
+        rng_init(&rng, o.seed, (uint64_t)run);
+        weights_run(policy, &rng, run, table.rows);
+    }
+    tsv_close(&table);
+    for (int k = 0; k < 2; k++) mdp_free(&policy[k].m);
+}
+
+static void moments(int argc, char **argv) {
+    struct tsv table;
+    study_table(&table, "second moments of weighted returns from s1 of the steered graph", argc, argv,
+                "policy\tvalue\tvalue of the policy that acted\tκ\tmean of W²\tordinary, deviation\t"
+                "weighted, deviation");
+    for (int k = 0; k < 2; k++) {
+        struct judged x;
+        double m[18];
+        judge(&x, k ? 0.1 : 0.9);
+        double kappa =
+            2 * (x.pi[4] * x.pi[4] * x.m.p[mdp_at(&x.m, 2, 0, 2)] + x.pi[5] * x.pi[5] * x.m.p[mdp_at(&x.m, 2, 1, 2)]);
+        double v = x.v[0];
+        td_weight_moments(&x.m, x.pi, x.acts, 2000, m);
+        fprintf(table.rows, "%s\t%.4f\t%.4f\t%.4f", k ? "slow" : "quick", v, x.v_acts[0], kappa);
+        if (kappa < 1)
+            fprintf(table.rows, "\t%.4f\t%.4f\t%.4f\n", m[0], sqrt((m[12] - v * v) / (double)MAX_EPISODES),
+                    sqrt((m[12] - 2 * v * m[6] + v * v * m[0]) / (double)MAX_EPISODES));
+        else
+            fprintf(table.rows, "\tinfinite\tinfinite\tinfinite\n");
+        mdp_free(&x.m);
+    }
+    tsv_close(&table);
+}
+
 static void exercises(int argc, char **argv) {
     study_exercises(td_exercises, N_TD_EXERCISES, argc, argv);
 }
@@ -427,6 +572,9 @@ int main(int argc, char **argv) {
         {"walk", "TD(0) and Monte Carlo on the random walk", walk},
         {"batch", "batch updating on the walk and on the graph", batch},
         {"residual", "where TD(0) and the residual gradient end", residual},
+        {"lambda", "TD(lambda) on the walk and on the graph", lambda},
+        {"weights", "off-policy Monte Carlo on the steered graph", weights},
+        {"moments", "second moments of weighted returns", moments},
         {"exercises", "the answers to the exercises", exercises},
     };
     studies_run("01-td-experiments", study, sizeof study / sizeof *study, argc, argv);

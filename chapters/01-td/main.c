@@ -26,10 +26,11 @@ struct config {
     uint64_t seed;
 };
 
-static void play(const struct graph_file *g, int episodes, uint64_t seed, struct td_data *data) {
+/* path: of the graph, which a fault is then said to be in. */
+static void play(const struct graph_file *g, const char *path, int episodes, uint64_t seed, struct td_data *data) {
     struct env_graph graph;
     struct rng rng;
-    env_graph_init(&graph, "graph", &g->mdp, 0);
+    env_graph_init(&graph, path, &g->mdp, 0);
     rng_init(&rng, seed, 0);
     for (int i = 0; i < episodes; i++) td_episode(data, &graph.env, &rng);
 }
@@ -49,20 +50,18 @@ static void learn(const struct graph_file *g, const struct td_data *data, double
     }
 }
 
+/* A value in a column of ten characters; one that does not fit with its decimals is rounded to four digits. */
+static void print_value(double x) {
+    if (isnan(x))
+        printf(" %10s", "-");
+    else
+        printf(snprintf(NULL, 0, "%.4f", x) <= 10 ? " %10.4f" : " %10.3e", x + 0.0);
+}
+
 static void print_row(const char *name, const double *column, int n, const double *exact, const char *by_hand) {
     printf("  %-6s", name);
-    for (int i = 0; i < n; i++) {
-        if (isnan(column[i]))
-            printf(" %10s", "-");
-        else
-            printf(" %10.4f", column[i] + 0.0);
-    }
-    for (int i = 1; i < n; i++) {
-        if (isnan(column[i]))
-            printf(" %10s", "-");
-        else
-            printf(" %10.4f", column[i] - *exact);
-    }
+    for (int i = 0; i < n; i++) print_value(column[i]);
+    for (int i = 1; i < n; i++) print_value(column[i] - *exact);
     printf("  %s\n", by_hand);
 }
 
@@ -112,11 +111,13 @@ int main(int argc, char **argv) {
     if (c.episodes)
         graph_file_episodes(&g, c.episodes, &data);
     else if (c.graph)
-        play(&g, c.sample, c.seed, &data);
+        play(&g, c.graph, c.sample, c.seed, &data);
     else
         graph_file_worked(&data);
-    printf("%s: %d states, gamma = %g; %d steps of experience\n\n", c.graph ? c.graph : "the six-state graph",
-           g.mdp.states, g.mdp.gamma, data.n);
+    char title[1024];
+    snprintf(title, sizeof title, "%s", c.graph ? c.graph : "the six-state graph");
+    tame(title);
+    printf("%s: %d states, gamma = %g; %d steps of experience\n\n", title, g.mdp.states, g.mdp.gamma, data.n);
     compare(&g, &data, c.alpha, !c.graph);
     td_free(&data);
     graph_file_free(&g);

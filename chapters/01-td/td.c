@@ -19,6 +19,8 @@ Time runs in steps $`t = 0, 1, 2, \ldots`$. At each, the world is in a state $`S
 $`A_t`$, and the world answers with a reward $`R_{t+1}`$ and a next state $`S_{t+1}`$. (Capitals are random variables,
 small letters their values.) Nothing earlier matters:
 
+@figure 01_loop What goes to and fro in a step.
+
 (1.1) definition: Dynamics of a Markov decision process
 ```math
 p(s', \rho \mid s, a) = \Pr\{S_{t+1}=s',\ R_{t+1}=\rho \mid S_t=s,\ A_t=a,\ \text{and anything before}\}.
@@ -231,8 +233,8 @@ Going from right to left, each equation contains only values that are known alre
 (1.16) Dynamic programming on the six-state graph
 ```math
 \begin{aligned}
-V(s_6) &= 0, & V(s_5) &= -1 + 0.2\,V(s_5) = -\tfrac{5}{4}, & V(s_4) &= -1,\\
-V(s_3) &= -1 + 0.4\,V(s_3) = -\tfrac{5}{3}, &
+V(s_6) &= 0, & V(s_5) &= -1 + 0.2\,V(s_5) = -\tfrac{5}{4},\\
+V(s_4) &= -1, & V(s_3) &= -1 + 0.4\,V(s_3) = -\tfrac{5}{3},\\
 V(s_2) &= -1 - 0.2 - 0.8\cdot\tfrac{5}{4} = -\tfrac{11}{5}, &
 V(s_1) &= -1 - 0.4\cdot\tfrac{5}{3} - 0.6 = -\tfrac{34}{15}.
 \end{aligned}
@@ -321,6 +323,9 @@ sample.
 
 Like Monte Carlo the update needs no probabilities; like dynamic programming it bootstraps. Note the difference from a
 full backup: there is no expectation in (1.20). The average is taken by the many small steps.
+
+@figure 01_backups What the value of the state on top is made of, in four ways. Circles: states; dots: actions; the
+square: the end of the episode.
 */
 double td_update(double *v, struct td_step step, double alpha, double gamma) {
     double error = step.r + gamma * v[step.s2] - v[step.s];
@@ -356,8 +361,11 @@ of the non-terminal states.
 
 (1.23) What the residual gradient converges to: the stationary point of the mean squared TD error
 ```math
+\begin{aligned}
 \sum_{s} \mu(s) \sum_{s'} P_\pi(s,s') \big(\bar r(s,s') + \gamma V(s') - V(s)\big)
-\big(\gamma\,\mathbb{1}[u=s'] - \mathbb{1}[u=s]\big) = 0 \quad\text{for every non-terminal state } u.
+\big(\gamma\,\mathbb{1}[u=s'] - \mathbb{1}[u=s]\big) &= 0\\
+\text{for every non-terminal state } u.&
+\end{aligned}
 ```
 
 Here $`\mathbb{1}[\cdot]`$ is 1 where its condition holds and 0 elsewhere, and $`V = 0`$ in terminal states. Where the
@@ -455,7 +463,7 @@ int td_batch(const struct td_data *data, double alpha, double gamma, int states,
         }
         moved = 0;
         for (int s = 0; s < states; s++) {
-            moved = larger(moved, fabs(sum[s]));
+            moved = further(moved, sum[s]);
             v[s] += sum[s];
         }
     }

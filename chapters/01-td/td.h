@@ -1,6 +1,12 @@
 /*
 # 1. Values
 
+**Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm),
+[what a Markov decision process is](#what-a-markov-decision-process-is),
+[values and their equations](#values-and-their-equations), [why iterating converges](#why-iterating-converges),
+[the graph, exactly](#the-graph-exactly), [Monte Carlo](#monte-carlo), [TD(0)](#td0),
+[half a gradient](#half-a-gradient), [the experiment](#the-experiment). The rest is for later.
+
 ## The problem
 
 An agent acts, the world answers, and somewhere a number says how well it went. Before anything can be *learned* from
@@ -23,7 +29,7 @@ place of the probabilities.
 The running example is the graph above, from Ignat Georgiev's draft *Deriving Soft Actor Critic*. There is nothing to
 decide in it; every step costs 1, and the value of a state is minus the expected number of steps to state 6.
 
-files: check_values check_estimates check_errata
+files: traces check_values check_estimates check_traces check_errata
 */
 #ifndef TD_H
 #define TD_H
@@ -52,7 +58,7 @@ void td_append(struct td_data *data, struct td_step step);
 void td_free(struct td_data *data);
 
 /* Plays one episode of an environment whose observation is a state and whose action does not matter, and appends its
- * steps. Dies (EXIT_INPUT) when it is cut off, or has not ended after a million steps. */
+ * steps. Dies (EXIT_INPUT), with the environment's name, when it is cut off, or has not ended after a million steps. */
 void td_episode(struct td_data *data, struct env *env, struct rng *rng);
 
 /* The return after each step, eq. 1.6: g[data->n]. */

@@ -70,7 +70,8 @@ as much as it likes without changing what it learns, while $`Q_\varepsilon`$ mov
 guarantees, for tables Q-learning converges under (2.16) whatever acts, as long as it keeps trying every pair
 ($`\gamma < 1`$, bounded rewards), while SARSA needs a policy that becomes greedy in the limit if it is to find
 $`Q^{\ast}`$ (Singh, Jaakkola, Littman and Szepesvári, 2000; from memory [S20]). With function approximation the
-guarantees are others; this book does not compare them.
+guarantees are others: where a policy is judged and values are linear, data in the shares of that policy are safe and
+others need not be, as [chapter 3](03-dqn.md#when-the-values-run-away) shows.
 */
 /* Median episodes until the error of Q is small, at the best of three step sizes. */
 static int median_of_best(const struct race *race, enum q_method method) {
@@ -123,6 +124,11 @@ void erratum_on_policy(struct harness *t) {
     for (int task = RACE_GRAPH; task <= RACE_M1; task += RACE_M1 - RACE_GRAPH) {
         struct race race;
         race_init(&race, (enum race_task)task);
+        for (int k = 0, actions = race.m.actions; k < 2; k++)
+            for (int i = 0; i < race.m.states * actions; i++) { /* where an episode begins every action is taken */
+                EXPECT(race.m.start[i / actions] == 0 || race.weight[k][i] > 0);
+                EXPECT(!race.m.terminal[i / actions] || race.weight[k][i] == 0);
+            }
         int sarsa = median_of_best(&race, SARSA), learning_q = median_of_best(&race, Q_LEARNING);
         late = fmin(late, (double)(sarsa - learning_q) / learning_q);
         race_free(&race);

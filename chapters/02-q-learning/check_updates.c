@@ -75,7 +75,7 @@ void updates(struct harness *t) {
             for (int j = 0; j < 24; j++) untouched += j != 12 * coin + at && x.q[j / 12][j % 12] == before[j];
             q_free(&x);
         }
-        EXPECT(error < 1e-14);
+        EXPECT_NEAR(error, 0, 1e-14);
         EXPECT(untouched == 500 * 23);
     }
 }

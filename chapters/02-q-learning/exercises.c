@@ -1,7 +1,11 @@
 /*
 ## Exercises
 
-Ask and answer them with `build/02-q-learning --exercise 1 --answer X`; the program finds the answer by a run.
+Ask and answer them with `build/02-q-learning --exercise 1 --answer X`; the program finds the answer by a run. In 6 and
+7 you write a function of the chapter: its file says what it must do, and `make exercise-02-6`
+[judges](exercise.md#functions-to-write) it by the chapter's checks, in a second or two. The files are
+[6_q_learning.c](../chapters/02-q-learning/exercises/6_q_learning.c) and
+[7_q_double.c](../chapters/02-q-learning/exercises/7_q_double.c).
 
 @exercises
 
@@ -10,6 +14,8 @@ Ask and answer them with `build/02-q-learning --exercise 1 --answer X`; the prog
 1: @{02_exercises/1}. 2: @{02_exercises/2}; the other half of the greedy share goes to the other one. 3:
 @{02_exercises/3}, by (2.20). 4: @{02_exercises/4}. 5: @{02_exercises/5}; a fall costs a hundred steps and the way
 back, the detour costs two, so that very little trembling suffices.
+
+6 and 7: the chapter's own functions are the solutions; `q_learning` stands at (2.13), `q_double` at (2.22).
 
 </details>
 */
@@ -94,7 +100,7 @@ static double leaves_the_edge(void) {
     return high;
 }
 
-const struct exercise q_exercises[N_Q_EXERCISES] = {
+const struct exercise q_exercises[N_Q_EXERCISES + EXERCISE_FUNCTIONS] = {
     {"What is the optimal value of s1 on the graph with a steering wheel? (By hand: from right to left, two candidates "
      "per state. The table of the steered graph has it, to compare.)",
      steered_value, 1e-3},
@@ -108,6 +114,8 @@ const struct exercise q_exercises[N_Q_EXERCISES] = {
      half_life, 1},
     {"At which ε does the greedy path of the best ε-greedy values, (2.12), leave the edge of the cliff?",
      leaves_the_edge, 1e-4},
+    {"Write q_learning, the update of Q-learning, (2.13).", NULL, 0},
+    {"Write q_double, the update of Double Q-learning, (2.22): one table picks, the other one judges.", NULL, 0},
 };
 
 /*

@@ -31,7 +31,7 @@ On the cliff it is large. Sutton and Barto's example 6.6 [S16]: a step costs 1, 
 start. With $`\alpha = 0.5`$ and $`\varepsilon = 0.1`$ throughout, this is what an agent collects while it learns:
 
 @figure 02_cliff Sum of rewards per episode on the cliff, means of 10 episodes and 100 runs. Bands of Q-learning and
-Expected SARSA: from the 10th to the 90th percentile of the runs.
+Expected SARSA: from the 10th to the 90th percentile of the runs. The curves begin below the frame.
 
 @table 02_cliff_table The last ten of 500 episodes: sum of rewards per episode over 100 runs.
 
@@ -282,8 +282,8 @@ static void cliff(int argc, char **argv) {
     study_begin(&o, &table, "sum of rewards per episode on the cliff while learning", argc, argv,
                 "run\tepisode\tSARSA\tExpected SARSA\tQ-learning\tDouble Q");
     struct progress progress;
-    progress_start(&progress, "cliff", o.runs, "runs");
-    for (int run = 0; run < o.runs; run++) {
+    progress_start(&progress, argv[0], o.runs, "runs");
+    for (int run = o.first; run < o.runs; run++) {
         double mean[Q_METHODS][CLIFF_EPISODES / CLIFF_WINDOW];
         for (int k = 0; k < Q_METHODS; k++) cliff_run(k, o.seed, run, mean[k]);
         for (int i = 0; i < CLIFF_EPISODES / CLIFF_WINDOW; i++) {
@@ -391,7 +391,7 @@ static struct ending learned_ending(const struct mdp *m, int method, double alph
 /* e[0 ... Q_METHODS - 1] */
 static void learned_endings(const struct mdp *m, double alpha, int episodes, struct ending *e) {
     struct progress progress;
-    progress_start(&progress, "paths", Q_METHODS, "methods");
+    progress_start(&progress, "02-q-learning paths", Q_METHODS, "methods");
     for (int k = 0; k < Q_METHODS; k++) {
         e[k] = learned_ending(m, k, alpha, episodes);
         progress_at(&progress, k + 1);
@@ -473,8 +473,8 @@ static void bias(int argc, char **argv) {
     study_begin(&o, &table, "percent of left turns in example 6.7; a run is the mean of 100 agents", argc, argv,
                 "run\tepisode\tExpected SARSA\tQ-learning\tDouble Q");
     struct progress progress;
-    progress_start(&progress, "bias", o.runs, "runs");
-    for (int run = 0; run < o.runs; run++) {
+    progress_start(&progress, argv[0], o.runs, "runs");
+    for (int run = o.first; run < o.runs; run++) {
         double left[Q_METHODS][BIAS_EPISODES / BIAS_WINDOW] = {{0}};
         for (int k = EXPECTED_SARSA; k < Q_METHODS; k++)
             for (int i = 0; i < BIAS_BLOCK; i++) bias_run(k, o.seed, run * BIAS_BLOCK + i, left[k]);
@@ -537,8 +537,8 @@ static void convergence(int argc, char **argv) {
     double exact[4] = {0};
     graph_two_state(&m);
     q_soft_iteration(&m, 0, exact, 1e-13, 10000);
-    progress_start(&progress, "convergence", o.runs, "runs");
-    for (int run = 0; run < o.runs; run++) {
+    progress_start(&progress, argv[0], o.runs, "runs");
+    for (int run = o.first; run < o.runs; run++) {
         convergence_run(&m, exact, o.seed, run, table.rows);
         progress_at(&progress, run + 1);
     }
@@ -555,13 +555,13 @@ static const char *const measure_name[RACE_MEASURES] = {"greedy policy", "acting
 
 typedef int race_result[RACE_TASKS][RACE_ALPHAS][Q_METHODS][RACE_MEASURES];
 
-static race_result *run_races(int runs, uint64_t seed) {
+static race_result *run_races(int first, int runs, uint64_t seed) {
     struct progress progress;
     struct race task[RACE_TASKS];
     race_result *result = allocate((size_t)runs, sizeof *result);
     for (int i = 0; i < RACE_TASKS; i++) race_init(&task[i], (enum race_task)i);
-    progress_start(&progress, "onoff", runs, "runs");
-    for (int run = 0; run < runs; run++) {
+    progress_start(&progress, "02-q-learning onoff", runs, "runs");
+    for (int run = first; run < runs; run++) {
         for (int i = 0; i < RACE_TASKS; i++)
             for (int j = 0; j < RACE_ALPHAS; j++)
                 for (int k = 0; k < Q_METHODS; k++)
@@ -578,8 +578,8 @@ static void onoff(int argc, char **argv) {
     struct tsv table;
     study_begin(&o, &table, "episodes until the policies and values of each method are good and stay so", argc, argv,
                 "run\ttask\talpha\tmethod\tgreedy\tacting\terror");
-    race_result *result = run_races(o.runs, o.seed);
-    for (int run = 0; run < o.runs; run++)
+    race_result *result = run_races(o.first, o.runs, o.seed);
+    for (int run = o.first; run < o.runs; run++)
         for (int i = 0; i < RACE_TASKS; i++)
             for (int j = 0; j < RACE_ALPHAS; j++)
                 for (int k = 0; k < Q_METHODS; k++) {

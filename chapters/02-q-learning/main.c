@@ -1,8 +1,8 @@
 /*
 ## The example
 
-`make 02` runs this program: the optimal values of M1, found in two ways; then each method on both tasks, what it
-learned beside what theory says. Every option of the agents can be changed.
+`make 02` runs this program: the optimal values of [M1](01-td.md#what-the-checks-show), found in two ways; then each
+method on both tasks, what it learned beside what theory says. Every option of the agents can be changed.
 */
 #include "exercises.h"
 #include "q_learning.h"

@@ -80,6 +80,10 @@ deterministic. What it fulfils is, by (1.8),
 V^{\ast}(s) = \max_a \Big[\, r(s,a) + \gamma \sum_{s'} p(s'\mid s,a)\, V^{\ast}(s') \Big].
 ```
 
+@figure 02_gpi Generalized policy iteration: evaluation and improvement in turns. Each undoes some of what the other has
+reached, and less every time, until neither changes anything. Policy iteration takes both steps to their ends; the
+methods below take a little of each.
+
 The same policy maximises every $`Q_\pi(s,a)`$, which by (1.8) depends on the policy through $`V_\pi`$ alone and grows
 with it. So $`Q^{\ast}(s,a) = r(s,a) + \gamma \sum_{s'} p(s'\mid s,a)\, V^{\ast}(s')`$ and, with (2.4),
 $`V^{\ast}(s) = \max_a Q^{\ast}(s,a)`$. Put one into the other:
@@ -265,9 +269,11 @@ What is gained? Not the mean: given the table, the state and the action, both ta
 
 (2.10) SARSA and Expected SARSA move in the same direction on average
 ```math
+\begin{aligned}
 \mathbb{E}\big[R + \gamma\, Q(S',A') \mid s,a\big]
-= \mathbb{E}\Big[R + \gamma \sum_{a'} \pi(a'\mid S')\,Q(S',a') \,\Big|\, s,a\Big]
-= r(s,a) + \gamma \sum_{s'} p(s'\mid s,a) \sum_{a'} \pi(a'\mid s')\,Q(s',a').
+&= \mathbb{E}\Big[R + \gamma \sum_{a'} \pi(a'\mid S')\,Q(S',a') \,\Big|\, s,a\Big]\\
+&= r(s,a) + \gamma \sum_{s'} p(s'\mid s,a) \sum_{a'} \pi(a'\mid s')\,Q(s',a').
+\end{aligned}
 ```
 
 What is gained is variance. It has two sources, what the world does (the reward and the next state) and the next
@@ -275,9 +281,11 @@ action, and the law of total variance keeps them apart:
 
 (2.11) What the sampled next action costs
 ```math
+\begin{aligned}
 \mathrm{Var}\big[R + \gamma\, Q(S',A') \mid s,a\big]
-= \mathrm{Var}\Big[R + \gamma \sum_{a'} \pi(a'\mid S')\,Q(S',a') \,\Big|\, s,a\Big]
-+ \gamma^2\, \mathbb{E}\big[\mathrm{Var}[\,Q(S',A') \mid S'\,] \,\big|\, s,a\big].
+&= \mathrm{Var}\Big[R + \gamma \sum_{a'} \pi(a'\mid S')\,Q(S',a') \,\Big|\, s,a\Big]\\
+&\quad + \gamma^2\, \mathbb{E}\big[\mathrm{Var}[\,Q(S',A') \mid S'\,] \,\big|\, s,a\big].
+\end{aligned}
 ```
 
 Expected SARSA is spared the second term; the price is a sum over the actions. Where the world is deterministic, as on
@@ -319,7 +327,7 @@ int q_soft_iteration(const struct mdp *m, double epsilon, double *q, double tole
         }
         for (int i = 0; i < m->states * n; i++) {
             double after = mdp_backup(m, v, i / n, i % n); /* eq. 2.12 */
-            moved = larger(moved, fabs(after - q[i]));
+            moved = further(moved, after - q[i]);
             q[i] = after;
         }
     }
@@ -362,6 +370,10 @@ else, as long as every pair keeps coming. That is what *off-policy* means: the p
 one, is not the policy that acts. It is also the reason why an agent may keep a store of old experience and learn from
 it again, as DQN and the actor-critics from chapter 5 on do. SARSA cannot: an old $`A'`$ was drawn from an old policy.
 Expected SARSA can use its sum with *any* policy in it. Put the greedy one there and (2.9) is (2.13).
+
+All this holds for tables. Where a function with parameters stands in the place of the table, off-policy data may make
+the values grow without end, in worlds without any rewards; chapter 3 shows it on two states, (3.16), and on seven,
+(3.18).
 
 ### Half a gradient, again
 

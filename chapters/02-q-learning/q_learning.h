@@ -1,6 +1,11 @@
 /*
 # 2. Actions
 
+**Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm), [what best means](#what-best-means),
+[why Q](#why-q), [acting while learning](#acting-while-learning), [SARSA](#sarsa), [Q-learning](#q-learning),
+[the largest of several guesses](#the-largest-of-several-guesses), [Double Q-learning](#double-q-learning),
+[the cliff](#the-cliff), [maximization bias](#maximization-bias). The rest is for later.
+
 ## The problem
 
 Chapter 1 could say what a situation is worth, and could do nothing about it: on the six-state graph there was nothing

@@ -31,7 +31,16 @@ void actions(struct harness *t) {
     EXPECT(action == greedy);
     agent->act(agent, s, (double[]){0.21, 0}, 100, &action);
     EXPECT(action == greedy);
-    EXPECT_NEAR(dqn_epsilon(&x.dqn.config, 50), 0.5, 1e-15);
+    for (int at = 0; at <= 105; at++) { /* in every step the share of that step, and not of its neighbours */
+        double share = at < 100 ? 0.8 - 0.006 * at : 0.2;
+        EXPECT_NEAR(dqn_epsilon(&x.dqn.config, at), share, 1e-15);
+        for (int k = 0; k < ACTIONS; k++) {
+            agent->act(agent, s, (double[]){share - 0.001, (k + 0.5) / (double)ACTIONS}, at, &action);
+            EXPECT(action == k);
+            agent->act(agent, s, (double[]){share + 0.001, (k + 0.5) / (double)ACTIONS}, at, &action);
+            EXPECT(action == greedy);
+        }
+    }
     EXPECT_NEAR(dqn_epsilon(&x.dqn.config, 5000), 0.2, 0);
     struct agent_report report; /* the target is copied after every seventh update, and not before */
     for (int i = 1; i <= 14; i++) {

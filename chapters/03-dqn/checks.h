@@ -30,6 +30,9 @@ section_function targets, smaller_targets, gradients, clipping, least_loss, corr
 
 section_function actions, edges_of_acting, whole_updates;
 
+section_function mean_step, projected_fixed_point, shorter_at_home, leads_home, how_far, tipping_share, star_to_all,
+    star_in_two, copies_of_the_agent, one_parameter, late_copies, learners;
+
 section_function erratum_loss, erratum_target;
 
 #endif

@@ -1,16 +1,25 @@
 /*
 ## The algorithm
 
-Two networks with the same start, and a memory. As a whole, with the equations that follow:
+Two networks with the same start, and a memory. In one box, with the equations that follow:
 
-```text
-in every step    act ε-greedily by the network's values (2.7)
-                 store the transition (s, a, r, s', w) in the replay
-after the first  draw a batch of n transitions from the replay
-steps, also      targets y, from the target network (3.1), or by Double DQN (3.6)
-                 a step of Adam against the gradient of the loss, the targets held fixed (3.3)
-now and then     copy the network into the target network
-```
+| **DQN** | | |
+|---|---|---|
+| in every step | | [the loop](train.md) |
+| act | with probability $`\varepsilon`$ any action, else $`a = \arg\max_a Q(s,a;\theta)`$ | (2.7), [acting](#acting) |
+| store | $`(s, a, r, s', w)`$, with $`w = 1`$ only where the episode was terminated | [replay](replay.md) |
+| after the first steps, also | | |
+| sample | $`n`$ stored transitions, each of all with the same probability | [replay](replay.md) |
+| targets | $`y_i = r_i + \gamma\,(1-w_i)\,\max_{a'} Q(s'_i,a';\bar\theta)`$ | (3.1), [networks](mlp.md) |
+| or, Double DQN | $`y_i = r_i + \gamma\,(1-w_i)\,Q(s'_i, \arg\max_{a'} Q(s'_i,a';\theta);\bar\theta)`$ | (3.6) |
+| network | $`-\frac1n\sum_i (y_i - Q(s_i,a_i;\theta))\,\nabla_\theta Q(s_i,a_i;\theta)`$ | (3.2), (3.3) |
+| | $`\theta \leftarrow`$ a step against this gradient | [Adam](adam.md) |
+| copy | $`\bar\theta \leftarrow \theta`$, after every so many updates | [the numbers](#the-configuration) |
+
+In the first steps all actions are random. Where errors are clipped, (3.4), the clipped one stands in the gradient.
+
+@figure 03_flow The flow of data in DQN. Dashed: the gradient, which reaches the network that learns and goes no further
+than the targets. Dotted: the copy.
 
 ## The derivation
 
@@ -50,7 +59,8 @@ the residual gradient (1.22) of a network, has two parts, and (3.3) only the sec
 
 For tables, leaving it out is what makes the limit right: where chance decides about the next state, descent along the
 whole gradient converges to something else, (1.23). For networks there is no such proof; there (3.3) is not the gradient
-of any fixed loss, and may diverge.
+of any fixed loss, and may diverge;
+[a part of its own](#when-the-values-run-away) shows when.
 
 A single large error can throw the parameters far away. The authors of DQN clip errors to $`\pm 1`$ in the gradient
 [S23]. That is again the gradient of a loss, which is quadratic near zero and linear outside (Huber's). With errors
@@ -103,6 +113,7 @@ y = r + \gamma\,(1 - w)\;Q\big(s',\ \arg\max_{a'} Q(s', a'; \theta);\ \bar\theta
 #include "programs/memory.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -242,6 +253,29 @@ static struct agent_blocks dqn_params(struct agent *agent) {
     return (struct agent_blocks){2, {"online", "target"}, {x->online, x->target}, {n, n}};
 }
 
+static void dqn_state(struct agent *agent, struct state *state) {
+    struct dqn *x = (struct dqn *)agent;
+    const struct dqn_config *c = &x->config;
+    const struct state_number same[] = {
+        {"first hidden layer", c->hidden[0]},
+        {"second hidden layer", c->hidden[1]},
+        {"gamma", c->gamma},
+        {"rate", c->rate},
+        {"rate final", c->rate_final},
+        {"rate updates", c->rate_updates},
+        {"clip", c->clip},
+        {"target every", c->target_every},
+        {"double", c->double_q},
+        {"epsilon", c->epsilon},
+        {"epsilon final", c->epsilon_final},
+        {"epsilon steps", c->epsilon_steps},
+        {"optimizer", (int)c->optimizer},
+    };
+    state_same_all(state, same, sizeof same / sizeof *same);
+    adam_state(&x->adam, state);
+    state_long(state, &x->updates, 0, LONG_MAX);
+}
+
 void dqn_init(struct dqn *x, const struct dqn_config *config, int obs, int actions, int rows, struct rng *rng) {
     int size[4] = {obs}, layers = 1;
     for (int l = 0; l < 2 && config->hidden[l] > 0; l++) size[layers++] = config->hidden[l];
@@ -253,7 +287,8 @@ void dqn_init(struct dqn *x, const struct dqn_config *config, int obs, int actio
                               .act_noise = {.uniform = 2},
                               .act = dqn_act,
                               .update = dqn_update,
-                              .params = dqn_params};
+                              .params = dqn_params,
+                              .state = dqn_state};
     size_t n = (size_t)x->net.parameters;
     x->online = allocate(3 * n + (size_t)(rows * (actions + 1)), sizeof *x->online);
     x->target = x->online + n;
@@ -284,7 +319,7 @@ struct dqn_config dqn_defaults(int steps) {
 }
 
 struct train_config dqn_training(int steps) {
-    struct train_config c = {.steps = steps, .start = 1000, .capacity = 100000, .seed = 1};
+    struct train_config c = {.steps = steps, .start = 1000, .capacity = 100000, .seed = 1, .save_every = 10000};
     c.update_every = c.updates = 1, c.batch = 64;
     c.evaluate_every = 2500, c.evaluate_episodes = 20, c.final_episodes = 100;
     return c;

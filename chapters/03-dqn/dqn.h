@@ -1,6 +1,12 @@
 /*
 # 3. Networks
 
+**Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm),
+[a loss with a frozen target](#a-loss-with-a-frozen-target), [two networks, one decision](#two-networks-one-decision),
+[linear values](#linear-values), [two states](#two-states), [a star](#a-star),
+[the triad](#the-triad-one-part-at-a-time), [what of it DQN keeps](#what-of-it-dqn-keeps),
+[the experiment](#the-experiment), [what the networks promise](#what-the-networks-promise). The rest is for later.
+
 ## The problem
 
 A table has a number for every state and action. A state of the cart-pole is four real numbers, and a table of all of
@@ -20,7 +26,7 @@ does not see. And every step towards a target moves the target. Deep Q-Networks 
 through deep reinforcement learning*, 2015) answer the first with *replay*, learning from a random sample of the past
 (an idea of Lin's, 1992 [S22]), and the second with a *target network*, an old copy that supplies the targets [S21].
 
-files: check_losses check_agent check_errata
+files: triad check_losses check_agent check_triad check_errata
 */
 #ifndef DQN_H
 #define DQN_H

@@ -1,19 +1,28 @@
 /*
 ## Exercises
 
-Ask and answer them with `build/03-dqn --exercise 1 --answer X`; the program finds the answer by a run.
+Ask and answer them with `build/03-dqn --exercise 1 --answer X`; the program finds the answer by a run. In 8 and 9 you
+write a function of the chapter: its file says what it must do, and `make exercise-03-8`
+[judges](exercise.md#functions-to-write) it by the chapter's checks, in a second or two. The files are
+[8_dqn_targets.c](../chapters/03-dqn/exercises/8_dqn_targets.c) and
+[9_dqn_gradient.c](../chapters/03-dqn/exercises/9_dqn_gradient.c).
 
 @exercises
 
 <details><summary>Answers</summary>
 
 1: @{03_exercises/1}. 2: @{03_exercises/2}. 3: @{03_exercises/3}. 4: @{03_exercises/4}. 5: @{03_exercises/5}.
+6: @{03_exercises/6}. 7: @{03_exercises/7}.
+
+8 and 9: the chapter's own functions are the solutions; `dqn_targets` stands at (3.1) and (3.6), `dqn_gradient` at (3.3)
+and (3.4).
 
 </details>
 */
 #include "exercises.h"
 
 #include "dqn.h"
+#include "triad.h"
 #include "numbers/elementary.h"
 #include "worlds/env_graph.h"
 #include "worlds/mdp.h"
@@ -68,7 +77,35 @@ static double bytes(void) {
     return (2 * 4 + 1 + 1) * (double)sizeof(float) + 1;
 }
 
-const struct exercise dqn_exercises[N_DQN_EXERCISES] = {
+static double growth(const struct triad *z, int updates) {
+    double m[TRIAD_MAX * TRIAD_MAX];
+    triad_copy_map(z, 0.01, updates, m);
+    return triad_growth(z, m);
+}
+
+static double tipping_share(void) {
+    double low = 0, high = 1;
+    for (int i = 0; i < 40; i++) {
+        struct triad z;
+        double share = (low + high) / 2;
+        triad_two_states(&z, 0.95, 1, share);
+        if (growth(&z, 1) < 1)
+            low = share;
+        else
+            high = share;
+    }
+    return low;
+}
+
+static double late_enough(void) {
+    struct triad z;
+    int updates = 1;
+    triad_star(&z, 0.99, 1, NULL);
+    while (growth(&z, updates) >= 1) updates++;
+    return updates;
+}
+
+const struct exercise dqn_exercises[N_DQN_EXERCISES + EXERCISE_FUNCTIONS] = {
     {"Successive terms have the correlation ρ = 0.95. In the limit of long batches, how many of them are worth one "
      "independent term?",
      worth, 0.5},
@@ -81,6 +118,15 @@ const struct exercise dqn_exercises[N_DQN_EXERCISES] = {
     {"A row of the replay holds two observations of 4 numbers, an action and a reward in single precision, and one "
      "byte. How many bytes?",
      bytes, 0.1},
+    {"The two states of (3.16), γ = 0.95, and the second one stays for ever. From which share of the first state in "
+     "the "
+     "data on do the values run away?",
+     tipping_share, 1e-4},
+    {"The star with γ = 0.99 and mean steps of α = 0.01: how many steps must be between two copies, at least, for the "
+     "errors to die out? (Read it off the figure, then find it by a program that iterates (3.19); give or take one.)",
+     late_enough, 1},
+    {"Write dqn_targets, what the network is to learn, with one network or with two, (3.1) and (3.6).", NULL, 0},
+    {"Write dqn_gradient, the semi-gradient through the network, with clipped errors, (3.3) and (3.4).", NULL, 0},
 };
 
 /*

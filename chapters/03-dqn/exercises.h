@@ -4,7 +4,7 @@
 
 #include "programs/exercise.h"
 
-enum { N_DQN_EXERCISES = 5 };
-extern const struct exercise dqn_exercises[N_DQN_EXERCISES];
+enum { N_DQN_EXERCISES = 7 };
+extern const struct exercise dqn_exercises[N_DQN_EXERCISES + EXERCISE_FUNCTIONS];
 
 #endif

@@ -47,7 +47,8 @@ ended on the track's edge and by a fallen pole, over twenty runs.
 @claim C3.10 03_endings step=100000: runs 'DQN track' > 0 = 3
 @claim C3.11 03_endings step=100000: 'Double DQN track' - 'DQN track' unclear
 
-@figure 03_pendulum Pendulum with five torques: return of the greedy policy, ten runs.
+@figure 03_pendulum Pendulum with five torques: return of the greedy policy, ten runs. Right: the same, enlarged, and
+cut off below.
 
 @table 03_pendulum_table Pendulum, final greedy policy over 100 episodes: ten runs.
 
@@ -66,8 +67,8 @@ compared with the discounted return that follows. The clock does not end these e
 bootstraps and the network's values are those of a task without a clock. Whatever the policy, no return on the cart-pole
 is above $`1/(1-\gamma) = 100`$, and none on the pendulum above 0.
 
-@figure 03_values What is promised and what is obtained: value of the greedy action and discounted return, on the way of
-the greedy policy; mean of twenty runs.
+@figure 03_values What is promised and what is obtained: value of the greedy action and discounted return, on the way
+of the greedy policy; mean of twenty runs. On the right the returns that are obtained begin below the frame.
 
 @table 03_values_table Cart-pole, the final network over twenty runs; the error is what is promised less what is
 obtained.
@@ -159,6 +160,7 @@ chapter.
 */
 #include "dqn.h"
 #include "exercises.h"
+#include "triad.h"
 #include "learning/curves.h"
 #include "numbers/order.h"
 #include "programs/die.h"
@@ -307,7 +309,7 @@ static void copies(int argc, char **argv) {
 
 /* ---- what the network promises, and what comes of it ---- */
 
-enum { PLAYS = 10, PLAYED = 1000, RATED = 200, VALUES = 2 };
+enum { PLAYS = 10, PLAYED = 1000, RATED = 200 };
 
 struct values {
     struct dqn *dqn;
@@ -368,6 +370,7 @@ static void values_of(const struct variant *v, bool pendulum_task, uint64_t seed
     c.seed = seed;
     c.final_episodes = c.evaluate_episodes = 1;
     c.evaluate_every = 5000;
+    c.label = "03-dqn, what is promised";
     rng_init(&start, seed, 100);
     rng_init(&x->rng, seed, 103);
     dqn_init(&dqn, &v->dqn, env[0]->observation.dim, env[0]->action.n, c.batch, &start);
@@ -378,23 +381,25 @@ static void values_of(const struct variant *v, bool pendulum_task, uint64_t seed
     dqn_free(&dqn);
 }
 
-static void values_study(const char *summary, int argc, char **argv, bool pendulum_task, int steps) {
-    struct study_options o = {.runs = 20, .steps = steps, .seed = 1};
-    struct variant v[VALUES] = {with("Double DQN", steps), with("DQN", steps)};
-    struct values *x = allocate(VALUES, sizeof *x);
+static void values_study(const char *summary, int argc, char **argv, struct study_options o, bool pendulum_task,
+                         struct variant *v, int n) {
+    struct values *x = allocate((size_t)n, sizeof *x);
     struct tsv table;
-    v[0].dqn.double_q = 1;
-    study_begin(&o, &table, summary, argc, argv,
-                "run\tstep\tDouble DQN estimate\tDouble DQN return\tDouble DQN error\tDQN estimate\tDQN return\t"
-                "DQN error");
-    for (int run = 0; run < o.runs; run++) {
-        for (int k = 0; k < VALUES; k++) {
+    char columns[1024] = "run\tstep";
+    for (int k = 0; k < n; k++) {
+        size_t at = strlen(columns);
+        const char *name = v[k].name;
+        snprintf(columns + at, sizeof columns - at, "\t%s estimate\t%s return\t%s error", name, name, name);
+    }
+    study_begin(&o, &table, summary, argc, argv, columns);
+    for (int run = o.first; run < o.runs; run++) {
+        for (int k = 0; k < n; k++) {
             v[k].train.steps = o.steps;
             values_of(&v[k], pendulum_task, o.seed + (uint64_t)run, &x[k]);
         }
         for (int i = 0; i < x->n; i++) {
             fprintf(table.rows, "%d\t%d", run, x->step[i]);
-            for (int k = 0; k < VALUES; k++)
+            for (int k = 0; k < n; k++)
                 fprintf(table.rows, "\t%.3f\t%.3f\t%.3f", x[k].estimate[i], x[k].gain[i],
                         x[k].estimate[i] - x[k].gain[i]);
             fputc('\n', table.rows);
@@ -405,11 +410,29 @@ static void values_study(const char *summary, int argc, char **argv, bool pendul
 }
 
 static void values(int argc, char **argv) {
-    values_study("the cart-pole: discounted returns, promised and obtained", argc, argv, false, 100000);
+    struct variant v[] = {with("Double DQN", 100000), with("DQN", 100000)};
+    v[0].dqn.double_q = 1;
+    values_study("the cart-pole: discounted returns, promised and obtained", argc, argv,
+                 (struct study_options){.runs = 20, .steps = 100000, .seed = 1}, false, v, 2);
 }
 
 static void swing_values(int argc, char **argv) {
-    values_study("the pendulum: discounted returns, promised and obtained", argc, argv, true, 50000);
+    struct variant v[] = {with("Double DQN", 50000), with("DQN", 50000)};
+    v[0].dqn.double_q = 1;
+    values_study("the pendulum: discounted returns, promised and obtained", argc, argv,
+                 (struct study_options){.runs = 20, .steps = 50000, .seed = 1}, true, v, 2);
+}
+
+/* What DQN keeps of the triad: its own data or those of a random policy, with and without target network. */
+static void kept(int argc, char **argv) {
+    struct variant v[] = {with("DQN", 30000), with("no target network", 30000), with("random data", 30000),
+                          with("random data without it", 30000)};
+    for (int k = 0; k < 4; k++) {
+        if (k % 2) v[k].dqn.target_every = 1;
+        if (k / 2) v[k].dqn.epsilon = v[k].dqn.epsilon_final = 1;
+    }
+    values_study("the cart-pole: promised and obtained, with other data and without target network", argc, argv,
+                 (struct study_options){.runs = 10, .steps = 30000, .seed = 1}, false, v, 4);
 }
 
 /* What ends the episodes of a greedy policy: the cart leaves its track, or the pole falls; else the clock. */
@@ -456,6 +479,7 @@ static void endings_of(const struct variant *v, uint64_t seed, struct endings *x
     c.seed = seed;
     c.final_episodes = c.evaluate_episodes = 1;
     c.evaluate_every = 10000;
+    c.label = "03-dqn endings";
     rng_init(&start, seed, 100);
     rng_init(&x->rng, seed, 102);
     dqn_init(&dqn, &v->dqn, env.env.observation.dim, env.env.action.n, c.batch, &start);
@@ -473,7 +497,7 @@ static void endings(int argc, char **argv) {
     v[0].dqn.double_q = 1;
     study_begin(&o, &table, "what ends the greedy policy's episodes on the cart-pole", argc, argv,
                 "run\tstep\tDouble DQN track\tDouble DQN pole\tDQN track\tDQN pole");
-    for (int run = 0; run < o.runs; run++) {
+    for (int run = o.first; run < o.runs; run++) {
         for (int k = 0; k < 2; k++) {
             v[k].train.steps = o.steps;
             endings_of(&v[k], o.seed + (uint64_t)run, &x[k]);
@@ -588,6 +612,98 @@ static void departures(int argc, char **argv) {
     tsv_close(&table);
 }
 
+/* ---- the star, with parts of the triad switched off ---- */
+
+enum { ALL_THREE, ON_POLICY, RETURNS, TABLE, COPIES, LEARNERS };
+
+static const double centre_share = 1.0 / (double)TRIAD_STAR; /* of the policy that acts */
+
+/* A learner with the values of the star at its start. */
+static void star_learner(struct triad_learner *x, int which) {
+    *x = (struct triad_learner){.copy_every = which == COPIES ? 500 : 1, .returns = which == RETURNS, .alpha = 0.01};
+    triad_star(&x->z, 0.99, which == ON_POLICY ? centre_share : 1, x->theta);
+    if (which == TABLE) {
+        struct triad star = x->z;
+        double theta[TRIAD_MAX];
+        memcpy(theta, x->theta, sizeof theta);
+        memset(x->z.f, 0, sizeof x->z.f);
+        memset(x->theta, 0, sizeof x->theta);
+        x->z.n = TRIAD_STAR;
+        for (int s = 0; s < TRIAD_STAR; s++) {
+            x->z.f[s * TRIAD_STAR + s] = 1;
+            for (int i = 0; i < star.n; i++) x->theta[s] += star.f[s * star.n + i] * theta[i];
+        }
+    }
+    memcpy(x->copy, x->theta, sizeof x->copy);
+}
+
+/* A run of all learners on one stream, recorded after 1, 2, 5, 10, ... steps. */
+static void star_run(struct rng *rng, int run, int steps, FILE *out) {
+    struct triad_learner x[LEARNERS];
+    double size[LEARNERS];
+    int s = rng_below(rng, TRIAD_STAR), due = 1, next[] = {2, 5, 10}, k = 0, decade = 1;
+    for (int i = 0; i < LEARNERS; i++) {
+        star_learner(&x[i], i);
+        size[i] = triad_size(&x[i].z, x[i].theta);
+    }
+    for (int step = 1; step <= steps; step++) {
+        bool centre = rng_uniform(rng) < centre_share;
+        int s2 = centre ? TRIAD_STAR - 1 : rng_below(rng, TRIAD_STAR - 1);
+        for (int i = 0; i < LEARNERS; i++) {
+            if (size[i] > 1e12) continue; /* it has diverged */
+            double weight = i == ON_POLICY || i == RETURNS ? 1 : centre / centre_share;
+            triad_learn(&x[i], s, 0, s2, 0, weight);
+            size[i] = triad_size(&x[i].z, x[i].theta);
+        }
+        s = s2;
+        if (step < due) continue;
+        fprintf(out, "%d\t%d", run, step);
+        for (int i = 0; i < LEARNERS; i++) fprintf(out, "\t%.4g", size[i]);
+        fputc('\n', out);
+        due = decade * next[k];
+        if (++k == 3) k = 0, decade *= 10;
+    }
+}
+
+static void triad(int argc, char **argv) {
+    struct study_options o = {.runs = 20, .seed = 1};
+    struct tsv table;
+    study_begin(&o, &table, "the star: the error with all parts of the triad, and without each", argc, argv,
+                "run\tstep\tall three\ton-policy\treturns\ttable\ttarget network");
+    for (int run = o.first; run < o.runs; run++) {
+        struct rng rng;
+        rng_init(&rng, o.seed + (uint64_t)run, 0);
+        star_run(&rng, run, 1000000, table.rows);
+    }
+    tsv_close(&table);
+}
+
+/* The growth from copy to copy, eq. 3.19. */
+static void periods(int argc, char **argv) {
+    enum { STAR, FEATURES, STATES, NEGATIVE, CASES };
+    static const int updates[] = {1,   2,   3,   5,   7,    10,   20,   30,   50,   70,   100,
+                                  200, 300, 500, 700, 1000, 1500, 2000, 3000, 5000, 7000, 10000};
+    struct triad z[CASES];
+    struct tsv table;
+    triad_star(&z[STAR], 0.99, 1, NULL);
+    z[FEATURES] = (struct triad){2, 2, 0.9, {0.5, 0.5}, {0}, {3, 1, 1, 0}, {1, 0, 1, 0}}; /* eq. 11.44 */
+    triad_two_states(&z[STATES], 0.9, 1, 0.5);
+    triad_two_states(&z[NEGATIVE], 0.9, 1, 0.999);
+    z[NEGATIVE].f[1] = -20;
+    study_table(&table, "from copy to copy: by what an error is multiplied in the long run", argc, argv,
+                "updates\tstar\ttwo features\ttwo states\tnegative gain");
+    for (size_t i = 0; i < sizeof updates / sizeof *updates; i++) {
+        fprintf(table.rows, "%d", updates[i]);
+        for (int k = 0; k < CASES; k++) {
+            double m[TRIAD_MAX * TRIAD_MAX];
+            triad_copy_map(&z[k], 0.01, updates[i], m);
+            fprintf(table.rows, "\t%.5g", triad_growth(&z[k], m));
+        }
+        fputc('\n', table.rows);
+    }
+    tsv_close(&table);
+}
+
 static void exercises(int argc, char **argv) {
     study_exercises(dqn_exercises, N_DQN_EXERCISES, argc, argv);
 }
@@ -611,6 +727,9 @@ int main(int argc, char **argv) {
         {"swing", "the pendulum: what is promised and what comes of it", swing_values},
         {"endings", "what ends the greedy policy's episodes on the cart-pole", endings},
         {"best", "the most that any policy can reach on the pendulum", best},
+        {"kept", "the cart-pole: promised and obtained, with other data and without target network", kept},
+        {"triad", "the star: the error with all parts of the triad, and without each", triad},
+        {"periods", "from copy to copy: by what an error is multiplied in the long run", periods},
         {"departures", "the configuration beside that of the paper", departures},
         {"exercises", "the answers to the exercises", exercises},
     };

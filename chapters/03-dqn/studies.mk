@@ -1,6 +1,6 @@
 # What `make data` runs for this chapter, and the summaries of it that the page and the figures show.
 STUDIES += 03_cartpole 03_pendulum 03_ablation 03_copies 03_values 03_swing 03_endings 03_best 03_departures \
-           03_exercises
+           03_triad 03_periods 03_kept 03_exercises
 
 TABLE_03_cartpole := --where step=final --values 'Double DQN,DQN'
 TABLE_03_pendulum := --where step=final --values 'Double DQN,DQN'

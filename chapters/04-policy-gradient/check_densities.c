@@ -1,9 +1,10 @@
 /*
-### Densities
+## What the checks show
 
-Means under a density against closed forms or sums over a grid; scores against derivatives of log-densities; and the two
-mistakes that the text warns of, the score of the clipped action and the derivative of a sample's $`-\log p(a)`$, which
-must miss.
+`build/04-policy-gradient-check` evaluates the equations of this page too. Means under a density against closed forms or
+sums over a grid; scores against derivatives of log-densities; the logistic distribution function against the integral
+of its density; both ways to the gradient of a mean; and the two mistakes that the text warns of, the score of the
+clipped action and the derivative of a sample's $`-\log p(a)`$, which must miss.
 */
 #include "checks.h"
 #include "densities.h"
@@ -249,6 +250,10 @@ void entropy_of_mixture(struct harness *t) {
     EXPECT_NEAR(mixture_entropy(&same), low, 1e-11);
     mixture_entropy_bounds(&apart, &low, &high);
     EXPECT_NEAR(mixture_entropy(&apart), high, 1e-11);
+    for (int k = -3; k <= 3; k++) { /* one component, narrow or wide */
+        struct mixture one = {1, {0}, {0.5}, {k}};
+        EXPECT_NEAR(mixture_entropy(&one), k + 0.5 * log(2 * M_PI * exp(1)), 1e-11);
+    }
 }
 
 /* Inequalities, where they are nearly tight: two components that are nearly one, and two that hardly overlap. */
@@ -266,4 +271,204 @@ void bounds_of_entropy(struct harness *t) {
         outside = worse(outside, entropy - FORMULA(components + TERM(choice)));
     }
     CHECK("4.24", outside, 0);
+}
+
+static double normal_density(double a, void *context) {
+    const struct inside *c = context;
+    struct harness *t = c->t;
+    double z = (a - c->mu) / c->sigma;
+    return FORMULA(exp(-0.5 * z * z) / (sqrt(2 * M_PI) * c->sigma));
+}
+
+static double centred_power(double a, void *context) {
+    const struct inside *c = context;
+    return normal_density(a, context) * (c->part == 1 ? a : (a - c->mu) * (a - c->mu));
+}
+
+void normal_basics(struct harness *t) {
+    double error = 0;
+    struct inside c = {0.7, 0.5, 0, t};
+    for (double low = -1; low < 2; low += 0.3) {
+        double p = quadrature(normal_density, &c, low, low + 0.4, 20);
+        error = worse(error, fabs(p - (below((low + 0.4 - 0.7) / 0.5) - below((low - 0.7) / 0.5))));
+    }
+    c.part = 1;
+    error = worse(error, fabs(quadrature(centred_power, &c, -6, 8, 200) - 0.7));
+    c.part = 2;
+    error = worse(error, fabs(quadrature(centred_power, &c, -6, 8, 200) - 0.25));
+    CHECK("4.31", error, 1e-11);
+    EXPECT_NEAR(below(1) - below(-1), 0.68, 0.005); /* the text's shares within one scale and two */
+    EXPECT_NEAR(below(2) - below(-2), 0.95, 0.005);
+    double mu[3] = {0.2, -1, 3}, sigma[3] = {0.5, 2, 1.5}, a[3] = {0.9, -2, 1}, sum = 0, product = 1;
+    struct full_gaussian g = {.n = 3, .mu = {0.2, -1, 3}};
+    for (int i = 0; i < 3; i++) {
+        struct inside one = {mu[i], sigma[i], 0, t};
+        double z = (a[i] - mu[i]) / sigma[i];
+        sum -= 0.5 * z * z + TERM(log(sigma[i])) + 0.5 * log(2 * M_PI);
+        product *= inside_value(a[i], &one) / wave(a[i]);
+        g.l[i][i] = sigma[i];
+    }
+    CHECK("4.32", fabs(FORMULA(sum) - log(product)), 1e-13);
+    EXPECT_NEAR(full_log_density(&g, a), log(product), 1e-13);
+}
+
+static double log_normal(const double *parameter, void *context) {
+    double z = (*(double *)context - parameter[0]) * exp(-parameter[1]);
+    return -0.5 * z * z - parameter[1] - 0.5 * log(2 * M_PI);
+}
+
+/* A mean over the standard normal numbers, by a sum over a fine grid. */
+static double over_noise(double (*f)(double noise, void *context), void *context) {
+    double sum = 0, h = 0.01;
+    for (double z = -12; z < 12; z += h) sum += h * exp(-0.5 * z * z) / sqrt(2 * M_PI) * f(z, context);
+    return sum;
+}
+
+static double noisy_wave(double noise, void *context) {
+    const double *parameter = context;
+    return wave(parameter[0] + exp(parameter[1]) * noise);
+}
+
+static double mean_wave(const double *parameter, void *context) {
+    (void)context;
+    return over_noise(noisy_wave, (double[]){parameter[0], parameter[1]});
+}
+
+struct estimates {
+    struct harness *t;
+    double mu, sigma;
+    int part;
+};
+
+/* Integrands of eqs. 4.33 and 4.34. */
+static double estimate(double z, void *context) {
+    const struct estimates *x = context;
+    struct harness *t = x->t;
+    double f = wave(x->mu + x->sigma * z), slope = 2 * cos(2 * (x->mu + x->sigma * z));
+    switch (x->part) {
+    case 0: return f * FORMULA(z / x->sigma);
+    case 1: return f * FORMULA(z * z - TERM(1));
+    case 2: return FORMULA(slope);
+    case 3: return FORMULA(slope * x->sigma * z);
+    case 4: return FORMULA(z / x->sigma) * (z / x->sigma);
+    default: return FORMULA(z * z - TERM(1)) * (z * z - 1);
+    }
+}
+
+void normal_score(struct harness *t) {
+    double error = 0, parameter[2] = {0.7, log(0.5)}, gradient[2];
+    for (double a = -1; a < 3; a += 0.3) {
+        double z = (a - 0.7) / 0.5;
+        gradient[0] = FORMULA(z / 0.5);
+        gradient[1] = FORMULA(z * z - TERM(1));
+        error = worse(error, gradcheck(log_normal, &a, parameter, 2, gradient).error);
+    }
+    struct estimates x = {t, 0.7, 0.5, 4};
+    error = worse(error, fabs(over_noise(estimate, &x) - 1 / 0.25));
+    x.part = 5;
+    error = worse(error, fabs(over_noise(estimate, &x) - 2));
+    CHECK("4.33", error, 1e-8);
+    error = 0;
+    for (int way = 0; way < 2; way++) { /* the score, then reparametrisation */
+        for (int i = 0; i < 2; i++) {
+            x.part = 2 * way + i;
+            gradient[i] = over_noise(estimate, &x);
+        }
+        error = worse(error, gradcheck(mean_wave, NULL, parameter, 2, gradient).error);
+    }
+    CHECK("4.34", error, 1e-9);
+}
+
+static double logistic_bump(double a, void *context) {
+    double z = (a - 0.7) / 0.5, y = exp(z / 2);
+    (void)context;
+    return 1 / (0.5 * (y + 1 / y) * (y + 1 / y));
+}
+
+static double logistic_surprise(double a, void *context) {
+    (void)context;
+    return -logistic_bump(a, NULL) * log(logistic_bump(a, NULL));
+}
+
+static double logistic_square(double a, void *context) {
+    (void)context;
+    return logistic_bump(a, NULL) * (a - 0.7) * (a - 0.7);
+}
+
+static double log_logistic(const double *parameter, void *context) {
+    return logistic_log_density(parameter[0], parameter[1], *(double *)context);
+}
+
+void logistic(struct harness *t) {
+    double log_s = log(0.5), error = 0;
+    for (double a = -3; a < 5; a += 0.37) {
+        double z = (a - 0.7) / 0.5, p = FORMULA(1 / (1 + exp(-z)));
+        error = worse(error, fabs(p - quadrature(logistic_bump, NULL, -30, a, 400)));
+        error = worse(error, fabs(0.7 + FORMULA(0.5 * log(p / (1 - p))) - a));
+        EXPECT_NEAR(logistic_below(0.7, log_s, a), quadrature(logistic_bump, NULL, -30, a, 400), 1e-11);
+        EXPECT_NEAR(logistic_sample(0.7, log_s, logistic_below(0.7, log_s, a)), a, 1e-11);
+    }
+    CHECK("4.35", error, 1e-10);
+    error = 0;
+    for (double a = -3; a < 5; a += 0.37) {
+        double z = fabs(a - 0.7) / 0.5, log_p = FORMULA(-z - 2 * log(1 + exp(-z)) - TERM(log_s));
+        error = worse(error, fabs(log_p - log(logistic_bump(a, NULL))));
+        EXPECT_NEAR(logistic_log_density(0.7, log_s, a), log(logistic_bump(a, NULL)), 1e-12);
+    }
+    CHECK("4.36", error, 1e-12);
+    EXPECT_NEAR(quadrature(logistic_square, NULL, -30, 30, 400), M_PI * M_PI * 0.25 / 3, 1e-10);
+    EXPECT_NEAR(quadrature(logistic_surprise, NULL, -30, 30, 400), log_s + 2, 1e-10);
+    EXPECT(isfinite(logistic_log_density(0, 0, 1e6)) && isfinite(logistic_log_density(0, 0, -1e6)));
+    error = 0;
+    for (double a = -20; a < 20; a += 0.9) {
+        double parameter[2] = {0.7, log_s}, z = (a - 0.7) / 0.5, gradient[2], code[2];
+        gradient[0] = FORMULA(tanh(z / 2) / 0.5);
+        gradient[1] = FORMULA(z * tanh(z / 2) - TERM(1));
+        error = worse(error, gradcheck(log_logistic, &a, parameter, 2, gradient).error);
+        logistic_score(0.7, log_s, a, code);
+        EXPECT_NEAR(code[0], tanh(z / 2) / 0.5, 1e-13);
+        EXPECT_NEAR(code[1], z * tanh(z / 2) - 1, 1e-12 * (1 + fabs(z)));
+        EXPECT(fabs(code[0]) <= 2);
+    }
+    CHECK("4.37", error, 1e-8);
+}
+
+static double bump_of(int k, double a) {
+    double s = exp(two.log_sigma[k]), y = exp((a - two.mu[k]) / s / 2);
+    return 1 / (s * (y + 1 / y) * (y + 1 / y));
+}
+
+static double logistic_mixture_of(const double *parameter, void *context) {
+    struct mixture m = {.k = 2};
+    for (int k = 0; k < 2; k++)
+        m.mu[k] = parameter[k], m.log_sigma[k] = parameter[2 + k], m.logit[k] = parameter[4 + k];
+    return logistic_mixture_log_density(&m, *(double *)context);
+}
+
+void mixture_of_logistics(struct harness *t) {
+    double w[2], error = 0;
+    mixture_weights(&two, w);
+    for (double a = -3; a < 4; a += 0.1) {
+        double p = w[0] * bump_of(0, a) + TERM(w[1] * bump_of(1, a));
+        error = worse(error, fabs(FORMULA(log(p)) - logistic_mixture_log_density(&two, a)));
+    }
+    CHECK("4.38", error, 1e-12);
+    error = 0;
+    for (double a = -3; a < 4; a += 0.1) {
+        double parameter[6], gradient[6], p = w[0] * bump_of(0, a) + w[1] * bump_of(1, a);
+        struct mixture code;
+        logistic_mixture_score(&two, a, &code);
+        for (int k = 0; k < 2; k++) {
+            double kappa = w[k] * bump_of(k, a) / p, s = exp(two.log_sigma[k]), z = (a - two.mu[k]) / s;
+            parameter[k] = two.mu[k], parameter[2 + k] = two.log_sigma[k], parameter[4 + k] = two.logit[k];
+            gradient[k] = FORMULA(kappa * tanh(z / 2) / s);
+            gradient[2 + k] = FORMULA(kappa * (z * tanh(z / 2) - TERM(1)));
+            gradient[4 + k] = FORMULA(kappa - TERM(w[k]));
+            EXPECT_NEAR(code.mu[k], kappa * tanh(z / 2) / s, 1e-12 * (1 + fabs(code.mu[k])));
+            EXPECT_NEAR(code.log_sigma[k], kappa * (z * tanh(z / 2) - 1), 1e-12 * (1 + fabs(code.log_sigma[k])));
+            EXPECT_NEAR(code.logit[k], kappa - w[k], 1e-13);
+        }
+        error = worse(error, gradcheck(logistic_mixture_of, &a, parameter, 6, gradient).error);
+    }
+    CHECK("4.39", error, 1e-8);
 }

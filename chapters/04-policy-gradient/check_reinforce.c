@@ -326,7 +326,7 @@ void training_by_hand(struct harness *t) {
         for (; 500 * (i + 1) <= hand.steps; i++)
             known.score[i] = hand_evaluation(&hand, &trial.env, i < 3 ? 2 : 5, &rng[3]);
     }
-    struct reinforce_watch watch = {500, 2, 5, same_score, &known};
+    struct reinforce_watch watch = {.every = 500, .episodes = 2, .last = 5, .see = same_score, .context = &known};
     reinforce_train(&x, &c, &env.env, &trial.env, 6, 2000, &watch);
     EXPECT(known.score[3] < 99 && known.score[3] != known.score[2]);
     EXPECT(known.n == 4 && x.updates == hand.updates && x.updates > 10);
@@ -352,7 +352,7 @@ void training(struct harness *t) {
     c.hidden = 16;
     c.steps = 20000;
     for (int k = 0; k < 2; k++) {
-        struct reinforce_watch watch = {4000, 10, 20, note, seen[k]};
+        struct reinforce_watch watch = {.every = 4000, .episodes = 10, .last = 20, .see = note, .context = seen[k]};
         reinforce_train(&x, &c, &env.env, &trial.env, 5, k ? 8000 : 20000, &watch);
         EXPECT(k ? x.steps >= 8000 && x.steps < 16000 : x.steps == 20000);
         rng_init(&rng, 1, 0);

@@ -1,7 +1,7 @@
 /*
 ## What the checks show
 
-`build/04-policy-gradient-check` evaluates each equation of this chapter that is not a definition as it is printed. The
+`build/04-policy-gradient-check` evaluates each equation of both pages that is not a definition as it is printed. The
 independent side is mostly a numeric derivative: of the expected return of M1, where all trajectories of a few steps are
 enumerated or a series is summed; of a cumulated probability; of a closed form. Expectations over continuous actions are
 integrals by quadrature.

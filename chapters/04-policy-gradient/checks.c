@@ -95,7 +95,9 @@ double enumerated_error(struct harness *t, path_visitor add, double gamma) {
 /* ---- exercises ---- */
 
 static void exercises(struct harness *t) {
-    static const double known[N_PG_EXERCISES] = {100, NAN, 0.512, 1.4189385332046727 + 0.6931471805599453, NAN};
+    const double two_ends = 1 / (1 + exp(2.5)) + 1 / (1 + exp(7.5));
+    const double known[N_PG_EXERCISES] = {100, NAN,    0.512,   1.4189385332046727 + 0.6931471805599453,
+                                          NAN, 0.1835, two_ends};
     for (int i = 0; i < N_PG_EXERCISES; i++) {
         double answer = pg_exercises[i].answer();
         EXPECT(isfinite(answer));
@@ -118,6 +120,8 @@ int main(int argc, char **argv) {
         {"the actor's gradient", actor},
         {"the TD error as an advantage", td_error},
         {"the TD error of wrong values", wrong_critic},
+        {"the normal distribution", normal_basics},
+        {"its score, and reparametrisation", normal_score},
         {"clipping", clipping},
         {"a full covariance", full_density},
         {"its score", full_gradient},
@@ -125,6 +129,8 @@ int main(int argc, char **argv) {
         {"its entropy", entropy_of_mixture},
         {"the bounds of its entropy", bounds_of_entropy},
         {"the gradient of its entropy", gradient_of_entropy},
+        {"the logistic distribution", logistic},
+        {"a mixture of logistics", mixture_of_logistics},
         {"the loss through a network", loss_through_network},
         {"returns and weights", weights},
         {"batches by hand", collected},
@@ -133,6 +139,11 @@ int main(int argc, char **argv) {
         {"whole updates", whole_updates},
         {"training by hand", training_by_hand},
         {"training", training},
+        {"advantages from TD errors", advantages},
+        {"the critic's error in them", bias_of_the_critic},
+        {"weights and targets of the critic", weights_of_the_critic},
+        {"training with a critic", training_of_the_critic},
+        {"a training stops", training_stops},
         {"the spider's steps", spider_steps},
         {"the spider", spider},
         {"the spider's foresight", spider_foresight},

@@ -4,7 +4,7 @@
 
 #include "programs/exercise.h"
 
-enum { N_PG_EXERCISES = 5 };
-extern const struct exercise pg_exercises[N_PG_EXERCISES];
+enum { N_PG_EXERCISES = 7 };
+extern const struct exercise pg_exercises[N_PG_EXERCISES + EXERCISE_FUNCTIONS];
 
 #endif

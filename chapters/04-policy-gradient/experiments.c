@@ -67,6 +67,7 @@ plateaus.
 @claim C4.12 04_returns map and policy=far, gradient, 10000 steps: 'by the bridge' < 0.01
 */
 #include "densities.h"
+#include "actor_critic.h"
 #include "exercises.h"
 #include "policy_gradient.h"
 #include "reinforce.h"
@@ -208,8 +209,8 @@ The whole return has @{04_variance/whole return (4.3)/variance}, and striking th
 @{04_variance/return to go (4.5)/variance}. A baseline does more here, where the returns lie around a mean far from
 zero: even a constant does, if it is the best one for each component. The return to go less the value leaves
 @{04_variance/return to go less the value/variance}, and to this REINFORCE comes as close as its learned baseline comes
-to the value. In the last two rows what a perfect critic knows of the future stands in its place. What happens when the
-critic is learned, and wrong, is a subject of the chapters to come.
+to the value. In the last two rows what a perfect critic knows of the future stands in its place. What a critic
+that is learned, and wrong, does to the mean is (4.29); the [actor-critics](#on-the-cart-pole) above have such critics.
 
 @claim C4.13 04_variance: 'variance' at 'weight of the score=whole return (4.3)' - 'variance' at
     'weight of the score=return to go (4.5)' > 0
@@ -356,26 +357,7 @@ static void gamma_factor(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/*
-### Clipped actions, and two modes
-
-@figure 04_clipping Actions of N(μ, 0.5²), clipped to the box between the dotted lines: the derivative of the mean
-reward (solid), and what comes out if the score is taken at the clipped action (dashed).
-
-A reward that is always 1 has no gradient. With the score of the clipped action it has one, and a large one where the
-mean is near an end or beyond it. The reward with a peak shows the other half of the damage. Beyond the left end, where
-the rewards are negative, the sign is wrong; and on the right the derivative becomes zero at a smaller mean than it
-should, so that the policy would settle short of the best one.
-
-@claim C4.20 04_clipping mu=-1.50: 'constant' = 0
-@claim C4.21 04_clipping mu=-1.50: 'constant, clipped score' > 2
-@claim C4.22 04_clipping mu=-1.50: 'hill' > 0
-@claim C4.23 04_clipping mu=-1.50: 'hill, clipped score' < 0
-@claim C4.24 04_clipping mu=0.60: 'hill' > 0
-@claim C4.25 04_clipping mu=0.60: 'hill, clipped score' < 0
-
-@figure 04_mixture Entropy of an even mixture of two standard normals, between the bounds of (4.24).
-*/
+/* The three studies of the page on continuous actions. */
 static double always_one(double a) {
     (void)a;
     return 1;
@@ -419,6 +401,30 @@ static void mixture(int argc, char **argv) {
     tsv_close(&table);
 }
 
+/* Normal and logistic densities of the same mean and standard deviation, and mixtures of two of each. */
+static void shapes(int argc, char **argv) {
+    struct tsv table;
+    study_table(&table, "normal and logistic densities, mixtures of them, and scores for a mean", argc, argv,
+                "a\tnormal\tlogistic\tmixture of normals\tmixture of logistics\tscore, normal\tscore, logistic\t"
+                "score, mixture of normals\tscore, mixture of logistics");
+    const double narrower = f64_log(sqrt(3) / M_PI), width = f64_log(0.6); /* log s - log sigma */
+    const struct mixture one = {.k = 1}, two = {2, {0}, {-2, 2}, {width, width}},
+                         bumps = {2, {0}, {-2, 2}, {width + narrower, width + narrower}};
+    for (int i = -60; i <= 60; i++) {
+        double a = i / 10.0, pull[2];
+        struct mixture by_one, by_two, by_bumps;
+        mixture_score(&one, a, &by_one);
+        mixture_score(&two, a, &by_two);
+        logistic_mixture_score(&bumps, a, &by_bumps);
+        logistic_score(0, narrower, a, pull);
+        fprintf(table.rows, "%.2f\t%.5g\t%.5g\t%.5g\t%.5g\t%.5g\t%.5g\t%.5g\t%.5g\n", a,
+                f64_exp(mixture_log_density(&one, a)), f64_exp(logistic_log_density(0, narrower, a)),
+                f64_exp(mixture_log_density(&two, a)), f64_exp(logistic_mixture_log_density(&bumps, a)),
+                rounded(by_one.mu[0]), rounded(pull[0]), rounded(by_two.mu[1]), rounded(by_bumps.mu[1]));
+    }
+    tsv_close(&table);
+}
+
 /*
 ### CartPole
 
@@ -428,6 +434,7 @@ shown here. A policy is measured after the update that completes the steps of a 
 actions, in episodes of their own. Variants share their seeds, so what is said of differences is taken seed by seed.
 
 @figure 04_reinforce CartPole, 20 runs: mean, and for the first two the range from the 10th to the 90th percentile.
+Right: the same, enlarged.
 
 @table 04_reinforce_table After 500,000 steps: return of 100 episodes, of 20 runs.
 
@@ -480,7 +487,9 @@ policy that may be random, actions that need not be counted, and an update that 
 enum { MAX_COLUMNS = 4, EVERY = 10000, MAX_ROWS = 10000 };
 
 struct variant {
-    bool baseline, discount_states, box;
+    double lambda; /* of an actor-critic */
+    int steps;     /* of a training with an update an episode and a slower actor; 0: the defaults */
+    bool critic, baseline, discount_states, box;
     enum gaussian_scale scale;
 };
 
@@ -513,7 +522,7 @@ static void note_score(void *context, int step, double score) {
 
 static void train_variant(const struct variant *variant, uint64_t seed, int stop, struct curve *curve) {
     struct reinforce_config c = reinforce_defaults();
-    struct reinforce_watch watch = {EVERY, 10, 100, note_score, curve};
+    struct reinforce_watch watch = {.every = EVERY, .episodes = 10, .last = 100, .see = note_score, .context = curve};
     struct env_cartpole env, trial;
     struct reinforce x;
     void (*init)(struct env_cartpole *) = variant->box ? env_cartpole_init_box : env_cartpole_init;
@@ -522,21 +531,26 @@ static void train_variant(const struct variant *variant, uint64_t seed, int stop
     c.baseline = variant->baseline;
     c.discount_states = variant->discount_states;
     c.scale = variant->scale;
+    if (variant->steps) c.steps = variant->steps, c.episodes = 1, c.rate = 0.001;
     curve->x = &x;
-    reinforce_train(&x, &c, &env.env, &trial.env, seed, stop, &watch);
+    if (variant->critic)
+        actor_critic_train(&x, &c, variant->lambda, &env.env, &trial.env, seed, stop, &watch);
+    else
+        reinforce_train(&x, &c, &env.env, &trial.env, seed, stop, &watch);
     reinforce_free(&x);
 }
 
 /* A row per run and checkpoint, a column per variant, and for boxes another. */
 static void train_all(int argc, char **argv, int runs, const char *summary, const char *columns,
                       const struct variant *variant, int variants) {
-    struct study_options o = {.runs = runs, .seed = 1, .steps = reinforce_defaults().steps};
+    struct study_options o = {.runs = runs, .seed = 1, .steps = variant->steps};
+    if (!o.steps) o.steps = reinforce_defaults().steps;
     struct tsv table;
     study_begin(&o, &table, summary, argc, argv, columns);
     struct progress progress;
     double *score = allocate((size_t)MAX_ROWS * MAX_COLUMNS, sizeof *score);
-    progress_start(&progress, "training", (double)o.runs * variants * o.steps, "steps");
-    for (int run = 0; run < o.runs; run++) {
+    progress_start(&progress, argv[0], (double)o.runs * variants * o.steps, "steps");
+    for (int run = o.first; run < o.runs; run++) {
         int rows = 0;
         for (int k = 0; k < variants; k++) {
             double before = (double)(run * variants + k) * o.steps;
@@ -559,7 +573,9 @@ static void train_all(int argc, char **argv, int runs, const char *summary, cons
 }
 
 static void reinforce(int argc, char **argv) {
-    static const struct variant variant[] = {{.baseline = true}, {0}, {.baseline = true, .discount_states = true}};
+    static const struct variant variant[] = {{.baseline = true},
+                                             {.baseline = false},
+                                             {.baseline = true, .discount_states = true}};
     train_all(argc, argv, 20, "CartPole: mean return of 10 episodes without exploration, of 100 after the last step",
               "run\tstep\tbaseline\tno baseline\tbaseline and gamma^t", variant, 3);
 }
@@ -571,17 +587,34 @@ static void box(int argc, char **argv) {
               "run\tstep\texponential\tsoftplus\tforce, exponential\tforce, softplus", variant, 2);
 }
 
+static void actor_critic(int argc, char **argv) {
+    enum { LONG = 100000 };
+    static const struct variant variant[] = {{.baseline = true, .steps = LONG},
+                                             {.baseline = true, .critic = true, .lambda = 0.95, .steps = LONG},
+                                             {.baseline = true, .critic = true, .lambda = 0.8, .steps = LONG},
+                                             {.baseline = true, .critic = true, .lambda = 0, .steps = LONG}};
+    train_all(argc, argv, 20, "CartPole: REINFORCE and actor-critics; returns as in the study reinforce",
+              "run\tstep\tREINFORCE\tlambda 0.95\tlambda 0.8\tone step", variant, 4);
+}
+
 static void exercises(int argc, char **argv) {
     study_exercises(pg_exercises, N_PG_EXERCISES, argc, argv);
 }
 
 int main(int argc, char **argv) {
     static const struct study study[] = {
-        {"spider", "where the drunken spider goes", spider},      {"returns", "what becomes of his evening", returns},
-        {"ascent", "how the ascent gets there", ascent},          {"horizon", "with little foresight", horizon},
-        {"variance", "six estimators of one gradient", variance}, {"gamma", "the factor gamma^t on M1", gamma_factor},
-        {"clipping", "the score of a clipped action", clipping},  {"mixture", "the entropy of a mixture", mixture},
-        {"reinforce", "REINFORCE on CartPole", reinforce},        {"box", "REINFORCE with a Gaussian policy", box},
+        {"spider", "where the drunken spider goes", spider},
+        {"returns", "what becomes of his evening", returns},
+        {"ascent", "how the ascent gets there", ascent},
+        {"horizon", "with little foresight", horizon},
+        {"variance", "six estimators of one gradient", variance},
+        {"gamma", "the factor gamma^t on M1", gamma_factor},
+        {"clipping", "the score of a clipped action", clipping},
+        {"mixture", "the entropy of a mixture", mixture},
+        {"shapes", "normal and logistic densities, and mixtures of them", shapes},
+        {"reinforce", "REINFORCE on CartPole", reinforce},
+        {"box", "REINFORCE with a Gaussian policy", box},
+        {"actor_critic", "REINFORCE and actor-critics on CartPole", actor_critic},
         {"exercises", "the answers to the exercises", exercises},
     };
     studies_run("04-policy-gradient-experiments", study, sizeof study / sizeof *study, argc, argv);

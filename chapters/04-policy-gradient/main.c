@@ -3,16 +3,20 @@
 
 `make 04` runs this program: the gradient of M1 by each formula of the chapter beside the one that is found by trying;
 the spider's evening under two gradients; and a short training of REINFORCE on CartPole. Options change the training:
-`--steps 500000` is the one of the experiment.
+`--steps 500000` is the one of the experiment. `--save FILE` writes the whole training to a [snapshot](snapshot.md), on
+the way, at the end and at Ctrl-C, `--resume FILE` goes on with it, and `--load FILE` scores its policy again without
+training.
 
-M1 is the MDP of chapter 1 with two states and two actions. Its policy in this chapter is the softmax of the logits 0.3
-and -0.2 in the first state, and -0.4 and 0.8 in the second.
+M1 is [the MDP of chapter 1](01-td.md#what-the-checks-show) with two states and two actions. Its policy in this chapter
+is the softmax of the logits 0.3 and -0.2 in the first state, and -0.4 and 0.8 in the second.
 */
 #include "exercises.h"
 #include "policy_gradient.h"
 #include "reinforce.h"
 #include "spider.h"
+#include "learning/train.h"
 #include "numbers/gradcheck.h"
+#include "programs/die.h"
 #include "programs/exercise.h"
 #include "programs/files.h"
 #include "programs/options.h"
@@ -128,20 +132,29 @@ static void print_score(void *context, int step, double score) {
     fflush(stdout);
 }
 
-static void show_cartpole(const struct reinforce_config *c, bool box, uint64_t seed) {
+static void show_cartpole(const struct reinforce_config *c, bool box, uint64_t seed, const char *load,
+                          struct reinforce_watch *watch) {
     struct env_cartpole env, trial;
     struct reinforce x;
     struct rng rng;
-    int every = c->steps / 10 > 0 ? c->steps / 10 : 1;
-    struct reinforce_watch watch = {every, 10, 10, print_score, NULL};
+    watch->every = c->steps / 10 > 0 ? c->steps / 10 : 1;
+    watch->episodes = watch->last = 10;
+    watch->see = print_score;
     void (*init)(struct env_cartpole *) = box ? env_cartpole_init_box : env_cartpole_init;
     init(&env);
     init(&trial);
-    printf("\nREINFORCE %s on %s, %d steps\n  %8s %10s\n", c->baseline ? "with a baseline" : "without a baseline",
-           env.env.name, c->steps, "steps", "return");
-    reinforce_train(&x, c, &env.env, &trial.env, seed, c->steps, &watch);
     rng_init(&rng, seed, 100);
-    printf("  after %d updates: mean return of 100 episodes %.1f (the largest possible is 500)\n", x.updates,
+    if (load) {
+        reinforce_init(&x, c, &env.env, &rng);
+        reinforce_load(&x, load);
+    } else {
+        printf("\nREINFORCE %s on %s, %d steps\n  %8s %10s\n", c->baseline ? "with a baseline" : "without a baseline",
+               env.env.name, c->steps, "steps", "return");
+        reinforce_train(&x, c, &env.env, &trial.env, seed, c->steps, watch);
+    }
+    rng_init(&rng, seed, 100);
+    if (!load) printf("  after %d updates: ", x.updates);
+    printf("mean return of 100 episodes %.1f (the largest possible is 500)\n",
            reinforce_evaluate(&x, &trial.env, 100, &rng));
     reinforce_free(&x);
 }
@@ -151,6 +164,8 @@ int main(int argc, char **argv) {
     bool no_baseline = false, box = false;
     int scale = SCALE_EXP;
     uint64_t seed = 1;
+    const char *load = NULL;
+    struct reinforce_watch watch = {.save_every = 10000};
     c.steps = 200000;
     const struct option option[] = {
         {"steps", OPTION_INT, &c.steps, 1, 1e9, NULL, "steps", "length of the training; the rates fall to 0 over it"},
@@ -165,15 +180,22 @@ int main(int argc, char **argv) {
         {"box", OPTION_FLAG, &box, 0, 0, NULL, NULL, "let the cart choose its force, by a Gaussian policy"},
         {"scale", OPTION_CHOICE, &scale, 0, 0, "exp|softplus", NULL, "how that policy makes its scale positive"},
         {"seed", OPTION_SEED, &seed, 0, 0, NULL, NULL, "seed of the training"},
+        TRAIN_SAVE_OPTIONS(watch),
+        {"load", OPTION_FILE, &load, 0, 0, NULL, NULL, "score the policy in a file, without training"},
     };
     const struct program program = {"04-policy-gradient", "policy gradients: exact, on the spider's map, on CartPole",
                                     option, sizeof option / sizeof *option, NULL};
     exercise_options(&program, pg_exercises, N_PG_EXERCISES, argc, argv);
     c.baseline = !no_baseline;
     c.scale = (enum gaussian_scale)scale;
-    show_m1();
-    show_spider();
-    show_cartpole(&c, box, seed);
+    if (load && watch.resume) die(EXIT_INPUT, "--resume goes on with a training, and --load is without one");
+    refuse_same_file("--save", watch.save, "--load", load);
+    if (watch.save) refuse_unwritable(watch.save);
+    if (!load && !watch.resume) {
+        show_m1();
+        show_spider();
+    }
+    show_cartpole(&c, box, seed, load, &watch);
     finish_output();
     return 0;
 }

@@ -4,15 +4,18 @@
 REINFORCE takes the formula as it stands. It plays a few episodes with the policy as it is, multiplies the gradient of
 each step's $`\log\pi`$ by what came after, and takes a step along the mean:
 
-```text
-REINFORCE
-repeat
-    play m episodes with the policy as it is
-    G     <- discounted returns, backwards through each episode
-    Psi   <- G - V(s)                      the learned baseline, or G alone
-    theta <- a step of Adam on  -(1/m) sum (Psi log pi(a | s) + beta H(pi(. | s)))
-    V     <- a step of Adam on  1/2 mean (V(s) - G)^2
-```
+| **REINFORCE** | | |
+|---|---|---|
+| act | $`m`$ episodes, $`a_i \sim \pi(\cdot\mid s_i;\theta)`$ in every step | (4.7), or (gaussian.1) |
+| store | $`s_i, a_i, r_i`$, only until the update | [REINFORCE](#reinforce) |
+| | $`G_i = r_i + \gamma\,G_{i+1}`$, backwards through each episode | [the update](#the-update) |
+| | after a terminal state $`G = 0`$; with a baseline, $`G = V(s';w)`$ where the clock ended the episode in $`s'`$ | |
+| weigh | $`\Psi_i = G_i - V(s_i;w)`$, or without the baseline $`\Psi_i = G_i`$ | (4.14), [networks](mlp.md) |
+| policy | $`-\frac1m\sum_i\nabla_\theta\,(\Psi_i\log\pi(a_i\mid s_i;\theta) + \beta\,H_i)`$ | (4.25), (4.26) |
+| | $`\theta \leftarrow`$ a step against this gradient, with $`\Psi`$ held fixed | [Adam](adam.md) |
+| baseline | $`w \leftarrow`$ a step against the gradient of $`\frac1{2n}\sum_i (V(s_i;w) - G_i)^2`$ | [Adam](adam.md) |
+
+There are $`n`$ steps in the $`m`$ episodes; $`H_i`$ is the entropy of $`\pi(\cdot\mid s_i;\theta)`$.
 
 Two things here are not in the formula. $`V`$ is a baseline, (4.14): a second network that is trained on the same
 episodes, and that an update uses as the earlier episodes have left it. And $`H`$ is the entropy of the policy, whose
@@ -26,8 +29,8 @@ $`\gamma^t`$ that belongs there.
 An update consumes whole episodes that the current policy has played, and nothing is kept for the next one. The
 theorem is about the policy that acts: in the mean over trajectories of yesterday's policy it points elsewhere, unless
 each trajectory is weighted with the ratio of its probabilities under the two policies, a product of as many factors as
-there are steps. REINFORCE has no such weights. The agents with a replay (chapters 3, 5, 6, 8 and 9) use each step many
-times; here it is used once.
+there are steps, (1.34). REINFORCE has no such weights. The agents with a replay (chapters 3, 5, 6, 8 and 9) use each
+step many times; here it is used once.
 
 ## The derivation
 
@@ -533,3 +536,14 @@ void pg_finite_gradient(const struct mdp *m, const double *theta, int n, double 
     }
     free(v);
 }
+
+/*
+### Continuous actions
+
+Nothing in the theorem asks that actions can be counted. For a box the policy is a density, the sum over actions an
+integral, and the score the gradient of a log-density. All that the next section needs of densities is the normal one
+(4.31), its score (4.33), and that it is the score of the action before it is clipped to the box, (4.18). They are on
+the chapter's second page, [continuous actions](04-continuous-actions.md), in its first two sections; its first has the
+second way to the gradient of a mean, too, which chapters 5 and 8 take. The rest of that page, Gaussians with a full
+covariance and mixtures of normals and of logistics, is for whoever needs such a policy.
+*/

@@ -1,6 +1,14 @@
 /*
 # 4. Policy gradients
 
+**Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm),
+[from the outside: trajectories](#from-the-outside-trajectories),
+[what came before an action is none of its doing](#what-came-before-an-action-is-none-of-its-doing),
+[the softmax](#the-softmax), [from the inside: values](#from-the-inside-values), [baselines](#baselines),
+[actors and critics](#actors-and-critics), [continuous actions](#continuous-actions) with
+[the normal distribution](04-continuous-actions.md#the-normal-distribution) on the second page,
+[REINFORCE](#reinforce), [CartPole](#cartpole). The rest is for later.
+
 ## The problem
 
 Chapters 2 and 3 learn what actions are worth and act greedily on it. That has two costs. The greedy action is a
@@ -21,22 +29,26 @@ followed by more:
 \nabla J(\theta) = \mathbb{E}\Big[\sum_t G_t\, \nabla \log \pi(A_t \mid S_t;\theta)\Big],
 ```
 
-where $`J`$ is the expected return and $`G_t`$ the sum of the rewards from step $`t`$ on. Everything else in this
-chapter is about one letter of this formula, $`G_t`$: what may stand in its place without changing the mean (a return
-less a baseline, the policy's action value, a TD error of its exact values), what does change the mean (the reward of
-that one step, which is what Georgiev's blog draft, known from chapter 1, has there; the TD error of values that are
-wrong), and what the choice does to the variance, which is the price that these methods pay.
+where $`J`$ is the expected return and $`G_t`$ the sum of the rewards from step $`t`$ on. Nearly all of this page is
+about one letter of this formula, $`G_t`$: what may stand in its place without changing the mean (a return less a
+baseline, the policy's action value, a TD error of its exact values), what does change the mean (the reward of that one
+step, which is what Georgiev's blog draft, known from chapter 1, has there; the TD error of values that are wrong), and
+what the choice does to the variance, which is the price that these methods pay.
 
 @figure 04_spider The drunken spider's way home, as two gradients have taught it to him; each on the same rewards and
 from the same start. Blue: the lake; between A and the far shore the bridge. Arrows: the mean step of his policy.
 Darker: where he comes by more often.
+
+The chapter has a second page, [continuous actions](04-continuous-actions.md): the densities from which such actions are
+drawn. This one says [where it is needed](#continuous-actions).
 
 ## The contract
 
 Tables first: the policy is a softmax over one parameter per state and action, and the MDP is known, so that gradients
 can be exact. All arrays are indexed `[s][a]`. (The contract of REINFORCE, with networks, stands with its code.)
 
-files: check_trajectories check_values check_densities check_reinforce check_errata
+files: reinforce actor_critic check_trajectories check_values check_reinforce check_actor_critic check_errata
+page: 04-continuous-actions densities check_densities
 */
 #ifndef POLICY_GRADIENT_H
 #define POLICY_GRADIENT_H

@@ -3,8 +3,11 @@
 #include "numbers/softmax.h"
 #include "programs/die.h"
 #include "programs/memory.h"
+#include "programs/stop.h"
 
 #include <assert.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <math.h>
 
@@ -245,9 +248,8 @@ double reinforce_value_loss(struct reinforce *x, const real *w, real *d_w) {
     return loss;
 }
 
-void reinforce_update(struct reinforce *x) {
+void reinforce_step(struct reinforce *x) {
     double left = 1 - (double)x->steps / x->config.steps;
-    reinforce_weights(x);
     reinforce_policy_loss(x, x->theta, x->d_theta);
     x->policy_adam.config.rate = x->config.rate * left;
     adam_step(&x->policy_adam, x->theta, x->d_theta);
@@ -257,6 +259,11 @@ void reinforce_update(struct reinforce *x) {
         adam_step(&x->value_adam, x->w, x->d_w);
     }
     x->updates++;
+}
+
+void reinforce_update(struct reinforce *x) {
+    reinforce_weights(x);
+    reinforce_step(x);
 }
 
 double reinforce_evaluate(struct reinforce *x, struct env *env, int episodes, struct rng *rng) {
@@ -273,21 +280,106 @@ double reinforce_evaluate(struct reinforce *x, struct env *env, int episodes, st
     return sum / episodes;
 }
 
-enum { STREAM_START, STREAM_WORLD, STREAM_CHOICE, STREAM_EVALUATION };
+/* What a training consists of besides the networks' parameters. */
+struct training {
+    struct reinforce *x;
+    struct env *env, *trial;
+    const struct reinforce_watch *watch;
+    uint64_t seed;
+    struct rng world, choice, evaluation;
+    int next; /* evaluation */
+};
+
+static void config_state(const struct reinforce_config *c, struct state *state) {
+    const struct state_number same[] =
+        {{"hidden layer", c->hidden}, {"episodes", c->episodes},     {"gamma", c->gamma},
+         {"rate", c->rate},           {"value rate", c->value_rate}, {"steps", c->steps},
+         {"entropy", c->entropy},     {"baseline", c->baseline},     {"discount states", c->discount_states},
+         {"scale", (int)c->scale}};
+    state_same_all(state, same, sizeof same / sizeof *same);
+}
+
+static void training_state(void *context, struct state *state) {
+    struct training *t = context;
+    struct rng *rng[] = {&t->world, &t->choice, &t->evaluation};
+    char seed[24];
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)t->seed);
+    if (t->watch->keep) t->watch->keep(t->watch->context, state);
+    state_same_text(state, "seed", seed);
+    state_same(state, "steps between evaluations", t->watch->every);
+    config_state(&t->x->config, state);
+    adam_state(&t->x->policy_adam, state);
+    adam_state(&t->x->value_adam, state);
+    state_int(state, &t->x->steps, 0, t->x->config.steps);
+    state_int(state, &t->x->updates, 0, INT_MAX);
+    env_state(t->env, state);
+    env_state(t->trial, state);
+    for (int i = 0; i < 3; i++) state_rng(state, rng[i]);
+    state_int(state, &t->next, 0, INT_MAX);
+}
+
+static struct snapshot snapshot_of(struct reinforce *x) {
+    return (struct snapshot){.agent = "reinforce",
+                             .blocks = {2,
+                                        {"policy", "value"},
+                                        {x->theta, x->w},
+                                        {x->policy.parameters, x->value.parameters}}};
+}
+
+void reinforce_load(struct reinforce *x, const char *path) {
+    struct snapshot snapshot = snapshot_of(x);
+    snapshot_read(&snapshot, path);
+}
+
+/* Where it is time to, or asked for; then the program ends. */
+static void save(struct training *t, int before, bool last) {
+    const struct reinforce_watch *w = t->watch;
+    int signal = stop_asked();
+    bool due = w->save_every > 0 && before / w->save_every != t->x->steps / w->save_every;
+    if (!signal && !last && !due) return;
+    struct snapshot snapshot = snapshot_of(t->x);
+    snapshot.rest = training_state, snapshot.context = t;
+    snapshot_write(&snapshot, w->save);
+    if (signal) stop_now(signal, w->save);
+    if (last) stop_saved(w->save);
+}
+
+static void resume(struct training *t) {
+    struct snapshot snapshot = snapshot_of(t->x);
+    snapshot.rest = training_state, snapshot.context = t;
+    snapshot_read(&snapshot, t->watch->resume);
+}
+
+static void evaluate(struct training *t, int stop) {
+    struct reinforce *x = t->x;
+    const struct reinforce_watch *w = t->watch;
+    for (; t->next <= x->steps && t->next <= stop; t->next += w->every) {
+        int episodes = t->next == x->config.steps ? w->last : w->episodes;
+        w->see(w->context, t->next, reinforce_evaluate(x, t->trial, episodes, &t->evaluation));
+    }
+}
+
+static bool at_end(const struct reinforce *x, int stop) {
+    return x->steps >= stop || x->steps >= x->config.steps;
+}
 
 void reinforce_train(struct reinforce *x, const struct reinforce_config *config, struct env *env, struct env *trial,
                      uint64_t seed, int stop, const struct reinforce_watch *watch) {
-    struct rng start, world, choice, evaluation;
+    struct training t = {.x = x, .env = env, .trial = trial, .watch = watch, .seed = seed};
+    struct rng start;
     rng_init(&start, seed, STREAM_START);
-    rng_init(&world, seed, STREAM_WORLD);
-    rng_init(&choice, seed, STREAM_CHOICE);
-    rng_init(&evaluation, seed, STREAM_EVALUATION);
+    rng_init(&t.world, seed, STREAM_WORLD);
+    rng_init(&t.choice, seed, STREAM_CHOICE);
+    rng_init(&t.evaluation, seed, STREAM_EVALUATION);
     reinforce_init(x, config, env, &start);
-    for (int next = watch ? watch->every : 0; x->steps < stop && x->steps < config->steps;) {
-        if (reinforce_collect(x, env, &world, &choice)) reinforce_update(x);
-        for (; watch && next <= x->steps && next <= stop; next += watch->every) {
-            int episodes = next == config->steps ? watch->last : watch->episodes;
-            watch->see(watch->context, next, reinforce_evaluate(x, trial, episodes, &evaluation));
-        }
+    if (watch) t.next = watch->every;
+    if (watch && watch->resume) resume(&t);
+    if (watch && watch->save) stop_begin();
+    for (bool resumed = watch && watch->resume; resumed || !at_end(x, stop); resumed = false) {
+        int before = x->steps;
+        if (!resumed && reinforce_collect(x, env, &t.world, &t.choice)) reinforce_update(x);
+        bool last = at_end(x, stop);
+        if (watch && watch->save && (last || !resumed)) save(&t, before, last);
+        if (watch) evaluate(&t, stop);
     }
 }

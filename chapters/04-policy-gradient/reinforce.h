@@ -10,6 +10,7 @@ fold: The contract of REINFORCE
 #ifndef REINFORCE_H
 #define REINFORCE_H
 
+#include "learning/snapshot.h"
 #include "networks/adam.h"
 #include "networks/gaussian.h"
 #include "networks/mlp.h"
@@ -83,7 +84,8 @@ double reinforce_policy_loss(struct reinforce *x, const real *theta, real *d_the
 /* Half the mean squared difference of values and returns, with its gradient in d_w where that is not NULL. */
 double reinforce_value_loss(struct reinforce *x, const real *w, real *d_w);
 
-/* One step of both networks on the batch. */
+/* One step of both networks on the batch, with its returns and weights as they are; and after filling these. */
+void reinforce_step(struct reinforce *x);
 void reinforce_update(struct reinforce *x);
 
 /* Mean return of the most likely actions over some episodes. */
@@ -94,7 +96,19 @@ struct reinforce_watch {
     int every, episodes, last;
     void (*see)(void *context, int step, double score);
     void *context;
+
+    /* As in struct train_config (train.h): the file to save to, every so many steps, and the one to go on from. It is
+     * between two updates that a training is saved. */
+    const char *save, *resume;
+    int save_every;
+    void (*keep)(void *context, struct state *state);
 };
+
+/* What was saved, into an agent that is initialised: the policy and the baseline. */
+void reinforce_load(struct reinforce *x, const char *path);
+
+/* The streams of a training's seed. */
+enum { STREAM_START, STREAM_WORLD, STREAM_CHOICE, STREAM_EVALUATION };
 
 /* A whole training. It initialises `x`, which then is ready to act. The start values, the world, the choices and the
  * evaluations each have a stream of `seed`. Evaluates in `trial`, another instance of `env`; watch may be NULL.

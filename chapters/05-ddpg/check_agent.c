@@ -215,6 +215,9 @@ void beginnings(struct harness *t) {
     EXPECT(paper.noise == DDPG_ORNSTEIN_UHLENBECK && paper.theta == 0.15 && paper.sigma == 0.2);
     EXPECT(train.batch == 64 && train.capacity == 1000000 && train.start == 64 && train.update_every == 1);
     EXPECT(train.steps == 7 && task.steps == 7 && task.start == 1000 && train.updates == 1 && task.updates == 1);
+    struct ddpg_config ours = ddpg_preset(PRESET_TASK);
+    EXPECT(ours.hidden[0] == 64 && ours.hidden[1] == 64 && ours.tau == 0.01 && ours.actor_rate == 1e-3);
+    EXPECT(ours.decay == 0 && task.batch == 100 && task.capacity == 100000);
     for (int k = 0; k < 2; k++) {
         c.noise = k ? DDPG_GAUSSIAN : DDPG_ORNSTEIN_UHLENBECK;
         c.last_bound = k ? 0 : 3e-3;

@@ -141,6 +141,73 @@ void off_policy(struct harness *t) {
     EXPECT_NEAR(dpg_angle((const double[]){1, 2}, (const double[]){2, 4}), 0, 1e-12);
 }
 
+/* ---- compatible critics ---- */
+
+/* With policies of one parameter the features of the second are zero. */
+static struct world single(int i) {
+    struct world x = make_world(i);
+    double c = i < 2 ? 2 : 0.5 + 0.1 * i;
+    for (int s = 0; s < 2; s++) x.m.feature[s][0] = s ? c : 1, x.m.feature[s][1] = 0;
+    dpg_actions(&x.m, x.theta, x.a);
+    for (int s = 0; s < 2; s++) {
+        x.v[s] = rolled_out(&x.m, x.theta, s == 0, s == 1);
+        for (int s2 = 0; s2 < 2; s2++) x.p[s][s2] = literal_p(&x.m, s, s2, x.a[s]);
+    }
+    return x;
+}
+
+/* The squared error of the slopes, with the weights d; and w where it is least, of a parabola through three points. */
+static double squared_error(const double slope[2], const struct world *x, const double d[2], double w) {
+    double sum = 0;
+    for (int s = 0; s < 2; s++) sum += d[s] / 2 * pow(x->m.feature[s][0] * w - slope[s], 2);
+    return sum;
+}
+
+static double least_at(const double slope[2], const struct world *x, const double d[2]) {
+    double left = squared_error(slope, x, d, -1), middle = squared_error(slope, x, d, 0);
+    double right = squared_error(slope, x, d, 1);
+    return (left - right) / (2 * (left + right - 2 * middle));
+}
+
+void compatible(struct harness *t) {
+    double error = 0, apart = 0, natural = 0;
+    for (int i = 0; i < WORLDS; i++) {
+        struct world x = single(i);
+        double d[2], slope[2], sum = 0, given, w,
+                               exact = gradcheck_derivative(value_of, &(struct action_value){&x, 2}, x.theta, 0);
+        literal_visits(&x, x.m.start[0], x.m.start[1], d);
+        for (int s = 0; s < 2; s++)
+            slope[s] = gradcheck_derivative(literal_q, &(struct action_value){&x, s}, &x.a[s], 0);
+        w = least_at(slope, &x, d);
+        for (int s = 0; s < 2; s++) {
+            double part = d[s] * x.m.feature[s][0] * x.m.feature[s][0] * w;
+            sum += s ? TERM(part) : part;
+            apart = fmax(apart, fabs(x.m.feature[s][0] * w - slope[s]));
+        }
+        error = worse(error, fabs(FORMULA(sum) - exact) / (1 + fabs(exact)));
+        dpg_compatible(&x.m, x.theta, d, 1, &given);
+        EXPECT_NEAR(given, w, 1e-8);
+        if (i == 0) EXPECT(x.m.feature[0][0] * w < -0.1 && slope[0] > 1.2); /* wrong, and no harm is done */
+    }
+    EXPECT(apart > 1);
+    CHECK("5.22", error, 1e-8);
+    for (int i = 1; i < WORLDS; i++) { /* two parameters: the slopes are met, and w is what a linear system says */
+        struct world x = make_world(i);
+        double d[2], w[2], slope[2], (*f)[2] = x.m.feature;
+        literal_visits(&x, x.m.start[0], x.m.start[1], d);
+        for (int s = 0; s < 2; s++)
+            slope[s] = gradcheck_derivative(literal_q, &(struct action_value){&x, s}, &x.a[s], 0);
+        dpg_compatible(&x.m, x.theta, d, 2, w);
+        for (int k = 0; k < 2; k++) {
+            double sum = 0, exact = gradcheck_derivative(value_of, &(struct action_value){&x, 2}, x.theta, k);
+            for (int s = 0; s < 2; s++) sum += d[s] * f[s][k] * (f[s][0] * w[0] + TERM(f[s][1] * w[1]));
+            natural = worse(natural, fabs(FORMULA(sum) - exact) / (1 + fabs(exact)));
+        }
+        for (int s = 0; s < 2; s++) EXPECT_NEAR(f[s][0] * w[0] + f[s][1] * w[1], slope[s], 1e-6);
+    }
+    CHECK("5.23", natural, 1e-8);
+}
+
 /* ---- a world without chance ---- */
 
 enum { FAR = 160 };

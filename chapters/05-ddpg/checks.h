@@ -67,6 +67,7 @@ void recursion(struct harness *t);
 void unrolled(struct harness *t);
 void theorem(struct harness *t);
 void off_policy(struct harness *t);
+void compatible(struct harness *t);
 void certain_world(struct harness *t);
 void long_run_shares(struct harness *t);
 void certain_slopes(struct harness *t);
@@ -81,6 +82,11 @@ void acting(struct harness *t);
 void whole_updates(struct harness *t);
 void beginnings(struct harness *t);
 void learning(struct harness *t);
+
+void normalisation(struct harness *t);
+void normalised_actor(struct harness *t);
+void normalised_acting(struct harness *t);
+void normalised_updates(struct harness *t);
 
 void process(struct harness *t);
 void exact_steps(struct harness *t);

@@ -12,20 +12,33 @@
 There are four networks: an actor $`\pi(s;\theta)`$, a critic $`Q(s,u;\psi)`$, and a target network of each, with
 parameters $`\bar\theta`$ and $`\bar\psi`$. The actor's last layer is a hyperbolic tangent, so that what it puts out
 lies within $`\pm 1`$: these are the *units* of an action, and `agent_from_unit` and `agent_to_unit` on the page of
-[agents](agent.md) are the one place where they become the environment's numbers $`a`$ and back. The critic sees actions
-in units, $`u`$, too, so that the size of its inputs does not depend on whether an environment counts in newtons or in
-kilonewtons. A stored transition $`(s, a, r, s', w)`$ has $`w = 1`$ where the episode was terminated, and only there:
-where the clock has cut it off, something follows. As a whole, with the equations that follow:
+[agents](agent.md) are the one place where they become the environment's numbers $`a`$ and back, which lie in a *box*,
+from a least number $`a^-`$ to a largest one $`a^+`$ in each component. The critic sees actions in units, $`u`$, too, so
+that the size of its inputs does not depend on whether an environment counts in newtons or in kilonewtons. A stored
+transition $`(s, a, r, s', w)`$ has $`w = 1`$ where the episode was terminated, and only there: where the clock has cut
+it off, something follows. In one table, with the equations that follow:
 
-```text
-in every step    act with noise (5.12); in the first steps, uniformly within the box
-                 store the transition (s, a, r, s', w) in the replay
-after the first  draw a batch of n transitions from the replay
-steps, also      targets y, from both target networks (5.9)
-                 critic: a step of Adam against its gradient (5.10)
-                 actor: a step of Adam against its gradient (5.11)
-                 both target networks: a share τ of the way to their networks
-```
+| **DDPG** | | |
+|---|---|---|
+| in every step | | [the loop](train.md) |
+| act | $`u = \mathrm{clip}(\pi(s;\theta) + \sigma\,\xi,\ -1,\ 1)`$, and $`a`$ is $`u`$ scaled to the box | (5.12) |
+| store | $`(s, a, r, s', w)`$ | [replay](replay.md) |
+| after the first steps, also | | |
+| sample | $`n`$ stored transitions, each of all with the same probability | [replay](replay.md) |
+| targets | $`y_i = r_i + \gamma\,(1-w_i)\,Q(s'_i,\pi(s'_i;\bar\theta);\bar\psi)`$ | (5.9), [networks](net.md) |
+| critic | $`-\frac1n\sum_i (y_i - Q(s_i,u_i;\psi))\,\nabla_\psi Q(s_i,u_i;\psi) + \lambda\,\psi`$ | (5.10) |
+| | $`\psi \leftarrow`$ a step against this gradient | [Adam](adam.md) |
+| actor | $`-\frac1n\sum_i\nabla_\theta\pi(s_i;\theta)\,\nabla_u Q(s_i,u;\psi)`$ at $`u=\pi(s_i;\theta)`$ | (5.11) |
+| | $`\theta \leftarrow`$ a step against this gradient | [Adam](adam.md) |
+| copy | $`\bar\psi \leftarrow (1-\tau)\bar\psi + \tau\psi`$ | (adam.2), [networks](net.md) |
+| | $`\bar\theta \leftarrow (1-\tau)\bar\theta + \tau\theta`$ | (adam.2) |
+
+In the first steps actions are uniform in the box; after them $`\xi`$ is the noise that explores, and $`\sigma`$ its
+scale. The $`u_i`$ of the critic are the stored actions, in units. $`\lambda`$ is the critic's weight decay, and
+$`\tau`$ the share of the way that a target network goes in one step.
+
+@figure 05_flow One update of DDPG: above the critic's, below the actor's. Dashed: gradients. The critic's stops at the
+targets; the actor's passes through the critic and leaves it as it is. Dotted: what follows slowly.
 
 ## The derivation
 
@@ -105,11 +118,7 @@ $`\mu`$ in the theorem; it is the $`\mu`$ of its policy gradients, where $`\gamm
 means the discounted one [S48].
 
 What was used on the way: that $`r`$, $`p`$ and $`\pi`$ can be differentiated, and that derivative and sum may be
-exchanged. For finitely many states that is all. For integrals it takes more. That the integrand is bounded is not
-enough on an unbounded space, where even a constant has no integral. It is enough, for example, that $`r`$ and $`\pi`$
-have two derivatives with respect to actions and parameters and that these and $`r`$ are bounded, and that $`p`$ has two
-with respect to the action of which $`\int \lvert\cdot\rvert\,ds'`$ has a bound that is the same for all $`s`$ and
-$`a`$.
+exchanged. For finitely many states that is all; for integrals it takes [more](#what-the-proof-takes-for-granted).
 
 One common kind of world does not fit. Where the next state is a *function* of state and action, $`s' = f(s,a)`$, it has
 no density whose derivative could be taken, and (5.2) has no meaning. The pendulum is such a world. There the chain rule
@@ -122,10 +131,22 @@ can go through the world instead, where the values have derivatives:
 
 Here $`\nabla_a f`$ has a row per component of the action and a column per component of the state. With (5.6) for (5.2)
 the proof goes on as before: $`\theta`$ enters $`v(f(s,\pi(s;\theta)))`$ through its argument, which belongs to the
-bracket, and through the function $`v`$.
+bracket, and through the function $`v`$. That the value has a derivative is an assumption, even where $`r`$, $`f`$ and
+$`\pi`$ are smooth ([below](#what-the-proof-takes-for-granted)). A critic that is a network has one whether the value
+has or not.
 
-But that $`r`$, $`f`$ and $`\pi`$ are smooth does not make $`v`$ smooth. Write $`F(s) = f(s,\pi(s;\theta))`$ and
-$`R(s) = r(s,\pi(s;\theta))`$ for the closed loop, and $`s_k = F^k(s)`$. For a state of one number
+### What the proof takes for granted
+
+The proof exchanges a derivative and an integral where states are a continuum. That the integrand is bounded is not
+enough for it on an unbounded space, where even a constant has no integral. It is enough, for example, that $`r`$ and
+$`\pi`$ have two derivatives with respect to actions and parameters and that these and $`r`$ are bounded, and that $`p`$
+has two with respect to the action of which $`\int \lvert\cdot\rvert\,ds'`$ has a bound that is the same for all $`s`$
+and $`a`$.
+
+Where the world is certain, that $`r`$, $`f`$ and $`\pi`$ are smooth does not make $`v`$ smooth. Write
+$`F(s) = f(s,\pi(s;\theta))`$ and $`R(s) = r(s,\pi(s;\theta))`$ for the closed loop, and $`s_k`$ for the state after
+$`k`$ steps from $`s_0 = s`$, so that $`s_{k+1} = F(s_k)`$. For a state of one number, and with a prime behind a
+function for its derivative,
 
 (5.20) The slope of a value where the world is certain, if the closed loop does not stretch too much
 ```math
@@ -134,8 +155,8 @@ v'(s) = \sum_{k=0}^\infty \gamma^k\,R'(s_k) \prod_{j<k} F'(s_j), \qquad
 \gamma L < 1,\ \ L = \sup \lvert F'\rvert .
 ```
 
-With the derivatives continuous and bounded and $`\gamma L < 1`$, the Lipschitz constant of the loop times the discount,
-the series converges uniformly; so does the one for the derivative with respect to $`\theta`$, if $`R`$ and $`F`$ have
+If the derivatives are continuous and bounded and $`\gamma L < 1`$ ($`L`$ is the Lipschitz constant of the loop), the
+series converges uniformly; so does the one for the derivative with respect to $`\theta`$, if $`R`$ and $`F`$ have
 bounded derivatives with respect to $`\theta`$, too, and all this holds with the same bounds for the parameters near by.
 Then the theorem follows. The condition is sufficient, and without it all can be lost. Let $`r = \cos 2\pi s`$ and
 $`s' = 2s + a`$, and let the policy be $`\pi(s;\theta) = \theta`$, at $`\theta = 0`$. The value is Weierstrass's sum of
@@ -145,19 +166,19 @@ cosines,
 v(s) = \sum_{k=0}^\infty \gamma^k \cos(2\pi\,2^k s),
 ```
 
-which is continuous. At zero, with $`h = 2^{-n}`$, all terms from $`k = n`$ on are the same at both places, and
+which is continuous. Compare it at zero and at $`2^{-n}`$. From $`k = n`$ on the cosines are 1 at both places, and of
+the terms before, counted backwards with $`j = n - k`$, there remains
 
-(5.21) A difference quotient of that value, h = 2⁻ⁿ
+(5.21) A difference quotient of that value, between 0 and 2⁻ⁿ
 ```math
-\frac{v(0) - v(h)}{h} = (2\gamma)^n \sum_{j=1}^n \gamma^{-j}\big(1 - \cos(2\pi\,2^{-j})\big) .
+\frac{v(0) - v(2^{-n})}{2^{-n}} = (2\gamma)^n \sum_{j=1}^n \gamma^{-j}\big(1 - \cos(2\pi\,2^{-j})\big) .
 ```
 
 With $`\gamma > \tfrac12`$ the sum tends to a number as $`n`$ grows, and the factor grows without bound: there is no
 derivative at zero, nor, for the same reason, at any other fraction $`m/2^p`$. The return from zero as a function of
 $`\theta`$ is no better. So a smooth world with a bounded reward may have neither (5.6) nor a policy gradient; here
 $`\gamma L = 2\gamma`$. The pendulum does not meet the condition with every policy: under one that gives no torque near
-the top each step multiplies a small distance from there by about 1.21, and $`0.99 \cdot 1.21 > 1`$. A critic that is a
-network is smooth whether the value is or not.
+the top each step multiplies a small distance from there by about 1.21, and $`0.99 \cdot 1.21 > 1`$.
 
 ### Two gradients of one mean
 
@@ -178,8 +199,9 @@ values, since the mean of $`\varepsilon`$ is zero.
 ```
 
 The score's way needs the value only and works for discrete actions, too; the pathwise one needs its slope. For a
-parabola both variances follow from the moments of $`\varepsilon`$: the odd ones are zero, and those of order 2, 4 and 6
-are 1, 3 and 15. Both estimates have the mean $`c_1`$.
+parabola, $`Q(m + x) = c_0 + c_1 x + \tfrac12 c_2 x^2`$, both variances follow from the moments of $`\varepsilon`$: the
+odd ones are zero, and those of order 2, 4 and 6 are 1, 3 and 15. Both estimates have the mean $`c_1`$, whose square is
+taken from the mean square.
 
 (5.8) Their variances, of one sample, where Q(m + x) = c₀ + c₁ x + c₂ x²/2
 ```math
@@ -188,13 +210,14 @@ are 1, 3 and 15. Both estimates have the mean $`c_1`$.
 \mathrm{Var}\big[Q'(A)\big] = c_2^2\sigma^2 .
 ```
 
-As the policy becomes certain, $`\sigma \to 0`$, the pathwise estimate becomes exact. The other one explodes; or if
-a baseline removes the first term, $`2c_1^2`$ is left, a relative error of $`\sqrt2`$ in every single sample. At
+As the policy becomes certain, $`\sigma \to 0`$, the pathwise estimate becomes exact. The other one explodes; or if a
+baseline removes the first term, $`2c_1^2`$ is left, a relative error of $`\sqrt2`$ in every single sample. At
 $`\sigma = 0`$ the score does not even exist, while the pathwise gradient is the slope at $`m`$, as it stands in (5.5).
 So the deterministic theorem is the limit of the stochastic one for narrow policies, in its pathwise form (Silver et al.
-prove this, too [S41]), and the erratum E5 is about taking the one form for the other. The price of the pathwise way is
-that the slope must be right. The true one is not known; what is used is the slope of a learned critic, which was fitted
-to values.
+prove this, too [S41]), and [an erratum](#e5-an-actor-critic-with-the-scores-gradient-and-a-replay-is-ddpg) is about
+taking the one form for the other. The price of the pathwise way is that the slope must be right, or wrong in a way
+[that does no harm](#when-a-learned-slope-does-no-harm). The true one is not known; what is used is the slope of a
+learned critic, which was fitted to values.
 
 ### From the theorem to losses
 
@@ -226,14 +249,16 @@ void ddpg_targets(struct ddpg *x, const struct batch *b, real *y) {
 
 The critic's loss on a batch of $`n`$ transitions is DQN's, the mean of squared errors. The paper adds a pull of the
 critic's parameters towards zero, of strength $`\lambda`$; the code adds it to the gradient, and reports the loss
-without it.
+without it. What it does here is [measured](#batch-normalisation-and-weight-decay) below.
 
 (5.10) The critic's loss and its gradient, the targets held fixed, on actions u in units
 ```math
-\mathcal L(\psi) = \frac1n \sum_{i=1}^n \tfrac12\big(y_i - Q(s_i,u_i;\psi)\big)^2
-+ \tfrac12\,\lambda\,\|\psi\|^2, \qquad
-\nabla_\psi \mathcal L = -\frac1n \sum_{i=1}^n \big(y_i - Q(s_i,u_i;\psi)\big)\,\nabla_\psi Q(s_i,u_i;\psi)
+\begin{aligned}
+\mathcal L(\psi) &= \frac1n \sum_{i=1}^n \tfrac12\big(y_i - Q(s_i,u_i;\psi)\big)^2
++ \tfrac12\,\lambda\,\|\psi\|^2,\\
+\nabla_\psi \mathcal L &= -\frac1n \sum_{i=1}^n \big(y_i - Q(s_i,u_i;\psi)\big)\,\nabla_\psi Q(s_i,u_i;\psi)
 + \lambda\,\psi .
+\end{aligned}
 ```
 */
 double ddpg_critic_gradient(struct ddpg *x, const struct batch *b, const real *y) {
@@ -266,6 +291,9 @@ through the actor.
 \nabla_\theta \mathcal L = -\frac1n \sum_{i=1}^n \nabla_\theta\pi(s_i;\theta)\,
 \nabla_u Q(s_i,u;\psi)\big|_{u=\pi(s_i;\theta)} .
 ```
+
+Below stands the function that exercise 6 asks for. To write it yourself, stop here and go to the
+[exercises](#exercises).
 */
 double ddpg_actor_gradient(struct ddpg *x, const struct batch *b) {
     struct net *critic = &x->critic;
@@ -332,6 +360,27 @@ static struct agent_blocks ddpg_params(struct agent *agent) {
                                  {actor, critic, actor, critic}};
 }
 
+static void ddpg_state(struct agent *agent, struct state *state) {
+    struct ddpg *x = (struct ddpg *)agent;
+    const struct ddpg_config *c = &x->config;
+    const struct state_number same[] = {
+        {"first hidden layer", c->hidden[0]},
+        {"second hidden layer", c->hidden[1]},
+        {"gamma", c->gamma},
+        {"actor rate", c->actor_rate},
+        {"critic rate", c->critic_rate},
+        {"decay", c->decay},
+        {"tau", c->tau},
+        {"last bound", c->last_bound},
+        {"noise", c->noise},
+        {"sigma", c->sigma},
+        {"theta", c->theta},
+    };
+    state_same_all(state, same, sizeof same / sizeof *same);
+    net_state(&x->actor, state);
+    net_state(&x->critic, state);
+}
+
 void ddpg_init(struct ddpg *x, const struct ddpg_config *c, int obs, const struct env_space *action, int rows,
                struct rng *rng) {
     int act = action->dim;
@@ -344,7 +393,8 @@ void ddpg_init(struct ddpg *x, const struct ddpg_config *c, int obs, const struc
                               .act_noise = {.normal = act, .keep = c->noise == DDPG_GAUSSIAN ? 0 : 1 - c->theta},
                               .act = ddpg_act,
                               .update = ddpg_update,
-                              .params = ddpg_params};
+                              .params = ddpg_params,
+                              .state = ddpg_state};
     net_init(&x->actor, &actor, rows, rng);
     net_init(&x->critic, &critic, rows, rng);
     pairs_init(&x->pairs, obs, act, rows);
@@ -396,6 +446,7 @@ struct train_config ddpg_training(enum preset preset, int steps) {
         .evaluate_episodes = 10,
         .final_episodes = 100,
         .seed = 1,
+        .save_every = 10000,
     };
     if (preset == PRESET_PAPER) return c;
     c.start = 1000;

@@ -1,6 +1,12 @@
 /*
 # 5. Deterministic policies
 
+**Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm),
+[a policy without chance](#a-policy-without-chance), [two gradients of one mean](#two-gradients-of-one-mean),
+[from the theorem to losses](#from-the-theorem-to-losses), [the critic](#the-critic), [the actor](#the-actor),
+[an update](#an-update), [acting](#acting), [noise that remembers](#noise-that-remembers), [the example](#the-example),
+[on the pendulum](#on-the-pendulum), [exercises](#exercises) but for 5. The rest is for later.
+
 ## The problem
 
 Chapter 4 can learn torques, at a price. Each batch of episodes serves for one update and is thrown away, because the
@@ -17,14 +23,15 @@ function of the action, it need not be asked which of all actions is best. It is
 rises from the action that the policy takes now, and to change the policy so that it moves there. By the chain rule that
 direction is $`\nabla_\theta\pi(s;\theta)\,\nabla_a Q(s,a)`$ at $`a = \pi(s;\theta)`$. Nothing in it was drawn at
 random, and the actions that filled the memory do not enter; so a replay may be used, at least as far as actions go.
+(Its states are those of earlier policies, too, and what that costs [is another matter](#off-policy).)
 This is *Deep Deterministic Policy Gradients* (Lillicrap et al., *Continuous control with deep reinforcement learning*,
 2015): DQN with its replay and its target network, and an actor that stands in for the maximum.
 
 @figure 05_pendulum The pendulum: return of the policy during training, with three kinds of noise in its exploration.
 Means of ten runs, for two of them with the range from the 10th to the 90th percentile; dashed, the pass mark of NPFL139
-and the best that is possible on average over start states.
+and the best that is possible on average over start states. Right: the same, enlarged, and cut off below.
 
-files: dpg ou check_theorem check_agent check_noise check_errata
+files: dpg normed ou check_theorem check_agent check_normed check_noise check_errata
 */
 #ifndef DDPG_H
 #define DDPG_H

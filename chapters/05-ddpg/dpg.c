@@ -27,6 +27,13 @@ struct dpg dpg_shared(void) {
     return m;
 }
 
+struct dpg dpg_single(void) {
+    struct dpg m = dpg_table();
+    m.feature[0][0] = 1, m.feature[0][1] = 0;
+    m.feature[1][0] = 2, m.feature[1][1] = 0;
+    return m;
+}
+
 void dpg_actions(const struct dpg *m, const double theta[DPG_STATES], double a[DPG_STATES]) {
     for (int s = 0; s < DPG_STATES; s++) a[s] = m->feature[s][0] * theta[0] + m->feature[s][1] * theta[1];
 }
@@ -118,6 +125,67 @@ void dpg_direction(const struct dpg *m, const double theta[DPG_STATES], const do
     for (int s = 0; s < DPG_STATES; s++)
         for (int k = 0; k < DPG_STATES; k++)
             d_theta[k] += weight[s] * m->feature[s][k] * dpg_slope(m, v, s, a[s]); /* eqs. 5.5 and 5.14 */
+}
+
+/*
+### When a learned slope does no harm
+
+What is followed is not $`\nabla_a q`$ but the slope of a critic $`Q(s,a;w)`$ that was fitted. Must it be right in every
+state? No: a gradient has one number for each parameter of the policy, and of the slope's errors only that part enters
+which these parameters can act on. Let $`d(s)`$ be any weights of the states, those of (5.5) or the $`\rho`$ of (5.14),
+and ask two things of the critic. At the policy's action its slope is $`\nabla_\theta\pi(s;\theta)^\top w`$, with a
+number in $`w`$ for each in $`\theta`$; and $`w`$ makes the squared error of the slopes, with these weights, as small as
+it can be (Silver et al., theorem 3 [S250]). Where it is least its derivative is zero, and the derivative of the slope
+with respect to $`w`$ is $`\nabla_\theta\pi`$:
+
+(5.22) Slopes with the least squared error, of a compatible critic, give the true direction
+```math
+\begin{aligned}
+0 &= \nabla_w\,\tfrac12\sum_s d(s)\,\big\|\nabla_a Q(s,a;w) - \nabla_a q(s,a)\big\|^2
+= \sum_s d(s)\,\nabla_\theta\pi(s;\theta)\,\big(\nabla_a Q(s,a;w) - \nabla_a q(s,a)\big)\\
+&\Rightarrow\quad \sum_s d(s)\,\nabla_\theta\pi(s;\theta)\,\nabla_a Q(s,a;w)
+= \sum_s d(s)\,\nabla_\theta\pi(s;\theta)\,\nabla_a q(s,a), \qquad\text{all at}\quad a = \pi(s;\theta) .
+\end{aligned}
+```
+
+Such a critic is *compatible* with the policy. One is
+$`Q(s,a;w) = (a - \pi(s;\theta))^\top\nabla_\theta\pi(s;\theta)^\top w + V(s)`$ with any $`V`$ [S250]. Let the two
+states share one parameter, with the features 1 and 2. Then there are two slopes and one $`w`$, and the best $`w`$ is
+wrong about both; the [experiment](#a-learned-slope) has the numbers.
+
+Put the slope into (5.22), and what is left is a system of linear equations for $`w`$:
+
+(5.23) What the parameters of a compatible critic are
+```math
+\Big(\sum_s d(s)\,\nabla_\theta\pi(s;\theta)\,\nabla_\theta\pi(s;\theta)^\top\Big)\,w
+= \sum_s d(s)\,\nabla_\theta\pi(s;\theta)\,\nabla_a q(s,a)\big|_{a=\pi(s;\theta)} .
+```
+
+With the visits for weights the right side is $`\nabla J`$. The matrix measures by how much a change of $`\theta`$
+changes the actions. So $`w`$ is the direction of steepest ascent where the length of a step is what it does to the
+actions: the *natural gradient* [S251].
+
+For DDPG all this is no guarantee. The slope of its critic is no linear function of $`\nabla_\theta\pi`$, and the critic
+does not change its form with $`\theta`$ as a compatible one must. No loss compares slopes: the true ones are not seen,
+and what is fitted are values. (So the authors of the theorem do it, too, and meet the second condition only roughly
+[S251].) The values are targets that the critic itself has made. And the weights of the replay are not the visits, so
+that even a perfect fit would give (5.14) and not (5.5). The conditions are sufficient and not necessary: it does not
+follow that a network's slope is wrong, only that nothing makes it right. What an actor makes of that is measured in
+chapter 6.
+*/
+void dpg_compatible(const struct dpg *m, const double theta[DPG_STATES], const double weight[DPG_STATES], int n,
+                    double *w) {
+    double a[DPG_STATES], v[DPG_STATES], g[DPG_STATES * DPG_STATES] = {0};
+    dpg_actions(m, theta, a);
+    dpg_values(m, a, v);
+    for (int k = 0; k < n; k++) {
+        w[k] = 0;
+        for (int s = 0; s < DPG_STATES; s++) {
+            w[k] += weight[s] * m->feature[s][k] * dpg_slope(m, v, s, a[s]);
+            for (int j = 0; j < n; j++) g[k * n + j] += weight[s] * m->feature[s][k] * m->feature[s][j];
+        }
+    }
+    if (!linear_solve(g, w, n)) die(EXIT_INPUT, "the policy's parameters cannot be told apart"); /* eq. 5.23 */
 }
 
 double dpg_angle(const double x[DPG_STATES], const double y[DPG_STATES]) {

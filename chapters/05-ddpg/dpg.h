@@ -28,9 +28,11 @@ struct dpg {
     double feature[DPG_STATES][DPG_STATES]; /* phi_s */
 };
 
-/* The worlds of the checks and studies; in the second the states share the parameters of the policy. */
+/* The worlds of the checks and studies; in the second the states share the parameters of the policy, in the third there
+ * is one parameter. */
 struct dpg dpg_table(void);
 struct dpg dpg_shared(void);
+struct dpg dpg_single(void);
 
 /* pi(s) of the parameters. */
 void dpg_actions(const struct dpg *m, const double theta[DPG_STATES], double a[DPG_STATES]);
@@ -53,6 +55,11 @@ double dpg_objective(const struct dpg *m, const double theta[DPG_STATES]);
  * eq. 5.5; with those of other actions what is followed off-policy, eq. 5.14. */
 void dpg_direction(const struct dpg *m, const double theta[DPG_STATES], const double weight[DPG_STATES],
                    double d_theta[DPG_STATES]);
+
+/* w[n] of a compatible critic for a policy of n parameters, eq. 5.23: with these weights its slopes phi_s . w have the
+ * least squared error. Dies (EXIT_INPUT) where no single w has. */
+void dpg_compatible(const struct dpg *m, const double theta[DPG_STATES], const double weight[DPG_STATES], int n,
+                    double *w);
 
 /* Degrees between two directions. */
 double dpg_angle(const double x[DPG_STATES], const double y[DPG_STATES]);

@@ -1,7 +1,11 @@
 /*
 ## Exercises
 
-Ask and answer them with `build/05-ddpg --exercise 1 --answer X`; the program finds the answer by a run.
+Ask and answer them with `build/05-ddpg --exercise 1 --answer X`; the program finds the answer by a run. In 6 and 7 you
+write a function of the chapter: its file says what it must do, and `make exercise-05-6`
+[judges](exercise.md#functions-to-write) it by the chapter's checks, in a second or two. The files are
+[6_ddpg_actor_gradient.c](../chapters/05-ddpg/exercises/6_ddpg_actor_gradient.c) and
+[7_polyak_average.c](../chapters/05-ddpg/exercises/7_polyak_average.c).
 
 @exercises
 
@@ -10,6 +14,9 @@ Ask and answer them with `build/05-ddpg --exercise 1 --answer X`; the program fi
 1: @{05_exercises/1}, from (5.8) with $`c_0 = -1`$, $`c_1 = 2`$, $`c_2 = -2`$; the other is 0.04. 2: @{05_exercises/2};
 no, but nearly, for a narrow policy: (5.8) is least at $`c_0 - \beta = -\tfrac32 c_2\sigma^2`$. 3: @{05_exercises/3}. 4:
 @{05_exercises/4}, when an episode of the pendulum has 200. 5: @{05_exercises/5}; one would go the wrong way.
+
+6 and 7: the chapter's own functions are the solutions; `ddpg_actor_gradient` stands at (5.11), `polyak_average` at
+(adam.2).
 
 </details>
 */
@@ -71,22 +78,25 @@ static double wrong_sign(void) {
     return g[0];
 }
 
-const struct exercise ddpg_exercises[N_DDPG_EXERCISES] = {
+const struct exercise ddpg_exercises[N_DDPG_EXERCISES + EXERCISE_FUNCTIONS] = {
     {"Q(a) = -(a - 1)² and A ~ N(0, 0.1²). What is the variance of the score's estimate from one sample, without a "
      "baseline? (And that of the pathwise one?)",
      score_variance, 0.1},
     {"Again Q(a) = -(a - 1)² and A ~ N(0, 0.1²). What is the variance of the score's estimate with the constant "
      "baseline for which it is least? (Is that baseline the value at the mean?)",
      least_variance, 0.01},
-    {"The noise of (5.19) is given the rate 0.3 and the scale 0.25. What is its deviation in the long run?", as_wide,
-     1e-3},
-    {"The paper does not give the time step of its noise. Draw it, with the rate 0.15 and the scale 0.2, by (5.18) "
-     "with Δ = 0.01, once per step of the environment. After how many steps has the correlation fallen below 1/e?",
+    {"The noise of (5.19) is given the rate ϑ = 0.3 and the scale σ = 0.25. What is its deviation in the long run?",
+     as_wide, 1e-3},
+    {"The paper does not give the time step of its noise. Draw it, with the rate ϑ = 0.15 and the scale σ = 0.2, by "
+     "(5.18) with Δ = 0.01, once per step of the environment. After how many steps has the correlation with an "
+     "earlier value fallen below 1/e?",
      memory, 1},
-    {"In the world of two states, with the numbers of the table at γ = 0.8, let both states share one parameter, their "
-     "action, at 0.3. The derivative of the return with respect to it is positive. What is (5.5) with the long run's "
-     "shares in the place of d?",
+    {"In the world of two states, (5.13), with the numbers of dpg_table at γ = 0.8, let both states share one "
+     "parameter, their action, at 0.3. The derivative of the return with respect to it is positive. What is (5.5) with "
+     "the long run's shares, whose sum is 1, in the place of d?",
      wrong_sign, 1e-3},
+    {"Write ddpg_actor_gradient, which goes through the critic to the actor's parameters, (5.11).", NULL, 0},
+    {"Write polyak_average, the target network's step, (adam.2).", NULL, 0},
 };
 
 /*

@@ -5,6 +5,6 @@
 #include "programs/exercise.h"
 
 enum { N_DDPG_EXERCISES = 5 };
-extern const struct exercise ddpg_exercises[N_DDPG_EXERCISES];
+extern const struct exercise ddpg_exercises[N_DDPG_EXERCISES + EXERCISE_FUNCTIONS];
 
 #endif

@@ -2,9 +2,13 @@
 ## The example
 
 `make 05` trains DDPG on the pendulum for 10,000 steps, with an update in each, and prints its evaluations: ten episodes
-from random starts, without exploration. The last line scores the final policy over 100 episodes. `--preset paper`
-starts from the paper's numbers instead of the book's, and trains for 30,000 steps; every other option then changes one
-of them. `--save FILE` writes what was learned to a file, and `--load FILE` scores it again without training.
+from random starts, without exploration, and at the end 100, which the last line repeats. `return` and
+`length` are those of the last episode of the training, and the losses those of the last update.
+`--preset paper` starts from the paper's numbers instead of the book's, and trains for 30,000 steps; every other option
+then changes one of them. `--save FILE` writes the whole training to a [snapshot](snapshot.md), on the way, at the end
+and at Ctrl-C; `--resume FILE` goes on with it, and `--load FILE` scores its policy again without training.
+`--export FILE` writes the [policy for other programs](policy.md), and `--render` [plays an episode](watch.md) in the
+terminal.
 */
 #include "ddpg.h"
 #include "exercises.h"
@@ -34,5 +38,6 @@ int main(int argc, char **argv) {
         x.train = ddpg_training(x.preset, swing_up_steps(x.preset));
         swing_up_parse(&x, pass, own, sizeof own / sizeof *own, argc, argv);
     }
+    x.form = (struct policy_form){POLICY_TANH, {c.hidden[0], c.hidden[1]}, 0, 0};
     return swing_up_main(&x, &c, ddpg_begin, ddpg_end);
 }

@@ -57,10 +57,10 @@ double ou_euler_step(const struct ou *p, double x, double dt, double epsilon) {
 In these letters the lecture writes $`x_t \leftarrow x_{t-1} + \vartheta\,(z - x_{t-1}) + \sigma\,\varepsilon`$ [S47].
 That is (5.18) with $`\Delta = 1`$, and the time step is not in it. As a recipe for the noise of a program that counts
 its steps it is complete, and it is what this chapter uses. Which step DDPG's authors used cannot be said: the paper
-gives $`\vartheta`$ and $`\sigma`$ and no $`\Delta`$ [S44], and a smaller one is another noise (exercise 4). As the
-Ornstein-Uhlenbeck process of the lecture's next slide, with $`\vartheta = \sigma = 1`$, it is not: there it says
-$`x_t = z + \varepsilon`$, which remembers nothing. With other steps both terms have to change, and differently, one by
-$`\Delta`$ and the other by its root.
+gives $`\vartheta`$ and $`\sigma`$ and no $`\Delta`$ [S44], and a smaller one is another noise (exercise 4). The
+Ornstein-Uhlenbeck process of the lecture's next slide, with $`\vartheta = \sigma = 1`$, the formula does not draw: with
+these numbers it says $`x_t = z + \varepsilon`$, which remembers nothing. With other steps both terms have to change,
+and differently, one by $`\Delta`$ and the other by its root.
 
 (5.19) The lecture's formula from a known value: variance after k steps, in the long run, and how steps are correlated
 ```math

@@ -86,3 +86,29 @@ struct bias bias_seen(struct td3 *x, const struct witness *w, int states, struct
     for (int i = 0; i < states; i++) memcpy(state + 2 * i, w->state + 2 * rng_below(rng, w->n), 2 * sizeof *state);
     return bias_of(x, state, states);
 }
+
+/*
+### How errors add up
+
+Where does a bias come from? A critic seldom fulfils the Bellman equation of the policy. Call $`\delta`$ what it misses:
+
+```math
+\delta(s,a) = r(s,a) + \gamma\,\mathbb{E}\big[Q(s', \pi(s'))\big] - Q(s,a),
+```
+
+which is the mean of the TD error. Solved for $`Q`$, it says that the critic is *exactly* right in another world, whose
+rewards are $`r - \delta`$. So errors add up along the way as rewards do, as the paper has it [S164]:
+
+(6.19) A critic is the value of the policy less the discounted sum of its errors, from (s, a) on
+```math
+Q(s,a) = q_\pi(s,a) - \mathbb{E}_\pi\Big[\sum_{t=0}^{\infty} \gamma^t\,\delta(s_t,a_t)\Big].
+```
+
+An error of the same size and sign everywhere counts $`1/(1-\gamma)`$ times, a hundred times with $`\gamma = 0.99`$;
+errors that change their sign from state to state cancel. How small does $`\delta`$ become? An update makes it smaller
+on one batch, and changes it everywhere else. Without target networks the targets change in the same moment, and what
+was just learned may be wrong again. Where they hold still for a while, many batches work on the same regression, and
+$`\delta`$ gets small before the targets move. That is one reason for target networks, and for the delay (6.11). And a
+policy that is changed while $`\delta`$ is large follows the errors, (6.4), and so keeps them from cancelling. The study
+[*rates*](#accumulated-error) looks at both.
+*/

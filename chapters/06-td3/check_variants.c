@@ -6,6 +6,7 @@ Each half of DQ-AC is followed by hand, with the other's values in its targets.
 #include "bias.h"
 #include "checks.h"
 #include "literal.h"
+#include "random_mdp.h"
 #include "variants.h"
 #include "numbers/gradcheck.h"
 
@@ -97,6 +98,9 @@ void switches(struct harness *t) {
     EXPECT(paper.hidden[0] == 400 && paper.hidden[1] == 300 && paper.gamma == 0.99 && paper.tau == 0.005);
     EXPECT(paper.actor_rate == 1e-3 && paper.critic_rate == 1e-3 && paper.sigma == 0.1 && paper.delay == 2);
     EXPECT(paper.twin && paper.smoothing == 0.2 && paper.smoothing_clip == 0.5 && paper.target_actor);
+    EXPECT(all.hidden[0] == 64 && all.hidden[1] == 64 && all.tau == 0.01 && all.last_bound == 3e-3);
+    struct train_config ours = td3_training(PRESET_TASK, 5);
+    EXPECT(ours.start == 1000 && ours.batch == 100 && ours.capacity == 100000 && ours.updates == 1);
     struct train_config training = td3_training(PRESET_PAPER, 5);
     EXPECT(training.batch == 100 && training.capacity == 1000000 && training.start == 10000 && training.steps == 5);
 }
@@ -104,7 +108,8 @@ void switches(struct harness *t) {
 /*
 ### The measured bias
 
-It is measured once more one state at a time, by an agent that acts in the world.
+It is measured once more one state at a time, by an agent that acts in the world. And random tables are compared with
+the values of a policy on random MDPs, exactly, where the errors are a second reward whose values are solved for.
 */
 /* The same sums, one state at a time, through the agent's act. */
 static struct bias literal_bias(struct td3 *x, const double *state, int states) {
@@ -164,6 +169,35 @@ void measured_bias(struct harness *t) {
     CHECK("6.16", fabs(tail - FORMULA(pow(gamma, 1000) * r_max / (1 - gamma))), 1e-10);
     EXPECT(pow(gamma, BIAS_STEPS) * r_max / (1 - gamma) < 0.1);
     td3_free(&x);
+}
+
+/* A random table, against the values of a random deterministic policy and the sum of its own errors. */
+void accumulated_errors(struct harness *t) {
+    enum { S = 4, A = 3 };
+    struct rng rng;
+    double error = 0;
+    rng_init(&rng, 6, 0);
+    for (int n = 0; n < 50; n++) {
+        struct mdp m;
+        double pi[S * A] = {0}, v[S], next[S], q[S * A], value[S * A], sum[S * A];
+        random_mdp(&m, &rng, S, A, false);
+        for (int s = 0; s < S; s++) {
+            int a = rng_below(&rng, A);
+            pi[s * A + a] = 1;
+            for (int b = 0; b < A; b++) q[s * A + b] = 3 * rng_normal(&rng);
+            next[s] = q[s * A + a];
+        }
+        EXPECT(mdp_value(&m, pi, v));
+        mdp_action_values(&m, v, value);
+        for (int i = 0; i < S * A; i++) sum[i] = mdp_backup(&m, next, i / A, i % A) - q[i];
+        for (int i = 0; i < S * A; i++) /* the errors take the place of the rewards */
+            for (int s2 = 0; s2 < S; s2++) m.r[mdp_at(&m, i / A, i % A, s2)] = sum[i];
+        EXPECT(mdp_value(&m, pi, v));
+        mdp_action_values(&m, v, sum);
+        for (int i = 0; i < S * A; i++) error = worse(error, fabs(q[i] - FORMULA(value[i] - TERM(sum[i]))));
+        mdp_free(&m);
+    }
+    CHECK("6.19", error, 1e-12);
 }
 
 /* The witness is a pendulum like any other, and states are drawn from all that it saw and from nothing else. */

@@ -56,6 +56,7 @@ static void exercise_answers(struct harness *t) {
     EXPECT_NEAR(td3_exercises[2].answer(), 1 - outward, 1e-6);
     EXPECT_NEAR(td3_exercises[3].answer(), 2, 1e-9);
     EXPECT_NEAR(td3_exercises[4].answer(), (1 + l2) / l2, 1e-12);
+    EXPECT_NEAR(td3_exercises[5].answer(), 0.5 - 0.2 * sqrt(2 * log(10 / sqrt(2 * M_PI))), 1e-4);
 }
 
 int main(int argc, char **argv) {
@@ -73,7 +74,17 @@ int main(int argc, char **argv) {
         {"the updates of DQ-AC", crossed_updates},
         {"switches", switches},
         {"the measured bias", measured_bias},
+        {"accumulated errors", accumulated_errors},
         {"the witness", witnessed},
+        {"the updates of clipped double Q-learning", clipped_updates},
+        {"the difference of two tables", vanishing_difference},
+        {"the mean change of the difference", mean_change},
+        {"errors of opposite signs", opposite_errors},
+        {"four rules arrive", arrivals},
+        {"the noisy policy", noisy_policy},
+        {"the mean of smoothed targets", expected_targets},
+        {"a world of one state", one_state},
+        {"a ledge", ledge},
         {"erratum E22", erratum_lengths},
         {"exercises", exercise_answers},
     };

@@ -46,7 +46,19 @@ void crossed_targets(struct harness *t);
 void crossed_updates(struct harness *t);
 void switches(struct harness *t);
 void measured_bias(struct harness *t);
+void accumulated_errors(struct harness *t);
 void witnessed(struct harness *t);
+
+void clipped_updates(struct harness *t);
+void vanishing_difference(struct harness *t);
+void mean_change(struct harness *t);
+void opposite_errors(struct harness *t);
+void arrivals(struct harness *t);
+
+void noisy_policy(struct harness *t);
+void expected_targets(struct harness *t);
+void one_state(struct harness *t);
+void ledge(struct harness *t);
 
 void erratum_lengths(struct harness *t);
 

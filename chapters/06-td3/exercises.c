@@ -1,7 +1,11 @@
 /*
 ## Exercises
 
-Ask and answer them with `build/06-td3 --exercise 1 --answer X`; the program finds the answer by a run.
+Ask and answer them with `build/06-td3 --exercise 1 --answer X`; the program finds the answer by a run. In 7 and 8 you
+write a function of the chapter: its file says what it must do, and `make exercise-06-7`
+[judges](exercise.md#functions-to-write) it by the chapter's checks, in a second or two. The files are
+[7_td3_targets.c](../chapters/06-td3/exercises/7_td3_targets.c) and
+[8_td3_next_actions.c](../chapters/06-td3/exercises/8_td3_next_actions.c).
 
 @exercises
 
@@ -9,12 +13,16 @@ Ask and answer them with `build/06-td3 --exercise 1 --answer X`; the program fin
 
 1: @{06_exercises/1}, by (6.10). 2: @{06_exercises/2}, by (6.7): the clip takes little. 3: @{06_exercises/3}; the half
 of the noise that points outwards is cut off. 4: @{06_exercises/4}, where $`g^\top h = \lVert g\rVert^2`$. 5:
-@{06_exercises/5}, which is $`(1 + \lambda^2)/\lambda^2`$.
+@{06_exercises/5}, which is $`(1 + \lambda^2)/\lambda^2`$. 6: @{06_exercises/6}, by (6.29), and above what is earned
+where the clip keeps all noise back, which is 0.
+
+7 and 8: the chapter's own functions are the solutions; `td3_targets` stands at (6.9), `td3_next_actions` at (6.6).
 
 </details>
 */
 #include "exercises.h"
 
+#include "expected.h"
 #include "td3.h"
 #include "numbers/elementary.h"
 #include "numbers/order.h"
@@ -95,7 +103,18 @@ static double patience(void) {
     return lag_variance(1) / lag_variance(2);
 }
 
-const struct exercise td3_exercises[N_TD3_EXERCISES] = {
+/* On a grid, as the loss has two valleys: one of its slope, and one at the clip. */
+static double before_the_ledge(void) {
+    struct td3_config c = td3_preset(PRESET_PAPER);
+    double best = -1, most = -HUGE_VAL;
+    for (int i = -5000; i <= 5000; i++) {
+        double value = expected_ledge(i / 1e4, 0.5, 2, c.smoothing, c.smoothing_clip);
+        if (value > most) most = value, best = i / 1e4;
+    }
+    return best;
+}
+
+const struct exercise td3_exercises[N_TD3_EXERCISES + EXERCISE_FUNCTIONS] = {
     {"Two critics are right on average, with normal errors of standard deviation 2 and correlation 0.5. What is the "
      "mean error of the smaller of their values?",
      smaller_value, 1e-3},
@@ -110,6 +129,11 @@ const struct exercise td3_exercises[N_TD3_EXERCISES] = {
     {"In the model (6.12), without noise in the targets and with β = 0.1: how many times larger is the variance of the "
      "critic's error with d = 1 than with d = 2?",
      patience, 1e-3},
+    {"The ledge of (6.29) has its edge at 0.5, and a fall costs 2. The noise of (6.6) has deviation 0.2 and is "
+     "clipped at 0.5. Which first action has the largest value?",
+     before_the_ledge, 2e-3},
+    {"Write td3_targets, the clipped double target, (6.9).", NULL, 0},
+    {"Write td3_next_actions, which smooths the target by clipped noise, (6.6).", NULL, 0},
 };
 
 /*

@@ -4,7 +4,7 @@
 
 #include "programs/exercise.h"
 
-enum { N_TD3_EXERCISES = 5 };
-extern const struct exercise td3_exercises[N_TD3_EXERCISES];
+enum { N_TD3_EXERCISES = 6 };
+extern const struct exercise td3_exercises[N_TD3_EXERCISES + EXERCISE_FUNCTIONS];
 
 #endif

@@ -3,6 +3,7 @@
 #include "numbers/order.h"
 #include "programs/memory.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,18 +12,27 @@
 
 The networks are those of chapter 5 and a second critic: $`Q_k(s,u) = Q(s,u;\psi_k)`$ with $`k = 1, 2`$. A bar marks
 target networks, $`\bar\pi(s) = \pi(s;\bar\theta)`$ and $`\bar Q_k(s,u) = Q(s,u;\bar\psi_k)`$. The critics see actions
-$`u`$ in units of half their range, so that the bounds are $`\pm 1`$. As a whole, with the equations that follow:
+$`u`$ in units of half their range, so that the bounds are $`\pm 1`$. In one table, with the equations that follow:
 
-```text
-in every step    act with noise (5.12); in the first steps, uniformly within the box
-                 store the transition (s, a, r, s', w) in the replay
-after the first  draw a batch of n transitions from the replay
-steps, also      actions u' of the target actor, with clipped noise (6.6)
-                 targets y, from the smaller value of two target critics (6.9)
-                 each critic: a step of Adam against its gradient (6.17), with the same y
-every second     actor: a step of Adam against its gradient (6.18), along the first critic
-update, also     all target networks: a share τ of the way to their networks (6.11)
-```
+| **TD3** | | |
+|---|---|---|
+| in every step | | [the loop](train.md) |
+| act | $`u = \mathrm{clip}(\pi(s;\theta) + \sigma\,\xi,\ -1,\ 1)`$, and $`a`$ is $`u`$ scaled to the box | (5.12) |
+| store | $`(s, a, r, s', w)`$, with $`w = 1`$ only where the episode was terminated | [replay](replay.md) |
+| after the first steps, also | | |
+| sample | $`n`$ stored transitions, each of all with the same probability | [replay](replay.md) |
+| smooth | $`u'_i = \mathrm{clip}(\bar\pi(s'_i) + \mathrm{clip}(\tilde\sigma\,\xi_i, -c, c),\ -1,\ 1)`$ | (6.6) |
+| targets | $`y_i = r_i + \gamma\,(1-w_i)\,\min_k \bar Q_k(s'_i,u'_i)`$ | (6.9), [networks](net.md) |
+| critics | $`-\frac1n\sum_i (y_i - Q_k(s_i,u_i))\,\nabla_{\psi_k} Q_k(s_i,u_i)`$ | (6.17) |
+| | $`\psi_k \leftarrow`$ a step against this gradient | [Adam](adam.md) |
+| in every $`d`$-th update, also | | (6.11) |
+| actor | $`-\frac1n\sum_i \nabla_\theta\pi(s_i)\,\nabla_u Q_1(s_i,u)`$ at $`u=\pi(s_i)`$ | (6.18) |
+| | $`\theta \leftarrow`$ a step against this gradient | [Adam](adam.md) |
+| copy | $`\bar\psi_k \leftarrow (1-\tau)\bar\psi_k + \tau\psi_k`$ | (adam.2), [networks](net.md) |
+| | $`\bar\theta \leftarrow (1-\tau)\bar\theta + \tau\theta`$ | (adam.2) |
+
+In the first steps actions are uniform in the box. $`\xi`$ and $`\xi_i`$ are standard normal numbers, drawn afresh. The
+$`u_i`$ of the critics are the stored actions, in units, and both critics have the same $`y_i`$.
 
 ## The derivation
 
@@ -70,11 +80,11 @@ $`f(\theta_h) \ge F(\theta_h)`$, then
 f(\theta_g) \ \ge\ f(\theta_h) \ \ge\ F(\theta_h) \ \ge\ F(\theta_g) :
 ```
 
-it does not underestimate the policy that its own update leads to, and overestimates it unless $`g`$ and $`h`$ point
-the same way. This is the paper's argument; without equal lengths it asks for more of the critic [S52]. The equal
-lengths in (6.2) are a condition that must not be dropped (E22 below): with steps $`\alpha g`$ and $`\alpha h`$ either
-inequality of (6.3) fails when the other gradient is long enough and the angle between them is acute. But the conclusion
-holds for plain steps, too. The overestimation $`f - F`$ has the gradient $`g - h`$, so
+so the critic does not underestimate the policy that its own update leads to either, and overestimates it unless $`g`$
+and $`h`$ point the same way. This is the paper's argument; without equal lengths it asks for more of the critic [S52].
+The equal lengths in (6.2) are a condition that must not be dropped (E22 below): with steps $`\alpha g`$ and
+$`\alpha h`$ either inequality of (6.3) fails when the other gradient is long enough and the angle between them is
+acute. But the conclusion holds for plain steps, too. The overestimation $`f - F`$ has the gradient $`g - h`$, so
 
 (6.4) The overestimation that a plain gradient step adds
 ```math
@@ -100,10 +110,10 @@ the other way.
 
 ### A target that counts its neighbours
 
-A target of DDPG rates one action, that of the target actor. If the critic has a narrow peak there, no data need support
-it, since nearby actions were tried and this one perhaps never. TD3 rates an action near by instead, another one in each
-row of each batch, and so on average the neighbourhood. The noise is normal, clipped, and independent for every row and
-component; the sum is clipped to the bounds again, since no action lies beyond them.
+A target of DDPG rates one action, that of the target actor. If the critic has a narrow peak there, nothing in the data
+need support it: actions near it were tried, and this one perhaps never. TD3 rates an action near by instead, another
+one in each row of each batch, and so on average the neighbourhood. The noise is normal, clipped, and independent for
+every row and component; the sum is clipped to the bounds again, since no action lies beyond them.
 
 (6.6) definition: The action of a target
 ```math
@@ -119,8 +129,8 @@ function $`\Phi`$ of the standard normal distribution, and $`z = c/\tilde\sigma`
 v = \mathrm{Var}[\epsilon] = \tilde\sigma^2\big(2\Phi(z) - 1 - 2 z\,\varphi(z)\big) + 2 c^2\,\big(1 - \Phi(z)\big).
 ```
 
-The first part is from the noise within the bounds, the second from what lies at them. What the noise does to a smooth
-critic follows from a Taylor series, whose odd terms vanish:
+The first part is from the noise between $`-c`$ and $`c`$, the second from what is clipped and lies at these two. What
+the noise does to a smooth critic follows from a Taylor series, whose odd terms vanish:
 
 (6.8) The smoothed value, to second order, away from the bounds
 ```math
@@ -129,10 +139,11 @@ critic follows from a Taylor series, whose odd terms vanish:
 
 At a smooth maximum within the bounds no second derivative is positive. So, to this order, smoothing lowers the value
 there, and the more, the sharper the peak is. What the critics learn are the values of a policy that goes on with the
-noise, and real optima are lowered with the spurious ones: one bias is traded for another. At the bounds the second clip
-acts, the mean of the noise is no longer zero, and the action is drawn inwards (exercise 3).
+noise ([how that is Expected SARSA](#smoothed-targets-as-expected-sarsa)), and real optima are lowered with the spurious
+ones: one bias is traded for another. At the bounds the second clip acts, the mean of the noise is no longer zero, and
+the action is drawn inwards (exercise 3).
 */
-static const real *td3_next_actions(struct td3 *x, const struct batch *b, const real *noise) {
+const real *td3_next_actions(struct td3 *x, const struct batch *b, const real *noise) {
     int n = b->n * x->agent.action.dim;
     real scale = R(x->config.smoothing), most = R(x->config.smoothing_clip);
     const real *a2 = net_output(&x->actor, x->config.target_actor ? x->actor.target : x->actor.now, b->s2, b->n);
@@ -167,11 +178,12 @@ $`\mathrm{Var}|D| = \sigma_D^2(1 - 2/\pi)`$. Together:
 ```
 
 For independent values the mean falls by $`\sigma/\sqrt\pi`$, about 0.56 standard deviations, and the variance falls by
-nearly a third. If the two are always the same, $`\rho = 1`$, nothing is gained. They see the same batches and the same
-targets; what keeps them apart is how they began. With critics without bias the targets become too low. The paper's
-reason to prefer that: the actor seeks high values, so what is rated too low is left alone, and what is rated too high
-is sought out and passed on [S53]. And states whose values are uncertain get lower targets, which leads the actor to
-where the critics agree, and possibly away from what should be explored.
+nearly a third. If the two are always the same, $`\rho = 1`$, nothing is gained. The two critics see the same batches
+and the same targets; what keeps them apart is how they began ([two tables](#clipped-double-q-learning-on-a-table) soon
+forget that). With critics without bias the targets become too low. The paper's reason to prefer that: the actor seeks
+high values, so what is rated too low is left alone, and what is rated too high is sought out and passed on [S53]. And
+states whose values are uncertain get lower targets, which leads the actor to where the critics agree, and possibly away
+from what should be explored.
 */
 void td3_targets(struct td3 *x, const struct batch *b, const real *noise, real *y) {
     real gamma = R(x->config.gamma);
@@ -262,20 +274,21 @@ part is the unrest of the policy itself: with small $`\beta`$ it is about $`\kap
 halves it. Adam divides out the size of the gradient, so $`\kappa`$ does not vanish with it. The price is that the actor
 takes $`1/d`$ of the steps. What the model leaves out: in TD3 the target networks stand still in between, so the critics
 see $`d`$ batches of the same regression.
+
+In the code the critics' copies follow before the actor moves: nobody asks them before the next update.
 */
 static void td3_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
     struct td3 *x = (struct td3 *)agent;
     double critic_loss = 0;
     td3_targets(x, b, noise, x->y);
+    bool all = ++x->updates % x->config.delay == 0; /* eq. 6.11 */
     for (int k = 0; k < x->critics; k++) {
         critic_loss += td3_critic_gradient(x, k, b, x->y);
-        net_step(&x->critic[k]);
+        net_step_and_follow(&x->critic[k], all ? x->config.tau : 0);
     }
-    if (++x->updates % x->config.delay == 0) { /* eq. 6.11 */
+    if (all) {
         x->actor_loss = td3_actor_gradient(x, b);
-        net_step(&x->actor);
-        for (int k = 0; k < x->critics; k++) net_follow(&x->critic[k], x->config.tau);
-        net_follow(&x->actor, x->config.tau);
+        net_step_and_follow(&x->actor, x->config.tau);
     }
     *report = (struct agent_report){2, {"critic loss", "actor loss"}, {critic_loss, x->actor_loss}};
 }
@@ -311,6 +324,31 @@ static struct agent_blocks td3_params(struct agent *agent) {
                                  {actor, critic, actor, critic, critic, critic}};
 }
 
+static void td3_state(struct agent *agent, struct state *state) {
+    struct td3 *x = (struct td3 *)agent;
+    const struct td3_config *c = &x->config;
+    const struct state_number same[] = {
+        {"first hidden layer", c->hidden[0]},
+        {"second hidden layer", c->hidden[1]},
+        {"gamma", c->gamma},
+        {"actor rate", c->actor_rate},
+        {"critic rate", c->critic_rate},
+        {"tau", c->tau},
+        {"last bound", c->last_bound},
+        {"sigma", c->sigma},
+        {"twin", c->twin},
+        {"delay", c->delay},
+        {"smoothing", c->smoothing},
+        {"smoothing clip", c->smoothing_clip},
+        {"target actor", c->target_actor},
+    };
+    state_same_all(state, same, sizeof same / sizeof *same);
+    net_state(&x->actor, state);
+    for (int k = 0; k < x->critics; k++) net_state(&x->critic[k], state);
+    state_doubles(state, &x->actor_loss, 1);
+    state_long(state, &x->updates, 0, LONG_MAX);
+}
+
 void td3_init(struct td3 *x, const struct td3_config *c, int obs, const struct env_space *action, int rows,
               struct rng *rng) {
     int act = action->dim;
@@ -324,7 +362,8 @@ void td3_init(struct td3 *x, const struct td3_config *c, int obs, const struct e
                               .update_noise = {.normal = c->smoothing > 0 ? act : 0},
                               .act = td3_act,
                               .update = td3_update,
-                              .params = td3_params};
+                              .params = td3_params,
+                              .state = td3_state};
     net_init(&x->actor, &actor, rows, rng);
     for (int k = 0; k < x->critics; k++) net_init(&x->critic[k], &critic, rows, rng);
     pairs_init(&x->pairs, obs, act, rows);
@@ -377,6 +416,7 @@ struct train_config td3_training(enum preset preset, int steps) {
         .evaluate_episodes = 10,
         .final_episodes = 100,
         .seed = 1,
+        .save_every = 10000,
     };
     if (preset == PRESET_PAPER) return c;
     c.start = 1000;

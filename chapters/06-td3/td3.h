@@ -1,6 +1,13 @@
 /*
 # 6. Two critics
 
+**Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm),
+[a bias without a maximum](#a-bias-without-a-maximum),
+[a target that counts its neighbours](#a-target-that-counts-its-neighbours),
+[the smaller of two values](#the-smaller-of-two-values), [the two losses](#the-two-losses), [patience](#patience),
+[the pendulum](#the-pendulum), [the bias, measured](#the-bias-measured), [one switch at a time](#one-switch-at-a-time).
+The rest is for later.
+
 ## The problem
 
 DDPG's critic learns from targets that it makes itself, and its actor looks for the actions that this critic rates
@@ -19,7 +26,12 @@ updates*, DP), so that the critics catch up with a policy before it changes agai
 of one configuration. With all of them off the program is DDPG, with normal noise and without decay, to the last bit;
 the lines that make the difference [stand at the end of this page](#what-changed).
 
-files: variants bias check_argument check_agent check_variants check_errata
+@figure 06_peak A drawing of what is meant, not of a run. Left: a critic that is right but for one peak, and the action
+that an actor finds by it (dot), with what it is worth (ring). Right: the smaller value of this critic and a second one
+with another peak, and the first one averaged over normal noise on the action; dots: where each is largest.
+
+files: variants bias tables expected
+files: check_argument check_agent check_variants check_tables check_expected check_errata
 */
 #ifndef TD3_H
 #define TD3_H
@@ -64,6 +76,10 @@ struct td3 {
 void td3_init(struct td3 *td3, const struct td3_config *config, int obs, const struct env_space *action, int rows,
               struct rng *rng);
 void td3_free(struct td3 *td3);
+
+/* The actions at which the targets are taken, eq. 6.6: [n][act], in units, until the next use of the actor or of
+ * td3->pairs. noise: as below. */
+const real *td3_next_actions(struct td3 *td3, const struct batch *batch, const real *noise);
 
 /* Regression targets of the critics, eq. 6.9, with the actions of eq. 6.6:
  *   y[i] = r[i] + gamma (1 - terminated[i]) min_k Q'_k(s2[i], clip(pi'(s2[i]) + clip(smoothing noise[i])))

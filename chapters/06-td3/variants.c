@@ -76,6 +76,11 @@ static struct agent_blocks dq_ac_params(struct agent *agent) {
                                  {actor, actor, critic, critic, critic, critic}};
 }
 
+static void dq_ac_state(struct agent *agent, struct state *state) {
+    struct dq_ac *x = (struct dq_ac *)agent;
+    for (int k = 0; k < 2; k++) x->half[k].agent.state(&x->half[k].agent, state);
+}
+
 void dq_ac_init(struct dq_ac *x, const struct td3_config *c, int obs, const struct env_space *action, int rows,
                 struct rng *rng) {
     assert(!c->twin && !c->target_actor && c->delay == 1 && c->smoothing == 0);
@@ -85,6 +90,7 @@ void dq_ac_init(struct dq_ac *x, const struct td3_config *c, int obs, const stru
     x->agent.act = dq_ac_act;
     x->agent.update = dq_ac_update;
     x->agent.params = dq_ac_params;
+    x->agent.state = dq_ac_state;
     x->y[0] = allocate(2 * (size_t)rows, sizeof *x->y[0]);
     x->y[1] = x->y[0] + rows;
 }

@@ -2,10 +2,10 @@
 ## Double Q-learning for actors
 
 Before they come to the minimum, the authors of TD3 try the two older remedies of chapters 2 and 3. They are here
-because the experiments compare them, and in files of their own where nothing else needs the code.
+because the experiments compare them, in files of their own, since nothing else needs their code.
 
-*DDQN-AC* is Double DQN's idea: let the current network choose and the old one rate. The targets' actions come from
-the actor itself, and their values from the target critic. It is TD3 with all switches off and one more, `target_actor`.
+*DDQN-AC* is Double DQN's idea: let the current network choose and the old one rate. The targets' actions come from the
+actor itself, and their values from the target critic. It is TD3 with all switches off, and one more: `target_actor`.
 
 *DQ-AC* is Double Q-learning's: two actors and two critics. Each actor climbs its own critic, and each critic's targets
 ask what the *other* target critic thinks of the own actor's next action. Both pairs learn from the same batches. The

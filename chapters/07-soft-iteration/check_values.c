@@ -1,9 +1,9 @@
 /*
 ## What the checks show
 
-`build/07-soft-iteration-check` evaluates each equation of this chapter as it is printed. The independent sides are
-sums over the steps of an episode, straight from the definitions (7.4); maxima found by trying, without a formula for
-where they are; numeric derivatives; and enumeration. Besides M1 and the graph there are thousands of random MDPs and
+`build/07-soft-iteration-check` evaluates each equation of both pages as it is printed. The independent sides are sums
+over the steps of an episode, straight from the definitions (7.4); maxima found by trying, without a formula for where
+they are; numeric derivatives; and enumeration. Besides M1 and the graph there are thousands of random MDPs and
 policies, some with a terminal state. M1's policy is that of chapter 4, the softmax of the logits 0.3 and -0.2 in the
 first state, and -0.4 and 0.8 in the second.
 

@@ -249,6 +249,7 @@ static void exercise_answers(struct harness *t) {
     EXPECT(soft_value(&m, 1, (double[]){after, 1 - after, after, 1 - after, 0.5, 0.5}, w));
     EXPECT_NEAR(answer[5], v[0] - w[0], 1e-12);
     mdp_free(&m);
+    EXPECT_NEAR(exp(1 / answer[6]), 0.2 * exp(3 / answer[6]) + 0.8 * exp(-1 / answer[6]), 1e-9);
 }
 
 int main(int argc, char **argv) {
@@ -277,6 +278,12 @@ int main(int argc, char **argv) {
         {"endings", endings},
         {"arriving", arriving},
         {"the last probabilities", last_probabilities},
+        {"the posterior", posterior},
+        {"luck", luck},
+        {"the nearest policy", nearest},
+        {"targets of soft Q-learning", soft_targets},
+        {"regularized policies", regularized},
+        {"the bridges", bridges},
         {"erratum E6", erratum_exponent},
         {"erratum E8", erratum_loss},
         {"erratum E9", erratum_next_action},

@@ -3,6 +3,7 @@
 #define CHECKS_H
 
 #include "harness.h"
+#include "inference.h"
 #include "random_mdp.h"
 #include "soft_iteration.h"
 #include "soft_samples.h"
@@ -114,6 +115,7 @@ section_function entropy, values, augmented_reward, contraction, one_state, extr
 section_function optimum, newton, iterations, cold, cold_ties, hot, hot_policies, residual;
 section_function critic, actor, soft_policy_gradient, temperature, updates, playing, endings, arriving,
     last_probabilities;
+section_function posterior, luck, nearest, soft_targets, regularized, bridges;
 section_function erratum_exponent, erratum_loss, erratum_next_action, erratum_actor, erratum_weights, erratum_uniform,
     erratum_missing, erratum_returns, erratum_class, erratum_augmented;
 

@@ -1,7 +1,11 @@
 /*
 ## Exercises
 
-Ask and answer them with `build/07-soft-iteration --exercise 1 --answer X`.
+Ask and answer them with `build/07-soft-iteration --exercise 1 --answer X`. 7 needs [the second
+page](07-why-entropy.md). In 8 and 9 you write a function of the chapter: its file says what it must do, and
+`make exercise-07-8` [judges](exercise.md#functions-to-write) it by the chapter's checks, in a second or two. The files
+are [8_soft_maximum.c](../chapters/07-soft-iteration/exercises/8_soft_maximum.c) and
+[9_soft_policy_backup.c](../chapters/07-soft-iteration/exercises/9_soft_policy_backup.c).
 
 @exercises
 
@@ -9,11 +13,15 @@ Ask and answer them with `build/07-soft-iteration --exercise 1 --answer X`.
 
 1: @{07_exercises/1}. 2: @{07_exercises/2}. 3: @{07_exercises/3}; with one action it would be the reward alone, so a
 soft value depends on how actions are counted. 4: @{07_exercises/4}. 5: @{07_exercises/5}. 6: @{07_exercises/6}.
+7: @{07_exercises/7}; the soft optimal policy is at none: it bets with less than one half, the bet being worth less.
+
+8 and 9: the chapter's own functions are the solutions; `soft_maximum` stands at (7.16), `soft_policy_backup` at (7.6).
 
 </details>
 */
 #include "exercises.h"
 
+#include "inference.h"
 #include "soft_iteration.h"
 #include "numbers/elementary.h"
 #include "numbers/order.h"
@@ -117,7 +125,18 @@ static double tied(void) {
     return soft_mean(q, before, 2, 1) - soft_mean(q, after, 2, 1);
 }
 
-const struct exercise soft_exercises[N_SOFT_EXERCISES] = {
+static bool posterior_bets(const struct mdp *m, double alpha) {
+    double v[GAMBLE_STATES] = {0}, pi[GAMBLE_STATES * GAMBLE_ACTIONS];
+    inference_values(m, alpha, v, 0, 3);
+    inference_policy(m, alpha, v, pi);
+    return pi[1] > 0.5;
+}
+
+static double undecided(void) {
+    return temperature_on(inference_gamble, posterior_bets, 0.1, 100, 1e-12);
+}
+
+const struct exercise soft_exercises[N_SOFT_EXERCISES + EXERCISE_FUNCTIONS] = {
     {"Two actions are worth 1 and 0. What is their soft maximum at the temperature 0.5?", two_values, 1e-3},
     {"Two actions are worth 1 and 0. At which temperature does the softmax take the better of them with probability "
      "0.99?",
@@ -132,6 +151,11 @@ const struct exercise soft_exercises[N_SOFT_EXERCISES] = {
      "visits, so that (7.42) is zero? (By program.)",
      price, 1e-3},
     {"In the smallest case of E21, by how much does V fall in the first state?", tied, 1e-3},
+    {"One action earns 1, the other 3 with probability 1/5 and else -1. At which temperature is the posterior (7.45) "
+     "undecided between the two? (And the soft optimal policy?)",
+     undecided, 1e-3},
+    {"Write soft_maximum, (7.16), so that it does not overflow at any temperature.", NULL, 0},
+    {"Write soft_policy_backup, the soft Bellman operator of a policy, (7.6).", NULL, 0},
 };
 
 /*
@@ -143,7 +167,8 @@ slides *Soft Actor Critic Objective*, *Soft Policy Evaluation*, *Soft Policy Imp
 finitely many actions so that the entropy is bounded [S68]. What the first of them writes as a mean over the on-policy
 distribution is (7.3), up to a factor, if that distribution is the one of the discounted visits. The derivation on the
 last is that of (7.12) to (7.14), the multiplier with the other sign. Of the slides *Critic Training*, *Actor Training*
-and *Automatic Entropy Adjustment* it has the tabular half; chapters 8 and 9 have the other. Of the residual notes it
-covers the section *Soft Optimal Bellman Equation and Objective*, whose lemma is (7.23), and of the SAC notes the
+and *Automatic Entropy Adjustment* it has the tabular half; chapters 8 and 9 have the other. What the slide *Soft Actor
+Critic* calls regularized policy optimization is (7.53), on [the second page](07-why-entropy.md). Of the residual notes
+it covers the section *Soft Optimal Bellman Equation and Objective*, whose lemma is (7.23), and of the SAC notes the
 objective, the values and the updates of critic and actor.
 */

@@ -4,7 +4,7 @@
 
 #include "programs/exercise.h"
 
-enum { N_SOFT_EXERCISES = 6 };
-extern const struct exercise soft_exercises[N_SOFT_EXERCISES];
+enum { N_SOFT_EXERCISES = 7 };
+extern const struct exercise soft_exercises[N_SOFT_EXERCISES + EXERCISE_FUNCTIONS];
 
 #endif

@@ -6,6 +6,7 @@ Each study is a subcommand of `build/07-soft-iteration-experiments` that prints 
 longer one.
 */
 #include "exercises.h"
+#include "inference.h"
 #include "soft_iteration.h"
 #include "soft_samples.h"
 #include "numbers/elementary.h"
@@ -51,8 +52,8 @@ static void discounted_cliff(struct mdp *m) {
 ### What temperature does
 
 @figure 07_alpha Left: probabilities of the soft optimal policies of M1 and of the graph with a steering wheel (the
-first action in each state of M1; the arrows from the second state to the fourth and from the third to the end). Right:
-what the optimum of M1 collects.
+first action in each state of M1; the arrows from the second state to the fourth and from the third to the end).
+Right: what the optimum of M1 collects. The soft value grows on above the frame.
 
 M1 goes from a deterministic policy to the uniform one. The graph does too, it seems, and then goes past it: at high
 temperatures the arrow to the end is taken with much less than one half. That is the hot limit (7.29). Whoever arrives
@@ -410,8 +411,8 @@ static void samples(int argc, char **argv) {
     cliff_from_anywhere(&task[1]);
     solve(&task[0], 0.5, best[0], pi);
     solve(&task[1], 1, best[1], pi);
-    progress_start(&progress, "samples", o.runs, "runs");
-    for (int run = 0; run < o.runs; run++) {
+    progress_start(&progress, argv[0], o.runs, "runs");
+    for (int run = o.first; run < o.runs; run++) {
         samples_run(task, best, o.seed, run, table.rows);
         progress_at(&progress, run + 1);
     }
@@ -512,7 +513,7 @@ static void temperature(int argc, char **argv) {
                 "run\tupdate\t0.3 from 0.05\t0.3 from 5\t0.5 from 0.05\t0.5 from 5\t0.6 from 0.05\t0.6 from 5");
     struct mdp m;
     graph_steered(&m);
-    for (int run = 0; run < o.runs; run++) temperature_run(&m, o.seed, run, table.rows);
+    for (int run = o.first; run < o.runs; run++) temperature_run(&m, o.seed, run, table.rows);
     tsv_close(&table);
     mdp_free(&m);
 }
@@ -527,6 +528,99 @@ static void prices(int argc, char **argv) {
         fprintf(table.rows, "%g\t%.4f\n", target_entropy[k], exact_temperature(&m, target_entropy[k]));
     tsv_close(&table);
     mdp_free(&m);
+}
+
+/* The studies from here on are those of the page on why entropy. */
+static void gamble(int argc, char **argv) {
+    static const double temperature[8] = {0.1, 0.2, 0.5, 1, 2, 5, 10, 100};
+    struct tsv table;
+    study_table(&table, "a bet by temperature: the posterior of control as inference, and the soft optimum", argc, argv,
+                "alpha\tposterior bets\toptimum bets\tbelieved chance\tposterior value\toptimum value\treal soft "
+                "value\t"
+                "posterior reward\toptimum reward");
+    struct mdp m;
+    inference_gamble(&m);
+    for (int k = 0; k < 8; k++) {
+        double alpha_k = temperature[k], v[GAMBLE_STATES] = {0}, lucky[GAMBLE_STATES * GAMBLE_ACTIONS],
+               best[GAMBLE_STATES], pi[GAMBLE_STATES * GAMBLE_ACTIONS], p[GAMBLE_STATES], got[GAMBLE_STATES],
+               plain[2][GAMBLE_STATES];
+        inference_values(&m, alpha_k, v, 1e-12, 10);
+        inference_policy(&m, alpha_k, v, lucky);
+        inference_dynamics(&m, alpha_k, v, 0, 1, p);
+        solve(&m, alpha_k, best, pi);
+        soft_value(&m, alpha_k, lucky, got);
+        mdp_value(&m, lucky, plain[0]);
+        mdp_value(&m, pi, plain[1]);
+        fprintf(table.rows, "%g\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\n", alpha_k, lucky[1], pi[1], p[1],
+                v[0], best[0], got[0], plain[0][0], plain[1][0]);
+    }
+    tsv_close(&table);
+    mdp_free(&m);
+}
+
+enum { LEARNERS = 6, OPEN = 1000, EPISODES = 2000, EACH = 10 };
+static const struct {
+    double alpha, epsilon;
+} bridge_learner[LEARNERS] = {{0, 0}, {0, 0.03}, {0, 0.1}, {0.1, 0}, {0.2, 0}, {0.4, 0}};
+
+/* What it obtains as it acts now: the exact discounted value from the meadow. */
+static double obtains(const struct soft_q *x, const struct mdp *m) {
+    double pi[BRIDGE_STATES * BRIDGE_ACTIONS], v[BRIDGE_STATES];
+    for (int s = 0; s < m->states; s++) soft_q_policy(x, s, pi + s * m->actions);
+    mdp_value(m, pi, v);
+    return v[0];
+}
+
+/* After OPEN episodes the bridge is shut that it is more likely to take then; where it is `watched`, before each of the
+ * episodes the one that it is more likely to take now. Values before each EACH-th episode go to `value`. */
+static void bridges_run(const struct mdp world[3], int k, bool watched, uint64_t seed, double *value) {
+    double q[BRIDGE_STATES * BRIDGE_ACTIONS] = {0}, pi[BRIDGE_ACTIONS];
+    struct soft_q x = {.states = BRIDGE_STATES,
+                       .actions = BRIDGE_ACTIONS,
+                       .alpha = bridge_learner[k].alpha,
+                       .gamma = 1,
+                       .eta = 0.2,
+                       .epsilon = bridge_learner[k].epsilon,
+                       .q = q};
+    const struct mdp *m = &world[0];
+    struct rng rng;
+    rng_init(&rng, seed, 0);
+    for (int episode = 0; episode <= EPISODES; episode++) {
+        if (episode == OPEN || (watched && episode > OPEN)) {
+            soft_q_policy(&x, 0, pi);
+            m = &world[pi[1] > pi[0] ? 2 : 1];
+        }
+        if (episode % EACH == 0) value[episode / EACH] = obtains(&x, m);
+        soft_q_episode(&x, m, &rng);
+    }
+}
+
+static void bridges_study(const char *title, bool watched, int argc, char **argv) {
+    struct study_options o = {.runs = 20, .seed = 1};
+    struct tsv table;
+    study_begin(&o, &table, title, argc, argv,
+                "run\tepisode\tgreedy\tepsilon 0.03\tepsilon 0.1\talpha 0.1\talpha 0.2\talpha 0.4");
+    struct mdp world[3];
+    for (int closed = 0; closed < 3; closed++) inference_bridges(&world[closed], closed);
+    for (int run = o.first; run < o.runs; run++) {
+        double value[LEARNERS][EPISODES / EACH + 1];
+        for (int k = 0; k < LEARNERS; k++) bridges_run(world, k, watched, o.seed + (uint64_t)run, value[k]);
+        for (int i = 0; i <= EPISODES / EACH; i++) {
+            fprintf(table.rows, "%d\t%d", run, i * EACH);
+            for (int k = 0; k < LEARNERS; k++) fprintf(table.rows, "\t%.4f", value[k][i]);
+            fputc('\n', table.rows);
+        }
+    }
+    tsv_close(&table);
+    for (int closed = 0; closed < 3; closed++) mdp_free(&world[closed]);
+}
+
+static void bridges(int argc, char **argv) {
+    bridges_study("two bridges of which the preferred one is shut after 1000 episodes", false, argc, argv);
+}
+
+static void watched(int argc, char **argv) {
+    bridges_study("two bridges; after 1000 episodes the preferred one is shut, each time anew", true, argc, argv);
 }
 
 /*
@@ -548,6 +642,9 @@ int main(int argc, char **argv) {
         {"samples", "the tabular agent's distance from the optimum", samples},
         {"temperature", "the learned temperature", temperature},
         {"prices", "the temperature that it should be", prices},
+        {"gamble", "the posterior's luck, and the soft optimum without it", gamble},
+        {"bridges", "what randomness is good for: one of two ways is closed", bridges},
+        {"watched", "the same where each time the preferred way is closed", watched},
         {"exercises", "the answers to the exercises", exercises},
     };
     studies_run("07-soft-iteration-experiments", study, sizeof study / sizeof *study, argc, argv);

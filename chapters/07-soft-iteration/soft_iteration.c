@@ -1,18 +1,36 @@
 /*
 ## The algorithm
 
-Soft policy iteration, with the model:
+Soft policy iteration, with the model. In one box, with the equations that follow:
 
-```text
-start     with any policy π
-evaluate  solve the linear equations (7.7): the soft values V of π
-improve   Q(s,a): one backup of V, for every pair
-          π(a|s) in proportion to exp(Q(s,a)/α), in every state (7.14)
-repeat    evaluate and improve, until no value moves
-```
+| **Soft policy iteration** | | |
+|---|---|---|
+| start | any policy $`\pi`$ with finite values | |
+| evaluate | $`V \leftarrow`$ the solution of $`(I - \gamma P_\pi)\,V = r_\pi + \alpha H_\pi`$ | (7.7) |
+| back up | $`Q(s,a) \leftarrow r(s,a) + \gamma\sum_{s'} p(s'\mid s,a)\,V(s')`$, for every pair | (7.23) |
+| improve | $`\pi(a\mid s) \leftarrow e^{Q(s,a)/\alpha} \big/ \sum_b e^{Q(s,b)/\alpha}`$, in every state | (7.14) |
+| repeat | evaluate, back up and improve, until no value moves | [why that ends](#soft-policy-iteration) |
+| at the end | $`V(s) = \alpha\log\sum_a e^{Q(s,a)/\alpha}`$, and no policy has more | (7.25) |
 
-From samples the same two steps become a critic and an actor; [that algorithm](#from-samples) follows after the
-derivation.
+From samples the same steps become a critic and an actor, and the temperature may be learned as well. Everything is a
+table:
+
+| **Tabular Soft Actor-Critic** | | |
+|---|---|---|
+| start | $`Q = 0`$, logits $`\theta = 0`$; $`\pi(\cdot\mid s)`$ is the softmax of $`\theta(s,\cdot)`$ | (7.37) |
+| in every step | | [all together](#all-together) |
+| act | $`A \sim \pi(\cdot\mid S)`$, in a share of the steps any action; $`R`$ and $`S'`$ follow | |
+| target | $`y = R + \gamma\sum_a \pi(a\mid S')\,(Q(S',a) - \alpha\log\pi(a\mid S'))`$; at an end $`R`$ | (7.35) |
+| critic | $`Q(S,A) \leftarrow Q(S,A) + \eta\,(y - Q(S,A))`$ | (7.35), (7.36) |
+| cost | $`f(a) = \alpha\log\pi(a\mid S) - Q(S,a)`$, for every action of $`S`$ | (7.37) |
+| | $`\bar f = \sum_a \pi(a\mid S)\,f(a)`$ | |
+| actor | $`\theta(S,b) \leftarrow \theta(S,b) - \eta_\pi\,\pi(b\mid S)\,(f(b) - \bar f)`$, for every $`b`$ | (7.38) |
+| price | $`\log\alpha \leftarrow \log\alpha - \eta_\alpha\,\alpha\,\big(H(\pi(\cdot\mid S)) - \bar H\big)`$ | (7.43) |
+
+Sizes of steps are $`\eta`$, and $`\bar H`$ is the entropy that is aimed at; without one the temperature stays.
+Nothing is stored, and each transition is used once. That both boxes lead to the same policy, if the steps become
+small enough, is what [the experiment](#from-samples-1) measures; chapters 8 and 9 put networks, a replay and a second
+critic into the second one.
 
 ## The derivation
 
@@ -226,7 +244,7 @@ int soft_evaluation(const struct mdp *m, double alpha, const double *pi, double 
         sweep++;
         moved = 0;
         soft_policy_backup(m, alpha, pi, q, after);
-        for (int i = 0; i < pairs; i++) moved = larger(moved, fabs(after[i] - q[i]));
+        for (int i = 0; i < pairs; i++) moved = further(moved, after[i] - q[i]);
         memcpy(q, after, (size_t)pairs * sizeof *q);
     }
     free(after);
@@ -293,6 +311,9 @@ $`Q(a) - \alpha\log\pi_Q(a)`$ is the same number for every action, and its mean 
 ```math
 \max_\pi \sum_a \pi(a)\,\big(Q(a) - \alpha\log\pi(a)\big) = \alpha\log\sum_a \exp\frac{Q(a)}{\alpha} .
 ```
+
+@figure 07_maximum Two actions, the second of value 0, by the value of the first and for three temperatures. Left: the
+soft maximum (7.16). Right: the softmax (7.14).
 
 The same line, put into the objective of any other distribution, says how much that one falls short:
 $`Q(a) = \alpha\log\sum_b\exp(Q(b)/\alpha) + \alpha\log\pi_Q(a)`$, and hence
@@ -510,13 +531,9 @@ void soft_optimal_backup(const struct mdp *m, double alpha, const double *v, dou
     free(q);
 }
 
-/* The largest difference; NaN counts as infinite. */
 static double moved_by(const double *v, const double *after, int n) {
     double most = 0;
-    for (int s = 0; s < n; s++) {
-        double by = fabs(after[s] - v[s]);
-        if (!(by <= most)) most = isnan(by) ? INFINITY : by;
-    }
+    for (int s = 0; s < n; s++) most = further(most, after[s] - v[s]);
     return most;
 }
 
@@ -581,7 +598,8 @@ For if $`V_\alpha = \alpha V^H + W`$ is put into (7.23) divided by $`\alpha`$, t
 $`Q/\alpha = Q^H + \tfrac1\alpha(r + \gamma P W)`$, where $`Q^H`$ has the backups of $`V^H`$, and by (7.19) the soft
 maximum is that of $`Q^H`$ plus the mean of the small part under $`\pi^H`$: so $`W`$ solves the plain Bellman equation
 of $`\pi^H`$, up to terms of the order of $`1/\alpha`$. The policy is uniform in the limit where every action has the
-same entropy to come, as in M1, the two states of chapter 1, where nothing ends. On the graph it is not.
+same entropy to come, as in [M1](01-td.md#what-the-checks-show), the two states of chapter 1, where nothing ends. On the
+graph it is not.
 
 In between, the way from cold to hot is smooth. The optimum depends on $`\alpha`$ directly and through its policy; but
 at a maximum the latter does not count. For each fixed policy $`V_\pi`$ is a straight line in $`\alpha`$ with the slope

@@ -1,6 +1,14 @@
 /*
 # 7. Entropy
 
+**Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm), [entropy](#entropy),
+[the objective](#the-objective), [soft policy evaluation](#soft-policy-evaluation),
+[one state: the best distribution](#one-state-the-best-distribution),
+[soft policy improvement](#soft-policy-improvement), [the soft optimum](#the-soft-optimum),
+[soft policy iteration](#soft-policy-iteration), [from samples](#from-samples),
+[what temperature does](#what-temperature-does); then, on the second page, [why entropy](07-why-entropy.md) to its
+(7.49) and [what randomness is good for](07-why-entropy.md#what-randomness-is-good-for). The rest is for later.
+
 ## The problem
 
 The actor-critics of the last two chapters learn one action for each state, and nothing in their objective asks for
@@ -23,14 +31,20 @@ from the start S; the episode ends at G. Arrows: the mean step. Darker: visited 
 What is remarkable is how little changes. There are values again, a Bellman equation, policy evaluation, policy
 improvement, an operator that contracts; wherever a maximum over actions stood, there is now a *soft maximum*,
 $`\alpha \log \sum_a \exp(Q(s,a)/\alpha)`$, and wherever the greedy action was taken, one is drawn with a probability
-proportional to $`\exp(Q(s,a)/\alpha)`$. This chapter derives all of it for finitely many states and actions, where it
-can be computed exactly and compared: first with the model, then from samples. The second half has the critic, the
-actor and the temperature of Soft Actor-Critic, with tables where that has networks.
+proportional to $`\exp(Q(s,a)/\alpha)`$. This page derives all of it for finitely many states and actions, where it can
+be computed exactly and compared: first with the model, then [from samples](#from-samples), with the critic, the actor
+and the temperature of Soft Actor-Critic, and tables where that has networks.
+
+Why pay for entropy, and not for something else? That is the subject of the chapter's second page,
+[why entropy](07-why-entropy.md): the same policies as the answer to a question about probabilities, soft Q-learning,
+which learns them without an actor, and a task on which a random policy is better. It can be read any time after
+[the soft optimum](#the-soft-optimum); on this page only exercise 7 needs it.
 
 From here on $`\alpha`$ is the temperature and no longer a step size; step sizes are $`\eta`$. Logarithms are natural,
 so entropies are in nats. The discount is below 1, or else every episode ends whatever the policy does.
 
 files: soft_samples check_values check_one_state check_iteration check_limits check_samples check_agent check_errata
+page: 07-why-entropy inference check_inference
 
 ## The contract
 

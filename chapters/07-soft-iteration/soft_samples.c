@@ -129,8 +129,8 @@ One choice has a meaning of its own. Let $`Q = Q_\pi`$ be exact, and differentia
 
 ```math
 \begin{aligned}
-\nabla V_\pi(s) &= \sum_a \nabla\pi(a\mid s)\,\big(Q_\pi(s,a) - \alpha\log\pi(a\mid s)\big)
-+ \sum_a \pi(a\mid s)\,\nabla Q_\pi(s,a) - \alpha \sum_a \pi(a\mid s)\,\nabla\log\pi(a\mid s) \\
+\nabla V_\pi(s) &= \sum_a \nabla\pi(a\mid s)\,\big(Q_\pi(s,a) - \alpha\log\pi(a\mid s)\big) \\
+&\quad + \sum_a \pi(a\mid s)\,\nabla Q_\pi(s,a) - \alpha \sum_a \pi(a\mid s)\,\nabla\log\pi(a\mid s) \\
 &= \sum_a \nabla\pi(a\mid s)\,\big(Q_\pi(s,a) - \alpha\log\pi(a\mid s)\big)
 + \gamma \sum_{s'} P_\pi(s,s')\,\nabla V_\pi(s') - 0 .
 \end{aligned}

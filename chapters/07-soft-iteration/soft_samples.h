@@ -8,12 +8,7 @@ the critic; and the temperature, if it is to be found too, climbs or falls with 
 excess. With networks in place of the tables, a continuum of actions, two critics with delayed copies, and a store of
 past transitions, that is Soft Actor-Critic; chapters 8 and 9 put those in.
 
-```text
-in every step  act: by the actor, in a share of the steps at random; the world answers with R and S'
-               critic: Q(S,A) moves towards R + γ (soft value of S') by a share η of the way (7.35)
-               actor: the logits of S move against the gradient (7.38)
-               temperature, if it is learned: log α moves against the gradient (7.43)
-```
+The algorithm is the second box [above](#the-algorithm).
 
 fold: The contract of the agent
 */

@@ -1,4 +1,10 @@
 /*
+## What the checks show
+
+`build/08-sac-check` evaluates each equation of both pages as it is printed, but for the definitions, in double
+precision, and compares it with what was found without it. Definitions of what a program computes are held against the
+program.
+
 ### The agent
 
 The agent is asked with the noise given: small networks in double precision, boxes with different sides, terminated
@@ -151,7 +157,7 @@ static double gradient_error(struct harness *t, struct setting *x, enum losses o
     else
         literal_regression(t, x, net, of == OF_CRITIC, literal);
     for (int i = 0; i < net->shape.parameters; i++) off = worse(off, fabs(literal[i] - net->gradient[i]));
-    EXPECT(off < 1e-13);
+    EXPECT_NEAR(off, 0, 1e-13);
     return gradcheck(loss_of, &l, net->now, net->shape.parameters, literal).error;
 }
 
@@ -253,6 +259,14 @@ void agent_updates(struct harness *t) {
 
 /* At the start the copies are equal, the critics are not, and what a configuration does not ask for is not there. */
 void beginnings(struct harness *t) {
+    struct sac_config paper = sac_preset(PRESET_PAPER), ours = sac_preset(PRESET_TASK);
+    struct train_config published = sac_training(PRESET_PAPER, 5), training = sac_training(PRESET_TASK, 5);
+    EXPECT(paper.hidden[0] == 256 && paper.hidden[1] == 256 && paper.tau == 0.005 && paper.gamma == 0.99);
+    EXPECT(paper.actor_rate == 3e-4 && paper.critic_rate == 3e-4 && paper.alpha == 0.2 && paper.twin == 1);
+    EXPECT(paper.log_sigma_low == -20 && paper.log_sigma_high == 2 && paper.last_bound == 0 && !paper.climb_first);
+    EXPECT(ours.hidden[0] == 64 && ours.hidden[1] == 64 && ours.tau == 0.01 && ours.actor_rate == 1e-3);
+    EXPECT(ours.critic_rate == 1e-3 && published.batch == 256 && published.capacity == 1000000);
+    EXPECT(published.start == 10000 && training.start == 500 && training.batch == 100 && training.capacity == 100000);
     for (int k = 0; k < 4; k++) {
         struct rng rng;
         struct setting x = {.value = k / 2};

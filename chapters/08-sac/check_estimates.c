@@ -1,5 +1,5 @@
 /*
-### Three estimates of its gradient
+### The estimates
 
 Of the same policy and target: the mean of each estimate is a numeric derivative of the loss. The variances (8.40) and
 (8.42) are compared with quadrature, and quadrature with samples.

@@ -127,6 +127,7 @@ section_function means, integrals, masses, entropies, boxes, median;
 section_function divergences, partition_functions, two_peaks, scores, any_policy, gaussian_policy, functions;
 section_function surrogate, estimates, known_entropy, variances, sampled_variances;
 section_function settings, agent_targets, agent_gradients, without_randomness, acting, agent_updates, beginnings;
+section_function ages, switches, switched_actions;
 section_function one_sample, variance_of_targets, target_density, common_factor, units_of_entropy;
 section_function erratum_density, erratum_logarithm, erratum_single_critic, erratum_logarithm_of_product,
     erratum_surrogate, erratum_td3;

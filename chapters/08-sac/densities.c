@@ -54,6 +54,27 @@ $`1 - \tanh|u| \approx 2e^{-2|u|}`$ is less than half of the spacing of the numb
 $`|u| = 13\log 2 = 9.0`$ with 24 binary digits, and near $`27.5\log 2 = 19.1`$ with 53. Long before, the subtraction
 has eaten the digits. The form (gaussian.10), evaluated as it is written, has another hole. For $`u`$ below
 $`-64\log 2`$ or $`-512\log 2`$ the exponential overflows, and the result is minus infinity again.
+
+@figure 08_log_term The largest error of log(1 - tanh^2 u) within 0.25 of u, relative to the value or, where that is
+less, to 1. Where a line ends the result becomes minus infinity.
+
+As it stands the logarithm loses its digits one after the other. Soon after 9 it is gone in single precision, after 19
+in double, and a single sample that far out is enough to fill a network with infinities. In single precision a mean of 5
+with a scale of 2 gets there with every forty-fourth sample. The stable form is right to the last bit or two everywhere.
+The identity without the stable softplus is nearly as good for positive $`u`$. For negative ones it loses up to three
+quarters of a decimal digit, and its exponential overflows at -44 (in double precision at -355, to the left of the
+picture).
+
+@claim C8.55 08_log_term u=8.50: 'float, naive' > -2
+@claim C8.56 08_log_term u=9.00: runs 'float, naive' < 0 = 0
+@claim C8.57 08_log_term u=18.50: 'double, naive' > -2.5
+@claim C8.58 08_log_term u=19.00: runs 'double, naive' < 0 = 0
+@claim C8.59 08_log_term u=*: most 'float, stable' <= -6.75
+@claim C8.60 08_log_term u=*: most 'double, stable' <= -15.75
+@claim C8.61 08_log_term u=-1.00: 'double, as written' - 'double, stable' <= 0.75
+@claim C8.62 08_log_term u=-1.00: 'float, as written' - 'float, stable' <= 0.75
+@claim C8.63 08_log_term u=-44.00: 'float, as written' < -7
+@claim C8.64 08_log_term u=-44.50: runs 'float, as written' < 0 = 0
 */
 double tanh_log_slope(enum log_form form, double u) {
     switch (form) {
@@ -87,6 +108,28 @@ from $`da = (1 - \tanh^2 u)\,du`$. A log-density with the wrong mass would do th
 constant. Here it is wrong by a function of the action, which is what the policy is there to choose. A policy that is
 rewarded for $`-\log p(u)`$, with the Jacobian left out, gains by widening without end: its $`u`$ differ more and more,
 and its actions are all at the two ends.
+
+Here is the integral over all actions of what is taken for their density, for two policies, given by mean and scale:
+
+| taken for the density | 0.3, 0.8 | 2, 0.5 |
+|---|--:|--:|
+| right, (gaussian.9) | @{08_masses/right (gaussian.9)/0.3, 0.8} | @{08_masses/right (gaussian.9)/2, 0.5} |
+| Jacobian left out | @{08_masses/Jacobian left out/0.3, 0.8} | @{08_masses/Jacobian left out/2, 0.5} |
+| Jacobian turned around | @{08_masses/Jacobian turned around/0.3, 0.8} | @{08_masses/Jacobian turned around/2, 0.5} |
+
+Each of these two errors is a term or a sign away from the right formula, and neither is a density. One of the sources
+has a third, [E12](08-sac.md#e12-the-density-of-the-squashed-action-is-taken-at-the-wrong-place), the density $`p`$
+taken at the action. Its integral over all actions does not exist. With a margin of a thousandth left out at both ends
+it is @{08_masses/p at the action (E12), margin 1e-3/0.3, 0.8} for the first policy,
+with a millionth @{08_masses/p at the action (E12), margin 1e-6/0.3, 0.8}, and with the square of that
+@{08_masses/p at the action (E12), margin 1e-12/0.3, 0.8}: it grows without bound as the margin shrinks, by the same
+amount for each factor. (The [recorded table](../figures/data/08_masses.tsv) has one more policy, that of
+[exercise 2](08-sac.md#exercises).)
+
+@claim C8.65 08_masses density=right (gaussian.9): '0.3, 0.8' = 1
+@claim C8.66 08_masses density=Jacobian left out: '0.3, 0.8' < 0.7
+@claim C8.67 08_masses density=Jacobian turned around: '0.3, 0.8' < 0.6
+@claim C8.68 08_masses density=p at the action (E12), margin 1e-12: '0.3, 0.8' > 7
 */
 double tanh_density(enum tanh_version version, double mu, double sigma, double a, double gap) {
     double u = copysign(0.5 * f64_log((2 - gap) / gap), a), slope = gap * (2 - gap); /* atanh a, 1 - a^2 */

@@ -1,11 +1,23 @@
 /*
-## The squashed Gaussian up close
+# 8b. The policy's density and its loss, up close
+
+[Chapter 8](08-sac.md), of which this is the second page, trains a squashed Gaussian (8.4) on the loss (8.2). Here both
+are taken apart: [the density](#the-squashed-gaussian), what comes of a wrong one, where its logarithm breaks down and
+what entropy it has; and [the loss](#what-the-actors-loss-is), as a divergence from a density, with its gradient, its
+Hessian, and [what three estimates of the gradient cost](#three-estimates-of-its-gradient).
+
+Whoever wants to train Soft Actor-Critic can do without this page. It is for those who write such a policy themselves,
+and for chapter 11, whose matrices have its gradients in them. It needs
+[a policy made by a network](08-sac.md#a-policy-made-by-a-network) and [the actor](08-sac.md#the-actor) of the first
+page, the module [Gaussian policies](gaussian.md), and of chapter 4 what a score is (4.2) and that its mean is zero
+(4.4).
+
+## The squashed Gaussian
 
 The policy is a Gaussian whose sample has gone through a hyperbolic tangent, with the density (gaussian.9) and the
-log-density (gaussian.11). It is easily got wrong by a term or by the place at which a term is taken, and a program
-with a wrong one still runs and still learns something. So here is a closer look: what the wrong densities amount to,
-where the logarithm breaks down, and what entropy such a policy has. This part and the next are for the checks and the
-figures; they compute in double precision, for one component unless said otherwise.
+log-density (gaussian.11). It is easily got wrong by a term or by the place at which a term is taken, and a program with
+a wrong one still runs and still learns something. The code of this page is for the checks and the figures; it computes
+in double precision, for one component unless said otherwise.
 */
 #ifndef SAC_DENSITIES_H
 #define SAC_DENSITIES_H

@@ -1,7 +1,11 @@
 /*
 ## Exercises
 
-Ask and answer them with `build/08-sac --exercise 1 --answer X`; the program finds the answer by a run.
+Ask and answer them with `build/08-sac --exercise 1 --answer X`; the program finds the answer by a run. 1 to 4 need [the
+second page](08-density-and-loss.md). In 7 and 8 you write a function of the chapter: its file says what it must do, and
+`make exercise-08-7` [judges](exercise.md#functions-to-write) it by the chapter's checks, in a second or two. The files
+are [7_gaussian_tanh_sample.c](../chapters/08-sac/exercises/7_gaussian_tanh_sample.c) and
+[8_sac_actor_gradient.c](../chapters/08-sac/exercises/8_sac_actor_gradient.c).
 
 @exercises
 
@@ -10,6 +14,9 @@ Ask and answer them with `build/08-sac --exercise 1 --answer X`; the program fin
 1: @{08_exercises/1}; beyond, the actions gather at the two ends. 2: @{08_exercises/2}. 3: @{08_exercises/3}: the
 target is the standard normal. 4: @{08_exercises/4}, at any $`\sigma`$. 5: @{08_exercises/5}; with the minimum
 -1/8, and with one critic 1/2. 6: @{08_exercises/6}.
+
+7 and 8: the chapter's own functions are the solutions; `gaussian_tanh_sample` stands at (gaussian.11) in
+[gaussian](gaussian.md), `sac_actor_gradient` at (8.11).
 
 </details>
 */
@@ -85,7 +92,7 @@ static double shift_of_units(void) {
     return alpha * f64_log(half) / (1 - gamma);
 }
 
-const struct exercise sac_exercises[N_SAC_EXERCISES] = {
+const struct exercise sac_exercises[N_SAC_EXERCISES + EXERCISE_FUNCTIONS] = {
     {"For which σ is the entropy of tanh(N(0, σ²)) largest? (And what does the density look like beyond?)", widest,
      1e-3},
     {"The Jacobian is left out of the density of tanh(N(0, 1)). What does the result integrate to over (-1, 1)?",
@@ -106,6 +113,8 @@ const struct exercise sac_exercises[N_SAC_EXERCISES] = {
      "metres, α = 0.2 and γ = 0.99. By how much are all soft values larger if log-densities are taken in newton "
      "metres? (8.16)",
      shift_of_units, 1e-2},
+    {"Write gaussian_tanh_sample, a squashed action and its log-density, (gaussian.11).", NULL, 0},
+    {"Write sac_actor_gradient, reparameterised and through the smaller of two critics, (8.11).", NULL, 0},
 };
 
 /*
@@ -113,15 +122,17 @@ const struct exercise sac_exercises[N_SAC_EXERCISES] = {
 
 Of NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) this chapter covers the
 slides *Soft Actor Critic Algorithm*, *Soft Actor Critic – Critic Training*, *Soft Actor Critic – Actor Training* and
-*Soft Actor Critic – Bounding Actions*; they are about the second version. The losses are written there with states and
-actions of the current policy. In the algorithm, and in the paper, they come from the replay, which is what makes it
-off-policy [S89]; the actions of $`J_\pi`$ and within the targets are the policy's own, as on the slides. The
-log-density on the last of these slides is that of one component, and the sum over all of them is meant.
+*Soft Actor Critic – Bounding Actions*, the last mostly on [the second page](08-density-and-loss.md); they are about the
+second version. The losses are written there with states and actions of the current policy. In the algorithm, and in the
+paper, they come from the replay, which is what makes it off-policy [S89]; the actions of $`J_\pi`$ and within the
+targets are the policy's own, as on the slides. The log-density on the last of these slides is that of one component,
+and the sum over all of them is meant.
 
 Of the documents that this book draws on, the derivation notes *Soft Actor Critic*, with the double-Q objectives, give
-the first version (their sections 1.1 to 1.3, and 1.5 to 1.7 for what is said here about the divergence), and the notes
-*Soft actor critic*, which begin with a general concept, both: what they call the critic's update is (8.7) with $`V`$ by
-its definition, and their *second version* (8.10). A blog post on the first paper leaves the temperature out [S74].
+the first version (their sections 1.1 to 1.3, and 1.5 to 1.7 for what [the second page](08-density-and-loss.md) says
+about the divergence), and the notes *Soft actor critic*, which begin with a general concept, both: what they call the
+critic's update is (8.7) with $`V`$ by its definition, and their *second version* (8.10). A blog post on the first paper
+leaves the temperature out [S74].
 
 ## What changed
 

@@ -5,6 +5,6 @@
 #include "programs/exercise.h"
 
 enum { N_SAC_EXERCISES = 6 };
-extern const struct exercise sac_exercises[N_SAC_EXERCISES];
+extern const struct exercise sac_exercises[N_SAC_EXERCISES + EXERCISE_FUNCTIONS];
 
 #endif

@@ -13,7 +13,8 @@ configuration, in both versions and with one critic and two; the course's mark f
 those of the final policy, over 100 episodes without noise.
 
 @figure 08_pendulum Pendulum: return of the actions without noise during training, mean of ten runs, with the range from
-the 10th to the 90th percentile for the two versions with two critics.
+the 10th to the 90th percentile for the two versions with two critics. The curves begin below the frame. Right: the
+same, enlarged, and cut off below.
 
 @table 08_pendulum_table Pendulum, final policy over 100 episodes: ten runs of each configuration.
 
@@ -68,6 +69,7 @@ share the ten starts of that evaluation.
 @claim C8.27 08_pendulum step=relapses: most 'v1 one critic' = 1
 @claim C8.28 08_pendulum step=relapses: most 'v1' = 0
 */
+#include "ablated.h"
 #include "densities.h"
 #include "exercises.h"
 #include "first_version.h"
@@ -87,6 +89,8 @@ share the ten starts of that evaluation.
 CURVES_AGENT(sac)
 
 CURVES_AGENT(sac_v1)
+
+CURVES_AGENT(ablated)
 
 static void pendulum(int argc, char **argv) {
     static const char *const name[] = {"SAC", "one critic", "v1", "v1 one critic"};
@@ -113,7 +117,8 @@ How much does the temperature matter? Here it was set to five values, and the po
 sampled.
 
 @figure 08_temperatures Pendulum at five fixed temperatures, mean of ten runs. Left: return of the actions without
-noise. Right: entropy of the policy, at the states of the last update's batch.
+noise, dashed the pass mark; in the middle the same, enlarged, and cut off below. Right: entropy of the policy, at the
+states of the last update's batch. The returns begin below the frame.
 
 @table 08_temperatures_table Pendulum after 20,000 steps, by temperature: return without noise, with actions sampled,
 and entropy (over the last batch). Ten runs; 100 episodes without noise and as many with.
@@ -158,7 +163,7 @@ problem, which is not ours.
 @claim C8.44 08_temperatures step=final: least '25 entropy' > 0.6
 
 Leaving out the noise makes up for some of it, at 5 and at 25. At the lower temperatures the difference of the two, over
-different starts, does not stand out.
+different starts, does not stand out. (At 0.2 and over the same starts [it does](#what-is-taken-away).)
 
 @claim C8.45 08_temperatures step=final: '5 return' - '5 sampled' > 0
 @claim C8.46 08_temperatures step=final: '25 return' - '25 sampled' > 0
@@ -218,6 +223,7 @@ static void run_warm(double alpha, int steps, uint64_t seed, struct warm_run *x)
     struct rng start, last;
     config.alpha = alpha;
     loop.seed = seed;
+    loop.label = "08-sac temperatures";
     loop.final_episodes = loop.evaluate_episodes;
     for (int i = 0; i < 2; i++) env_pendulum_init(&env[i], 0);
     rng_init(&start, seed, 100);
@@ -249,7 +255,7 @@ static void temperatures(int argc, char **argv) {
         snprintf(columns + strlen(columns), sizeof columns - strlen(columns), "\t%g return\t%g sampled\t%g entropy",
                  temperature[k], temperature[k], temperature[k]);
     study_begin(&o, &table, "the pendulum at several temperatures", argc, argv, columns);
-    for (int run = 0; run < o.runs; run++) {
+    for (int run = o.first; run < o.runs; run++) {
         for (int k = 0; k < TEMPERATURES; k++) run_warm(temperature[k], o.steps, o.seed + (uint64_t)run, &x[k]);
         for (int i = 0; i < x[0].n; i++) {
             snprintf(step, sizeof step, "%d", x[0].step[i]);
@@ -259,6 +265,121 @@ static void temperatures(int argc, char **argv) {
     }
     tsv_close(&table);
     free(x);
+}
+
+/*
+### What is taken away
+
+The first paper takes SAC apart on tasks of MuJoCo: other copies, other scales of the rewards, the action without noise
+against a sampled one, and a deterministic variant [S253] [S254]. Here is the same on the pendulum, with the
+[switches](#switches-for-the-ablations) of this page. One thing is changed at a time; all else is as it was, the seeds
+and the starts of the scored episodes too. So changes are compared with SAC run by run. There are a dozen of them, and
+an interval that just misses zero may do so by chance.
+
+@figure 08_ablations Pendulum, one thing about SAC changed. Left: return without noise, mean of ten runs. In the middle:
+final score by the mean age of the copies, (8.43). Right: differences from SAC's final score, in pairs, of the changes
+that make little of it. Bars: 95 % intervals of the mean over ten runs.
+
+@table 08_ablations_table Pendulum, final policy over 100 episodes: ten runs each. SAC itself has copies that follow
+with τ = 0.01, the temperature 0.2 and no scale of rewards.
+
+**The copies.** Without any, two runs of ten never reach the mark, and the others not before their 11,000th step, where
+every run of SAC has reached it by its 5,000th. The mean over a run's evaluations is more than 500 points lower. Some
+runs end well all the same, and by the final scores alone, which differ widely from run to run, ten of them do not tell
+the two apart. Copies that are too slow cost time, since a value travels to the state before only as fast as they
+follow. With τ = 0.001 every run reaches the mark, though not before step 13,000; with 0.0001 none has learned anything
+in 20,000. The range between is wide, as the paper says [S253]: ten times faster copies, τ = 0.1, reach the mark a
+little later, and by the mean over the evaluations are not told apart. At the end both 0.1 and 0.001 are a few points
+behind.
+
+@claim C8.83 08_ablations step=first: runs 'no copy' <= 20000 = 8
+@claim C8.84 08_ablations step=first: runs 'no copy' < 11000 = 0
+@claim C8.85 08_ablations step=first: most 'SAC' = 5000
+@claim C8.86 08_ablations step=*: 'no copy' - 'SAC' < -500
+@claim C8.87 08_ablations step=final: 'no copy' - 'SAC' unclear
+@claim C8.88 08_ablations step=first: least 'tau 0.001' = 13000
+@claim C8.89 08_ablations step=first: most 'tau 0.001' <= 20000
+@claim C8.90 08_ablations step=final: most 'tau 0.0001' < -1600
+@claim C8.91 08_ablations step=first: 'tau 0.1' - 'SAC' > 0
+@claim C8.92 08_ablations step=*: 'tau 0.1' - 'SAC' unclear
+@claim C8.93 08_ablations step=final: 'tau 0.1' - 'SAC' < 0
+@claim C8.94 08_ablations step=final: 'tau 0.001' - 'SAC' < 0
+
+Whole copies of the mean age of SAC's, every 199 updates, are not told apart from it at the end, and take longer; so it
+is with those every 19, against τ = 0.1. With one every 1999 no run reaches the mark, where copies that follow, of the
+same mean age, do. In 20,000 steps there are nine such copies, and through each copy a value travels one step: these
+critics see no further than ten rewards ahead, while from a copy that follows a little is passed on in every update.
+
+@claim C8.95 08_ablations step=final: 'every 199' - 'SAC' unclear
+@claim C8.96 08_ablations step=*: 'every 199' - 'SAC' < 0
+@claim C8.97 08_ablations step=*: 'every 19' - 'tau 0.1' < 0
+@claim C8.110 08_ablations step=final: 'every 19' - 'tau 0.1' unclear
+@claim C8.98 08_ablations step=first: runs 'every 1999' <= 20000 = 0
+@claim C8.99 08_ablations step=final: 'every 1999' - 'tau 0.001' < 0
+
+**Mean or sample.** *Sampled* is SAC, trained to the same bits, and scored with its actions drawn. Over the same starts
+the actions without noise are better, as the paper finds [S253]: @{08_ablations_table/SAC/mean} against
+@{08_ablations_table/sampled/mean}. It is about one point of return.
+
+@claim C8.100 08_ablations step=final: 'SAC' - 'sampled' > 0
+@claim C8.101 08_ablations step=final: 'SAC' - 'sampled' within 2
+
+**The scale of the rewards.** The scales 1, 5 and 25 go with the temperature 1, so that 5 is SAC's own problem in other
+units, (8.15). The two are not told apart, neither at the end nor on the way, though one run of the scale 5 ends below
+the mark. The scale 1, which is the temperature 1, learns more slowly, and the scale 25 much more so. In the paper large
+scales learn fast at first and end in poor minima, since the policy is too sure of itself, and small ones leave it
+nearly uniform [S253]. What is slow at 25 is hardly the temperature, for one of 0 is not seen to slow SAC down
+[above](#temperatures). More likely it is the critics, whose values are 25 times as large, by steps of Adam of the old
+length.
+
+@claim C8.102 08_ablations step=final: 'scale 5' - 'SAC' unclear
+@claim C8.103 08_ablations step=*: 'scale 5' - 'SAC' unclear
+@claim C8.104 08_ablations step=final: runs 'scale 5' < -200 = 1
+@claim C8.105 08_ablations step=*: 'scale 1' - 'SAC' < 0
+@claim C8.106 08_ablations step=*: 'scale 25' - 'scale 5' < 0
+@claim C8.107 08_ablations step=*: 'scale 25' - 'scale 1' < 0
+
+**Without randomness.** The deterministic variant explores with normal noise of 0.1. At the end it is not told apart
+from SAC, and on the way it is ahead. In the paper it varies from run to run much more than SAC does on the hardest
+task, and on the others the two are comparable [S253] [S254]; the copies of that variant are whole, too. On the pendulum
+entropy buys nothing that ten runs can show; chapter 9 has a task on which it
+[does](09-temperature.md#what-entropy-buys).
+
+@claim C8.108 08_ablations step=final: 'deterministic' - 'SAC' unclear
+@claim C8.109 08_ablations step=*: 'deterministic' - 'SAC' > 0
+*/
+/* SAC as it is, and with one thing about it changed; a scale of rewards goes with the temperature 1. */
+static void ablations(int argc, char **argv) {
+    static const struct {
+        const char *name;
+        double tau, scale;
+        bool whole; /* copies, of the mean age that tau gives to others */
+    } change[] = {{"SAC", 0.01, 0, false},          {"tau 0.0001", 1e-4, 0, false}, {"tau 0.001", 1e-3, 0, false},
+                  {"tau 0.1", 0.1, 0, false},       {"no copy", 1, 0, false},       {"every 1999", 1e-3, 0, true},
+                  {"every 199", 0.01, 0, true},     {"every 19", 0.1, 0, true},     {"sampled", 0.01, 0, false},
+                  {"scale 1", 0.01, 1, false},      {"scale 5", 0.01, 5, false},    {"scale 25", 0.01, 25, false},
+                  {"deterministic", 0.01, 0, false}};
+    enum { N = sizeof change / sizeof *change, SAMPLED = 8, DETERMINISTIC = 12 };
+    struct study_options o = {.runs = 10, .steps = 20000, .seed = 1};
+    struct env_pendulum env[2];
+    struct ablation config[N];
+    struct contender contender[N];
+    for (int i = 0; i < 2; i++) env_pendulum_init(&env[i], 0);
+    for (int k = 0; k < N; k++) {
+        config[k] = (struct ablation){.sac = sac_preset(PRESET_TASK),
+                                      .copy_every = change[k].whole ? ablated_period(change[k].tau) : 0,
+                                      .reward_scale = change[k].scale,
+                                      .score_sampled = k == SAMPLED};
+        config[k].sac.tau = change[k].tau;
+        if (change[k].scale > 0) config[k].sac.alpha = 1;
+        contender[k] = (struct contender){change[k].name, &config[k], sac_training(PRESET_TASK, o.steps), ablated_begin,
+                                          ablated_end};
+    }
+    config[DETERMINISTIC].sac.alpha = 0;
+    config[DETERMINISTIC].sac.log_sigma_low = config[DETERMINISTIC].sac.log_sigma_high = -20;
+    config[DETERMINISTIC].noise = 0.1;
+    curves_study("the pendulum, with one thing about SAC changed", argc, argv, o, &env[0].env, &env[1].env, -200,
+                 contender, N);
 }
 
 /*
@@ -366,7 +487,7 @@ static void extremes(int argc, char **argv) {
     struct tsv table;
     study_begin(&o, &table, "updates with rewards, actions and scales at their extremes", argc, argv,
                 "run\tstep\ttargets\tloss\tfinite\tv1 targets\tv1 loss\tv1 finite");
-    for (int run = 0; run < o.runs; run++) extreme_run(table.rows, run, o.seed + (uint64_t)run, o.steps);
+    for (int run = o.first; run < o.runs; run++) extreme_run(table.rows, run, o.seed + (uint64_t)run, o.steps);
     tsv_close(&table);
 }
 
@@ -398,30 +519,7 @@ static void departures(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/*
-### Where the logarithm breaks down
-
-@figure 08_log_term The largest error of log(1 - tanh^2 u) within 0.25 of u, relative to the value or, where that is
-less, to 1. Where a line ends the result becomes minus infinity.
-
-As it stands the logarithm loses its digits one after the other. Soon after 9 it is gone in single precision, after 19
-in double, and a single sample that far out is enough to fill a network with infinities. In single precision a mean of 5
-with a scale of 2 gets there with every forty-fourth sample. The stable form is right to the last bit or two everywhere.
-The identity without the stable softplus is nearly as good for positive $`u`$. For negative ones it loses up to three
-quarters of a decimal digit, and its exponential overflows at -44 (in double precision at -355, to the left of the
-picture).
-
-@claim C8.55 08_log_term u=8.50: 'float, naive' > -2
-@claim C8.56 08_log_term u=9.00: runs 'float, naive' < 0 = 0
-@claim C8.57 08_log_term u=18.50: 'double, naive' > -2.5
-@claim C8.58 08_log_term u=19.00: runs 'double, naive' < 0 = 0
-@claim C8.59 08_log_term u=*: most 'float, stable' <= -6.75
-@claim C8.60 08_log_term u=*: most 'double, stable' <= -15.75
-@claim C8.61 08_log_term u=-1.00: 'double, as written' - 'double, stable' <= 0.75
-@claim C8.62 08_log_term u=-1.00: 'float, as written' - 'float, stable' <= 0.75
-@claim C8.63 08_log_term u=-44.00: 'float, as written' < -7
-@claim C8.64 08_log_term u=-44.50: runs 'float, as written' < 0 = 0
-*/
+/* The three studies of the page on the density and the loss. */
 enum { POINTS = 400 };
 
 /* Relative to the value, or to 1 where that is less: the logarithm is a term of a sum. In extended precision, where
@@ -459,29 +557,6 @@ static void log_term(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/*
-### What the wrong densities amount to
-
-Here is the integral over all actions of what is taken for their density, for two policies, given by mean and scale:
-
-| taken for the density | 0.3, 0.8 | 2, 0.5 |
-|---|--:|--:|
-| right, (gaussian.9) | @{08_masses/right (gaussian.9)/0.3, 0.8} | @{08_masses/right (gaussian.9)/2, 0.5} |
-| Jacobian left out | @{08_masses/Jacobian left out/0.3, 0.8} | @{08_masses/Jacobian left out/2, 0.5} |
-| Jacobian turned around | @{08_masses/Jacobian turned around/0.3, 0.8} | @{08_masses/Jacobian turned around/2, 0.5} |
-
-Each of these two errors is a term or a sign away from the right formula, and neither is a density. One of the sources
-has a third (E12), the density $`p`$ taken at the action. Its integral over all actions does not exist. With a margin of
-a thousandth left out at both ends it is @{08_masses/p at the action (E12), margin 1e-3/0.3, 0.8} for the first policy,
-with a millionth @{08_masses/p at the action (E12), margin 1e-6/0.3, 0.8}, and with the square of that
-@{08_masses/p at the action (E12), margin 1e-12/0.3, 0.8}: it grows without bound as the margin shrinks, by the same
-amount for each factor. (The [recorded table](../figures/data/08_masses.tsv) has one more policy, that of exercise 2.)
-
-@claim C8.65 08_masses density=right (gaussian.9): '0.3, 0.8' = 1
-@claim C8.66 08_masses density=Jacobian left out: '0.3, 0.8' < 0.7
-@claim C8.67 08_masses density=Jacobian turned around: '0.3, 0.8' < 0.6
-@claim C8.68 08_masses density=p at the action (E12), margin 1e-12: '0.3, 0.8' > 7
-*/
 static void masses(int argc, char **argv) {
     struct study_options o = {0};
     struct tsv table;
@@ -507,64 +582,6 @@ static void masses(int argc, char **argv) {
     tsv_close(&table);
 }
 
-/*
-### Three kinds of gradients
-
-@figure 08_gradients The variance of one sample's derivative of the actor's loss with respect to the mean, for a
-squashed Gaussian with the mean 0.3 and the temperature 0.5. Left: the smooth action value of the checks. Right: the
-same with a ripple, 0.05 sin 40a. Lines: by quadrature; points: 20,000 samples.
-
-At a small scale the estimate through the sample has the least variance. At $`\sigma = 0.1`$ it is
-@{08_gradients/smooth, 0.1/pathwise}, and that of the score-function estimate (8.39)
-@{08_gradients/smooth, 0.1/score less mean} with the mean of the values subtracted and
-@{08_gradients/smooth, 0.1/score} without. The slopes of the lines are those of (8.40), though this $`Q`$ is no
-quadratic. That the mean makes things worse there is (8.40) too: it is not the best constant, and zero happens to be
-nearer to that one.
-
-@claim C8.69 08_gradients action value, sigma=smooth, 0.1: 'pathwise' < 0.1
-@claim C8.70 08_gradients action value, sigma=smooth, 0.1: 'score' > 40
-@claim C8.71 08_gradients action value, sigma=smooth, 0.1: 'score less mean' - 'score' > 0
-
-Most of that is not the price of the score but of an entropy that is sampled although its gradient is known. By (8.41),
-with the mean subtracted, the variance is @{08_gradients/smooth, 0.1/known entropy} at $`\sigma = 0.1`$ and
-@{08_gradients/smooth, 0.01/known entropy} at 0.01, where (8.39) has @{08_gradients/smooth, 0.01/score less mean}. It is
-bounded, as (8.42) says. The pathwise estimate is still far below it, with @{08_gradients/smooth, 0.01/pathwise}: it
-need not find out the slope from values.
-
-@claim C8.72 08_gradients action value, sigma=smooth, 0.01: 'known entropy' < 0.73
-@claim C8.73 08_gradients action value, sigma=smooth, 0.01: 'score less mean' > 6000
-@claim C8.74 08_gradients action value, sigma=smooth, 0.01: 'pathwise' < 0.0007
-@claim C8.75 08_gradients action value, sigma=smooth, 0.1: 'known entropy' - 'pathwise' > 0
-
-At a large scale it is the other way around. At $`\sigma = 1`$ the estimate (8.39) has @{08_gradients/smooth, 1/score}
-without and @{08_gradients/smooth, 1/score less mean} with the mean subtracted, the pathwise one
-@{08_gradients/smooth, 1/pathwise}, and (8.41) @{08_gradients/smooth, 1/known entropy}. A wide policy is thrown from one
-end of its box to the other, and from end to end $`\tilde Q'`$ changes its sign: the entropy's part of it alone goes
-from $`2\alpha`$ to $`-2\alpha`$. The score, in the meantime, has become small. And to sample $`\alpha\log\pi`$ pays
-there: where the policy is near its target, $`\alpha\log\pi - Q`$ is near a constant, which the baseline takes away, and
-neither part is so alone. So the reparametrised gradient is not better by nature, but for a policy that is surer of
-itself than its box is wide. And there is only one component here. With several of them the value that multiplies each
-score carries the noise of them all, while the derivative with respect to one mean contains the slope in that direction
-only.
-
-@claim C8.76 08_gradients action value, sigma=smooth, 1: 'pathwise' - 'score less mean' > 0
-@claim C8.77 08_gradients action value, sigma=smooth, 1: 'known entropy' - 'pathwise' > 0
-@claim C8.78 08_gradients action value, sigma=smooth, 0.3: 'score less mean' - 'pathwise' > 0
-
-The picture on the right is a warning of another kind. A ripple of 0.05 is next to nothing as a value, and the estimates
-by (8.39) hardly change. But its slope is up to 2, and the pathwise estimate is made of slopes: its variance at
-$`\sigma = 0.1`$ is @{08_gradients/ripple, 0.1/pathwise}, and for wider policies it stays about there. That by (8.41),
-whose samples see values, is below it now, unless the policy is so narrow that it sees a single slope of the ripple.
-Whoever learns from the slope of a critic depends on a slope that nothing in the critic's loss asks for, since that loss
-compares values only.
-
-@claim C8.79 08_gradients action value, sigma=ripple, 0.1: 'pathwise'
-- 'pathwise' at 'action value, sigma=smooth, 0.1' > 1
-@claim C8.80 08_gradients action value, sigma=ripple, 0.1: 'score'
-- 'score' at 'action value, sigma=smooth, 0.1' within 0.5
-@claim C8.81 08_gradients action value, sigma=ripple, 0.1: 'pathwise' - 'known entropy' > 0
-@claim C8.82 08_gradients action value, sigma=ripple, 0.02: 'known entropy' - 'pathwise' > 0
-*/
 enum { DRAWS = 20000, KINDS = 4 };
 
 /* Q(a) = sin 1.3 a - 0.4 a^2, and a ripple of the height *context. */
@@ -624,6 +641,7 @@ int main(int argc, char **argv) {
     static const struct study study[] = {
         {"pendulum", "with a value network and without, with one critic and two", pendulum},
         {"temperatures", "the pendulum at several temperatures", temperatures},
+        {"ablations", "with one thing about SAC changed", ablations},
         {"extremes", "updates with rewards, actions and scales at their extremes", extremes},
         {"log_term", "errors of the logarithm of the Jacobian", log_term},
         {"masses", "masses of right and wrong densities", masses},

@@ -106,6 +106,12 @@ static struct agent_blocks sac_v1_params(struct agent *agent) {
     return blocks;
 }
 
+static void sac_v1_state(struct agent *agent, struct state *state) {
+    struct sac_v1 *x = (struct sac_v1 *)agent;
+    x->sac.agent.state(&x->sac.agent, state);
+    net_state(&x->value, state);
+}
+
 void sac_v1_init(struct sac_v1 *x, const struct sac_config *c, int obs, const struct env_space *action, int rows,
                  struct rng *rng) {
     struct net_config value = {obs, {c->hidden[0], c->hidden[1]}, 1, IDENTITY, c->critic_rate, c->last_bound};
@@ -117,6 +123,7 @@ void sac_v1_init(struct sac_v1 *x, const struct sac_config *c, int obs, const st
     x->agent.update = sac_v1_update;
     x->agent.act = sac_v1_act;
     x->agent.params = sac_v1_params;
+    x->agent.state = sac_v1_state;
 }
 
 void sac_v1_free(struct sac_v1 *x) {

@@ -11,8 +11,10 @@ SAC's actor is not told to maximise $`Q`$ but to come close to a *density* that 
 
 Here the state is fixed and left out. $`\theta`$ are the parameters of the policy, all gradients are with respect to
 them, and all means are over actions of the policy. The divergence is never negative, and zero where the two densities
-are the same. This part takes it apart: its gradient and Hessian for any policy, for a Gaussian, and for a squashed one;
-what it has to do with the loss that SAC computes; and three ways of estimating its gradient from a sample.
+are the same. The rest of this page takes it apart: its gradient and Hessian for any policy, for a Gaussian, and for a
+squashed one; what it has to do with the loss that SAC computes; and three ways of estimating its gradient from a
+sample. The gradients and Hessians, (8.28) to (8.36), prepare [chapter 11](11-game.md), in which they are blocks of a
+larger matrix; whoever reads about SAC alone may go on at [the loss that is minimised](#the-loss-that-is-minimised).
 */
 #ifndef SAC_KL_H
 #define SAC_KL_H

@@ -2,10 +2,12 @@
 ## The example
 
 `make 08` trains Soft Actor-Critic with a fixed temperature on the pendulum for 10,000 steps, with an update in each,
-and prints its evaluations: ten episodes from random starts, without exploration. The last line scores the final policy
-over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's, and trains for 30,000 steps;
-every other option then changes one of them. `--value yes` trains the first version. `--save FILE` writes what was
-learned to a file, and `--load FILE` scores it again without training.
+and prints its evaluations: ten episodes from random starts, without exploration, and at the end 100, which the last
+line repeats. `--preset paper` starts from the paper's numbers instead of the book's, and trains for 30,000 steps; every
+other option then changes one of them. `--value yes` trains the first version. `--save FILE` writes the whole training
+to a [snapshot](snapshot.md), on the way, at the end and at Ctrl-C; `--resume FILE` goes on with it, and `--load FILE`
+scores its policy again without training. `--export FILE` writes the [policy for other programs](policy.md), and
+`--render` [plays an episode](watch.md) in the terminal.
 */
 #include "exercises.h"
 #include "first_version.h"
@@ -40,5 +42,6 @@ int main(int argc, char **argv) {
     }
     if (c.log_sigma_low > c.log_sigma_high)
         die(EXIT_INPUT, "--log-sigma-low: %g is above --log-sigma-high, %g", c.log_sigma_low, c.log_sigma_high);
+    x.form = (struct policy_form){POLICY_GAUSSIAN, {c.hidden[0], c.hidden[1]}, c.log_sigma_low, c.log_sigma_high};
     return value ? swing_up_main(&x, &c, sac_v1_begin, sac_v1_end) : swing_up_main(&x, &c, sac_begin, sac_end);
 }

@@ -7,18 +7,32 @@
 /*
 ## The algorithm
 
-There are a policy $`\pi`$ that draws its actions, one critic $`Q_k`$ or two, each with a slow copy, and a replay. As a
-whole, with the equations that follow:
+There are a policy $`\pi`$ that draws its actions, one critic $`Q_k`$ or two, each with a slow copy, and a replay. In
+one box, with the equations that follow:
 
-```text
-in every step    draw the action from the policy (8.4); in the first steps, uniformly within the box
-                 store the transition (s, a, r, s', w) in the replay
-after the first  draw a batch of n transitions from the replay
-steps, also      targets of the critics (8.10), from actions drawn anew
-                 each critic: a step of Adam against its gradient (8.8), with the same targets
-                 actor: a step of Adam against its gradient (8.11), at actions drawn anew
-                 target critics: a share τ of the way to the critics
-```
+| **SAC** | | |
+|---|---|---|
+| in every step | | [the loop](train.md) |
+| act | $`a = \tanh(\mu(s;\theta) + \sigma(s;\theta)\,\epsilon)`$ | (8.4) |
+| store | $`(s, a, r, s', w)`$, with $`w = 1`$ only where the episode was terminated | [replay](replay.md) |
+| after the first steps, also | | |
+| sample | $`n`$ stored transitions, each of all with the same probability | [replay](replay.md) |
+| draw | $`a'_i \sim \pi(\cdot\mid s'_i;\theta)`$ | (8.4), [the policy](squashed.md) |
+| targets | $`y_i = r_i + \gamma\,(1-w_i)\,(\min_k \bar Q_k(s'_i,a'_i) - \alpha\log\pi(a'_i\mid s'_i))`$ | (8.10) |
+| critics | $`-\frac1n\sum_i (y_i - Q_k(s_i,a_i))\,\nabla_{\psi_k} Q_k(s_i,a_i)`$ | (8.8) |
+| | $`\psi_k \leftarrow`$ a step against this gradient | [Adam](adam.md) |
+| draw | $`\tilde a_i = \tanh(\mu(s_i;\theta) + \sigma(s_i;\theta)\,\epsilon_i)`$ | (8.4) |
+| choose | $`k_i = \arg\min_k Q_k(s_i,\tilde a_i)`$, the critic with the smaller value | |
+| actor | $`\frac1n\sum_i\nabla_\theta\,(\alpha\log\pi(\tilde a_i\mid s_i) - Q_{k_i}(s_i,\tilde a_i))`$ | (8.11) |
+| | $`\theta \leftarrow`$ a step against this gradient | [Adam](adam.md) |
+| copy | $`\bar\psi_k \leftarrow (1-\tau)\,\bar\psi_k + \tau\,\psi_k`$ | (8.14), [networks](net.md) |
+
+In the first steps actions are uniform in the box. All actions are in units of half the box here; the environment and
+the replay have them [in its own](agent.md). Both critics have the same $`y_i`$. The actor's gradient goes through
+$`\tilde a_i`$ wherever it stands. The temperature $`\alpha`$ is a number of the configuration.
+
+@figure 08_flow One update of SAC: above the critics', below the actor's. Dashed: gradients. That of the critics stops
+at the targets; the actor's passes through the critic with the smaller value, and through the logarithm.
 
 What the first version does otherwise [has a part of its own](#the-first-version). Each part has its reason. The targets
 contain the entropy, since the policy is paid for it. They come from slow copies, because targets that move with what is
@@ -63,9 +77,9 @@ J_\pi(\theta) &= \mathbb{E}_s\,\mathbb{E}_{a\sim\pi(\cdot\mid s;\theta)}\big[\al
 ```
 
 The last one is (7.37) for densities: $`\alpha`$ times the divergence from $`e^{Q/\alpha}/Z`$, up to a term without
-$`\theta`$, with $`Q`$ the smaller of the critics; (8.37) below. In the first one the target, and in the second one
-$`\bar V`$, count as constants, as ever since chapter 1. The second version puts the definition (8.1) of $`V`$, with
-copies of the critics, in the place of the network $`\bar V`$.
+$`\theta`$, with $`Q`$ the smaller of the critics, as (8.37) on the second page shows. In the first one the target, and
+in the second one $`\bar V`$, count as constants, as ever since chapter 1. The second version puts the definition (8.1)
+of $`V`$, with copies of the critics, in the place of the network $`\bar V`$.
 
 The outer expectations are over what the replay holds, whoever acted then. That does no harm: $`J_Q`$ asks for the value
 of *any* action, if only what follows it is right, and the other two draw actions of their own. Nothing in (8.2) has to
@@ -82,7 +96,7 @@ state, with the value $`V = V(s;\chi)`$:
 ```
 
 The variance does not contain $`\chi`$. So a sample's gradient is right on average. The loss it reports is too large by
-the variance; it need not go to zero even for the right values, as in (3.5), and its size says little.
+half the variance; it need not go to zero even for the right values, as in (3.5), and its size says little.
 
 ### A policy made by a network
 
@@ -97,11 +111,22 @@ a &= \tanh\big(\mu(s;\theta) + \sigma(s;\theta)\,\epsilon\big), \qquad \epsilon 
 \end{aligned}
 ```
 
-Its log-density is (gaussian.11). Written in this way, an expectation over actions is one over the noise, and the noise
-does not know of $`\theta`$. The gradient of $`J_\pi`$ may be taken inside of it, through the action and on through the
-critic. The other way to the same gradient, the score function of chapter 4, would not need the critic's slope. But for
-a narrow policy its variance is much larger: as the scale vanishes it grows without bound, (8.40), or, done better,
-remains where the other one vanishes, (8.42). The critic is a network, so its slope costs one more backward pass.
+@figure 08_density Four normal densities (gaussian.2), and right what the hyperbolic tangent makes of them (gaussian.9).
+With a large deviation the actions gather at the ends; the curve of deviation 1.6 leaves the frame there.
+
+Its log-density is (gaussian.11), the Gaussian's at $`u = \mu + \sigma\epsilon`$ less the logarithm of the tangent's
+slope there, summed over the components:
+
+```math
+\log\pi(a\mid s;\theta) = \sum_j \Big( -\tfrac12\epsilon_j^2 - \log\sigma_j - \tfrac12\log 2\pi
+- \log(1 - \tanh^2 u_j) \Big) .
+```
+
+Written in this way, an expectation over actions is one over the noise, and the noise does not know of $`\theta`$. The
+gradient of $`J_\pi`$ may be taken inside of it, through the action and on through the critic. The other way to the same
+gradient, the score function of chapter 4, would not need the critic's slope. But for a narrow policy its variance is
+much larger: as the scale vanishes it grows without bound, (8.40), or, done better, remains where the other one
+vanishes, (8.42). The critic is a network, so its slope costs one more backward pass.
 */
 static const real *sac_sample(struct sac *x, const real *s, int n, const real *noise) {
     squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, x->agent.update_noise.normal, n);
@@ -114,7 +139,7 @@ static const real *sac_sample(struct sac *x, const real *s, int n, const real *n
 The actor moves towards actions that the critic rates high, and the critic's targets rate the actor's actions. That is
 the loop in which TD3 found errors to grow, and its cure is taken over: two critics, which differ in nothing but where
 they began, and the smaller of their values, for each row by itself. If their errors have the mean zero, that is too low
-on average; by how much says (6.10) for jointly normal ones. Too low is held to be the better side to err on [S53]: an
+on average; (6.10) says by how much, for jointly normal ones. Too low is held to be the better side to err on [S53]: an
 action that is overrated is sought out, and its value copied to the states before it; one that is underrated is not.
 
 The targets take the smaller value of the slow copies:
@@ -246,11 +271,10 @@ static void sac_update(struct agent *agent, const struct batch *b, const real *n
     sac_targets(x, b, noise, x->y);
     for (int k = 0; k < x->critics; k++) {
         critic_loss += sac_critic_gradient(x, k, b, x->y);
-        net_step(&x->critic[k]);
+        net_step_and_follow(&x->critic[k], x->config.tau);
     }
     double actor_loss = sac_actor_gradient(x, b, noise), entropy = squashed_entropy(&x->policy);
     net_step(&x->actor);
-    for (int k = 0; k < x->critics; k++) net_follow(&x->critic[k], x->config.tau);
     *report = (struct agent_report){3, {"critic loss", "actor loss", "entropy"}, {critic_loss, actor_loss, entropy}};
 }
 
@@ -268,8 +292,8 @@ component by component:
 
 It is not the mean of the actions, which lies nearer to zero unless $`\mu = 0`$, and need not be the place of their
 highest density, which may lie nearer to the ends. No theorem says that it does better than a sample. What SAC has
-optimised is the random policy, entropy included; leaving the randomness out is a step towards the greedy one, and the
-experiment below measures what it brings.
+optimised is the random policy, entropy included; leaving the randomness out is a step towards the greedy one, and
+[an experiment](#what-is-taken-away) measures what it brings.
 */
 static void sac_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
     struct sac *x = (struct sac *)agent;
@@ -288,6 +312,28 @@ static struct agent_blocks sac_params(struct agent *agent) {
                                  {actor, critic, critic, critic, critic}};
 }
 
+static void sac_state(struct agent *agent, struct state *state) {
+    struct sac *x = (struct sac *)agent;
+    const struct sac_config *c = &x->config;
+    const struct state_number same[] = {
+        {"first hidden layer", c->hidden[0]},
+        {"second hidden layer", c->hidden[1]},
+        {"gamma", c->gamma},
+        {"actor rate", c->actor_rate},
+        {"critic rate", c->critic_rate},
+        {"tau", c->tau},
+        {"last bound", c->last_bound},
+        {"log sigma low", c->log_sigma_low},
+        {"log sigma high", c->log_sigma_high},
+        {"alpha", c->alpha},
+        {"twin", c->twin},
+        {"climb first", c->climb_first},
+    };
+    state_same_all(state, same, sizeof same / sizeof *same);
+    net_state(&x->actor, state);
+    for (int k = 0; k < x->critics; k++) net_state(&x->critic[k], state);
+}
+
 void sac_init(struct sac *x, const struct sac_config *c, int obs, const struct env_space *action, int rows,
               struct rng *rng) {
     int act = action->dim;
@@ -301,7 +347,8 @@ void sac_init(struct sac *x, const struct sac_config *c, int obs, const struct e
                               .update_noise = {.normal = 2 * act},
                               .act = sac_act,
                               .update = sac_update,
-                              .params = sac_params};
+                              .params = sac_params,
+                              .state = sac_state};
     net_init(&x->actor, &actor, rows, rng);
     for (int k = 0; k < x->critics; k++) net_init(&x->critic[k], &critic, rows, rng);
     squashed_init(&x->policy, act, c->log_sigma_low, c->log_sigma_high, rows);
@@ -331,7 +378,7 @@ y_i \to \kappa\,y_i, \qquad \nabla_\theta J_\pi \to \kappa\,\nabla_\theta J_\pi 
 The policy that is least in $`J_\pi`$ stays the same. The first version knows no $`\alpha`$: it pays one unit of reward
 for a nat, and multiplies the rewards by a *reward scale*, 5 for most tasks [S79]. That is $`\alpha = 1/5`$. The
 problems are the same and the programs still differ: with the reward scale the critics have to reach five times larger
-values, by steps of Adam that are as long as before.
+values, by steps of Adam that are as long as before. What comes of that is [measured](#what-is-taken-away) below.
 
 The unit of the action matters, too. Log-densities of actions in a box with half-widths $`h_j`$ are less by
 $`\sum_j\log h_j`$, (gaussian.13), so that each action is paid $`\alpha\sum_j\log h_j`$ more. In an endless task that
@@ -404,6 +451,7 @@ struct train_config sac_training(enum preset preset, int steps) {
         .evaluate_episodes = 10,
         .final_episodes = 100,
         .seed = 1,
+        .save_every = 10000,
     };
     if (preset == PRESET_PAPER) return c;
     c.start = 500;

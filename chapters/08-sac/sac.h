@@ -1,6 +1,13 @@
 /*
 # 8. Soft Actor-Critic
 
+**Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm),
+[from tables to losses](#from-tables-to-losses), [a policy made by a network](#a-policy-made-by-a-network),
+[the smaller of two values](#the-smaller-of-two-values), [the actor](#the-actor), [an update](#an-update),
+[acting](#acting), [what a temperature is](#what-a-temperature-is), [the pendulum](#the-pendulum),
+[temperatures](#temperatures), [what is taken away](#what-is-taken-away). The rest is for later, and so is the
+chapter's second page.
+
 ## The problem
 
 With the model (7.25) or from samples (7.35), chapter 7 finds the best policy that is paid for its entropy, as long as
@@ -23,7 +30,12 @@ actor-critic algorithms and applications*, 2018) does without it [S78], and is w
 first here, with one critic or two, and [the first version](#the-first-version) after it. The temperature stays fixed in
 this chapter; that it has to be chosen is what the next one removes.
 
-files: first_version densities kl check_densities check_kl check_estimates check_agent check_losses check_errata
+The agent is all on this page. A second one, [the policy's density and its loss](08-density-and-loss.md), looks at what
+is used here without much ado: the density of a squashed Gaussian, the divergence behind the actor's loss, and the
+variances of three estimates of its gradient. Read it before you write such a policy yourself, and before chapter 11.
+
+files: first_version ablated check_agent check_ablated check_losses check_errata
+page: 08-density-and-loss densities kl check_densities check_kl check_estimates
 */
 #ifndef SAC_H
 #define SAC_H

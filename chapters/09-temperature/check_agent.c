@@ -365,6 +365,10 @@ void beginnings(struct harness *t) {
     EXPECT(paper.log_sigma_low == -20 && paper.log_sigma_high == 2 && paper.target_entropy == -1 && paper.twin == 1);
     EXPECT(train.batch == 256 && train.capacity == 1000000 && train.update_every == 1 && train.updates == 1);
     EXPECT(train.start == 10000 && train.steps == 10 && task.twin == 1 && task.target_entropy == -1);
+    EXPECT(task.hidden[0] == 64 && task.hidden[1] == 64 && task.tau == 0.01 && task.critic_rate == 1e-3);
+    EXPECT(task.alpha_rate == 1e-3 && task.gamma == 0.99 && task.alpha == 1);
+    train = tuned_sac_training(PRESET_TASK, 10);
+    EXPECT(train.batch == 128 && train.capacity == 100000 && train.start == 500 && train.update_every == 1);
     EXPECT(paper.log_alpha_bound == 80 && task.log_alpha_bound == 14);
 }
 

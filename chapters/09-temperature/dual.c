@@ -108,10 +108,12 @@ entropy is linear in $`\log\alpha`$, with the slope $`\alpha\,H'(\alpha)`$, and 
 
 (9.15) A step along the third slope, for small distances from the solution
 ```math
-\log\frac{\alpha_{t+1}}{\alpha^{\ast}} \approx
-\Big(1 - \eta\,\frac{\mathrm{Var}_{\pi_{\alpha^{\ast}}}[Q]}{{\alpha^{\ast}}^2}\Big)\log\frac{\alpha_t}{\alpha^{\ast}},
-\qquad\text{on the quadratic bandit exactly}\quad
-\log\frac{\alpha_{t+1}}{\alpha^{\ast}} = \Big(1 - \frac\eta2\Big)\log\frac{\alpha_t}{\alpha^{\ast}} .
+\begin{aligned}
+\log\frac{\alpha_{t+1}}{\alpha^{\ast}} &\approx
+\Big(1 - \eta\,\frac{\mathrm{Var}_{\pi_{\alpha^{\ast}}}[Q]}{{\alpha^{\ast}}^2}\Big)\log\frac{\alpha_t}{\alpha^{\ast}},\\
+\text{on the quadratic bandit exactly}\quad
+\log\frac{\alpha_{t+1}}{\alpha^{\ast}} &= \Big(1 - \frac\eta2\Big)\log\frac{\alpha_t}{\alpha^{\ast}} .
+\end{aligned}
 ```
 
 It converges from nearby for $`0 < \eta < 2\alpha^2/\mathrm{Var}[Q]`$, on the quadratic bandit from everywhere for

@@ -1,24 +1,34 @@
 /*
 ## Exercises
 
-Ask and answer them with `build/09-temperature --exercise 1 --answer X`; the program finds the answer by a run.
+Ask and answer them with `build/09-temperature --exercise 1 --answer X`; the program finds the answer by a run. In 7 and
+8 you write a function of the chapter: its file says what it must do, and `make exercise-09-7`
+[judges](exercise.md#functions-to-write) it by the chapter's checks, in a second or two. The files are
+[7_tuned_sac_alpha_gradient.c](../chapters/09-temperature/exercises/7_tuned_sac_alpha_gradient.c) and
+[8_tuned_sac_targets.c](../chapters/09-temperature/exercises/8_tuned_sac_targets.c).
 
 @exercises
 
 <details><summary>Answers</summary>
 
 1: @{09_exercises/1}. 2: @{09_exercises/2}. 3: @{09_exercises/3}. 4: @{09_exercises/4}. 5: @{09_exercises/5}.
+6: @{09_exercises/6}.
+
+7 and 8: the chapter's own functions are the solutions; `tuned_sac_alpha_gradient` stands at (9.5), `tuned_sac_targets`
+at (9.16).
 
 </details>
 */
 #include "exercises.h"
 
 #include "dual.h"
+#include "gates.h"
 #include "networks/gaussian.h"
 #include "numbers/elementary.h"
 #include "numbers/quadrature.h"
 
 #include <math.h>
+#include <stddef.h>
 
 static double bandit(void) {
     static const double q[3] = {0, 1, 2};
@@ -68,7 +78,30 @@ static double steps(void) {
     return n;
 }
 
-const struct exercise temperature_exercises[N_TEMPERATURE_EXERCISES] = {
+/* Where a raft may be, in cells of 0.001: the masses after so many steps of a uniform number within 0.2, by running
+ * sums. What would leave the world is moved to its ends. */
+static double by_chance(void) {
+    enum { CELLS = 2001, MIDDLE = 1000, REACH = 200, START = 50, NEAR = 350, FAR = 650 };
+    double mass[CELLS] = {0}, up_to[CELLS + 1] = {0}, share = 0;
+    for (int i = MIDDLE - START; i <= MIDDLE + START; i++) mass[i] = 1.0 / (2 * START + 1);
+    for (int t = 0; t < GATE_STEPS; t++) {
+        for (int i = 0; i < CELLS; i++) up_to[i + 1] = up_to[i] + mass[i];
+        for (int i = 0; i < CELLS; i++) { /* it comes from within REACH, and to an end from beyond it, too */
+            int from = i - REACH, to = i + REACH;
+            double sum = up_to[to >= CELLS ? CELLS : to + 1] - up_to[from < 0 ? 0 : from];
+            mass[i] = sum / (2 * REACH + 1);
+        }
+        for (int k = 1; k <= REACH; k++) { /* the k-th cell beyond an end */
+            mass[0] += up_to[REACH - k + 1] / (2 * REACH + 1);
+            mass[CELLS - 1] += (up_to[CELLS] - up_to[CELLS - 1 - REACH + k]) / (2 * REACH + 1);
+        }
+    }
+    for (int i = NEAR; i <= FAR; i++) /* the cells at the edges count by half, on both sides of the middle */
+        share += (mass[MIDDLE + i] + mass[MIDDLE - i]) * (i == NEAR || i == FAR ? 0.5 : 1);
+    return share;
+}
+
+const struct exercise temperature_exercises[N_TEMPERATURE_EXERCISES + EXERCISE_FUNCTIONS] = {
     {"Three actions are worth 0, 1 and 2, and the entropy is to be 0.7 nats. At which temperature is it?", bandit,
      1e-3},
     {"The rewards are -5 (a - m)² for a real action, and the entropy is to be -1. What is the temperature?", quadratic,
@@ -83,6 +116,11 @@ const struct exercise temperature_exercises[N_TEMPERATURE_EXERCISES] = {
     {"On the quadratic bandit the temperature begins ten times too high, and each step along the third slope has "
      "η = 0.1. After how many steps is it within one percent of the solution?",
      steps, 0.1},
+    {"The raft of the two gates is steered at random, each action uniform between -1 and 1. In which share of its "
+     "episodes does it come to one of the gates? (That is what every agent begins with, whatever it is paid for.)",
+     by_chance, 5e-3},
+    {"Write tuned_sac_alpha_gradient, the slope of the temperature's loss, (9.5).", NULL, 0},
+    {"Write tuned_sac_targets, with the smaller critic and the entropy of the next state, (9.16).", NULL, 0},
 };
 
 /*

@@ -4,7 +4,7 @@
 
 #include "programs/exercise.h"
 
-enum { N_TEMPERATURE_EXERCISES = 5 };
-extern const struct exercise temperature_exercises[N_TEMPERATURE_EXERCISES];
+enum { N_TEMPERATURE_EXERCISES = 6 };
+extern const struct exercise temperature_exercises[N_TEMPERATURE_EXERCISES + EXERCISE_FUNCTIONS];
 
 #endif

@@ -37,13 +37,18 @@ the temperature runs away.
 #include "dual.h"
 #include "exercises.h"
 #include "extremes.h"
+#include "gates.h"
 #include "tuned_sac.h"
+#include "../06-td3/td3.h"
 #include "learning/curves.h"
+#include "numbers/order.h"
+#include "programs/die.h"
 #include "worlds/env_pendulum.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The rules on the quadratic bandit, in three units of reward: the temperature over its solution, from ten times it. */
 static void descent(int argc, char **argv) {
@@ -81,7 +86,7 @@ final policy, without exploration, over 100 episodes. The episodes are drawn by 
 seeds differ by their starts too, and runs of one seed do not.
 
 @figure 09_pendulum Pendulum: return without exploration during training, mean of ten runs, with a learned temperature
-(and the range from the 10th to the 90th percentile) and with fixed ones.
+(and the range from the 10th to the 90th percentile) and with fixed ones. Right: the same, enlarged, and cut off below.
 
 @table 09_pendulum_table Pendulum, final policy over 100 episodes, by the temperature: ten runs of 20,000 steps.
 
@@ -256,12 +261,13 @@ static void trace(int argc, char **argv) {
     struct tsv table;
     for (int i = 0; i < 2; i++) env_pendulum_init(&env[i], 0);
     study_begin(&o, &table, "temperature and entropy during training", argc, argv, "run\tstep\talpha\tentropy");
-    for (int run = 0; run < o.runs; run++) {
+    for (int run = o.first; run < o.runs; run++) {
         struct train_config train_as = training(o.steps, 200);
         struct trace to = {table.rows, run};
         struct rng start;
         train_as.evaluate_episodes = train_as.final_episodes = 1;
         train_as.seed = o.seed + (uint64_t)run;
+        train_as.label = argv[0];
         rng_init(&start, train_as.seed, 100);
         struct agent *agent = tuned_sac_begin(&config, &env[0].env, train_as.batch, &start);
         train(agent, &env[0].env, &env[1].env, &train_as, print_trace, &to);
@@ -328,6 +334,294 @@ static void targets(int argc, char **argv) {
 }
 
 /*
+### What entropy buys
+
+On the pendulum the temperatures differ by little, and TD3, which has none, learns it too (chapter 6): a task with one
+best way of doing it does not ask for randomness. [The two gates](#two-gates) do. On them learn SAC with the learned
+temperature, with the fixed ones 0.1, 0.001 and 0, and TD3 with its own noise and with five times as much, all with the
+configurations of their chapters and after 500 random steps. After 6,000 steps the gate is shut that the agent comes to
+more often by then, and it stays shut. Everything else goes on: nobody tells the agent, and the replay keeps what was
+true before. An evaluation has 100 episodes in which agents act as they do when they learn, with their noise, and 100
+without it. All this was settled before the twenty seeds that are recorded, by trainings with two others: one training
+had twice as many steps, and of the temperatures 0.1 and 0.03 the first was taken. The world is the first that was
+tried.
+
+@figure 09_gate_paths Paths of the raft by four agents of one seed, with their noise, twelve episodes each: before a
+gate is shut, and 6,000 steps after the one was shut that the agent preferred. On the right of each picture the wall,
+with its two gates.
+
+@figure 09_gates The mean reward of twenty runs (left); dotted, the gate is shut. Middle: how far an action is from
+that without noise, in the mean over an episode. Right: what would be left of the reward if the better gate were shut
+(9.20), and, dashed, the most that this can be.
+
+Look at the paths first. The agents with entropy wander about as long as there is time, and decide late, here for one
+gate and there for the other. The policy is one bump in each state and no mixture: it is the path that has two modes,
+for what is drawn first decides where one is next. TD3 and SAC at $`\alpha = 0`$ go straight for one gate.
+
+As long as both gates are open, entropy buys nothing. It costs time at first: after 2,000 steps SAC at
+$`\alpha = 0.001`$ is ahead of the learned temperature, which comes down from 1. And it costs some reward as long as it
+is paid for at a high price, as at 0.1. Where nothing is paid at all, at $`\alpha = 0`$, two of twenty runs have found
+neither gate by then.
+
+@claim C9.59 09_gates step=2000: 'alpha 0.001' - 'SAC' > 0
+
+@claim C9.60 09_gates step=5500: least 'SAC' > 0.95
+
+@claim C9.61 09_gates step=5500: 'alpha 0.1' - 'SAC' < 0
+
+@claim C9.62 09_gates step=5500: least 'TD3' > 0.95
+
+@claim C9.63 09_gates step=5500: runs 'alpha 0' < 0.1 = 2
+
+@claim C9.64 09_gates step=5500: 'TD3 wide' - 'TD3' < 0
+
+Then the gate is shut.
+
+@table 09_gates_shut_table The reward of an episode just when the preferred gate is shut and nothing has been learned of
+it yet, twenty runs.
+
+Whoever was certain has nothing. At $`\alpha = 0.1`$ about a third of all episodes still gets through, by (9.20) out of
+at most a half. The learned temperature is no insurance: its target is an amount of noise on average, not a number of
+ways, and in 13 of twenty runs less than a tenth is left. And what is left takes noise. Scored by the policy's mean
+action, as elsewhere in this book, much of it is gone.
+
+@claim C9.65 09_gates step=6000: most 'TD3' = 0
+
+@claim C9.66 09_gates step=6000: most 'alpha 0' = 0
+
+@claim C9.67 09_gates step=6000: 'alpha 0.1' > 0.25
+
+@claim C9.68 09_gates step=6000: 'alpha 0.1' - 'SAC' > 0
+
+@claim C9.69 09_gates step=6000: runs 'SAC' < 0.1 = 13
+
+@claim C9.70 09_gates step=6000: 'alpha 0.1' - 'alpha 0.1 still' > 0
+
+And then it is learned. SAC with the learned temperature has found the other gate after 2,000 steps, at the latest, in
+every run, and with 0.1 it is found too.
+
+@table 09_gates_table The same 6,000 steps later.
+
+Without entropy most have not found it at the end: five of twenty runs have at $`\alpha = 0`$, and five of TD3. All have
+seen it: in the replay are the random episodes of the beginning. But they act next to where they acted before. A
+thousandth of a reward per nat is enough to bring back 14 runs, if later than the learned temperature does.
+
+Is it just the amount of noise? No: TD3 with the wider noise moves its actions by about as much as SAC with the learned
+temperature, and is not told apart from TD3 with the narrow one. It loses reward by its noise all along, since it has as
+much of it right before the wall as anywhere. SAC has it where it costs nothing, and its paths show that it hardly
+steers there: it waits, and noise decides. Nor does the noise come back when the gate is shut, as one might think; 500
+steps later it is not told apart from what it was. It was there all the time.
+
+@claim C9.71 09_gates step=first: most 'SAC' <= 8000
+
+@claim C9.72 09_gates step=12000: least 'SAC' > 0.95
+
+@claim C9.73 09_gates step=12000: least 'alpha 0.1' > 0.8
+
+@claim C9.74 09_gates step=12000: 'SAC' - 'TD3' > 0.4
+
+@claim C9.75 09_gates step=12000: 'SAC' - 'alpha 0' > 0.4
+
+@claim C9.76 09_gates step=12000: 'SAC' - 'alpha 0.001' > 0
+
+@claim C9.77 09_gates step=12000: 'alpha 0.001' - 'alpha 0' > 0
+
+@claim C9.78 09_gates step=12000: runs 'alpha 0' > 0.8 = 5
+
+@claim C9.79 09_gates step=12000: runs 'TD3' > 0.8 = 5
+
+@claim C9.80 09_gates step=12000: runs 'alpha 0.001' > 0.8 = 14
+
+@claim C9.81 09_gates step=12000: 'TD3 wide' - 'TD3' unclear
+
+@claim C9.82 09_gates step=12000: 'SAC' - 'alpha 0.1' > 0
+
+@claim C9.83 09_gates step=5500: 'SAC width' - 'TD3 wide width' within 0.1
+
+@claim C9.84 09_gates step=5500: 'SAC' - 'TD3 wide' > 0
+
+@claim C9.85 09_gates step=5500: most 'alpha 0 width' < 0.01
+
+@claim C9.86 09_gates step=6500: 'SAC width' - 'SAC width' at step=5500 unclear
+
+So this is what entropy buys here: several ways are tried as long as they are equally good and there is the time, and
+so another one is found when one is lost. It does not buy reward before something changes. And this world is made for
+the purpose: the gates are equally good, and whoever shuts one knows the agent. Had a coin chosen the gate, half of the
+certain agents would not have noticed. Chapter 7 has the same with [two bridges and a
+table](07-why-entropy.md#what-randomness-is-good-for), where the temperature is fixed.
+*/
+CURVES_AGENT(td3)
+
+enum { GATE_AGENTS = 6, GATE_SACS = 4, SHUT_AT = 6000, GATE_EPISODES = 100, GATE_ROWS = 100 };
+enum { GATE_LOOKS = 3, GATE_PATHS = 20 };
+
+/* What 100 episodes say: the mean reward of the agent as it acts when it learns, with its noise; what would be left of
+ * it if the gate were shut that costs most, eq. 9.20; the mean reward without noise; and how far an action with it is
+ * from that without, in the mean over all steps. */
+struct gate_score {
+    double reward, worst, still, width;
+};
+
+/* One training of the study: the worlds of its steps and of the loop's evaluations, one to look at the agent in, and
+ * what was seen there. */
+struct passage {
+    struct agent *agent;
+    struct gates world, trial, look;
+    struct rng rng;
+    int n, step[GATE_ROWS];
+    struct gate_score score[GATE_ROWS];
+    double moved; /* the sum of |action - action without noise| over the steps of the last episode */
+    double path[GATE_LOOKS][GATE_PATHS][GATE_STEPS + 1]; /* where the raft was, in the first looks that are for that */
+};
+
+/* Plays an episode, with or without noise, and returns its reward; y[GATE_STEPS + 1]: where the raft was. */
+static double gate_episode(struct passage *p, bool noisy, double *y) {
+    double seen[2], taken, total = 0;
+    real s[2], a, still;
+    env_reset(&p->look.env, &p->rng, seen);
+    p->moved = 0;
+    for (y[0] = seen[0]; p->look.env.running; y[p->look.env.steps] = seen[0]) {
+        real noise = R(rng_normal(&p->rng));
+        agent_observe(&p->look.env.observation, seen, s);
+        p->agent->act(p->agent, s, NULL, 0, &still);
+        p->agent->act(p->agent, s, noisy ? &noise : NULL, 0, &a);
+        p->moved += fabs((double)(a - still));
+        taken = (double)a;
+        total += env_step(&p->look.env, &taken, &p->rng, seen).reward;
+    }
+    return total;
+}
+
+/* Plays the episodes; passed: how many came to the gate on the left, and on the right, shut or not. */
+static struct gate_score gate_look(struct passage *p, int passed[2]) {
+    double y[GATE_STEPS + 1], reward = 0, still = 0, moved = 0;
+    passed[0] = passed[1] = 0;
+    for (int i = 0; i < GATE_EPISODES; i++) {
+        reward += gate_episode(p, true, y);
+        moved += p->moved;
+        passed[0] += p->look.side < 0;
+        passed[1] += p->look.side > 0;
+    }
+    for (int i = 0; i < GATE_EPISODES; i++) still += gate_episode(p, false, y);
+    const double n = GATE_EPISODES, steps = n * (double)GATE_STEPS;
+    return (struct gate_score){reward / n, smaller(passed[0], passed[1]) / n, still / n, moved / steps};
+}
+
+/* Half-way the gate is shut that the agent prefers, and it is looked at before it has learned anything of that. */
+static void gate_see(void *context, const struct train_row *row) {
+    struct passage *p = context;
+    int passed[2];
+    if (row->step == SHUT_AT) {
+        gate_look(p, passed);
+        p->world.shut = p->trial.shut = p->look.shut = passed[0] >= passed[1] ? -1 : 1;
+    }
+    p->step[p->n] = row->step;
+    p->score[p->n++] = gate_look(p, passed);
+}
+
+static const char *const gate_name[GATE_AGENTS] = {"SAC", "alpha 0.1", "alpha 0.001", "alpha 0", "TD3", "TD3 wide"};
+
+/* Agent k: SAC with a learned temperature and with fixed ones, TD3 with its noise and with five times as much. */
+static struct agent *gate_begin(int k, struct env *env, int rows, struct rng *rng) {
+    struct tuned_sac_config sac[] = {tuned_sac_preset(PRESET_TASK), fixed(0.1), fixed(0.001), fixed(1e-80)};
+    struct td3_config td3 = td3_preset(PRESET_TASK);
+    sac[3].log_alpha_bound = 200; /* 1e-80 is 0 in single precision */
+    if (k == 5) td3.sigma *= 5;
+    return k < GATE_SACS ? tuned_sac_begin(&sac[k], env, rows, rng) : td3_begin(&td3, env, rows, rng);
+}
+
+static void gate_train(struct passage *p, int k, int steps, uint64_t seed, const char *label,
+                       void (*see)(void *context, const struct train_row *row)) {
+    struct train_config c = k < GATE_SACS ? training(steps, 500) : td3_training(PRESET_TASK, steps);
+    struct rng start;
+    c.start = 500;
+    c.evaluate_every = 500;
+    c.evaluate_episodes = c.final_episodes = 1;
+    c.seed = seed;
+    c.label = label;
+    p->n = 0;
+    gates_init(&p->world);
+    gates_init(&p->trial);
+    gates_init(&p->look);
+    rng_init(&start, seed, 100);
+    rng_init(&p->rng, seed, 101);
+    p->agent = gate_begin(k, &p->world.env, c.batch, &start);
+    train(p->agent, &p->world.env, &p->trial.env, &c, see, p);
+    (k < GATE_SACS ? tuned_sac_end : td3_end)(p->agent);
+}
+
+/* The first evaluation after the gate was shut with a reward of at least 0.8; NAN without one. */
+static double gate_recovery(const struct passage *p, bool still) {
+    for (int i = 0; i < p->n; i++)
+        if (p->step[i] > SHUT_AT && (still ? p->score[i].still : p->score[i].reward) >= 0.8) return p->step[i];
+    return NAN;
+}
+
+static void gate_rows(FILE *rows, int run, const struct passage *p) {
+    for (int i = 0; i < p[0].n; i++) {
+        fprintf(rows, "%d\t%d", run, p[0].step[i]);
+        for (int k = 0; k < GATE_AGENTS; k++)
+            fprintf(rows, "\t%.2f\t%.2f\t%.2f\t%.3f", p[k].score[i].reward, p[k].score[i].worst, p[k].score[i].still,
+                    p[k].score[i].width);
+        fputc('\n', rows);
+    }
+    fprintf(rows, "%d\tfirst", run);
+    for (int k = 0; k < GATE_AGENTS; k++)
+        fprintf(rows, "\t%.0f\tnan\t%.0f\tnan", gate_recovery(&p[k], false), gate_recovery(&p[k], true));
+    fputc('\n', rows);
+}
+
+static void gates(int argc, char **argv) {
+    struct study_options o = {.runs = 20, .steps = 12000, .seed = 1, .below = "first"};
+    struct passage *p = allocate(GATE_AGENTS, sizeof *p);
+    struct tsv table;
+    char columns[512] = "run\tstep";
+    for (int k = 0; k < GATE_AGENTS; k++)
+        snprintf(columns + strlen(columns), sizeof columns - strlen(columns), "\t%s\t%s worst\t%s still\t%s width",
+                 gate_name[k], gate_name[k], gate_name[k], gate_name[k]);
+    study_begin(&o, &table, "two gates, of which the preferred one is shut half-way", argc, argv, columns);
+    if (o.steps > 500 * GATE_ROWS) die(EXIT_INPUT, "--steps: more than %d evaluations", GATE_ROWS);
+    for (int run = o.first; run < o.runs; run++) {
+        for (int k = 0; k < GATE_AGENTS; k++) gate_train(&p[k], k, o.steps, o.seed + (uint64_t)run, argv[0], gate_see);
+        gate_rows(table.rows, run, p);
+    }
+    tsv_close(&table);
+    free(p);
+}
+
+/* Episodes with noise: after the random steps at the beginning, before the gate is shut, and at the end. */
+static void gate_see_paths(void *context, const struct train_row *row) {
+    struct passage *p = context;
+    int look = row->step == 500 ? 0 : row->step == SHUT_AT - 500 ? 1 : 2;
+    gate_see(p, row);
+    for (int i = 0; i < GATE_PATHS; i++) gate_episode(p, true, p->path[look][i]);
+}
+
+static void gate_paths(int argc, char **argv) {
+    static const int step[GATE_LOOKS] = {500, SHUT_AT - 500, 2 * SHUT_AT};
+    struct study_options o = {.runs = 1, .steps = 2 * SHUT_AT, .seed = 1};
+    struct passage *p = allocate(GATE_AGENTS, sizeof *p);
+    struct tsv table;
+    char columns[256] = "run\tstep\tepisode\tt";
+    for (int k = 0; k < GATE_AGENTS; k++) strcat(strcat(columns, "\t"), gate_name[k]);
+    study_begin(&o, &table, "paths of the raft, before and after a gate is shut", argc, argv, columns);
+    for (int run = o.first; run < o.runs; run++) {
+        for (int k = 0; k < GATE_AGENTS; k++)
+            gate_train(&p[k], k, o.steps, o.seed + (uint64_t)run, argv[0], gate_see_paths);
+        for (int row = 0; row < GATE_LOOKS * GATE_PATHS * (GATE_STEPS + 1); row++) {
+            int t = row % (GATE_STEPS + 1), i = row / (GATE_STEPS + 1) % GATE_PATHS;
+            int look = row / (GATE_STEPS + 1) / GATE_PATHS;
+            if (step[look] > o.steps) break;
+            fprintf(table.rows, "%d\t%d\t%d\t%d", run, step[look], i, t);
+            for (int k = 0; k < GATE_AGENTS; k++) fprintf(table.rows, "\t%.3f", p[k].path[look][i][t]);
+            fputc('\n', table.rows);
+        }
+    }
+    tsv_close(&table);
+    free(p);
+}
+
+/*
 ### A million updates that no task would ask for
 
 The study *extremes* trains a small agent for a million updates on what [the module](#an-agent-under-extremes) makes
@@ -364,7 +658,7 @@ static void extremes(int argc, char **argv) {
     static const double bound[2] = {14, 1e9};
     study_begin(&o, &table, "log alpha of an agent under extremes; nan: some number is not finite", argc, argv,
                 "run\tstep\trewards\ttarget\tclamps\trewards, no bound\ttarget, no bound\tclamps, no bound");
-    for (int run = 0; run < o.runs; run++) {
+    for (int run = o.first; run < o.runs; run++) {
         for (int k = 0; k < EXTREMES; k++)
             for (int j = 0; j < 2; j++) {
                 extremes_init(&x[k][j], (enum extreme)k, bound[j], o.seed + (uint64_t)run);
@@ -385,6 +679,27 @@ static void extremes(int argc, char **argv) {
     }
     tsv_close(&table);
 }
+
+/*
+### In a browser
+
+`make live` compiles the example to WebAssembly, and a page runs it in the browser, with the numbers of the terminal. A
+multiply-add that rounds once is there where the browser has it (Chrome and Firefox do, Safari does not [S260]) and the
+machine below it, too; elsewhere it is computed [in software](simd.md). TensorFlow.js does the same updates on networks
+of the same sizes, with its WebAssembly backend.
+
+@table 09_browser Soft Actor-Critic on the pendulum, 10,000 steps, in one Chromium and in a terminal: processor seconds
+of the thread that trains, updates in a second of them, and how many times those of the first row.
+
+With the instruction the book does more than ten times the updates of TensorFlow.js in a second, and in software about
+as many.
+
+@claim C9.87 09_browser program=this book: 'times the first' > 10
+
+@claim C9.88 09_browser program=this book, in software: 'times the first' > 0.8
+
+@claim C9.89 09_browser program=this book, in software: 'times the first' < 1.25
+*/
 
 /*
 ### The configuration
@@ -431,6 +746,8 @@ int main(int argc, char **argv) {
         {"targets", "the pendulum, by the target entropy", targets},
         {"trace", "temperature and entropy during training", trace},
         {"descent", "steps of the temperature on the quadratic bandit", descent},
+        {"gates", "two gates, of which the preferred one is shut half-way", gates},
+        {"gate_paths", "paths of the raft, before and after a gate is shut", gate_paths},
         {"extremes", "log alpha of an agent under extremes", extremes},
         {"departures", "the configuration beside that of the paper", departures},
         {"exercises", "the answers to the exercises", exercises},

@@ -2,11 +2,13 @@
 ## The example
 
 `make 09` trains Soft Actor-Critic with a learned temperature on the pendulum for 10,000 steps, with an update in each,
-and prints its evaluations: ten episodes from random starts, without exploration. The two columns before the last are
-the temperature and the entropy of the last batch's actions, which is aimed at -1. The last line scores the final policy
-over 100 episodes. `--preset paper` starts from the paper's numbers instead of the book's, and trains for 30,000 steps;
-every other option then changes one of them. `--save FILE` writes what was learned to a file, and `--load FILE` scores
-it again without training.
+and prints its evaluations: ten episodes from random starts, without exploration, and at the end 100, which the last
+line repeats. The two columns before the last are the temperature and the entropy of the last batch's actions, which is
+aimed at -1. `--preset paper` starts from the paper's numbers instead of the book's, and trains for 30,000 steps; every
+other option then changes one of them. `--save FILE` writes the whole training to a [snapshot](snapshot.md), on the way,
+at the end and at Ctrl-C; `--resume FILE` goes on with it, and `--load FILE` scores its policy again without training.
+`--export FILE` writes the [policy for other programs](policy.md), and `--render` [plays an episode](watch.md) in the
+terminal.
 */
 #include "exercises.h"
 #include "tuned_sac.h"
@@ -39,5 +41,6 @@ int main(int argc, char **argv) {
     }
     if (c.log_sigma_low > c.log_sigma_high)
         die(EXIT_INPUT, "--log-sigma-low: %g is above --log-sigma-high, %g", c.log_sigma_low, c.log_sigma_high);
+    x.form = (struct policy_form){POLICY_GAUSSIAN, {c.hidden[0], c.hidden[1]}, c.log_sigma_low, c.log_sigma_high};
     return swing_up_main(&x, &c, tuned_sac_begin, tuned_sac_end);
 }

@@ -10,18 +10,34 @@
 ## The algorithm
 
 The losses of critics and actor are those of chapter 8. Only, the temperature in them is not the configuration's but the
-one learned so far; it is a constant to both. As a whole, with the equations that follow:
+one learned so far; it is a constant to both. In one table, with the equations that follow:
 
-```text
-in every step    draw the action from the policy (8.4); in the first steps, uniformly within the box
-                 store the transition (s, a, r, s', w) in the replay
-after the first  draw a batch of n transitions from the replay
-steps, also      targets y, with actions drawn anew at s' and the temperature as it is (9.16)
-                 each critic: a step of Adam against its gradient (9.17), with the same y
-                 actor: a step of Adam against its gradient (9.18), at actions drawn anew at s
-                 logarithm of the temperature: a step of Adam against the third slope of (9.5), then (9.10)
-                 target critics: a share τ of the way to the critics
-```
+| **SAC, with a learned temperature** | | |
+|---|---|---|
+| in every step | | [the loop](train.md) |
+| act | $`a = \tanh(\mu(s;\theta) + \sigma(s;\theta)\,\epsilon)`$ | (8.4) |
+| store | $`(s, a, r, s', w)`$, with $`w = 1`$ only where the episode was terminated | [replay](replay.md) |
+| after the first steps, also | | |
+| sample | $`n`$ stored transitions, each of all with the same probability | [replay](replay.md) |
+| draw | $`a'_i \sim \pi(\cdot\mid s'_i;\theta)`$ | (8.4), [the policy](squashed.md) |
+| targets | $`y_i = r_i + \gamma\,(1-w_i)\,(\min_k \bar Q_k(s'_i,a'_i) - \alpha\log\pi(a'_i\mid s'_i))`$ | (9.16) |
+| critics | $`-\frac1n\sum_i (y_i - Q_k(s_i,a_i))\,\nabla_{\psi_k} Q_k(s_i,a_i)`$ | (9.17) |
+| | $`\psi_k \leftarrow`$ a step against this gradient | [Adam](adam.md) |
+| draw | $`\tilde a_i = \tanh(\mu(s_i;\theta) + \sigma(s_i;\theta)\,\epsilon_i)`$ | (8.4) |
+| choose | $`k_i = \arg\min_k Q_k(s_i,\tilde a_i)`$, the critic with the smaller value | |
+| entropy | $`\hat H = -\frac1n\sum_i \log\pi(\tilde a_i\mid s_i;\theta)`$, of the policy before its step | (9.4) |
+| actor | $`\frac1n\sum_i\nabla_\theta\,(\alpha\log\pi(\tilde a_i\mid s_i) - Q_{k_i}(s_i,\tilde a_i))`$ | (9.18) |
+| | $`\theta \leftarrow`$ a step against this gradient | [Adam](adam.md) |
+| price | $`\log\alpha \leftarrow`$ a step against $`\hat H - \bar H`$, then kept within $`\pm b`$ | (9.5), (9.10) |
+| copy | $`\bar\psi_k \leftarrow (1-\tau)\,\bar\psi_k + \tau\,\psi_k`$ | (adam.2), [networks](net.md) |
+
+In the first steps actions are uniform in the box. All actions are in units of half the box here; the environment and
+the replay have them [in its own](agent.md). Both critics have the same $`y_i`$. The actor's gradient goes through
+$`\tilde a_i`$ wherever it stands.
+
+The flow of data is drawn [in chapter 8](08-sac.md#the-algorithm). The temperature is one number more: it stands in the
+targets and in the actor's loss, neither of which moves it, and learns from the entropy of the actions $`\tilde a_i`$.
+$`\bar H`$ is the entropy that is aimed at, of all components together, and $`b`$ the bound of $`\log\alpha`$.
 
 ## The derivation
 
@@ -282,13 +298,12 @@ static void tuned_sac_update(struct agent *agent, const struct batch *b, const r
     tuned_sac_targets(x, b, noise, x->y);
     for (int k = 0; k < x->critics; k++) {
         critic_loss += tuned_sac_critic_gradient(x, k, b, x->y);
-        net_step(&x->critic[k]);
+        net_step_and_follow(&x->critic[k], x->config.tau);
     }
     double actor_loss = tuned_sac_actor_gradient(x, b, noise), entropy = tuned_sac_alpha_gradient(x);
     net_step(&x->actor);
     adam_step(&x->alpha_adam, &x->log_alpha, &x->d_log_alpha);
     x->log_alpha = real_clip(x->log_alpha, R(x->config.log_alpha_bound)); /* eq. 9.10 */
-    for (int k = 0; k < x->critics; k++) net_follow(&x->critic[k], x->config.tau);
     *report = (struct agent_report){4,
                                     {"critic loss", "actor loss", "alpha", "entropy"},
                                     {critic_loss, actor_loss, f64_exp((double)x->log_alpha), entropy}};
@@ -311,6 +326,31 @@ static struct agent_blocks tuned_sac_params(struct agent *agent) {
                                  {actor, critic, 1, critic, critic, critic}};
 }
 
+static void tuned_sac_state(struct agent *agent, struct state *state) {
+    struct tuned_sac *x = (struct tuned_sac *)agent;
+    const struct tuned_sac_config *c = &x->config;
+    const struct state_number same[] = {
+        {"first hidden layer", c->hidden[0]},
+        {"second hidden layer", c->hidden[1]},
+        {"gamma", c->gamma},
+        {"actor rate", c->actor_rate},
+        {"critic rate", c->critic_rate},
+        {"tau", c->tau},
+        {"last bound", c->last_bound},
+        {"log sigma low", c->log_sigma_low},
+        {"log sigma high", c->log_sigma_high},
+        {"alpha", c->alpha},
+        {"alpha rate", c->alpha_rate},
+        {"log alpha bound", c->log_alpha_bound},
+        {"target entropy", c->target_entropy},
+        {"twin", c->twin},
+    };
+    state_same_all(state, same, sizeof same / sizeof *same);
+    net_state(&x->actor, state);
+    for (int k = 0; k < x->critics; k++) net_state(&x->critic[k], state);
+    adam_state(&x->alpha_adam, state);
+}
+
 void tuned_sac_init(struct tuned_sac *x, const struct tuned_sac_config *c, int obs, const struct env_space *action,
                     int rows, struct rng *rng) {
     int act = action->dim;
@@ -324,7 +364,8 @@ void tuned_sac_init(struct tuned_sac *x, const struct tuned_sac_config *c, int o
                               .update_noise = {.normal = 2 * act},
                               .act = tuned_sac_act,
                               .update = tuned_sac_update,
-                              .params = tuned_sac_params};
+                              .params = tuned_sac_params,
+                              .state = tuned_sac_state};
     net_init(&x->actor, &actor, rows, rng);
     for (int k = 0; k < x->critics; k++) net_init(&x->critic[k], &critic, rows, rng);
     squashed_init(&x->policy, act, c->log_sigma_low, c->log_sigma_high, rows);
@@ -388,6 +429,7 @@ struct train_config tuned_sac_training(enum preset preset, int steps) {
         .evaluate_episodes = 10,
         .final_episodes = 100,
         .seed = 1,
+        .save_every = 10000,
     };
     if (preset == PRESET_PAPER) return c;
     c.start = 500;

@@ -1,6 +1,13 @@
 /*
 # 9. The temperature
 
+**Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm),
+[a constraint instead of a price](#a-constraint-instead-of-a-price), [the temperature's loss](#the-temperatures-loss),
+[the losses of critics and actor](#the-losses-of-critics-and-actor),
+[the entropy, and in which units](#the-entropy-and-in-which-units), [the order of an update](#the-order-of-an-update),
+[the pendulum](#the-pendulum), [what the temperature does](#what-the-temperature-does),
+[what entropy buys](#what-entropy-buys). The rest is for later.
+
 ## The problem
 
 Chapter 8 trades reward for entropy at a fixed rate, the temperature $`\alpha`$, in units of reward per nat. What rate
@@ -19,7 +26,7 @@ it has to be, the price falls; where it is less random, the price rises. (Haarno
 and applications*, 2018 [S90].) Programs of SAC that are used today have it so ([S93], [S94]), and it is the last of the
 book's algorithms for one actor and two critics.
 
-files: dual extremes check_dual check_agent check_errata
+files: dual extremes gates check_dual check_agent check_gates check_errata
 */
 #ifndef TUNED_SAC_H
 #define TUNED_SAC_H

@@ -51,6 +51,60 @@ void presets(struct harness *t) {
         }
 }
 
+/* An exported policy has the layers of the agent that learned it. */
+void forms(struct harness *t) {
+    struct bodies_config c = bodies_preset(BODIES_SAC, HOPPER, 1000);
+    int *hidden[BODIES_AGENTS] = {c.sac.hidden, c.td3.hidden, c.ddpg.hidden};
+    for (int k = 0; k < BODIES_AGENTS; k++) hidden[k][0] = 10 + k, hidden[k][1] = 20 + k;
+    c.sac.log_sigma_low = -7, c.sac.log_sigma_high = 1.5;
+    for (int k = 0; k < BODIES_AGENTS; k++) {
+        struct policy_form form = bodies_form((enum bodies_agent)k, &c);
+        EXPECT(form.hidden[0] == 10 + k && form.hidden[1] == 20 + k);
+        EXPECT(form.head == (k == BODIES_SAC ? POLICY_GAUSSIAN : POLICY_TANH));
+        EXPECT(form.log_sigma_low == (k == BODIES_SAC ? -7 : 0) && form.log_sigma_high == (k == BODIES_SAC ? 1.5 : 0));
+    }
+}
+
+static void expect_segment(struct harness *t, const double s[4], double x0, double y0, double x1, double y1) {
+    double expected[4] = {x0, y0, x1, y1};
+    for (int i = 0; i < 4; i++) EXPECT_NEAR(s[i], expected[i], 1e-12);
+}
+
+/* What is watched of the bodies that a film does not show: cart, arm, swimmer. */
+void scenes(struct harness *t) {
+    struct env_planar e;
+    double s[SCENE_SEGMENTS][4];
+    env_planar_init(&e, INVERTED_PENDULUM, 5);
+    e.state.q[0] = 0.5, e.state.q[1] = 0.3;
+    EXPECT(bodies_scene(&e).segments(&e.env, s) == 2);
+    expect_segment(t, s[0], 0.4, 0, 0.6, 0);
+    expect_segment(t, s[1], 0.5, 0, 0.5 + 0.6 * sin(0.3), 0.6 * cos(0.3));
+    env_planar_init(&e, REACHER, 5);
+    e.state.q[0] = 0.4, e.state.q[1] = 0.5, e.target[0] = 0.05, e.target[1] = -0.07;
+    EXPECT(bodies_scene(&e).segments(&e.env, s) == 3);
+    expect_segment(t, s[0], 0, 0, 0.1 * cos(0.4), 0.1 * sin(0.4));
+    expect_segment(t, s[1], s[0][2], s[0][3], s[0][2] + 0.1 * cos(0.9), s[0][3] + 0.1 * sin(0.9));
+    expect_segment(t, s[2], 0.05, -0.07, 0.05, -0.07);
+    env_planar_init(&e, SWIMMER, 5);
+    EXPECT(bodies_scene(&e).segments(&e.env, s) == 3);
+    for (int i = 0; i < 3; i++) EXPECT_NEAR(hypot(s[i][2] - s[i][0], s[i][3] - s[i][1]), 1, 1e-12);
+    for (int i = 0; i < 2; i++) expect_segment(t, s[i + 1], s[i][2], 0, s[i][2] - 1, 0);
+    for (enum env_planar_task task = 0; task < PLANAR_TASKS; task++) { /* an episode begins within the picture */
+        struct rng rng;
+        double observation[32];
+        rng_init(&rng, 11, 5);
+        env_planar_init(&e, task, 5);
+        env_reset(&e.env, &rng, observation);
+        struct scene scene = bodies_scene(&e);
+        int n = scene.segments(&e.env, s);
+        double left = scene.view.left + (scene.follows ? (s[0][0] + s[0][2]) / 2 : 0);
+        for (int i = 0; i < 2 * n; i++) {
+            double x = s[i / 2][i % 2 * 2] - left, y = s[i / 2][i % 2 * 2 + 1] - scene.view.bottom;
+            EXPECT(x >= 0 && x <= scene.view.width && y >= 0 && y <= scene.view.height);
+        }
+    }
+}
+
 /* What a film shows. */
 void segments(struct harness *t) {
     struct env_planar e;

@@ -77,6 +77,8 @@ int main(int argc, char **argv) {
         {"agents", agents},
         {"presets", presets},
         {"segments", segments},
+        {"scenes", scenes},
+        {"forms", forms},
         {"exercises", exercise_answers},
     };
     return harness_run("10-mujoco-check", section, sizeof section / sizeof *section, argc, argv);

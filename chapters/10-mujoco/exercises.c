@@ -1,7 +1,11 @@
 /*
 ## Exercises
 
-Ask and answer them with `build/10-mujoco --exercise 1 --answer X`; the program finds the answer by a run.
+Ask and answer them with `build/10-mujoco --exercise 1 --answer X`; the program finds the answer by a run. In 6 and 7
+you write a function of the chapter: its file says what it must do, and `make exercise-10-6`
+[judges](exercise.md#functions-to-write) it by the chapter's checks, in a second or two. The files are
+[6_lagrangian_acceleration.c](../chapters/10-mujoco/exercises/6_lagrangian_acceleration.c) and
+[7_lqr_round.c](../chapters/10-mujoco/exercises/7_lqr_round.c).
 
 @exercises
 
@@ -10,6 +14,9 @@ Ask and answer them with `build/10-mujoco --exercise 1 --answer X`; the program 
 1: @{10_exercises/1}. 2: @{10_exercises/2}, about five decisions. 3: @{10_exercises/3}, where no start of the task has a
 $`\theta_1`$ above 0.1. 4: @{10_exercises/4}. 5: @{10_exercises/5}, so a mean of 9,300 or more over 100 episodes means
 that none of them fell early.
+
+6 and 7: the chapter's own functions are the solutions; `lagrangian_acceleration` stands at (10.7), `lqr_round` at
+(10.11) and (10.12).
 
 </details>
 */
@@ -96,7 +103,7 @@ static double one_fall(void) {
     return (9360 - 200) / 100.0;
 }
 
-const struct exercise bodies_exercises[N_BODIES_EXERCISES] = {
+const struct exercise bodies_exercises[N_BODIES_EXERCISES + EXERCISE_FUNCTIONS] = {
     {"Each of the two poles on the cart has the mass 4.198739 kg, the inertia 0.154971 kg m² about its centre, the "
      "length 0.6 m and the centre at 0.3 m. How large is M₂₂ of (10.5) where both are upright, in kg m²?",
      turning_inertia, 0.005},
@@ -111,6 +118,8 @@ const struct exercise bodies_exercises[N_BODIES_EXERCISES] = {
      full_strength, 0.1},
     {"One of 100 episodes on two poles returns 200, the others 9,360. By how much is the mean below 9,360?", one_fall,
      0.05},
+    {"Write lagrangian_acceleration, the equations of motion of a cart and two poles, solved, (10.7).", NULL, 0},
+    {"Write lqr_round, a round of Riccati's equation, (10.11) and (10.12).", NULL, 0},
 };
 
 /*
@@ -119,13 +128,15 @@ const struct exercise bodies_exercises[N_BODIES_EXERCISES] = {
 NPFL139's eighth lecture (Milan Straka, *Continuous Action Space: DDPG, TD3, SAC* [S12]) names tasks of this kind on the
 slide *MuJoCo*, the half cheetah among them, and shows the agents' curves on such tasks on *Deep Deterministic Policy
 Gradients*, *TD3 – Results*, *TD3 – Ablations* and at the end of the part on Soft Actor-Critic. The scores of TD3's
-paper are of a million steps [S100]; the curves here are of 50,000. The course's homework asks of DDPG on the double
-pendulum (version 5) a mean of 9,000 over 100 episodes [S30]; all but one of the ten runs above have it.
+paper are of a million steps [S100], like those of most tasks of [the long study](#the-long-study); the other curves
+here are of 50,000 at most. The course's homework asks of DDPG on the double pendulum (version 5) a mean of 9,000 over
+100 episodes [S30]; all but one of the ten runs of 50,000 steps have it.
 
 @claim C10.50 10_double step=final: runs 'DDPG' >= 9000 = 9
 
-It asks 8,000 of any agent on half a cheetah [S30], which no run here reaches at the end of 50,000 steps. The blog draft
-*Deriving Soft Actor Critic* ends before any experiment.
+It asks 8,000 of any agent on half a cheetah [S30], which no run here reaches at the end of 50,000 steps; where a
+million lead, [the long study](#the-long-study) shows. The blog draft *Deriving Soft Actor Critic* ends before any
+experiment.
 
 @claim C10.51 10_cheetah step=final: most 'SAC' < 8000
 

@@ -5,6 +5,6 @@
 #include "programs/exercise.h"
 
 enum { N_BODIES_EXERCISES = 5 };
-extern const struct exercise bodies_exercises[N_BODIES_EXERCISES];
+extern const struct exercise bodies_exercises[N_BODIES_EXERCISES + EXERCISE_FUNCTIONS];
 
 #endif

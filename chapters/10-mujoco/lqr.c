@@ -128,8 +128,7 @@ static void lqr_cost(struct lqr *r, double length) {
     r->cost[5][5] += 0.005;
 }
 
-/* One round of (10.12): the new p and gain from the old p; returns the largest change. */
-static double lqr_round(struct lqr *r) {
+double lqr_round(struct lqr *r) {
     double sa[LQR][LQR] = {{0}}, sb[LQR] = {0}, p[LQR][LQR], bottom = r->effort, changed = 0;
     for (int i = 0; i < LQR; i++)
         for (int k = 0; k < LQR; k++) {

@@ -30,6 +30,9 @@ struct lqr {
  * (EXIT_RESOURCE) where an equation has no solution or the iteration does not end. */
 void lqr_solve(struct lqr *lqr, struct env_planar *env, double effort);
 
+/* One round of (10.12): the new gain and p from the old p; returns the largest change of p. */
+double lqr_round(struct lqr *lqr);
+
 /* The control at a state, before the environment clips it. */
 double lqr_control(const struct lqr *lqr, const double q[3], const double v[3]);
 

@@ -2,8 +2,18 @@
 USES_10-mujoco := 05-ddpg/ddpg 06-td3/td3 09-temperature/tuned_sac
 
 # What `make data` runs for this chapter, and the summaries of it that the page and the figures show.
-STUDIES += 10_pendulum 10_double 10_fast 10_cheetah 10_early 10_entropy 10_film_double 10_film_cheetah 10_lqr \
-           10_weaker 10_departures 10_exercises
+STUDIES += 10_pendulum 10_double 10_fast 10_cheetah 10_early 10_entropy 10_film_double 10_film_run 10_lqr \
+           10_weaker 10_departures 10_exercises 10_tuning_hopper 10_tuning_cheetah 10_long_departures \
+           10_published 10_peers_cheetah 10_peers_pendulum 10_peers_numbers
+
+# Of these `make test` repeats no more than the first evaluation.
+BRIEF += 10_tuning_hopper 10_tuning_cheetah 10_peers_cheetah
+
+# What tests/peers/trainings.sh recorded of another program.
+OUTSIDE += 10_peers_cheetah_sb3 10_peers_pendulum_sb3 10_peers_seconds
+
+# The long study, which `make data` leaves as it is recorded; its tables grow from landing to landing.
+LONG += 10_long_pendulum 10_long_double 10_long_reacher 10_long_swimmer 10_long_hopper 10_long_walker 10_long_cheetah
 
 TABLE_10_pendulum := --where step=final --values 'SAC,TD3,DDPG'
 TABLE_10_double := --where step=final --values 'SAC,TD3,DDPG'
@@ -11,3 +21,20 @@ TABLE_10_cheetah := --where step=final --values 'SAC,TD3,DDPG'
 TABLE_10_fast := --where step=final --values 'SAC,TD3,DDPG'
 TABLE_10_early := --where step=final --values SAC
 TABLE_10_entropy := --where step=50000 --values 'fell 0,fell -1,fell -2,push 0,push -1,push -2'
+
+# Scores over several tasks: the options, the tasks' names and the recorded curves.
+NAME_10_long_pendulum := One_pole
+NAME_10_long_double := Two_poles
+NAME_10_long_reacher := Reacher
+NAME_10_long_swimmer := Swimmer
+NAME_10_long_hopper := Hopper
+NAME_10_long_walker := Walker
+NAME_10_long_cheetah := Cheetah
+names_of = --names '$(subst _, ,$(subst $(space),$(comma),$(strip $(foreach study,$(1),$(NAME_$(study))))))'
+SCORES_10_long = --seconds --beside figures/data/10_published.tsv $(call names_of,$(RECORDED))
+SCORES_10_long_pairs = --pairs $(call names_of,$(RECORDED))
+SCORES_10_tuned = --ranks --names Hopper,HalfCheetah
+CURVES_10_long = $(RECORDED)
+CURVES_10_long_pairs = $(RECORDED)
+CURVES_10_tuned = 10_tuning_hopper 10_tuning_cheetah
+$(BUILD)/data/10_long.done: $(BUILD)/data/10_published.done

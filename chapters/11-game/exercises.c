@@ -1,7 +1,11 @@
 /*
 ## Exercises
 
-Ask and answer them with `build/11-game --exercise 1 --answer X`; the program finds the answer by a run.
+Ask and answer them with `build/11-game --exercise 1 --answer X`; the program finds the answer by a run. In 6 and 7 you
+write a function of the chapter: its file says what it must do, and `make exercise-11-6`
+[judges](exercise.md#functions-to-write) it by the chapter's checks, in a second or two. The files are
+[6_game_symplectic.c](../chapters/11-game/exercises/6_game_symplectic.c) and
+[7_features_matrices.c](../chapters/11-game/exercises/7_features_matrices.c).
 
 @exercises
 
@@ -10,6 +14,9 @@ Ask and answer them with `build/11-game --exercise 1 --answer X`; the program fi
 1: @{11_exercises/1}. 2: @{11_exercises/2}. 3: @{11_exercises/3}. 4: @{11_exercises/4}, which is $`4 - \sqrt{15}`$. 5:
 @{11_exercises/5}; it belongs to $`\mu = 1`$, whose eigenvector is the constant, under any policy. (Only as long as
 the policy's own block has no smaller one.)
+
+6 and 7: the chapter's own functions are the solutions; `game_symplectic` stands at (11.6), `features_matrices` at
+(11.42).
 
 </details>
 */
@@ -113,7 +120,7 @@ static double slowest(void) {
     return least;
 }
 
-const struct exercise game_exercises[N_GAME_EXERCISES] = {
+const struct exercise game_exercises[N_GAME_EXERCISES + EXERCISE_FUNCTIONS] = {
     {"The game of xy, rate 0.2: by which factor does the distance from the point of rest grow in 100 simultaneous "
      "steps?",
      growth, 0.01},
@@ -128,6 +135,8 @@ const struct exercise game_exercises[N_GAME_EXERCISES] = {
     {"M1, γ = 0.9, α = 2, equal shares: what is the smallest eigenvalue of H at the soft optimum that is not zero? "
      "Which μ does it belong to, and why does it not depend on the temperature? (11.34)",
      slowest, 1e-4},
+    {"Write game_symplectic, the correction that makes the bilinear game come to rest, (11.6).", NULL, 0},
+    {"Write features_matrices, from which the gain matrix of a target network is made, (11.42).", NULL, 0},
 };
 
 /*

@@ -5,6 +5,6 @@
 #include "programs/exercise.h"
 
 enum { N_GAME_EXERCISES = 5 };
-extern const struct exercise game_exercises[N_GAME_EXERCISES];
+extern const struct exercise game_exercises[N_GAME_EXERCISES + EXERCISE_FUNCTIONS];
 
 #endif

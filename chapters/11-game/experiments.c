@@ -273,7 +273,7 @@ static void sac(int argc, char **argv) {
                 "run\tstep\tplain\talternating\tconsensus\tsymplectic");
     struct m1 z;
     m1_init(&z, 0.5, 1, 1);
-    for (int run = 0; run < o.runs; run++) {
+    for (int run = o.first; run < o.runs; run++) {
         struct game_play play[GAME_METHODS];
         double x[GAME_METHODS][PARAMETERS];
         for (int k = 0; k < GAME_METHODS; k++) {

@@ -1,6 +1,12 @@
 /*
 # 11. The losses as a game
 
+**Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm),
+[games and their derivatives](#games-and-their-derivatives),
+[the four losses of Soft Actor-Critic](#the-four-losses-of-soft-actor-critic),
+[what the slow copy is for](#what-the-slow-copy-is-for), [the game of SAC](#the-game-of-sac), [the copy](#the-copy). The
+rest is for later.
+
 ## The problem
 
 The agents of this book are trained by gradient descent, and gradient descent has a comforting theory: a small enough
@@ -20,7 +26,8 @@ alone and the second one's on $`x`$ alone, and what comes out is a rotation abou
 tangent of a circle, however small, ends outside of it: the distance from the point of rest grows.
 
 @figure 11_bilinear The game of $`xy`$ from the same start: trajectories with the rate 0.2 and, right, by which factor
-one step multiplies the distance from the point of rest in the long run. The factor of the correction is 1.
+one step multiplies the distance from the point of rest in the long run. The factor of the correction is 1. The
+steepest line leaves the frame.
 
 To see such a rotation one differentiates once more. Stack the players' gradients into one vector $`\xi`$. If there is
 one common loss, the Jacobian $`H`$ of $`\xi`$ is its matrix of second derivatives and symmetric; if there is none, it

@@ -4,7 +4,8 @@
 `make 11` runs this program: what becomes of the bilinear game under each rule, and then the game of SAC on M1 played
 by one of them, `--method plain`, `alternating`, `consensus` or `symplectic`. Other temperatures, discounts and speeds
 of the copy are options, and so are the remedies for the sizes and the two mistakes of the notes: `--wrong` takes
-$`H`$ and $`A`$ for their transposes. M1 is the MDP of [chapter 1](01-td.md) with two states and two actions.
+$`H`$ and $`A`$ for their transposes. M1 is the MDP of [chapter 1](01-td.md#what-the-checks-show) with two states and
+two actions.
 */
 #include "bilinear.h"
 #include "eigen.h"

@@ -65,10 +65,12 @@ The values' line depends on $`Q`$ and on $`\varphi`$ through $`\bar g`$, whose d
 
 (11.25) Row 3: the values
 ```math
-\frac{\partial^2 J_3}{\partial Q(s,c)\,\partial V(s)} = -d(s)\,\pi(c\mid s), \qquad
-\frac{\partial^2 J_3}{\partial\varphi(s,c)\,\partial V(s)} = \alpha\,d(s)\,\pi(c\mid s)\,\big(g(s,c) - \bar g(s)\big),
-\qquad
-\frac{\partial^2 J_3}{\partial V(s)\,\partial V(s)} = d(s) .
+\begin{aligned}
+\frac{\partial^2 J_3}{\partial Q(s,c)\,\partial V(s)} &= -d(s)\,\pi(c\mid s), \\
+\frac{\partial^2 J_3}{\partial\varphi(s,c)\,\partial V(s)} &=
+\alpha\,d(s)\,\pi(c\mid s)\,\big(g(s,c) - \bar g(s)\big), \\
+\frac{\partial^2 J_3}{\partial V(s)\,\partial V(s)} &= d(s) .
+\end{aligned}
 ```
 
 And the copy's line is $`\bar V(s) - V(s)`$. It depends on $`V`$, and on no $`Q`$:

@@ -89,10 +89,12 @@ parameters. The critic may bootstrap on itself, on its copy, or on the copy of s
 
 (11.42) definition: The loops of one, two and three players with several features
 ```math
-G = \sum_s d(s)\,f(s)\,f(s)^{\top}, \qquad C = \gamma \sum_s d(s)\,f(s)\,f'(s)^{\top}, \qquad
-G - C, \qquad
+\begin{aligned}
+& G = \sum_s d(s)\,f(s)\,f(s)^{\top}, \qquad C = \gamma \sum_s d(s)\,f(s)\,f'(s)^{\top}, \\
+& G - C, \qquad
 \begin{bmatrix} G & -C \\ -\tau I & \tau I \end{bmatrix}, \qquad
 \begin{bmatrix} G & 0 & -C \\ -G & G & 0 \\ 0 & -\tau I & \tau I \end{bmatrix} .
+\end{aligned}
 ```
 
 While a slow copy hardly moves, the others come to rest, at $`q = v = G^{-1}C\,\bar v`$, the least squares fit of the
@@ -100,8 +102,10 @@ backup. Then the copy follows: $`\dot{\bar v} = -\tau\,(I - G^{-1}C)\,\bar v`$.
 
 (11.43) With a slow copy another matrix decides
 ```math
-\lim_{\tau\to0} \frac{\ell}{\tau} = 1 - \kappa \quad\text{for each eigenvalue } \kappa \text{ of } G^{-1}C, \qquad
-\text{one } \ell \text{ of the loop for each; the others tend to those of } G .
+\begin{aligned}
+& \lim_{\tau\to0} \frac{\ell}{\tau} = 1 - \kappa \quad\text{for each eigenvalue } \kappa \text{ of } G^{-1}C, \\
+& \text{one } \ell \text{ of the loop for each; the others tend to those of } G .
+\end{aligned}
 ```
 
 So a slow copy makes the loops rest where the eigenvalues of $`G^{-1}C`$ have real parts below 1, and without a copy it

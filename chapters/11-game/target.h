@@ -14,10 +14,12 @@ each state.
 
 (11.34) The eigenvalues of H at the soft optimum, for equal shares
 ```math
-(d - \ell)\,(m d - \ell)\,(1 - \ell) = \gamma\,\mu\; m d^2
-\quad\text{for each eigenvalue } \mu \text{ of } P_\pi; \qquad
-\ell = d, \;\; m - 1 \text{ times per state}; \qquad
+\begin{aligned}
+& (d - \ell)\,(m d - \ell)\,(1 - \ell) = \gamma\,\mu\; m d^2
+\quad\text{for each eigenvalue } \mu \text{ of } P_\pi; \\
+& \ell = d, \;\; m - 1 \text{ times per state}; \qquad
 \ell \text{ of } d(s)\,F_s .
+\end{aligned}
 ```
 
 A loss with a factor has that factor in its row; with $`k_4 = \tau`$ at $`J_4`$ the last bracket on the left is

@@ -51,6 +51,9 @@ struct agent {
     /* One update. noise: per row of the batch, rows one after the other; NULL where there is none. */
     void (*update)(struct agent *agent, const struct batch *batch, const real *noise, struct agent_report *report);
     struct agent_blocks (*params)(struct agent *agent);
+    /* Shows what its updates depend on besides these blocks: its configuration, which must be the same on both sides,
+     * and the numbers that move, of its optimizers and counters. NULL: a training of it cannot be saved. */
+    void (*state)(struct agent *agent, struct state *state);
 };
 
 /* Numbers in an agent's view of an observation: n where it is discrete, else its dimension. */

@@ -39,7 +39,7 @@ struct contender {
         free(agent);                                                                                                   \
     }
 
-enum { MAX_CURVES = 12 };
+enum { MAX_CURVES = 16 };
 
 /* A whole study of up to MAX_CURVES contenders, with the options of study.h. Run i has the seed --seed plus i, for
  * every contender; --runs and --steps shorten the study to the beginning of the same table. Columns: run, step, then
@@ -47,6 +47,10 @@ enum { MAX_CURVES = 12 };
  *   final     the mean return of the final policy over train.final_episodes episodes
  *   first     where mark is finite: the step of the first evaluation of at least `mark`; "nan" if there was none
  *   relapses  likewise: how many of the last five evaluations were below the mark
+ * Where options.timed is set, --times FILE writes a table of what the runs cost: run, then the processor seconds of
+ * each contender's training with its evaluations.
+ * With --run N, --state FILE keeps the run in FILE: every 100,000 steps, when a contender's training ends and at
+ * Ctrl-C. The same command goes on from there, with the same table in the end, and then takes FILE away.
  * env, trial: two instances of the task. */
 void curves_study(const char *summary, int argc, char **argv, struct study_options options, struct env *env,
                   struct env *trial, double mark, const struct contender *contender, int n);

@@ -16,6 +16,11 @@ static size_t row_size(const struct replay *p) {
     return (size_t)(2 * p->obs + p->act + 2);
 }
 
+size_t replay_bytes(int capacity, int obs, int act) {
+    struct replay shape = {.obs = obs, .act = act};
+    return (size_t)capacity * row_size(&shape) * sizeof(real);
+}
+
 void replay_init(struct replay *p, int capacity, int obs, int act) {
     assert(capacity > 0 && obs > 0 && act > 0);
     *p = (struct replay){.capacity = capacity, .obs = obs, .act = act};
@@ -39,6 +44,16 @@ void replay_add(struct replay *p, const real *s, const real *a, real r, const re
     row[1] = R(terminated ? TERMINATED : truncated ? TRUNCATED : 0);
     p->next = (p->next + 1) % p->capacity;
     if (p->size < p->capacity) p->size++;
+}
+
+void replay_state(struct replay *p, struct state *state) {
+    const struct state_number same[] = {{"capacity of the replay", p->capacity},
+                                        {"numbers of a stored observation", p->obs},
+                                        {"numbers of a stored action", p->act}};
+    state_same_all(state, same, sizeof same / sizeof *same);
+    state_int(state, &p->size, 0, p->capacity);
+    state_int(state, &p->next, 0, p->capacity - 1);
+    state_reals(state, p->row, (size_t)p->size * row_size(p));
 }
 
 /* All rows are asked for before the first one is needed. */

@@ -11,8 +11,10 @@ other. So the next observation is always the true one, never the first of the ne
 
 #include "numbers/real.h"
 #include "numbers/rng.h"
+#include "programs/state.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* n transitions, in rows. An agent reads it and owns nothing of it. */
 struct batch {
@@ -29,12 +31,19 @@ struct replay {
     real *row; /* [capacity][2 obs + act + 2]: s, a, s2, r, and how it ended: 0 not, 1 terminated, 2 truncated */
 };
 
-/* Memory: capacity * (2 obs + act + 2) * sizeof(real) bytes. Dies without it; replay_free releases it. */
+/* Its memory in bytes: capacity (2 obs + act + 2) sizeof(real). Pages of it that no transition has reached are not
+ * taken from the machine. */
+size_t replay_bytes(int capacity, int obs, int act);
+
+/* Dies without memory; replay_free releases it. */
 void replay_init(struct replay *replay, int capacity, int obs, int act);
 void replay_free(struct replay *replay);
 
 void replay_add(struct replay *replay, const real *s, const real *a, real r, const real *s2, bool terminated,
                 bool truncated);
+
+/* Shows the transitions that it holds; room and sizes must be the same on both sides. */
+void replay_state(struct replay *replay, struct state *state);
 
 /* Fills batch->n rows with transitions drawn uniformly with replacement; the replay may not be empty. */
 void replay_sample(const struct replay *replay, struct rng *rng, struct batch *batch);

@@ -1,6 +1,5 @@
 #include "learning/swing_up.h"
 
-#include "learning/snapshot.h"
 #include "numbers/worker.h"
 #include "programs/die.h"
 #include "programs/files.h"
@@ -27,8 +26,10 @@ void swing_up_parse(struct swing_up *x, int pass, const struct option *own, int 
         {"threads", OPTION_INT, &threads, 1, 2, NULL, NULL, "2: large products in halves, with the same results"},
         {"evaluate-every", OPTION_INT, &t->evaluate_every, 1, 1e8, NULL, "steps", "between evaluations"},
         {"quiet", OPTION_FLAG, &t->quiet, 0, 0, NULL, NULL, "only the final score"},
-        {"save", OPTION_TEXT, &x->save, 0, 0, NULL, NULL, "file for what was learned, at the end"},
-        {"load", OPTION_FILE, &x->load, 0, 0, NULL, NULL, "score what was saved, without training"},
+        TRAIN_SAVE_OPTIONS(*t),
+        {"load", OPTION_FILE, &x->load, 0, 0, NULL, NULL, "score the policy in a file, without training"},
+        POLICY_OPTION(x->export),
+        WATCHING_OPTIONS(x->watching),
         {"exercise", OPTION_INT, &x->exercise, 1, 100, NULL, NULL, "ask this exercise of the chapter"},
         {"answer", OPTION_TEXT, &x->answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
@@ -43,24 +44,22 @@ void swing_up_parse(struct swing_up *x, int pass, const struct option *own, int 
     if (pass && threads > 1 && !worker_start()) die(EXIT_RESOURCE, "there is no second thread to be had");
 }
 
-/* Of what was loaded, on random starts of their own. */
-static struct train_score score_loaded(const struct swing_up *x, struct agent *agent, struct env *trial) {
-    struct rng rng;
-    snapshot_load(agent, x->load);
-    rng_init(&rng, x->train.seed, 101);
-    return train_evaluate(agent, trial, x->train.final_episodes, &rng);
-}
-
 static void run(const struct swing_up *x, struct agent *agent, struct env *env, struct env *trial) {
     struct train_log log = {.file = stdout};
-    if (!x->load) train_refuse_idle(&x->train);
-    if (x->save) refuse_unwritable(x->save);
-    bool logs = !x->load && !x->train.quiet;
-    struct train_score score =
-        x->load ? score_loaded(x, agent, trial) : train(agent, env, trial, &x->train, logs ? train_log : NULL, &log);
+    struct train_config config = x->train;
+    struct policy policy = policy_of(agent, env->name, &x->form);
+    bool logs = !x->load && !config.quiet;
+    train_refuse(&config, x->load, x->export, x->watching.frames);
+    policy_refuse_save(x->load, config.save);
+    if (x->export) policy_refuse(x->export);
+    watching_refuse(&x->watching);
+    config.keep = train_log_state;
+    struct train_score score = x->load ? policy_score_loaded(&policy, agent, trial, x->load, &config)
+                                       : train(agent, env, trial, &config, logs ? train_log : NULL, &log);
     printf("%sfinal policy, %d episodes: %.1f (deviation %.1f, from %.1f to %.1f); about -137 is the best possible\n",
            logs ? "\n" : "", score.episodes, score.mean, score.deviation, score.least, score.most);
-    if (x->save) snapshot_save(agent, x->save);
+    if (x->export) policy_export(&policy, x->export);
+    watching_do(&x->watching, agent, trial, &pendulum_scene, x->train.seed);
 }
 
 int swing_up_main(const struct swing_up *x, const void *config,
@@ -68,7 +67,7 @@ int swing_up_main(const struct swing_up *x, const void *config,
                   void (*end)(struct agent *agent)) {
     struct env_pendulum pendulum[2]; /* to train in, and for evaluations */
     struct rng start;
-    if (x->exercise || x->answer) return exercise_main(x->exercises, x->n_exercises, x->exercise, x->answer);
+    if (x->exercise || x->answer) return exercise_main(x->name, x->exercises, x->n_exercises, x->exercise, x->answer);
     for (int i = 0; i < 2; i++) env_pendulum_init(&pendulum[i], 0);
     rng_init(&start, x->train.seed, 100); /* streams 0 to 3 are the loop's */
     struct agent *agent = begin(config, &pendulum[0].env, x->train.batch, &start);

@@ -7,7 +7,9 @@ programs differ in the agent and its options; what they have in common is here.
 #ifndef SWING_UP_H
 #define SWING_UP_H
 
+#include "learning/policy.h"
 #include "learning/train.h"
+#include "learning/watch.h"
 #include "programs/exercise.h"
 #include "programs/options.h"
 
@@ -15,9 +17,11 @@ struct swing_up {
     const char *name, *summary; /* of the program */
     const struct exercise *exercises;
     int n_exercises;
+    struct policy_form form; /* of the agent's policy, but for its widths, when the program runs */
     enum preset preset; /* from here on what the options say; the preset's numbers are the defaults of the others */
     int exercise;
-    const char *answer, *save, *load;
+    const char *answer, *load, *export;
+    struct watching watching;
     struct train_config train;
 };
 
@@ -45,9 +49,10 @@ int swing_up_steps(enum preset preset);
 void swing_up_parse(struct swing_up *x, int pass, const struct option *own, int n, int argc, char **argv);
 
 /* The rest of the program; returns its exit status. Where an exercise is asked for, that. Else begin makes the agent
- * (as for a contender, curves.h), which is trained, an evaluation per line, and scored at the end; what was learned is
- * saved where --save says. With --load, what was saved is scored, without training. Dies (EXIT_INPUT) where the
- * training would end before its first update. */
+ * (as for a contender, curves.h), which is trained, an evaluation per line, and scored at the end. The training is
+ * saved where --save says and goes on from the file that --resume names; the policy is exported and watched as the
+ * options ask. With --load, the policy in a file is scored, without training. Dies (EXIT_INPUT) where the training
+ * would end before its first update. */
 int swing_up_main(const struct swing_up *x, const void *config,
                   struct agent *(*begin)(const void *config, struct env *env, int rows, struct rng *rng),
                   void (*end)(struct agent *agent));

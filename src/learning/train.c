@@ -1,11 +1,15 @@
 #include "learning/train.h"
 
+#include "networks/net.h"
 #include "numbers/order.h"
 #include "programs/die.h"
+#include "programs/files.h"
 #include "programs/memory.h"
 #include "programs/progress.h"
+#include "programs/stop.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +31,9 @@ struct run {
     real *process;            /* normal numbers of the exploration that remember the step before */
     double episode_return, last_return;
     int episode_length, last_length;
+    int step;
+    struct agent_report report;         /* of the last update */
+    char report_name[AGENT_LOSSES][48]; /* where it was read from a file */
 };
 
 static void draw_normals(int n, struct rng *rng, real *noise) {
@@ -135,7 +142,8 @@ static void interact(struct run *x, int step, bool random) {
     begin_episode(x, step);
 }
 
-static void learn(struct run *x, int step, int updates, struct agent_report *report) {
+static void learn(struct run *x, int step, int updates) {
+    struct agent_report *report = &x->report;
     for (int i = 0; i < updates; i++) {
         replay_sample(&x->replay, &x->rng[SAMPLING], &x->batch);
         draw_noise(x->agent->update_noise, x->batch.n, &x->rng[SAMPLING], x->noise);
@@ -181,34 +189,166 @@ static double seconds(void) {
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-void train_refuse_idle(const struct train_config *c) {
-    if (c->start >= c->steps)
+/* What is saved may take the place of what it was resumed from, and nothing else that of another file. */
+static void refuse_same_files(const struct train_config *c, const char *load, const char *export, const char *frames) {
+    const struct {
+        const char *option, *path;
+    } file[] = {{"--resume", c->resume},
+                {"--save", c->save},
+                {"--load", load},
+                {"--export", export},
+                {"--frames", frames}};
+    for (int i = 0; i < 5; i++)
+        for (int k = i == 0 ? 2 : i + 1; k < 5; k++)
+            refuse_same_file(file[i].option, file[i].path, file[k].option, file[k].path);
+}
+
+void train_refuse(const struct train_config *c, const char *load, const char *export, const char *frames) {
+    if (load && c->resume) die(EXIT_INPUT, "--resume goes on with a training, and --load is without one");
+    if (!load && c->start >= c->steps)
         die(EXIT_INPUT, "--start: %d random steps leave none of --steps %d to learn in", c->start, c->steps);
+    refuse_same_files(c, load, export, frames);
+    if (c->save) refuse_unwritable(c->save);
+}
+
+/* ---- what is saved ---- */
+
+struct saved {
+    struct run *run;
+    struct env *trial;
+    const struct train_config *config;
+    void *context;
+};
+
+static void report_state(struct run *x, struct state *state) {
+    struct agent_report *r = &x->report;
+    state_int(state, &r->n, 0, AGENT_LOSSES);
+    for (int i = 0; i < r->n; i++) {
+        char *name = x->report_name[i];
+        if (state->way != STATE_READ && r->name[i] != name) snprintf(name, sizeof x->report_name[i], "%s", r->name[i]);
+        state_text(state, name, sizeof x->report_name[i]);
+        if (state->way == STATE_READ) r->name[i] = name;
+        state_doubles(state, &r->value[i], 1);
+    }
+}
+
+static void config_state(const struct train_config *c, struct state *state) {
+    const struct state_number same[] = {{"start", c->start},
+                                        {"steps between updates", c->update_every},
+                                        {"updates in a round", c->updates},
+                                        {"batch", c->batch},
+                                        {"steps between evaluations", c->evaluate_every},
+                                        {"episodes of an evaluation", c->evaluate_episodes}};
+    char seed[24];
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)c->seed);
+    state_same_text(state, "seed", seed);
+    state_same_all(state, same, sizeof same / sizeof *same);
+}
+
+/* All that the rest of a training depends on, and what was seen of it. */
+static void training_state(void *context, struct state *state) {
+    struct saved *saved = context;
+    struct run *x = saved->run;
+    if (saved->config->keep) saved->config->keep(saved->context, state);
+    config_state(saved->config, state);
+    x->agent->state(x->agent, state);
+    env_state(x->env, state);
+    env_state(saved->trial, state);
+    for (int i = 0; i < STREAMS; i++) state_rng(state, &x->rng[i]);
+    state_int(state, &x->step, 1, INT_MAX);
+    replay_state(&x->replay, state);
+    state_reals(state, x->s, (size_t)x->replay.obs);
+    state_reals(state, x->process, (size_t)x->agent->act_noise.normal);
+    state_doubles(state, &x->episode_return, 1);
+    state_doubles(state, &x->last_return, 1);
+    state_int(state, &x->episode_length, 0, INT_MAX);
+    state_int(state, &x->last_length, 0, INT_MAX);
+    report_state(x, state);
+}
+
+static struct snapshot snapshot_of(struct saved *saved, struct snapshot_score *score) {
+    struct agent *agent = saved->run->agent;
+    if (!agent->state || !saved->run->env->state || !saved->trial->state)
+        die(EXIT_INPUT, "a training of %s in %s cannot be saved", agent->name, saved->run->env->name);
+    *score = (struct snapshot_score){.known = true, .seed = saved->config->seed, .rng = saved->run->rng[EVALUATION]};
+    return (struct snapshot){agent->name, agent->params(agent), score, training_state, saved};
+}
+
+/* Reads where the training was: at the end of a step, before its evaluation. */
+static void resume(struct saved *saved) {
+    const struct train_config *c = saved->config;
+    struct snapshot_score score;
+    struct snapshot snapshot = snapshot_of(saved, &score);
+    snapshot_read(&snapshot, c->resume);
+    if (saved->run->step > c->steps)
+        die(EXIT_INPUT, "%s: it is at step %d, beyond the end at %d", c->resume, saved->run->step, c->steps);
+}
+
+/* At the end of a step: saves where it is time to, and ends the program where it was asked to. */
+static void save(struct saved *saved, struct progress *progress) {
+    const struct train_config *c = saved->config;
+    int step = saved->run->step, signal = stop_asked();
+    bool last = step == c->steps;
+    struct snapshot_score score;
+    if (!signal && !last && (c->save_every == 0 || step % c->save_every != 0)) return;
+    struct snapshot snapshot = snapshot_of(saved, &score);
+    snapshot_write(&snapshot, c->save);
+    if (signal) progress_end(progress);
+    if (signal) stop_now(signal, c->save);
+    if (last) stop_saved(c->save);
+}
+
+/* ---- the loop itself ---- */
+
+static void take_step(struct run *x, const struct train_config *c) {
+    int step = ++x->step;
+    interact(x, step, step <= c->start);
+    if (step >= c->start && (step - c->start) % c->update_every == 0) learn(x, step, c->updates);
+}
+
+/* What the program has asked for, of which the machine gives what is touched. */
+static void say_memory(const struct replay *replay) {
+    const double mib = 1 << 20;
+    size_t full = replay_bytes(replay->capacity, replay->obs, replay->act), all = memory_handed_out();
+    struct net_bytes nets = net_bytes_all();
+    size_t kept = nets.parameters + nets.moments;
+    fprintf(stderr,
+            "memory: replay %.2f MiB when it is full, parameters with copies, gradients and moments %.2f MiB, "
+            "work %.2f MiB, all else %.2f MiB\n",
+            (double)full / mib, (double)kept / mib, (double)nets.work / mib,
+            (double)(all - full - kept - nets.work) / mib);
 }
 
 struct train_score train(struct agent *agent, struct env *env, struct env *trial, const struct train_config *c,
                          void (*see)(void *context, const struct train_row *row), void *context) {
     struct run x;
+    struct saved saved = {&x, trial, c, context};
     struct progress progress;
     struct train_row row = {0};
     assert(c->steps > 0 && c->batch > 0 && c->update_every > 0 && c->start >= 1);
     run_init(&x, agent, env, c);
     refuse_misfit(agent, trial);
     begin_episode(&x, 0);
-    progress_start(&progress, agent->name, c->steps, "steps");
+    if (c->resume) resume(&saved);
+    if (c->save) stop_begin();
+    int counted = x.step, first = x.step;
+    progress_start(&progress, c->label ? c->label : agent->name, c->steps - first, "steps");
     if (c->quiet) progress.shown = false;
+    if (progress.shown) say_memory(&x.replay);
     double since = seconds();
-    int counted = 0;
-    for (int step = 1; step <= c->steps; step++) {
-        interact(&x, step, step <= c->start);
-        if (step >= c->start && (step - c->start) % c->update_every == 0) learn(&x, step, c->updates, &row.report);
-        progress_at(&progress, step);
-        bool last = step == c->steps;
-        if (!last && (c->evaluate_every == 0 || step % c->evaluate_every != 0)) continue;
-        row.steps_per_second = (step - counted) / (seconds() - since);
-        row.step = counted = step;
+    for (bool resumed = c->resume; resumed || x.step < c->steps; resumed = false) {
+        if (!resumed) {
+            take_step(&x, c);
+            progress_at(&progress, x.step - first);
+        }
+        bool last = x.step == c->steps;
+        if (c->save && (last || !resumed)) save(&saved, &progress);
+        if (!last && (c->evaluate_every == 0 || x.step % c->evaluate_every != 0)) continue;
+        row.steps_per_second = (x.step - counted) / (seconds() - since);
+        row.step = counted = x.step;
         row.last_return = x.last_return;
         row.last_length = x.last_length;
+        row.report = x.report;
         row.score = train_evaluate(agent, trial, last ? c->final_episodes : c->evaluate_episodes, &x.rng[EVALUATION]);
         if (see) {
             progress_end(&progress); /* what it prints needs the line */
@@ -219,6 +359,19 @@ struct train_score train(struct agent *agent, struct env *env, struct env *trial
     progress_end(&progress);
     run_free(&x);
     return row.score;
+}
+
+struct train_score train_score_loaded(struct agent *agent, struct env *trial, const char *load,
+                                      const struct train_config *c) {
+    struct snapshot_score score;
+    struct rng rng;
+    rng_init(&rng, c->seed, 101);
+    snapshot_read(&(struct snapshot){.agent = agent->name, .blocks = agent->params(agent), .score = &score}, load);
+    if (c->save)
+        snapshot_write(&(struct snapshot){.agent = agent->name, .blocks = agent->params(agent), .score = &score},
+                       c->save);
+    if (score.known && score.seed == c->seed) rng = score.rng;
+    return train_evaluate(agent, trial, c->final_episodes, &rng);
 }
 
 /* A pipe gets tabs, a terminal columns as wide as their names. */
@@ -237,12 +390,9 @@ static void put_row(const struct train_log *log, const struct train_row *row, bo
     const struct {
         const char *name, *format;
         double value;
-    } cell[] = {{"step", "%.0f", row->step},
-                {"return", "%.1f", row->last_return},
-                {"length", "%.0f", row->last_length},
-                {"mean", "%.1f", row->score.mean},
-                {"sd", "%.1f", row->score.deviation},
-                {"least", "%.1f", row->score.least},
+    } cell[] = {{"step", "%.0f", row->step},          {"return", "%.1f", row->last_return},
+                {"length", "%.0f", row->last_length}, {"mean", "%.1f", row->score.mean},
+                {"sd", "%.1f", row->score.deviation}, {"least", "%.1f", row->score.least},
                 {"most", "%.1f", row->score.most}};
     for (size_t i = 0; i < sizeof cell / sizeof *cell; i++)
         put_cell(log, cell[i].name, names ? NULL : cell[i].format, cell[i].value);
@@ -250,6 +400,13 @@ static void put_row(const struct train_log *log, const struct train_row *row, bo
         put_cell(log, row->report.name[i], names ? NULL : "%.4g", row->report.value[i]);
     put_cell(log, "steps/s", names ? NULL : "%.0f", row->steps_per_second);
     fputc('\n', log->file);
+}
+
+void train_log_state(void *context, struct state *state) {
+    struct train_log *log = context;
+    state_same_text(state, "what is kept", "a log");
+    state_bool(state, &log->begun);
+    if (state->way == STATE_READ && isatty(fileno(log->file))) log->begun = false; /* a table on a terminal has names */
 }
 
 void train_log(void *context, const struct train_row *row) {

@@ -42,6 +42,12 @@ static int widest(const struct mlp *net) {
     return width;
 }
 
+size_t mlp_work_bytes(const struct mlp *net, int rows) {
+    size_t n = (size_t)rows, total = 2 * whole_lines(n * (size_t)widest(net), sizeof(real));
+    for (int l = 1; l <= net->layers; l++) total += whole_lines(n * (size_t)net->size[l], sizeof(real));
+    return total * sizeof(real) + n * sizeof(int);
+}
+
 void mlp_work_init(struct mlp_work *work, const struct mlp *net, int rows) {
     size_t n = (size_t)rows, wide = whole_lines(n * (size_t)widest(net), sizeof(real)), total = 2 * wide;
     for (int l = 1; l <= net->layers; l++) total += whole_lines(n * (size_t)net->size[l], sizeof(real));

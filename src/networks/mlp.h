@@ -10,6 +10,8 @@ block, an optimizer step is one loop, and so are averaging, a gradient check and
 #include "numbers/matrix.h"
 #include "numbers/rng.h"
 
+#include <stddef.h>
+
 enum { MLP_LAYERS = 8 };
 
 /* Layer l maps size[l] to size[l + 1] numbers: h = f(h W + b). Its parameters stand in the block at offset[l]: first
@@ -41,6 +43,10 @@ struct mlp_work {
     const real *input;       /* of the last forward pass, borrowed until the backward pass */
     int n;                   /* its rows */
 };
+
+/* The bytes that a batch's room takes: every layer's activations, two gradients of the widest layer, a number for each
+ * row. */
+size_t mlp_work_bytes(const struct mlp *net, int rows);
 
 /* Room for batches of up to `rows`. Dies without memory; mlp_work_free releases it. */
 void mlp_work_init(struct mlp_work *work, const struct mlp *net, int rows);

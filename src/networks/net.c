@@ -7,10 +7,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-void net_init(struct net *net, const struct net_config *c, int rows, struct rng *rng) {
+static struct mlp shape_of(const struct net_config *c) {
     const int size[] = {c->inputs, c->hidden[0], c->hidden[1], c->outputs};
+    return mlp_shape(3, size, RELU, c->output);
+}
+
+static struct net_bytes all;
+
+static struct net_bytes bytes_of(const struct mlp *shape, int rows) {
+    size_t block = whole_lines((size_t)shape->parameters, sizeof(real)) * sizeof(real);
+    return (struct net_bytes){3 * block, 2 * block, mlp_work_bytes(shape, rows)};
+}
+
+struct net_bytes net_bytes(const struct net_config *c, int rows) {
+    struct mlp shape = shape_of(c);
+    return bytes_of(&shape, rows);
+}
+
+struct net_bytes net_bytes_all(void) {
+    return all;
+}
+
+void net_init(struct net *net, const struct net_config *c, int rows, struct rng *rng) {
     double last_gain = c->last_bound > 0 ? c->last_bound * sqrt(c->hidden[1]) : 1;
-    *net = (struct net){.shape = mlp_shape(3, size, RELU, c->output)};
+    *net = (struct net){.shape = shape_of(c)};
     size_t n = (size_t)net->shape.parameters, room = whole_lines(n, sizeof *net->now);
     net->now = allocate_lines(3 * room, sizeof *net->now);
     net->target = net->now + room;
@@ -19,9 +39,13 @@ void net_init(struct net *net, const struct net_config *c, int rows, struct rng 
     memcpy(net->target, net->now, n * sizeof *net->now);
     adam_init(&net->adam, &(struct adam_config){c->rate, 0.9, 0.999, 1e-8}, net->shape.parameters);
     mlp_work_init(&net->work, &net->shape, rows);
+    struct net_bytes bytes = bytes_of(&net->shape, rows);
+    all.parameters += bytes.parameters, all.moments += bytes.moments, all.work += bytes.work;
 }
 
 void net_free(struct net *net) {
+    struct net_bytes bytes = bytes_of(&net->shape, net->work.rows);
+    all.parameters -= bytes.parameters, all.moments -= bytes.moments, all.work -= bytes.work;
     free(net->now);
     adam_free(&net->adam);
     mlp_work_free(&net->work);
@@ -45,6 +69,14 @@ void net_step(struct net *net) {
     adam_step(&net->adam, net->now, net->gradient);
 }
 
+void net_state(struct net *net, struct state *state) {
+    adam_state(&net->adam, state);
+}
+
 void net_follow(struct net *net, double tau) {
     polyak_average(net->target, net->now, net->shape.parameters, tau);
+}
+
+void net_step_and_follow(struct net *net, double tau) {
+    adam_step_and_average(&net->adam, net->now, net->gradient, net->target, tau);
 }

@@ -26,6 +26,17 @@ struct net_config {
     double last_bound; /* the last layer starts uniform in +-last_bound; 0: as the others, +-1/sqrt(its inputs) */
 };
 
+/* What such a net takes, in bytes, every block of them rounded up to whole cache lines. */
+struct net_bytes {
+    size_t parameters; /* now, the copy, and the gradient */
+    size_t moments;    /* Adam's two */
+    size_t work;       /* one batch's: mlp_work_bytes */
+};
+struct net_bytes net_bytes(const struct net_config *config, int rows);
+
+/* The sums of these over all nets that there are now. */
+struct net_bytes net_bytes_all(void);
+
 /* Parameters drawn from rng by FAN_IN, the copy equal to them, room for batches of up to `rows`. Dies without memory;
  * net_free releases it. */
 void net_init(struct net *net, const struct net_config *config, int rows, struct rng *rng);
@@ -46,7 +57,14 @@ void net_input_gradient(struct net *net, const real *d_y, int from, int count, r
 /* One step of Adam against net->gradient. */
 void net_step(struct net *net);
 
+/* What its next steps depend on besides the parameters and their copy: the state of Adam. */
+void net_state(struct net *net, struct state *state);
+
 /* The copy's step towards the parameters, eq. adam.2. */
 void net_follow(struct net *net, double tau);
+
+/* net_step, and net_follow at once, which is faster than to come back; tau = 0: the copy stays. For agents whose copies
+ * are not asked before the next update. */
+void net_step_and_follow(struct net *net, double tau);
 
 #endif

@@ -387,9 +387,11 @@ INLINE vec64 lanes_atanh(vec64 x, bool full) {
 
 (elementary.9) Reduction of an angle
 ```math
-x = n\,\frac\pi2 + r, \quad |r| \le \frac\pi4, \qquad
-(\sin x, \cos x) = (\sin r, \cos r),\ (\cos r, -\sin r),\ (-\sin r, -\cos r),\ (-\cos r, \sin r)
-\ \text{ for } n \bmod 4 = 0, 1, 2, 3 .
+\begin{aligned}
+x &= n\,\frac\pi2 + r, \quad |r| \le \frac\pi4, \\
+(\sin x, \cos x) &= (\sin r, \cos r),\ (\cos r, -\sin r),\ (-\sin r, -\cos r),\ (-\cos r, \sin r) \\
+&\quad \text{ for } n \bmod 4 = 0, 1, 2, 3 .
+\end{aligned}
 ```
 
 Up to 1024 the multiple of $`\tfrac\pi2`$ is subtracted in three parts, of which the first two have 43 bits, so that

@@ -95,6 +95,8 @@ multipliers stay busy, and 24 independent chains, so none waits for the one befo
 */
 #if defined __AVX512F__ || defined __aarch64__
 enum { MR = 6, NV = 4 }; /* 24 sums, 4 vectors of B and a factor: 29 of 32 registers */
+#elif defined __wasm__
+enum { MR = 4, NV = 2 }; /* 8, 2 and all 4 factors, which clang loads first: 14 of 16 */
 #else
 enum { MR = 6, NV = 2 }; /* 12, 2 and 1: 15 of 16 */
 #endif
@@ -103,7 +105,7 @@ enum {
     CHUNK = 512,        /* terms of a sum at a time */
     FAR = 8192,         /* numbers: a result that is larger is not expected in the nearest cache */
     DIRECT = 8 * PANEL, /* rows shorter than that are not too far apart */
-    SHARED = 1 << 19,   /* multiply-adds that are worth a second thread */
+    SHARED = 1100000,   /* multiply-adds that are worth a second thread; 64 x 64 x 256 are not */
 };
 
 #define INLINE static inline __attribute__((always_inline))
@@ -281,33 +283,39 @@ INLINE void blocks(int rows, int vectors, bool far, const struct task *task, int
 #undef EACH_ROW
 }
 
-/* One instance per block size that occurs, near or far. */
-static void any_blocks(int rows, int vectors, const struct task *t, int first, int count, int number) {
-#define BLOCK(r, v)                                                                                                    \
-    case (r)*8 + (v): blocks(r, v, false, t, first, count, number); return;                                            \
-    case 64 + (r)*8 + (v):                                                                                             \
-        blocks(r, v, true, t, first, count, number);                                                                   \
-        return
-#if defined __AVX512F__ || defined __aarch64__
-#define BLOCKS(r)                                                                                                      \
-    BLOCK(r, 1);                                                                                                       \
-    BLOCK(r, 2);                                                                                                       \
-    BLOCK(r, 3);                                                                                                       \
-    BLOCK(r, 4)
+/* One instance per block size that occurs, near or far. (In WebAssembly each is a function: of all in one function, a
+ * browser's compiler keeps the sums in memory.) */
+#if defined __wasm__
+#define INSTANCE static __attribute__((noinline))
 #else
-#define BLOCKS(r)                                                                                                      \
-    BLOCK(r, 1);                                                                                                       \
-    BLOCK(r, 2)
+#define INSTANCE INLINE
 #endif
-    switch ((t->far ? 64 : 0) + rows * 8 + vectors) {
-        BLOCKS(1);
-        BLOCKS(2);
-        BLOCKS(3);
-        BLOCKS(4);
-        BLOCKS(5);
-        BLOCKS(6);
+#define BLOCK(r, v)                                                                                                    \
+    INSTANCE void near_##r##_##v(const struct task *t, int first, int count, int number) {                             \
+        blocks(r, v, false, t, first, count, number);                                                                  \
+    }                                                                                                                  \
+    INSTANCE void far_##r##_##v(const struct task *t, int first, int count, int number) {                              \
+        blocks(r, v, true, t, first, count, number);                                                                   \
     }
-#undef BLOCKS
+#define CASE(r, v)                                                                                                     \
+    case (r)*8 + (v): near_##r##_##v(t, first, count, number); return;                                                 \
+    case 64 + (r)*8 + (v):                                                                                             \
+        far_##r##_##v(t, first, count, number);                                                                        \
+        return;
+#if defined __AVX512F__ || defined __aarch64__
+#define EACH_WIDTH(DO, r) DO(r, 1) DO(r, 2) DO(r, 3) DO(r, 4)
+#else
+#define EACH_WIDTH(DO, r) DO(r, 1) DO(r, 2)
+#endif
+#define EACH_BLOCK(DO)                                                                                                 \
+    EACH_WIDTH(DO, 1) EACH_WIDTH(DO, 2) EACH_WIDTH(DO, 3) EACH_WIDTH(DO, 4) EACH_WIDTH(DO, 5) EACH_WIDTH(DO, 6)
+EACH_BLOCK(BLOCK)
+
+static void any_blocks(int rows, int vectors, const struct task *t, int first, int count, int number) {
+    switch ((t->far ? 64 : 0) + rows * 8 + vectors) { EACH_BLOCK(CASE) }
+#undef EACH_BLOCK
+#undef EACH_WIDTH
+#undef CASE
 #undef BLOCK
 }
 
@@ -322,36 +330,83 @@ activation.
 
 What is left over at the edges is shared: 100 rows are 17 blocks of 5 or 6, not 16 blocks of 6 and one of 4.
 
-The copy of $`W^\top`$ transposes. Eight rows of eight numbers are turned in registers in three rounds: exchange the
-two off-diagonal blocks of size 4, then those of size 2 within each, then single numbers.
+The copy of $`W^\top`$ transposes, in registers: four numbers of as many rows at a time as a vector has lanes (of
+four, in doubles). Two registers of rows are exchanged number by number, then two of these pair by pair.
 */
-typedef real eight __attribute__((vector_size(8 * sizeof(real))));
-typedef real eight_in_memory __attribute__((vector_size(8 * sizeof(real)), aligned(sizeof(real)), may_alias));
+#if !defined REAL_DOUBLE && VEC_BYTES == 64
+enum { THIN = 16 };
+#define PICK(x, y, a, b, c, d)                                                                                         \
+    __builtin_shufflevector(x, y, a, b, c, d, a + 4, b + 4, c + 4, d + 4, a + 8, b + 8, c + 8, d + 8, a + 12, b + 12,  \
+                            c + 12, d + 12)
+#elif !defined REAL_DOUBLE && VEC_BYTES == 32
+enum { THIN = 8 };
+#define PICK(x, y, a, b, c, d) __builtin_shufflevector(x, y, a, b, c, d, a + 4, b + 4, c + 4, d + 4)
+#else
+enum { THIN = 4 };
+#define PICK(x, y, a, b, c, d) __builtin_shufflevector(x, y, a, b, c, d)
+#endif
+typedef real thin __attribute__((vector_size(THIN * sizeof(real))));
+typedef real thin_in_memory __attribute__((vector_size(THIN * sizeof(real)), aligned(sizeof(real)), may_alias));
 
-INLINE void transpose_8(const real *from, long from_row, real *to, long to_row) {
-    eight x[8];
-    UNROLL for (int i = 0; i < 8; i++) x[i] = *(const eight_in_memory *)(from + i * from_row);
-    UNROLL for (int i = 0; i < 4; i++) {
-        eight low = x[i], high = x[i + 4];
-        x[i] = __builtin_shufflevector(low, high, 0, 1, 2, 3, 8, 9, 10, 11);
-        x[i + 4] = __builtin_shufflevector(low, high, 4, 5, 6, 7, 12, 13, 14, 15);
+/* Four numbers of a row and of every fourth row after it. (By a pointer: a vector that wide is no value to return where
+ * a machine has none such.) */
+INLINE void many_quads(const real *at, long row, thin *to) {
+#if !defined REAL_DOUBLE && VEC_BYTES == 64
+    __m512 x = _mm512_castps128_ps512(_mm_loadu_ps(at));
+    x = _mm512_insertf32x4(x, _mm_loadu_ps(at + 4 * row), 1);
+    x = _mm512_insertf32x4(x, _mm_loadu_ps(at + 8 * row), 2);
+    *to = (thin)_mm512_insertf32x4(x, _mm_loadu_ps(at + 12 * row), 3);
+#elif !defined REAL_DOUBLE && VEC_BYTES == 32
+    *to = (thin)_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(at)), _mm_loadu_ps(at + 4 * row), 1);
+#else
+    (void)row;
+    *to = *(const thin_in_memory *)at;
+#endif
+}
+
+/* Numbers 0, 1, 2 and 3 of THIN rows. */
+struct quads {
+    thin a, b, c, d;
+};
+
+INLINE struct quads thin_turned(const real *at, long row) {
+    thin a, b, c, d;
+    many_quads(at, row, &a);
+    many_quads(at + row, row, &b);
+    many_quads(at + 2 * row, row, &c);
+    many_quads(at + 3 * row, row, &d);
+    thin ab = PICK(a, b, 0, THIN, 1, THIN + 1), cd = PICK(c, d, 0, THIN, 1, THIN + 1);
+    thin ba = PICK(a, b, 2, THIN + 2, 3, THIN + 3), dc = PICK(c, d, 2, THIN + 2, 3, THIN + 3);
+    return (struct quads){PICK(ab, cd, 0, 1, THIN, THIN + 1), PICK(ab, cd, 2, 3, THIN + 2, THIN + 3),
+                          PICK(ba, dc, 0, 1, THIN, THIN + 1), PICK(ba, dc, 2, 3, THIN + 2, THIN + 3)};
+}
+
+/* from[THIN][4] as to[4][THIN]. */
+INLINE void transpose(const real *from, long from_row, real *to, long to_row) {
+    struct quads q = thin_turned(from, from_row);
+    *(thin_in_memory *)to = q.a;
+    *(thin_in_memory *)(to + to_row) = q.b;
+    *(thin_in_memory *)(to + 2 * to_row) = q.c;
+    *(thin_in_memory *)(to + 3 * to_row) = q.d;
+}
+
+/* from[columns][rows] as to[rows][columns], at least 4 rows and THIN columns. */
+static void transpose_all(int rows, int columns, const real *from, long from_row, real *to, long to_row) {
+    for (int j = 0; j < columns; j += THIN) {
+        int column = least(j, columns - THIN), k = 0; /* at the edges some are turned twice */
+        const real *at = from + column * from_row;
+        for (; k + 4 <= rows; k += 4) transpose(at + k, from_row, to + k * to_row + column, to_row);
+        if (k < rows) transpose(at + rows - 4, from_row, to + (rows - 4) * to_row + column, to_row);
     }
-    UNROLL for (int j = 0; j < 4; j++) {
-        int i = j + (j & 2); /* 0, 1, 4, 5 */
-        eight low = x[i], high = x[i + 2];
-        x[i] = __builtin_shufflevector(low, high, 0, 1, 8, 9, 4, 5, 12, 13);
-        x[i + 2] = __builtin_shufflevector(low, high, 2, 3, 10, 11, 6, 7, 14, 15);
-    }
-    UNROLL for (int i = 0; i < 8; i += 2) {
-        eight low = x[i], high = x[i + 1];
-        x[i] = __builtin_shufflevector(low, high, 0, 8, 2, 10, 4, 12, 6, 14);
-        x[i + 1] = __builtin_shufflevector(low, high, 1, 9, 3, 11, 5, 13, 7, 15);
-    }
-    UNROLL for (int i = 0; i < 8; i++) * (eight_in_memory *)(to + i * to_row) = x[i];
 }
 
 /* b[rows][columns] as packed[rows][width], with zeros behind its columns. */
 static void pack(struct view b, int rows, int columns, int width, real *packed) {
+    if (b.column == 1 && columns == width && width == PANEL) {
+        for (int k = 0; k < rows; k++)
+            strip_store(NV, packed + k * PANEL, strip_load(NV, b.at + k * b.row, LANES), LANES);
+        return;
+    }
     if (b.column == 1) {
         for (int k = 0; k < rows; k++)
             for (int j = 0; j < width; j += LANES) {
@@ -361,12 +416,8 @@ static void pack(struct view b, int rows, int columns, int width, real *packed) 
         return;
     }
     if (columns < width) memset(packed, 0, (size_t)(rows * width) * sizeof *packed);
-    if (b.row == 1 && rows >= 8 && columns >= 8) {
-        for (int j = 0; j < columns; j += 8)
-            for (int k = 0; k < rows; k += 8) {
-                int row = least(k, rows - 8), column = least(j, columns - 8); /* at the edges some are turned twice */
-                transpose_8(b.at + column * b.column + row, b.column, packed + row * width + column, width);
-            }
+    if (b.row == 1 && rows >= 4 && columns >= THIN) {
+        transpose_all(rows, columns, b.at, b.column, packed, width);
         return;
     }
     for (int k = 0; k < rows; k++)
@@ -389,6 +440,40 @@ static void ask_early(struct task *t, struct view b, int j, int n, int depth) {
     }
 }
 
+/* A whole panel of m rows with sums of few terms: what takes time there is to store the results, and to begin and end
+ * with blocks. So B stays in registers, and the rows come one by one. */
+INLINE void shallow_rows(int depth, bool relu, const struct task *t, int m) {
+    const long b_row = t->b_row, a_column = t->a.column, a_row = t->a.row, c_row = t->c_row;
+    const real *b = t->b, *a = t->a.at;
+    real *c = t->c;
+    struct strip start = strip_load(NV, t->start, LANES), line0 = strip_load(NV, b, LANES), line1 = {0}, line2 = {0},
+                 line3 = {0};
+    if (depth > 1) line1 = strip_load(NV, b + b_row, LANES);
+    if (depth > 2) line2 = strip_load(NV, b + 2 * b_row, LANES);
+    if (depth > 3) line3 = strip_load(NV, b + 3 * b_row, LANES);
+    NO_UNROLL for (int i = 0; i < m; i++, a += a_row, c += c_row) {
+        struct strip s = strip_fused(NV, a[0], line0, start);
+        if (depth > 1) s = strip_fused(NV, a[a_column], line1, s);
+        if (depth > 2) s = strip_fused(NV, a[2 * a_column], line2, s);
+        if (depth > 3) s = strip_fused(NV, a[3 * a_column], line3, s);
+        if (relu) s = strip_relu(NV, s);
+        strip_store(NV, c, s, LANES);
+    }
+}
+
+static void shallow_product(int depth, bool relu, const struct task *t, int m) {
+    switch (2 * depth + relu) {
+    case 2: shallow_rows(1, false, t, m); break;
+    case 3: shallow_rows(1, true, t, m); break;
+    case 4: shallow_rows(2, false, t, m); break;
+    case 5: shallow_rows(2, true, t, m); break;
+    case 6: shallow_rows(3, false, t, m); break;
+    case 7: shallow_rows(3, true, t, m); break;
+    case 8: shallow_rows(4, false, t, m); break;
+    default: shallow_rows(4, true, t, m);
+    }
+}
+
 static const real zeros[] = {0};
 
 /* c[m][n] = start + a b, with a [m][depth], b [depth][n]; start: a row, `zeros`, or NULL for what c holds. */
@@ -407,6 +492,11 @@ static void product(int m, int depth, int n, struct view a, struct view b, const
             vec first = {0};
             if (start != zeros) first = load(start + j + v * LANES, least(LANES, columns - v * LANES));
             vec_store(first_row + v * LANES, first);
+        }
+        if (start && depth >= 1 && depth <= 4 && columns == PANEL && b.column == 1 && !ends.gate) {
+            t.a = a, t.b = b.at + j, t.b_row = b.row;
+            shallow_product(depth, ends.relu, &t, m);
+            continue;
         }
         for (int k = 0; k == 0 || k < depth; k += t.depth, t.start = NULL) {
             t.depth = least(CHUNK, depth - k);
@@ -448,50 +538,13 @@ static void narrow_product(int m, int depth, int n, struct view a, struct view b
 
 /*
 With one or two outputs even that copy costs more than the sums. There rows of $`A`$ are turned in registers on their
-way into them: four numbers of eight rows at a time (of four, where a vector has four lanes), three times side by side.
+way into them, four times side by side; of long rows two times, because those of many rows that stand a power of two
+apart share few places in the nearest cache.
 */
 #if !defined REAL_DOUBLE
-#if VEC_BYTES >= 32
-enum { THIN = 8 };
-#define PICK(x, y, a, b, c, d) __builtin_shufflevector(x, y, a, b, c, d, a + 4, b + 4, c + 4, d + 4)
-#else
-enum { THIN = 4 };
-#define PICK(x, y, a, b, c, d) __builtin_shufflevector(x, y, a, b, c, d)
-#endif
-typedef float thin __attribute__((vector_size(THIN * sizeof(float))));
-typedef float thin_in_memory __attribute__((vector_size(THIN * sizeof(float)), aligned(sizeof(float)), may_alias));
-
 INLINE thin thin_fused(thin a, float factor, thin c) {
     thin b = factor - (thin){0};
-#if VEC_BYTES >= 32
-    return (thin)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
-#else
     return (thin)vec32_fused((vec32)a, (vec32)b, (vec32)c);
-#endif
-}
-
-/* Four numbers of a row and of the fourth row after it. */
-INLINE thin two_quads(const float *at, long row) {
-#if VEC_BYTES >= 32
-    return (thin)_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(at)), _mm_loadu_ps(at + 4 * row), 1);
-#else
-    (void)row;
-    return *(const thin_in_memory *)at;
-#endif
-}
-
-/* Numbers 0, 1, 2 and 3 of THIN rows. */
-struct quads {
-    thin a, b, c, d;
-};
-
-INLINE struct quads thin_turned(const float *at, long row) {
-    thin a = two_quads(at, row), b = two_quads(at + row, row), c = two_quads(at + 2 * row, row),
-         d = two_quads(at + 3 * row, row);
-    thin ab = PICK(a, b, 0, THIN, 1, THIN + 1), cd = PICK(c, d, 0, THIN, 1, THIN + 1);
-    thin ba = PICK(a, b, 2, THIN + 2, 3, THIN + 3), dc = PICK(c, d, 2, THIN + 2, 3, THIN + 3);
-    return (struct quads){PICK(ab, cd, 0, 1, THIN, THIN + 1), PICK(ab, cd, 2, 3, THIN + 2, THIN + 3),
-                          PICK(ba, dc, 0, 1, THIN, THIN + 1), PICK(ba, dc, 2, 3, THIN + 2, THIN + 3)};
 }
 
 /* sum + their products with four numbers of w, which stand w_row apart. */
@@ -516,13 +569,14 @@ INLINE thin thin_all(float x) {
     return x - (thin){0};
 }
 
-/* The n outputs of THIN rows each from row[0], row[1] and row[2] on, the first `groups` of them. */
+/* The n outputs of THIN rows each from row[0] ... row[3] on, the first `groups` of them. */
 INLINE void thin_block(int groups, int n, int depth, struct view a, struct view b, const real *start, const int *row,
                        real *c) {
-    const real *x[3] = {a.at + row[0] * a.row, a.at + row[1] * a.row, a.at + row[2] * a.row}, *w = b.at;
-    const real *x0 = x[0], *x1 = x[1], *x2 = x[2];
-    thin s0 = thin_all(start ? start[0] : 0), s1 = s0, s2 = s0, t0 = thin_all(start && n > 1 ? start[1] : 0), t1 = t0,
-         t2 = t0;
+    const real *x[4], *w = b.at;
+    for (int g = 0; g < 4; g++) x[g] = a.at + row[g] * a.row;
+    const real *x0 = x[0], *x1 = x[1], *x2 = x[2], *x3 = x[3];
+    thin s0 = thin_all(start ? start[0] : 0), s1 = s0, s2 = s0, s3 = s0;
+    thin t0 = thin_all(start && n > 1 ? start[1] : 0), t1 = t0, t2 = t0, t3 = t0;
     int whole = depth & ~3;
     NO_UNROLL for (int k = 0; k < whole; k += 4, w += 4 * b.row) {
         struct quads q = thin_turned(x0, a.row);
@@ -532,12 +586,14 @@ INLINE void thin_block(int groups, int n, int depth, struct view a, struct view 
         if (groups > 1 && n > 1) t1 = thin_add(q, w + b.column, b.row, t1);
         if (groups > 2) q = thin_turned(x2, a.row), s2 = thin_add(q, w, b.row, s2);
         if (groups > 2 && n > 1) t2 = thin_add(q, w + b.column, b.row, t2);
-        x0 += 4, x1 += 4, x2 += 4;
+        if (groups > 3) q = thin_turned(x3, a.row), s3 = thin_add(q, w, b.row, s3);
+        if (groups > 3 && n > 1) t3 = thin_add(q, w + b.column, b.row, t3);
+        x0 += 4, x1 += 4, x2 += 4, x3 += 4;
 #if defined __GNUC__ /* (or gcc would count with a pointer for each row, and run out of registers) */
-        __asm__("" : "+r"(x0), "+r"(x1), "+r"(x2));
+        __asm__("" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3));
 #endif
     }
-    thin sum[3][2] = {{s0, t0}, {s1, t1}, {s2, t2}};
+    thin sum[4][2] = {{s0, t0}, {s1, t1}, {s2, t2}, {s3, t3}};
     for (int g = 0; g < groups; g++)
         for (int j = 0; j < n; j++) {
             thin s = sum[g][j];
@@ -551,16 +607,19 @@ INLINE void thin_block(int groups, int n, int depth, struct view a, struct view 
 
 /* c[m][n] = start + a b where n is 1 or 2, m at least THIN, and the rows of a are dense. */
 static void thin_product(int m, int depth, int n, struct view a, struct view b, const real *start, real *c) {
-    for (int i = 0; i < m; i += 3 * THIN) {
-        int groups = least(3, (m - i + THIN - 1) / THIN), row[3];
-        for (int g = 0; g < 3; g++) row[g] = least(i + g * THIN, m - THIN); /* at the end some rows come twice */
+    const int most = THIN > 8 && depth > 128 ? 2 : 4;
+    for (int i = 0; i < m; i += most * THIN) {
+        int groups = least(most, (m - i + THIN - 1) / THIN), row[4];
+        for (int g = 0; g < 4; g++) row[g] = least(i + g * THIN, m - THIN); /* at the end some rows come twice */
         switch (2 * groups + n - 1) {
         case 2: thin_block(1, 1, depth, a, b, start, row, c); break;
         case 3: thin_block(1, 2, depth, a, b, start, row, c); break;
         case 4: thin_block(2, 1, depth, a, b, start, row, c); break;
         case 5: thin_block(2, 2, depth, a, b, start, row, c); break;
         case 6: thin_block(3, 1, depth, a, b, start, row, c); break;
-        default: thin_block(3, 2, depth, a, b, start, row, c);
+        case 7: thin_block(3, 2, depth, a, b, start, row, c); break;
+        case 8: thin_block(4, 1, depth, a, b, start, row, c); break;
+        default: thin_block(4, 2, depth, a, b, start, row, c);
         }
     }
 }
@@ -574,7 +633,9 @@ static void one_product(int m, int depth, int n, struct view a, struct view b, c
         return;
     }
 #endif
-    if (n < LANES && n < m && !ends.gate)
+    if (n == 1 && !start && !ends.gate) /* the same without copies: a row is a column */
+        product(1, depth, m, turned(b), turned(a), zeros, ends, c, m);
+    else if (n < LANES && n < m && !ends.gate)
         narrow_product(m, depth, n, a, b, start, ends.relu, c);
     else
         product(m, depth, n, a, b, start ? start : zeros, ends, c, n);
@@ -600,12 +661,12 @@ static void half_product(void *context) {
 static void any_product(int m, int depth, int n, struct view a, struct view b, const real *start, struct ends ends,
                         real *c) {
     assert(m >= 0 && depth >= 0 && n >= 0);
-    struct half half[2] = {{m, depth, n, a, b, start, ends, c}, {m, depth, n, a, b, start, ends, c}};
     int upper = m / 2 / MR * MR;
     if (!worker_there() || (int64_t)m * depth * n < SHARED || upper < 2 * LANES) {
-        half_product(&half[0]);
+        one_product(m, depth, n, a, b, start, ends, c);
         return;
     }
+    struct half half[2] = {{m, depth, n, a, b, start, ends, c}, {m, depth, n, a, b, start, ends, c}};
     half[0].m = upper;
     half[1].m = m - upper;
     half[1].a = part(a, upper, 0);
@@ -626,8 +687,26 @@ void matrix_backward_input(int m, int k, int n, const real *d_y, const real *w, 
     any_product(m, n, k, (struct view){d_y, n, 1}, (struct view){w, 1, n}, NULL, (struct ends){0}, d_x);
 }
 
+/* matrix_backward_relu with one output: each sum has one term, and what takes time is to move the results. */
+static void outer_relu(int m, int k, const real *d_y, const real *w, const real *h, const int *row, real *d_x) {
+    for (int i = 0; i < m; i++, d_x += k) {
+        const real *gate = h + (row ? row[i] : i) * k;
+        vec factor = vec_all(d_y[i]), none = {0};
+        int l = 0;
+        for (; l + LANES <= k; l += LANES)
+            vec_store(d_x + l, vec_gated(vec_fused(factor, vec_load(w + l), none), vec_load(gate + l)));
+        if (l == k) continue;
+        vec last = vec_fused(factor, vec_load_part(w + l, k - l), none);
+        vec_store_part(d_x + l, vec_gated(last, vec_load_part(gate + l, k - l)), k - l);
+    }
+}
+
 void matrix_backward_relu(int m, int k, int n, const real *d_y, const real *w, const real *h, const int *row,
                           real *d_x) {
+    if (n == 1) {
+        outer_relu(m, k, d_y, w, h, row, d_x);
+        return;
+    }
     struct ends ends = {.gate = h, .row = row, .gate_row = k};
     any_product(m, n, k, (struct view){d_y, n, 1}, (struct view){w, 1, n}, NULL, ends, d_x);
 }

@@ -13,12 +13,21 @@ that must not turn into a number.
 
 #include "numbers/real.h"
 
+#include <math.h>
+
 static inline double larger(double a, double b) {
     return a > b || b != b ? a : b; /* only a NaN differs from itself */
 }
 
 static inline double smaller(double a, double b) {
     return a < b || b != b ? a : b;
+}
+
+/* The larger of the most that anything has moved so far and of |by|; infinite where by is NaN: an iteration that stops
+ * when nothing moves must not stop at numbers that are none. */
+static inline double further(double most, double by) {
+    double distance = by < 0 ? -by : by;
+    return distance > most ? distance : distance == distance ? most : INFINITY;
 }
 
 /* x, but not below -bound nor above it, for a bound of at least 0; a NaN stays one. And the same for reals. */

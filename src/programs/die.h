@@ -10,6 +10,9 @@ is (memory, a full disk). A mistake of the caller inside the book, such as a wro
 
 enum { EXIT_RESOURCE = 1, EXIT_INPUT = 2 };
 
+/* Puts question marks for control characters: a name may hold a newline, or codes that a terminal obeys. */
+void tame(char *text);
+
 /* Prints "error: ..." and a newline to stderr and exits with `status`. */
 _Noreturn void die(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -2,7 +2,10 @@
 #include "programs/die.h"
 #include "programs/memory.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +15,7 @@
 
 enum { LARGEST_FILE = 1 << 28 };
 
-char *read_text(const char *path, size_t *length) {
+char *read_whole(const char *path, size_t *length) {
     FILE *file = fopen(path, "rb");
     if (!file) die(EXIT_INPUT, "cannot read %s: %s", path, strerror(errno));
     size_t room = 1 << 14, n = 0;
@@ -29,63 +32,139 @@ char *read_text(const char *path, size_t *length) {
     if (ferror(file)) die(EXIT_INPUT, "cannot read %s: %s", path, strerror(errno));
     fclose(file);
     text[n] = '\0';
-    if (strlen(text) != n) die(EXIT_INPUT, "%s: not a text file (it holds a NUL byte)", path);
     *length = n;
     return text;
 }
 
-/* What a failed write leaves to say, or NULL: writes to `path` itself. */
-static const char *write_plain(const char *path, const char *text, size_t length) {
-    FILE *file = fopen(path, "wb");
-    if (!file) return strerror(errno);
-    bool failed = fwrite(text, 1, length, file) != length || fflush(file) != 0;
-    int reason = errno;
-    if (fclose(file) != 0 && !failed) failed = true, reason = errno;
-    return failed ? strerror(reason) : NULL;
+char *read_text(const char *path, size_t *length) {
+    char *text = read_whole(path, length);
+    if (strlen(text) != *length) die(EXIT_INPUT, "%s: not a text file (it holds a NUL byte)", path);
+    return text;
 }
 
 /* The neighbour of a file that is written first. The caller frees it. */
-static char *neighbour(const char *name) {
+static char *neighbour(const char *name, long process) {
     size_t room = strlen(name) + 32;
     char *partial = allocate(room, 1);
-    snprintf(partial, room, "%s.%ld.partial", name, (long)getpid());
+    snprintf(partial, room, "%s.%ld.partial", name, process);
     return partial;
 }
 
+static void give_up(struct writing *w, int reason) {
+    if (w->partial) remove(w->partial);
+    die(EXIT_RESOURCE, "cannot write %s: %s", w->path, strerror(reason));
+}
+
 /* A link is followed, a device written to as it is, and a file that is replaced hands its permissions on. */
-void write_whole(const char *path, const char *text, size_t length) {
+void writing_begin(struct writing *w, const char *path) {
     struct stat old;
     bool exists = stat(path, &old) == 0;
-    if (exists && !S_ISREG(old.st_mode)) {
-        const char *reason = S_ISDIR(old.st_mode) ? "Is a directory" : write_plain(path, text, length);
-        if (reason) die(EXIT_RESOURCE, "cannot write %s: %s", path, reason);
-        return;
+    *w = (struct writing){.path = path, .mode = -1};
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow further is an error like any other */
+    if (exists && S_ISDIR(old.st_mode)) give_up(w, EISDIR);
+    if (!exists || S_ISREG(old.st_mode)) {
+        if (exists) w->mode = old.st_mode & 07777;
+        w->name = exists ? realpath(path, NULL) : NULL;
+        if (!w->name) w->name = strcpy(allocate(strlen(path) + 1, 1), path);
+        w->partial = neighbour(w->name, getpid());
     }
-    char *target = exists ? realpath(path, NULL) : NULL;
-    const char *name = target ? target : path;
-    char *partial = neighbour(name);
-    const char *reason = write_plain(partial, text, length);
-    if (!reason && exists && chmod(partial, old.st_mode & 07777) != 0) reason = strerror(errno);
-    if (!reason && rename(partial, name) != 0) reason = strerror(errno);
-    if (reason) {
-        remove(partial);
-        die(EXIT_RESOURCE, "cannot write %s: %s", path, reason);
+    w->file = fopen(w->partial ? w->partial : path, "wb");
+    if (!w->file) give_up(w, errno);
+}
+
+void writing_put(struct writing *w, const void *bytes, size_t n) {
+    if (fwrite(bytes, 1, n, w->file) != n && !w->reason) w->reason = errno;
+}
+
+/* The name of a new file is on the disk when its folder is. */
+static void sync_folder(const char *name) {
+    const char *slash = strrchr(name, '/');
+    size_t length = slash ? (size_t)(slash - name) + 1 : 1;
+    char *folder = allocate(length + 1, 1);
+    memcpy(folder, slash ? name : ".", length);
+    int opened = open(folder, O_RDONLY);
+    if (opened >= 0) fsync(opened), close(opened); /* there are file systems whose folders cannot be synchronised */
+    free(folder);
+}
+
+void writing_end(struct writing *w) {
+    if (fflush(w->file) != 0 && !w->reason) w->reason = errno;
+    if (w->partial && !w->hasty && !w->reason && fsync(fileno(w->file)) != 0) w->reason = errno;
+    if (fclose(w->file) != 0 && !w->reason) w->reason = errno;
+    if (w->partial && !w->reason && w->mode >= 0 && chmod(w->partial, (mode_t)w->mode) != 0) w->reason = errno;
+    if (w->partial && !w->reason && rename(w->partial, w->name) != 0) w->reason = errno;
+    if (w->reason) give_up(w, w->reason);
+    if (w->partial && !w->hasty) sync_folder(w->name);
+    free(w->name);
+    free(w->partial);
+}
+
+void write_whole(const char *path, const char *text, size_t length) {
+    struct writing w;
+    writing_begin(&w, path);
+    w.hasty = true;
+    writing_put(&w, text, length);
+    writing_end(&w);
+}
+
+/* Takes away NAME.PROCESS.partial of processes that are no more. */
+static void remove_orphans(const char *name) {
+    const char *slash = strrchr(name, '/'), *last = slash ? slash + 1 : name;
+    size_t length = slash ? (size_t)(slash - name) + 1 : 1, n = strlen(last);
+    char *folder = allocate(length + 1, 1);
+    memcpy(folder, slash ? name : ".", length);
+    DIR *entries = opendir(folder);
+    for (struct dirent *entry; entries && (entry = readdir(entries));) {
+        char *end;
+        if (strncmp(entry->d_name, last, n) != 0 || entry->d_name[n] != '.') continue;
+        long process = strtol(entry->d_name + n + 1, &end, 10);
+        if (process <= 0 || strcmp(end, ".partial") != 0 || kill((pid_t)process, 0) == 0 || errno != ESRCH) continue;
+        char *orphan = neighbour(name, process);
+        remove(orphan);
+        free(orphan);
     }
-    free(partial);
-    free(target);
+    if (entries) closedir(entries);
+    free(folder);
+}
+
+/* The name that a file has, or will have, whatever leads to it; NULL: it is none or has no folder. The caller frees it.
+ * Another link to the same bytes is another file, since it is the name that is replaced. */
+static char *only_name(const char *path) {
+    struct stat file;
+    if (stat(path, &file) == 0) return S_ISREG(file.st_mode) ? realpath(path, NULL) : NULL;
+    const char *slash = strrchr(path, '/'), *last = slash ? slash + 1 : path;
+    char *folder = allocate(strlen(path) + 2, 1);
+    memcpy(folder, slash ? path : ".", slash ? (size_t)(slash - path) + 1 : 1);
+    char *whole = realpath(folder, NULL), *name = NULL;
+    if (whole) sprintf(name = allocate(strlen(whole) + strlen(last) + 2, 1), "%s/%s", whole, last);
+    free(folder);
+    free(whole);
+    return name;
+}
+
+void refuse_same_file(const char *option, const char *path, const char *other_option, const char *other_path) {
+    if (!path || !other_path) return;
+    char *name = only_name(path), *other = only_name(other_path);
+    if (name && other && strcmp(name, other) == 0)
+        die(EXIT_INPUT, "%s and %s are one file, %s", option, other_option, path);
+    free(name);
+    free(other);
 }
 
 void refuse_unwritable(const char *path) {
     struct stat old;
-    bool exists = stat(path, &old) == 0;
-    if (exists && S_ISDIR(old.st_mode)) die(EXIT_RESOURCE, "cannot write %s: Is a directory", path);
-    if (exists && !S_ISREG(old.st_mode)) return;
-    char *target = exists ? realpath(path, NULL) : NULL, *partial = neighbour(target ? target : path);
-    const char *reason = write_plain(partial, "", 0);
-    remove(partial);
-    if (reason) die(EXIT_RESOURCE, "cannot write %s: %s", path, reason);
-    free(partial);
-    free(target);
+    if (stat(path, &old) == 0 && !S_ISREG(old.st_mode) && !S_ISDIR(old.st_mode)) {
+        int reason = S_ISSOCK(old.st_mode) ? ENXIO : access(path, W_OK) == 0 ? 0 : errno;
+        if (reason) die(EXIT_RESOURCE, "cannot write %s: %s", path, strerror(reason));
+        return;
+    }
+    struct writing w;
+    writing_begin(&w, path);
+    fclose(w.file);
+    remove(w.partial);
+    remove_orphans(w.name);
+    free(w.name);
+    free(w.partial);
 }
 
 void finish_output(void) {

@@ -18,4 +18,7 @@ void *allocate_lines(size_t n, size_t size);
 /* n rounded up, so that what stands behind n numbers of `size` bytes begins a line, too. */
 size_t whole_lines(size_t n, size_t size);
 
+/* Bytes that both have handed out since the program began, returned or not. */
+size_t memory_handed_out(void);
+
 #endif

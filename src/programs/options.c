@@ -60,7 +60,7 @@ static void print_help(const struct program *p) {
         print_range(o);
         printf(")\n");
     }
-    printf("  %-22s this text\n", "--help");
+    printf("  %-22s this text\n", "--help, -h");
     finish_output();
     exit(0);
 }
@@ -143,10 +143,12 @@ static int parse(const struct program *p, bool help, int argc, char **argv) {
     int positional = 0;
     for (int i = 1; i < argc; i++) {
         char *word = argv[i];
-        if (strcmp(word, "--help") == 0) {
+        if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
             if (help) print_help(p);
             continue;
         }
+        if (word[0] == '-' && word[1] != '-' && word[1])
+            die(EXIT_INPUT, "unknown option '%s' (--help lists the options)", word);
         if (strncmp(word, "--", 2) != 0) {
             if (!p->arguments) die(EXIT_INPUT, "unexpected argument '%s' (--help lists the options)", word);
             argv[++positional] = word;

@@ -4,7 +4,7 @@
 One table describes a program's options; from it come the parsing, the range checks and the `--help`. Options are
 long, `--name value` or `--name=value`; the last of two equal ones wins. Whatever does not fit the table (an unknown
 name, a missing or stray argument, a value that is no number or out of its range, a file that cannot be read) ends the
-program with one line on standard error that names it and exit status 2.
+program with one line on standard error that names it and exit status 2. The one short option is `-h`, for `--help`.
 */
 #ifndef OPTIONS_H
 #define OPTIONS_H

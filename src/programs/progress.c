@@ -1,5 +1,7 @@
 #include "programs/progress.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -13,12 +15,20 @@ void progress_start(struct progress *p, const char *label, double total, const c
     p->last = p->start;
 }
 
+/* Whether the terminal's line is this process's own, or may be from now on. Where there are no such locks, it may. */
+static bool take_line(struct progress *p) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (!p->has_line) p->has_line = fcntl(STDERR_FILENO, F_SETLK, &lock) == 0 || (errno != EACCES && errno != EAGAIN);
+    return p->has_line;
+}
+
 void progress_at(struct progress *p, double done) {
     if (!p->shown) return;
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     if (seconds_between(p->last, now) < 0.1) return;
     p->last = now;
+    if (!take_line(p)) return;
     double elapsed = seconds_between(p->start, now), rate = done / elapsed;
     fprintf(stderr, "\r%s: %3.0f %%, %.3g %s/s, %.0f s left\033[K", p->label, 100 * done / p->total, rate, p->unit,
             rate > 0 ? (p->total - done) / rate : 0);
@@ -26,5 +36,10 @@ void progress_at(struct progress *p, double done) {
 }
 
 void progress_end(struct progress *p) {
-    if (p->shown) fputs("\r\033[K", stderr);
+    if (!p->has_line) return;
+    struct flock lock = {.l_type = F_UNLCK, .l_whence = SEEK_SET};
+    fputs("\r\033[K", stderr);
+    fflush(stderr);
+    fcntl(STDERR_FILENO, F_SETLK, &lock);
+    p->has_line = false;
 }

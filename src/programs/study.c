@@ -4,6 +4,7 @@
 #include "programs/files.h"
 #include "programs/memory.h"
 #include "programs/options.h"
+#include "programs/pieces.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 
 void studies_run(const char *program, const struct study *studies, int n, int argc, char **argv) {
     if (argc < 2) die(EXIT_INPUT, "which study? (see %s --help)", program);
-    if (strcmp(argv[1], "--help") == 0) {
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         printf("usage: %s STUDY [options], or %s STUDY --help\n\nstudies:\n", program, program);
         for (int i = 0; i < n; i++) printf("  %-14s %s\n", studies[i].name, studies[i].summary);
         finish_output();
@@ -32,18 +33,43 @@ void studies_run(const char *program, const struct study *studies, int n, int ar
 
 void study_begin(struct study_options *o, struct tsv *table, const char *summary, int argc, char **argv,
                  const char *columns) {
-    struct option option[4] = {
+    struct option option[9] = {
         {"out", OPTION_TEXT, &o->out, 0, 0, NULL, NULL, "file to write instead of the standard output"}};
-    int n = 1;
+    int n = 1, run = -1;
     if (o->runs) {
         option[n++] = (struct option){"runs", OPTION_INT, &o->runs, 1, 1e6, NULL, "runs", "independent repetitions"};
         option[n++] =
             (struct option){"seed", OPTION_SEED, &o->seed, 0, 0, NULL, NULL, "seed of the first run, or of all"};
+        option[n++] = (struct option){"run", OPTION_INT, &run, -1, 1e6, NULL, NULL, "this run alone; -1: all"};
+        option[n++] = (struct option){"jobs", OPTION_TEXT, &o->jobs, 0, 0, NULL, NULL, "list what this folder lacks"};
+        option[n++] = (struct option){"join", OPTION_TEXT, &o->join, 0, 0, NULL, NULL, "join the runs in this folder"};
     }
     if (o->steps)
         option[n++] = (struct option){"steps", OPTION_INT, &o->steps, 1, 1e9, NULL, "steps", "where to stop each run"};
+    if (o->timed)
+        option[n++] = (struct option){"times", OPTION_TEXT, &o->times, 0, 0, NULL, NULL, "file for processor seconds"};
+    if (o->resumes)
+        option[n++] = (struct option){"state",   OPTION_TEXT,
+                                      &o->state, 0,
+                                      0,         NULL,
+                                      NULL,      "file to go on from where a run was stopped, and to keep it in"};
     const struct program program = {argv[0], summary, option, n, NULL};
     options_parse(&program, argc, argv);
+    refuse_same_file("--out", o->out, "--times", o->times);
+    refuse_same_file("--out", o->out, "--state", o->state);
+    refuse_same_file("--times", o->times, "--state", o->state);
+    if (o->jobs && o->join) die(EXIT_INPUT, "--jobs lists runs, and --join joins them");
+    if (run >= 0) o->first = run, o->runs = run + 1;
+    if (o->jobs || o->join) {
+        if (run >= 0) die(EXIT_INPUT, "--run: all runs are meant by %s", o->jobs ? "--jobs" : "--join");
+        if (o->jobs)
+            pieces_jobs(o, argc, argv);
+        else
+            pieces_join(o, argc, argv, columns);
+        exit(0);
+    }
+    if (o->state && o->runs - o->first != 1) die(EXIT_INPUT, "--state: which run? (--run N)");
+    if (o->state) refuse_unwritable(o->state);
     tsv_open(table, o->out, argc, argv, columns);
 }
 

@@ -10,6 +10,7 @@ same few options.
 #include "programs/exercise.h"
 #include "programs/tsv.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct study {
@@ -26,10 +27,20 @@ struct study_options {
     const char *out; /* --out; NULL: the standard output */
     int runs;        /* --runs, --seed: independent repetitions; 0: the study has none, and neither option */
     uint64_t seed;
-    int steps; /* --steps: where a training stops; 0: the study has no such option */
+    int steps;         /* --steps: where a training stops; 0: the study has no such option */
+    bool timed;        /* the study has --times: */
+    const char *times; /* a second table to write, of processor seconds; NULL: none */
+    /* The study has --state: a file for a run under way, with which the command goes on when it is started again. */
+    bool resumes;
+    const char *state;
+    int first;         /* the first run to make: 0; with --run N, N, and runs is N + 1 */
+    /* The rows that stand below those of all runs, by words in their second column: "a;b,c" for first all of a, then
+     * those of b and c as the runs have them; NULL: none. */
+    const char *below;
+    const char *jobs, *join; /* --jobs, --join: see pieces.h; study_begin does what they ask for and ends the program */
 };
 
-/* Parses a study's options and starts its table. */
+/* Parses a study's options and starts its table. A study with runs makes those from o->first to o->runs - 1. */
 void study_begin(struct study_options *o, struct tsv *table, const char *summary, int argc, char **argv,
                  const char *columns);
 

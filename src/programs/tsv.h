@@ -9,6 +9,7 @@ is complete, so that an interrupted experiment leaves the last complete table wh
 #ifndef TSV_H
 #define TSV_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct tsv {
@@ -18,12 +19,21 @@ struct tsv {
     const char *path; /* NULL: standard output */
 };
 
-/* Starts a table for `path` with the header line and the tab-separated column names. argc, argv: the command as it
- * was given, argv[0] without its folder; an --out option in it is left out of the header, because a copy elsewhere is
- * the same table. */
+/* A space and a word of a command, in quotes where a shell would split it; a quote in it leaves the quotes, escaped. */
+void tsv_word(FILE *out, const char *word);
+
+/* The command as it was given, argv[0] without its folder, but for the options that only say where things are: --out,
+ * --times, --jobs and --join. one_run: also without --runs, which does not matter to a single run. */
+void tsv_command(FILE *out, int argc, char **argv, bool one_run);
+
+/* Starts a table for `path` with the header line, which has the command as above, because a copy elsewhere is the same
+ * table, and the tab-separated column names. */
 void tsv_open(struct tsv *table, const char *path, int argc, char **argv, const char *columns);
 
 /* Writes the table; dies (EXIT_RESOURCE) when that fails. */
 void tsv_close(struct tsv *table);
+
+/* The names and rows within the text of a table, `length` bytes, or NULL where they are not what its checksum says. */
+const char *tsv_rows(const char *text, size_t *length);
 
 #endif

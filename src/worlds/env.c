@@ -3,12 +3,22 @@
 #include "programs/die.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
+
+/* Whoever learns from it, with a table or a network, would keep a NaN for ever. */
+static void check_answer(const struct env *env, double reward, const double *observation) {
+    if (!isfinite(reward)) die(EXIT_RESOURCE, "%s, step %d: the reward is %g", env->name, env->steps, reward);
+    for (int i = 0; i < env->observation.dim; i++)
+        if (!isfinite(observation[i]))
+            die(EXIT_RESOURCE, "%s, step %d: observation[%d] is %g", env->name, env->steps, i, observation[i]);
+}
 
 void env_reset(struct env *env, struct rng *rng, double *observation) {
     env->steps = 0;
     env->running = true;
     env->reset(env, rng, observation);
+    check_answer(env, 0, observation);
 }
 
 /*
@@ -30,7 +40,21 @@ struct env_result env_step(struct env *env, const double *action, struct rng *rn
     check_action(env, action);
     struct env_result result = env->step(env, action, rng, observation);
     env->steps++;
+    check_answer(env, result.reward, observation);
     result.truncated = !result.terminated && env->time_limit > 0 && env->steps >= env->time_limit;
     env->running = !result.terminated && !result.truncated;
     return result;
+}
+
+void env_state(struct env *env, struct state *state) {
+    const struct state_number same[] = {{"numbers of an observation", env->observation.dim},
+                                        {"discrete actions", env->action.n},
+                                        {"components of an action", env->action.dim},
+                                        {"time limit", env->time_limit}};
+    assert(env->state);
+    state_same_text(state, "environment", env->name);
+    state_same_all(state, same, sizeof same / sizeof *same);
+    state_int(state, &env->steps, 0, INT_MAX);
+    state_bool(state, &env->running);
+    env->state(env, state);
 }

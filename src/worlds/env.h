@@ -14,6 +14,7 @@ truncated step and not from a terminated one.
 #define ENV_H
 
 #include "numbers/rng.h"
+#include "programs/state.h"
 
 #include <stdbool.h>
 
@@ -28,25 +29,30 @@ struct env_result {
     bool terminated, truncated;
 };
 
-/* An environment's first member. An implementation fills the upper part and its two functions, which see valid actions
- * only; callers use env_reset and env_step. No function keeps a pointer to a generator. */
+/* An environment's first member. An implementation fills the upper part and its functions, of which `step` sees valid
+ * actions only; callers use env_reset, env_step and env_state. No function keeps a pointer to a generator. */
 struct env {
     const char *name;
     struct env_space observation, action;
     int time_limit; /* steps until truncation; 0: none */
     void (*reset)(struct env *env, struct rng *rng, double *observation);
     struct env_result (*step)(struct env *env, const double *action, struct rng *rng, double *observation);
+    void (*state)(struct env *env, struct state *state); /* shows its own numbers; NULL: it cannot be saved */
 
     int steps;    /* of this episode */
     bool running; /* an episode is under way */
 };
 
-/* Starts an episode; writes observation[observation.dim]. */
+/* Starts an episode; writes observation[observation.dim]. Dies (EXIT_RESOURCE), as env_step does, naming step, quantity
+ * and component, where the environment answers with a reward or an observation that is not finite. */
 void env_reset(struct env *env, struct rng *rng, double *observation);
 
 /* Takes one step. `truncated` is set by the time limit and never together with `terminated`.
  * Dies (EXIT_INPUT) for an action that is NaN, infinite, or no value of a discrete space; an action outside of a box is
  * the environment's to clip. Calling it without a running episode is a mistake of the caller. */
 struct env_result env_step(struct env *env, const double *action, struct rng *rng, double *observation);
+
+/* Everything that the environment's next steps depend on, with what it is called and the sizes of its spaces. */
+void env_state(struct env *env, struct state *state);
 
 #endif

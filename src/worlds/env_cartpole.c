@@ -97,13 +97,20 @@ static struct env_result cartpole_step(struct env *env, const double *action, st
     return (struct env_result){.reward = 1, .terminated = fabs(c->x) > X_LIMIT || fabs(c->theta) > THETA_LIMIT};
 }
 
+static void cartpole_state(struct env *env, struct state *state) {
+    struct env_cartpole *c = (struct env_cartpole *)env;
+    double *number[] = {&c->x, &c->x_dot, &c->theta, &c->theta_dot};
+    for (int i = 0; i < 4; i++) state_doubles(state, number[i], 1);
+}
+
 void env_cartpole_init(struct env_cartpole *c) {
     *c = (struct env_cartpole){.env = {.name = "cartpole",
                                        .observation = {.dim = 4, .low = low, .high = high},
                                        .action = {.n = 2, .dim = 1},
                                        .time_limit = 500,
                                        .reset = cartpole_reset,
-                                       .step = cartpole_step}};
+                                       .step = cartpole_step,
+                                       .state = cartpole_state}};
 }
 
 void env_cartpole_init_box(struct env_cartpole *c) {

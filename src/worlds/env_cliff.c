@@ -36,13 +36,20 @@ static struct env_result cliff_step(struct env *env, const double *action, struc
     return (struct env_result){.reward = reward, .terminated = at_goal(c->row, c->column)};
 }
 
+static void cliff_state(struct env *env, struct state *state) {
+    struct env_cliff *c = (struct env_cliff *)env;
+    state_int(state, &c->row, 0, CLIFF_ROWS - 1);
+    state_int(state, &c->column, 0, CLIFF_COLUMNS - 1);
+}
+
 void env_cliff_init(struct env_cliff *c, int time_limit) {
     *c = (struct env_cliff){.env = {.name = "cliff",
                                     .observation = {.n = CLIFF_STATES, .dim = 1},
                                     .action = {.n = CLIFF_ACTIONS, .dim = 1},
                                     .time_limit = time_limit,
                                     .reset = cliff_reset,
-                                    .step = cliff_step}};
+                                    .step = cliff_step,
+                                    .state = cliff_state}};
 }
 
 /*

@@ -15,13 +15,19 @@ static struct env_result graph_step(struct env *env, const double *action, struc
     return (struct env_result){.reward = g->mdp->r[row + s2], .terminated = g->mdp->terminal[s2]};
 }
 
+static void graph_state(struct env *env, struct state *state) {
+    struct env_graph *g = (struct env_graph *)env;
+    state_int(state, &g->s, 0, g->mdp->states - 1);
+}
+
 void env_graph_init(struct env_graph *g, const char *name, const struct mdp *m, int time_limit) {
     *g = (struct env_graph){.env = {.name = name,
                                     .observation = {.n = m->states, .dim = 1},
                                     .action = {.n = m->actions, .dim = 1},
                                     .time_limit = time_limit,
                                     .reset = graph_reset,
-                                    .step = graph_step},
+                                    .step = graph_step,
+                                    .state = graph_state},
                             .mdp = m};
 }
 

@@ -118,6 +118,18 @@ static void model_of_version_4(mjModel *m, enum env_planar_task task) {
     if (task == WALKER2D) m->geom_friction[3 * mj_name2id(m, mjOBJ_GEOM, "right foot")] = 0.9;
 }
 
+/* The engine's search begins at the acceleration before, too. */
+static void state_with_engine(struct env *env, struct state *state) {
+    struct env_mujoco *e = (struct env_mujoco *)env;
+    const mjModel *m = e->model;
+    mjData *d = e->data;
+    e->mirrored(env, state);
+    state_same_text(state, "engine", "MuJoCo");
+    if (state->way == STATE_READ) push(e);
+    state_doubles(state, &d->time, 1);
+    state_doubles(state, d->qacc_warmstart, (size_t)m->nv);
+}
+
 void env_mujoco_init(struct env_mujoco *e, enum env_planar_task task, int version, const char *folder) {
     char path[512], why[512] = "";
     mju_user_error = on_error;
@@ -137,6 +149,8 @@ void env_mujoco_init(struct env_mujoco *e, enum env_planar_task task, int versio
     e->data = mj_makeData(m);
     if (!e->data) die(EXIT_RESOURCE, "MuJoCo: out of memory");
     e->tip = mj_name2id(m, mjOBJ_SITE, "tip");
+    e->mirrored = e->planar.env.state;
+    e->planar.env.state = state_with_engine;
     e->planar.forward = forward;
     e->planar.advance = advance;
 }

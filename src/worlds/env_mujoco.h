@@ -11,9 +11,10 @@ rewards and starts are the code of the other page; only the engine's two functio
 #include "worlds/env_planar.h"
 
 struct env_mujoco {
-    struct env_planar planar; /* first; its state mirrors the engine's */
-    void *model, *data;       /* owned */
-    int tip;                  /* the engine's number of the site, or -1 */
+    struct env_planar planar;                               /* first; its state mirrors the engine's */
+    void *model, *data;                                     /* owned */
+    void (*mirrored)(struct env *env, struct state *state); /* the state of the mirror alone */
+    int tip;                                                /* the engine's number of the site, or -1 */
 };
 
 /* The library's version, or NULL where the build has none. */

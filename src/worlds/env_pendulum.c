@@ -68,6 +68,12 @@ static struct env_result pendulum_step(struct env *env, const double *action, st
     return (struct env_result){.reward = -cost};
 }
 
+static void pendulum_state(struct env *env, struct state *state) {
+    struct env_pendulum *p = (struct env_pendulum *)env;
+    state_doubles(state, &p->theta, 1);
+    state_doubles(state, &p->theta_dot, 1);
+}
+
 void env_pendulum_init(struct env_pendulum *p, int torques) {
     static const double low[1] = {-2}, high[1] = {2}, obs_low[3] = {-1, -1, -8}, obs_high[3] = {1, 1, 8};
     if (torques != 0 && (torques < 3 || torques % 2 == 0))
@@ -77,5 +83,6 @@ void env_pendulum_init(struct env_pendulum *p, int torques) {
                                        .action = {.n = torques, .dim = 1, .low = low, .high = high},
                                        .time_limit = 200,
                                        .reset = pendulum_reset,
-                                       .step = pendulum_step}};
+                                       .step = pendulum_step,
+                                       .state = pendulum_state}};
 }

@@ -4,6 +4,7 @@
 #include "numbers/order.h"
 #include "programs/die.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -347,8 +348,10 @@ r = 1, \quad\text{and 0 where the step ends the episode: } |\theta'| > 0.2 .
 
 (env_planar.2) definition: Reward of the two pendulums on a cart
 ```math
-r = 10 - 0.01\, x'^2 - (y' - 2)^2 - 0.001\, \dot\theta_1'^2 - 0.005\, \dot\theta_2'^2,
-\quad\text{without the 10 where the step ends the episode: } y' \le 1 .
+\begin{aligned}
+r &= 10 - 0.01\, x'^2 - (y' - 2)^2 - 0.001\, \dot\theta_1'^2 - 0.005\, \dot\theta_2'^2, \\
+&\quad\text{without the 10 where the step ends the episode: } y' \le 1 .
+\end{aligned}
 ```
 
 In version 4 both are paid in full on the last step too [S104]. The tip is at most 1.2 high, so the best return in 1,000
@@ -444,6 +447,20 @@ static struct env_result step(struct env *env, const double *action, struct rng 
     return result;
 }
 
+/* The search for an acceleration begins at the one before, and what an observation shows of constraints and tip is from
+ * the last evaluation. */
+static void planar_state(struct env *env, struct state *state) {
+    struct env_planar *p = (struct env_planar *)env;
+    struct planar *s = &p->state;
+    state_same(state, "version of the task", p->version);
+    double *number[] = {s->q, s->v, s->control, s->acceleration, s->constraint};
+    for (int i = 0; i < 5; i++) state_doubles(state, number[i], PLANAR_JOINTS);
+    state_doubles(state, p->tip, 2);
+    state_doubles(state, p->target, 2);
+    state_int(state, &s->rows, 0, INT_MAX);
+    state_int(state, &s->doubtful, 0, INT_MAX);
+}
+
 static void forward(struct env_planar *p) {
     planar_forward(&p->model, &p->state);
     planar_point(&p->state, p->tip_body, p->tip_at[0], p->tip_at[1], p->tip);
@@ -475,7 +492,8 @@ void env_planar_init(struct env_planar *p, enum env_planar_task task, int versio
                                                 .high = task == INVERTED_PENDULUM ? high3 : high},
                                      .time_limit = task == REACHER ? 50 : 1000,
                                      .reset = reset,
-                                     .step = step},
+                                     .step = step,
+                                     .state = planar_state},
                              .task = task,
                              .version = version,
                              .frames = frames[task],

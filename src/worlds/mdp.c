@@ -155,7 +155,7 @@ int mdp_value_iteration(const struct mdp *m, double *v, double tolerance, int li
         for (int s = 0; s < m->states; s++) {
             double best = mdp_backup(m, v, s, 0);
             for (int a = 1; a < m->actions; a++) best = larger(best, mdp_backup(m, v, s, a));
-            moved = larger(moved, fabs(best - v[s]));
+            moved = further(moved, best - v[s]);
             v[s] = best;
         }
         if (moved <= tolerance) return sweep;

@@ -1,4 +1,4 @@
-# MuJoCo is optional, and two programs know it: build/mujoco and build/10-mujoco-engines. MUJOCO=FOLDER names an unpacked
+# MuJoCo is optional; build/mujoco, build/10-mujoco-engines and a test know it. MUJOCO=FOLDER names an unpacked
 # release, or the folder of Python's package, instead of what is installed; MUJOCO=no does without. A link below $(BUILD)
 # stands for the folder, whose name may then hold what it likes.
 MUJOCO ?=
@@ -8,7 +8,7 @@ MUJOCO_HOME  := $(BUILD)/mujoco.home
 MUJOCO_FLAGS := $(BUILD)/mujoco.flags
 MUJOCO_PROBE := '\#include <mujoco/mujoco.h>\nint main(void) { return mj_version() != mjVERSION_HEADER; }\n'
 MUJOCO_LIBS   = $$(ls $(MUJOCO_HOME)/lib/libmujoco.so* $(MUJOCO_HOME)/libmujoco.so* 2>/dev/null | grep . || echo -lmujoco) \
-                '-Wl,-rpath,$$ORIGIN/mujoco.home/lib:$$ORIGIN/mujoco.home'
+                '-Wl,-rpath,$$ORIGIN/mujoco.home/lib:$$ORIGIN/mujoco.home:$$ORIGIN/../mujoco.home/lib:$$ORIGIN/../mujoco.home'
 
 # How to compile with it, or nothing: found by a program that asks the library for its version. Below, which one it is.
 # A folder that was named and has none is refused: what is installed would pass for it.
@@ -35,7 +35,8 @@ $(BUILD)/f32/with/env_mujoco.o $(BUILD)/f64/with/env_mujoco.o: src/worlds/env_mu
 	@mkdir -p $(@D)
 	$(call SAY,compile)
 	$(Q)$(CC) $(CFLAGS) $(if $(findstring /f64/,$@),-DREAL_DOUBLE) $$(head -n 1 $(MUJOCO_FLAGS)) -c -o $@ $<
-$(BUILD)/mujoco $(BUILD)/10-mujoco-engines: LDLIBS += $$(grep -q WITH $(MUJOCO_FLAGS) && echo $(MUJOCO_LIBS))
+$(BUILD)/mujoco $(BUILD)/10-mujoco-engines $(BUILD)/tests/env_mujoco: LDLIBS += $$(grep -q WITH $(MUJOCO_FLAGS) && echo $(MUJOCO_LIBS))
 $(eval $(call program_rule,$(BUILD)/mujoco,$(BUILD)/f64/tests/bench/mujoco.o $(call with_mujoco,$(MODULES64))))
+$(eval $(call program_rule,$(BUILD)/tests/env_mujoco,$(BUILD)/f64/tests/env_mujoco.o $(call with_mujoco,$(MODULES64))))
 $(eval $(call program_rule,$(BUILD)/10-mujoco-engines,$(BUILD)/f32/chapters/10-mujoco/main.o \
     $(call shared,10-mujoco,f32) $(call used,10-mujoco,f32) $(call with_mujoco,$(MODULES32))))

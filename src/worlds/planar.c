@@ -220,8 +220,11 @@ The bodies' velocities are $`J v`$, so the kinetic energy is a quadratic form of
 
 (planar.8) Kinetic energy and mass matrix
 ```math
-T = \tfrac12 \sum_b \big(m_b\,|\dot c_b|^2 + I_b\,\omega_b^2\big) + \tfrac12 \sum_k A_k v_k^2 = \tfrac12\, v^\top M v,
-\qquad M = \sum_b \big(m_b\, J(c_b)^\top J(c_b) + I_b\, t_\omega t_\omega^\top\big) + {\rm diag}(A),
+\begin{aligned}
+T &= \tfrac12 \sum_b \big(m_b\,|\dot c_b|^2 + I_b\,\omega_b^2\big) + \tfrac12 \sum_k A_k v_k^2
+= \tfrac12\, v^\top M v, \\
+M &= \sum_b \big(m_b\, J(c_b)^\top J(c_b) + I_b\, t_\omega t_\omega^\top\big) + {\rm diag}(A),
+\end{aligned}
 ```
 
 where $`c_b`$ is a body's centre of mass and $`A_k`$ the *armature* of a joint, the inertia of its motor. An entry
@@ -235,8 +238,10 @@ it is its twist times that.
 
 (planar.9) Mass matrix of composite bodies, i between k and the ground
 ```math
-p = m\,(t_x, t_y) + t_\omega h^\perp, \quad \ell = t_\omega I + h_x t_y - h_y t_x \quad\text{of joint } k; \qquad
-M_{ki} = t_\omega \ell + t_x p_x + t_y p_y \quad\text{with the twist of joint } i .
+\begin{aligned}
+p &= m\,(t_x, t_y) + t_\omega h^\perp, \quad \ell = t_\omega I + h_x t_y - h_y t_x \quad\text{of joint } k; \\
+M_{ki} &= t_\omega \ell + t_x p_x + t_y p_y \quad\text{with the twist of joint } i .
+\end{aligned}
 ```
 
 Forces are shared among the joints in the same way. By Newton's law the motion at $`\dot v = 0`$ needs the forces
@@ -798,8 +803,10 @@ $`\Delta`$. Positions and velocities are advanced together; write $`y = (q, v)`$
 
 (planar.27) Runge-Kutta step
 ```math
-k_1 = F(y),\quad k_2 = F(y + \tfrac\Delta2 k_1),\quad k_3 = F(y + \tfrac\Delta2 k_2),\quad k_4 = F(y + \Delta k_3);
-\qquad y' = y + \tfrac\Delta6\,(k_1 + 2k_2 + 2k_3 + k_4) .
+\begin{aligned}
+& k_1 = F(y),\quad k_2 = F(y + \tfrac\Delta2 k_1),\quad k_3 = F(y + \tfrac\Delta2 k_2),\quad k_4 = F(y + \Delta k_3); \\
+& y' = y + \tfrac\Delta6\,(k_1 + 2k_2 + 2k_3 + k_4) .
+\end{aligned}
 ```
 
 What the engine has computed last is then $`k_4`$, at a state that is near $`y'`$ but is not $`y'`$. MuJoCo leaves its

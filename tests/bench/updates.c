@@ -11,89 +11,35 @@ chunks of peak.
 take turns, and what is printed is how many times as fast this one is, with the median and the quartiles of the rounds.
 All times are processor time, so that others on the machine disturb less than on a clock on the wall.
 */
-#include "peak.h"
+#include "updating.h"
 #include "../chapters/05-ddpg/ddpg.h"
 #include "../chapters/06-td3/td3.h"
 #include "../chapters/09-temperature/tuned_sac.h"
 #include "programs/die.h"
 #include "numbers/statistics.h"
 #include "programs/files.h"
-#include "programs/memory.h"
 #include "programs/options.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { MOST = 17, ROWS = 100000, BATCHES = 64 };
+enum { BATCHES = 64 };
 
-struct sizes {
-    const char *name;
-    int obs, act, hidden[2], batch;
-};
-
-static const double low[MOST] = {-1, -1, -1, -1, -1, -1}, high[MOST] = {1, 1, 1, 1, 1, 1};
-
-static void fill(struct replay *replay, const struct sizes *s, struct rng *rng) {
-    for (int i = 0; i < ROWS; i++) {
-        real seen[MOST], action[MOST], next[MOST];
-        for (int k = 0; k < s->obs; k++) seen[k] = R(rng_normal(rng)), next[k] = R(rng_normal(rng));
-        for (int k = 0; k < s->act; k++) action[k] = R(rng_range(rng, -1, 1));
-        real reward = R(rng_normal(rng));
-        replay_add(replay, seen, action, reward, next, rng_uniform(rng) < 0.01, false);
-    }
-}
-
-/* Multiply-adds of one pass forwards through a network; a pass backwards by its parameters takes as many, one to its
- * inputs as many again, less the first layer's where the inputs need no gradient. */
-static double forwards(const struct sizes *s, int in, int out) {
-    return (double)s->batch * (in * s->hidden[0] + s->hidden[0] * s->hidden[1] + s->hidden[1] * out);
-}
-
-/* Of an update of so many critics and an actor in every `delay`-th. */
-static double multiply_adds(const struct sizes *s, int critics, int delay, int head) {
-    double actor = forwards(s, s->obs, head), critic = forwards(s, s->obs + s->act, 1);
-    double states = (double)s->batch * s->obs * s->hidden[0]; /* of a first layer's product: gradients not needed */
-    double actions = (double)s->batch * s->act * s->hidden[0];
-    double learn = 3 * critic - states - actions; /* forwards, by parameters, to the inner inputs */
-    double climb = 2 * critic - states + 3 * actor - states;
-    return actor + critics * (critic + learn) + climb / delay;
-}
-
-struct timed {
-    struct agent *agent;
-    struct replay replay;
-    struct batch batch;
-    struct rng rng;
-    double *normals;
-    real *noise;
-};
-
-static double speed(struct timed *x, double seconds) {
+static double speed(struct updating *x, double seconds) {
     double start = peak_now(), elapsed = 0, updates = 0;
-    int normal = x->agent->update_noise.normal;
     while ((elapsed = peak_now() - start) < seconds) {
-        for (int i = 0; i < BATCHES; i++) {
-            struct agent_report report;
-            replay_sample(&x->replay, &x->rng, &x->batch);
-            rng_normals(&x->rng, normal * x->batch.n, x->normals);
-            for (int k = 0; k < normal * x->batch.n; k++) x->noise[k] = R(x->normals[k]);
-            x->agent->update(x->agent, &x->batch, x->noise, &report);
-        }
+        for (int i = 0; i < BATCHES; i++) updating_once(x);
         updates += (double)BATCHES;
     }
     return updates / elapsed;
 }
 
 static void measure(struct agent *agent, const struct sizes *s, double work, int chunks) {
-    struct timed x = {.agent = agent};
+    struct updating x;
     double ratio[1000], rate[1000];
-    rng_init(&x.rng, 1, 2);
-    replay_init(&x.replay, ROWS, s->obs, s->act);
-    batch_init(&x.batch, s->batch, s->obs, s->act);
-    x.noise = allocate((size_t)(2 * s->act * s->batch), sizeof *x.noise);
-    x.normals = allocate((size_t)(2 * s->act * s->batch), sizeof *x.normals);
-    fill(&x.replay, s, &x.rng);
+    updating_begin(&x, agent, s);
     speed(&x, 0.05);
     for (int i = 0; i < chunks; i++) {
         double before = peak_speed(0.005), after;
@@ -106,10 +52,7 @@ static void measure(struct agent *agent, const struct sizes *s, double work, int
     printf("  %-9s %-28s %8.0f updates/s (best %8.0f)   %3.0f %% of the peak%s\n", agent->name, s->name,
            rate[chunks / 2], rate[chunks - 1], 100 * ratio[chunks / 2], peak_word(ratio[chunks / 2]));
     fflush(stdout);
-    free(x.normals);
-    free(x.noise);
-    replay_free(&x.replay);
-    batch_free(&x.batch);
+    updating_end(&x);
 }
 
 static void measure_all(const struct sizes *s, int chunks) {
@@ -129,9 +72,8 @@ static void measure_all(const struct sizes *s, int chunks) {
     td3_init(&td3, &td3_config, s->obs, &box, s->batch, &rng);
     tuned_sac_init(&sac, &sac_config, s->obs, &box, s->batch, &rng);
     measure(&ddpg.agent, s, multiply_adds(s, 1, 1, s->act), chunks);
-    measure(&td3.agent, s, multiply_adds(s, 2, 2, s->act), chunks);
-    /* the actor puts out twice as much; each row climbs one of two critics, after a look at both */
-    measure(&sac.agent, s, multiply_adds(s, 2, 1, 2 * s->act) + forwards(s, s->obs + s->act, 1), chunks);
+    measure(&td3.agent, s, td3_multiply_adds(s), chunks);
+    measure(&sac.agent, s, sac_multiply_adds(s), chunks);
     ddpg_free(&ddpg);
     td3_free(&td3);
     tuned_sac_free(&sac);
@@ -213,6 +155,7 @@ int main(int argc, char **argv) {
                                     {"rounds", OPTION_INT, &rounds, 1, 1000, NULL, NULL, "of that comparison"}};
     const struct program program = {"updates", "updates per second of the continuous methods", option, 3, NULL};
     options_parse(&program, argc, argv);
+    if (against && access(against, X_OK) != 0) die(EXIT_INPUT, "--against: %s is no program", against);
     if (against) {
         compare(argv[0], against, rounds);
         finish_output();

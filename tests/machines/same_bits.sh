@@ -1,6 +1,7 @@
 #!/bin/sh
 # One seed, one result, bit for bit: trains each agent for a moment with several compilers, levels of optimisation,
-# instruction sets and C libraries, and compares what is printed and every byte of what was learned.
+# instruction sets and C libraries, and compares what is printed and every byte of what was learned. A training that one
+# program began and left half-way, and another took up, must end with the same bytes, too, in either direction.
 #
 #     sh tests/machines/same_bits.sh [BUILD...]
 #
@@ -11,7 +12,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 export LC_ALL=C
 work=${WORK:-build/machines}
-passed=0 failed=0 first=
+passed=0 failed=0 early=0 first=
 
 [ $# -gt 0 ] || set -- cc cc+O1 cc+O2 cc+avx2 cc+plain cc+plain+O1 cc+libm \
     clang clang+O1 clang+avx2 clang+plain clang-19 clang-19+O2 clang-19+plain \
@@ -99,9 +100,22 @@ END
 train() {
     rm -f "$2".*
     save=
-    case $program in 0[5689]-* | 10-*) save="--save $2.learned" ;; esac
+    case $program in 0[345689]-* | 10-*) save="--save $2.learned" ;; esac
     { $run "$1/$program" $arguments $save 2>&1 || echo "status $?"; } |
         sed 's/	[0-9]*$//' >"$2.printed" # without the last column of a training, its speed
+}
+
+# handed_on FOLDER RUN OTHER_FOLDER OTHER_RUN FILE: what line() chose is begun with one build, and left by a signal when
+# the first half is saved; the other goes on, to the end in FILE.
+handed_on() {
+    rm -f "$work/half" "$5"
+    $2 "$1/$program" $arguments --save "$work/half" --save-every $((steps / 2)) >/dev/null 2>&1 &
+    pid=$!
+    while [ ! -s "$work/half" ] && kill -0 $pid 2>/dev/null; do sleep 0.02; done
+    kill -TERM $pid 2>/dev/null
+    wait $pid 2>/dev/null
+    [ $? -eq 143 ] || early=$((early + 1)) # at its end before the signal came: nothing to go on with
+    $4 "$3/$program" $arguments --resume "$work/half" --save "$5" >/dev/null
 }
 
 ok() {
@@ -142,12 +156,18 @@ for build; do
         if grep '^status' "$mine.printed"; then
             ok 1 "$build: $program $arguments ends like this"
         elif [ "$build" != "$first" ]; then
-            if [ ! -e "$theirs.printed" ]; then run=$first_run train "$first_folder" "$theirs"; fi
+            [ -e "$theirs.printed" ] || (run=$first_run && train "$first_folder" "$theirs")
             cmp "$theirs.printed" "$mine.printed" && { [ -z "$save" ] || cmp "$theirs.learned" "$mine.learned"; }
             ok $? "$build: $program${arguments:+ $arguments}"
+            [ -n "$save" ] || continue
+            handed_on "$first_folder" "$first_run" "$folder" "$run" "$work/rest" && cmp "$theirs.learned" "$work/rest"
+            ok $? "$build: goes on with what $first began: $program $arguments"
+            handed_on "$folder" "$run" "$first_folder" "$first_run" "$work/rest" && cmp "$theirs.learned" "$work/rest"
+            ok $? "$build: $first goes on with what it began: $program $arguments"
         fi
     done
 done
 [ -z "$first" ] || echo "bits of $first: $(cat "$work/bits/$first".*.long.* | cksum)"
+[ "$early" -eq 0 ] || echo "$early trainings were at their end before they could be left half-way"
 echo "same bits: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -7,6 +7,7 @@
 # The packages, pinned, go into an environment of their own in a temporary folder. Version 4 is run with the last MuJoCo
 # that adds no margins (3.4), as it was when results were published; version 5 with the newest.
 set -eu
+export LC_ALL=C.UTF-8
 gymnasium=gymnasium==1.4.0 numpy=numpy==2.4.6 new=mujoco==4.0.0 old=mujoco==3.4.0
 build=${BUILD:-build}
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,0 +1,57 @@
+#include "programs/stop.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t asked, saved;
+static char message[4096 + 64]; /* the longest path there is, and what is said of it */
+
+/* Only what a handler may do: write and _exit. */
+static void note(int signal) {
+    if (!saved) {
+        asked = signal;
+        return;
+    }
+    if (write(STDERR_FILENO, message, strlen(message)) < 0) _exit(128 + signal);
+    _exit(128 + signal);
+}
+
+static void handle(void (*handler)(int)) {
+    struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+void stop_begin(void) {
+    asked = saved = 0;
+    handle(note);
+}
+
+int stop_asked(void) {
+    return asked;
+}
+
+static void compose(const char *path) {
+    snprintf(message, sizeof message - 1, "%sinterrupted; saved in %s", isatty(STDERR_FILENO) ? "\r\033[K" : "", path);
+    strcat(message, "\n");
+}
+
+void stop_saved(const char *path) {
+    compose(path);
+    saved = 1;
+    if (asked) note(asked);
+}
+
+void stop_now(int signal, const char *path) {
+    compose(path);
+    fputs(message, stderr);
+    exit(128 + signal);
+}
+
+void stop_end(void) {
+    handle(SIG_DFL);
+}

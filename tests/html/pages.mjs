@@ -1,0 +1,121 @@
+// Reads every page of the edition in a browser, from files at the width of a phone, dark, and from a local server at
+// that of a desk, light: node tests/html/pages.mjs build/html. Prints what is wrong with a page, and counts.
+import fs from "fs";
+import http from "http";
+import path from "path";
+import { pathToFileURL } from "url";
+import { open } from "./browser.mjs";
+
+const folder = path.resolve(process.argv[2]);
+const pages = [...fs.readdirSync(folder), ...fs.readdirSync(path.join(folder, "modules")).map((name) => `modules/${name}`)]
+    .filter((name) => name.endsWith(".html") && name !== "live.html");
+let wrong = 0;
+const complain = (page, what) => { console.log(`${page}: ${what}`); wrong++; };
+
+const kinds = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".gif": "image/gif", ".otf": "font/otf" };
+const server = http.createServer((request, response) => {
+    const file = path.join(folder, decodeURIComponent(new URL(request.url, "http://localhost").pathname));
+    if (!file.startsWith(folder) || !fs.existsSync(file)) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": kinds[path.extname(file)] || "text/plain" }).end(fs.readFileSync(file));
+});
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const ways = [
+    { name: "file, 360 pixels", base: pathToFileURL(folder).href, width: 360, scheme: "dark" },
+    { name: "server, 1280 pixels", base: `http://127.0.0.1:${server.address().port}`, width: 1280, scheme: "light" },
+];
+
+// What a page says of itself, run within it. A formula that nobody opened has no width and is not looked at.
+const look = (width) => `(() => {
+    const all = (selector) => [...document.querySelectorAll(selector)];
+    const size = (e) => e.getBoundingClientRect();
+    const shown = (e) => e.checkVisibility({ contentVisibilityAuto: true });
+    const wide = all("main *").filter((e) => shown(e) && size(e).right > ${width} + 1 &&
+        !e.closest("pre, .formula, .table, .figure, .wide"));
+    return {
+        title: document.title, across: document.documentElement.scrollWidth, wide: wide.map((e) => e.outerHTML.slice(0, 300)),
+        ids: all("[id]").map((e) => e.id), links: all("a[href]").map((a) => a.href),
+        unnamed: all("img:not([alt]), img[alt=''], svg:not([aria-label]), svg[aria-label='']").length,
+        unseen: all("img").filter((i) => !i.complete || i.naturalWidth === 0).length,
+        flat: all("math").filter((m) => shown(m) && (size(m).width < 1 || size(m).height < 1)).length,
+        errors: all("merror").length, maths: all("main math").length, figures: all(".figure svg").length,
+        live: all(".live[data-chapter]").length, folded: all("details:not(.toc)").length,
+        paper: getComputedStyle(document.body).backgroundColor, soft: all("pre").map((p) => getComputedStyle(p).overflowX),
+    };
+})()`;
+
+const browser = await open();
+console.log(await browser.version());
+const ids = new Map(), links = new Map(), papers = new Set();
+const sum = { pages: 0, formulas: 0, figures: 0, links: 0, folded: 0 };
+for (const way of ways) {
+    await browser.size(way.width);
+    await browser.media(way.scheme);
+    for (const page of pages) {
+        browser.errors.length = 0;
+        await browser.visit(`${way.base}/${page}`);
+        const said = await browser.run(look(way.width));
+        const where = `${page} (${way.name})`;
+        for (const error of browser.errors) complain(where, error);
+        if (said.across > way.width) complain(where, `scrolls sideways: ${said.across} pixels`);
+        for (const e of said.wide.slice(0, 3)) complain(where, `wider than the page: ${e}`);
+        for (const what of ["unnamed", "unseen", "flat", "errors"])
+            if (said[what]) complain(where, `${said[what]} ${what}`);
+        if (!said.title) complain(where, "no title");
+        if (said.soft.some((overflow) => overflow !== "auto")) complain(where, "code does not scroll in its box");
+        if (said.live !== (/^\d+\. /.test(said.title) ? 1 : 0)) complain(where, `${said.live} places for a live example`);
+        papers.add(said.paper);
+        if (way !== ways[0]) continue;
+        ids.set(page, new Set(said.ids));
+        if (new Set(said.ids).size !== said.ids.length)
+            complain(where, `an id twice: ${said.ids.find((id, i) => said.ids.indexOf(id) !== i)}`);
+        links.set(page, said.links);
+        sum.pages++, sum.formulas += said.maths, sum.figures += said.figures, sum.folded += said.folded;
+    }
+}
+if (papers.size !== 2) complain("style.css", "light and dark are one");
+
+const target = (link) => decodeURIComponent(link).slice(ways[0].base.length + 1).split("#");
+for (const [page, list] of links) {
+    for (const link of list) {
+        if (!link.startsWith("file:")) continue;
+        const [file, id] = target(link);
+        sum.links++;
+        if (!fs.existsSync(path.join(folder, file))) complain(page, `links to ${file}, which is not there`);
+        else if (id && !ids.get(file)?.has(id)) complain(page, `links to ${file}#${id}, which is not there`);
+    }
+}
+
+// From an equation to folded code, which opens, and back.
+await browser.size(1280);
+const chapter = pages.find((page) => page.startsWith("05-"));
+await browser.visit(`${ways[0].base}/${chapter}`);
+const folded = await browser.run(`[...document.querySelectorAll("details a[id^=code-]")].map((a) => a.id)[0]`);
+await browser.visit(`${ways[0].base}/${chapter}#${folded}`);
+const opened = await browser.run(`(() => {
+    const code = document.getElementById("${folded}"), equation = document.getElementById(code.hash.slice(1));
+    return { open: code.closest("details").open,
+             back: [...equation.closest("p").querySelectorAll(".cited a")].some((a) => a.hash === "#${folded}") };
+})()`);
+if (!opened.open) complain(chapter, `#${folded} stays folded`);
+if (!opened.back) complain(chapter, `the equation of #${folded} does not lead back`);
+const toggled = await browser.run(`(() => {
+    const details = document.querySelector("main details:not([open])"), before = details.getBoundingClientRect().height;
+    details.querySelector("summary").click();
+    return details.open && details.getBoundingClientRect().height > before;
+})()`);
+if (!toggled) complain(chapter, "what is folded does not open");
+
+// The test would notice: a page that is wrong in each of these ways.
+await browser.size(360);
+browser.errors.length = 0;
+await browser.visit("data:text/html," + encodeURIComponent(`<!doctype html><meta name="viewport" content="width=device-width">
+    <main><div style="width: 500px">wide</div><math></math><img src="data:image/png,x"><a href="file:///none"></a></main>
+    <script>console.error("said"); undefined_function()</script>`));
+const bad = await browser.run(look(360));
+if (!(bad.wide.length && bad.across > 360 && bad.unnamed && bad.unseen && bad.flat && browser.errors.length >= 2))
+    complain("a broken page", `is not noticed: ${JSON.stringify(bad)} ${browser.errors}`);
+
+await browser.close();
+server.close();
+console.log(Object.entries(sum).map(([name, n]) => `${n} ${name}`).join(", "));
+process.exit(wrong ? 1 : 0);

@@ -1,0 +1,38 @@
+# The tests of the tests, and tests that take too long for `make test`.
+.PHONY: sanitize mutations fuzz coverage valgrind soak
+
+# The tests under AddressSanitizer and UndefinedBehaviorSanitizer.
+sanitize:
+	TRAININGS=no $(MAKE) BUILD=build/sanitize OPT="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" test
+
+# Do the tests notice faults? N of them, one token each, drawn with SEED, in copies of the tree.
+SEED ?= 1
+N    ?= 400
+JOBS ?= 1
+mutations: $(BUILD)/mutate
+	@SEED=$(SEED) N=$(N) JOBS=$(JOBS) BUILD='$(BUILD)' nice sh tests/mutations/run.sh
+
+# The parsers on inputs that nobody wrote, SECONDS each; it needs clang.
+SECONDS ?= 60
+fuzz:
+	@SECONDS_EACH=$(SECONDS) BUILD='$(BUILD)' sh tests/fuzz/run.sh
+
+# Which lines of src and chapters the tests run. (A program that dies does so by exit then, so that its counts are kept.)
+coverage:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage \
+	    OPT="-O1 --coverage -D_Exit=exit" all
+	@BUILD='$(BUILD)/coverage' TABLES="$(STUDIES) $(TABLES:%=%_table)" CHAPTERS='$(CHAPTERS)' \
+	    sh tests/coverage.sh $(CHECKS:$(BUILD)/%=$(BUILD)/coverage/%) \
+	    $(TESTERS:$(BUILD)/%=$(BUILD)/coverage/%) $(FLOAT_TESTS:%=$(BUILD)/coverage/tests/%)
+
+# Every program under valgrind, which knows no AVX-512: built for any processor with AVX2 and FMA. ONLY='*-check' for some.
+VALGRIND_ARCH := $(if $(filter x86_64,$(shell uname -m)),-march=haswell,$(ARCH))
+valgrind:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/valgrind ARCH=$(VALGRIND_ARCH) OPT="-O1 -g" all
+	@BUILD='$(BUILD)/valgrind' PAGES='$(PAGES)' ONLY='$(ONLY)' sh tests/valgrind.sh $(PROGRAMS:$(BUILD)/%=$(BUILD)/valgrind/%)
+
+# What takes too long for `make test`: long trainings whose memory must not grow (an hour), and one that is killed hundreds
+# of times.
+soak: $(CHAPTERS:%=$(BUILD)/%)
+	@BUILD='$(BUILD)' sh tests/soak/kills.sh
+	@BUILD='$(BUILD)' sh tests/soak/memory.sh
