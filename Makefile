@@ -114,13 +114,15 @@ $(foreach tool,docs/weave figures/summary figures/scores figures/claims tests/be
 include src/worlds/mujoco.mk
 include docs/live/live.mk
 
-# The ladder, the recorded updates and the resumed trainings set chapters beside each other.
+# The ladder, the recorded updates, the resumed trainings and those on two threads set chapters beside each other.
 $(eval $(call program_rule,$(BUILD)/tests/ladder,$(BUILD)/f64/tests/ladder.o $(call all_shared,f64) $(MODULES64)))
 $(eval $(call program_rule,$(BUILD)/profile,$(BUILD)/f32/tests/bench/profile.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/scaling,$(BUILD)/f32/tests/bench/scaling.o $(foreach chapter,06-td3 09-temperature,$(call shared,$(chapter),f32)) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/updates,$(BUILD)/f32/tests/bench/updates.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/update,$(BUILD)/f64/tests/update.o $(call all_shared,f64) $(MODULES64)))
 $(eval $(call program_rule,$(BUILD)/tests/update-float,$(BUILD)/f32/tests/update.o $(call all_shared,f32) $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/tests/threads,$(BUILD)/f64/tests/threads.o $(call all_shared,f64) $(MODULES64)))
+$(eval $(call program_rule,$(BUILD)/tests/threads-float,$(BUILD)/f32/tests/threads.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/resume,$(BUILD)/f64/tests/resume.o $(call all_shared,f64) $(MODULES64)))
 $(eval $(call program_rule,$(BUILD)/tests/resume-float,$(BUILD)/f32/tests/resume.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/policy-float,$(BUILD)/f32/tests/policy.o $(call all_shared,f32) $(MODULES32)))
@@ -278,6 +280,7 @@ help:
 	@echo "make mutations  do the tests notice faults of one token? SEED=1 N=400 JOBS=1"
 	@echo "make coverage   the lines that the tests run     make valgrind   every program under valgrind"
 	@echo "make fuzz       the parsers on inputs that nobody wrote, SECONDS=60 each (needs clang)"
+	@echo "make races      training on two threads, under ThreadSanitizer"
 	@echo "make soak       a training killed hundreds of times, and long ones whose memory must not grow (an hour)"
 	@echo "make html       the book for a browser, without a network (needs pandoc)"
 	@echo "make clean      remove build/               make show       all figures on one page, in a browser"

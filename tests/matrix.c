@@ -88,7 +88,7 @@ static void twins(struct harness *t) {
 static void two_threads(struct harness *t) {
     struct rng rng;
     rng_init(&rng, 8, 0);
-    EXPECT(worker_start() && worker_there());
+    EXPECT(worker_start() && worker_free());
     for (int i = 0; i < 5; i++) {
         EXPECT(kernels_agree(256, 256, 64, &rng, 0));
         EXPECT(kernels_agree(100, 200, 150, &rng, R(INFINITY)));

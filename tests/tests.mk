@@ -1,9 +1,14 @@
 # The tests of the tests, and tests that take too long for `make test`.
-.PHONY: sanitize mutations fuzz coverage valgrind soak
+.PHONY: sanitize races mutations fuzz coverage valgrind soak
 
 # The tests under AddressSanitizer and UndefinedBehaviorSanitizer.
 sanitize:
 	TRAININGS=no $(MAKE) BUILD=build/sanitize OPT="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" test
+
+# What two threads do to an agent, under ThreadSanitizer.
+races:
+	@$(MAKE) --no-print-directory BUILD=build/races OPT="-O1 -g -fsanitize=thread" build/races/tests/threads build/races/tests/matrix
+	build/races/tests/matrix && build/races/tests/threads
 
 # Do the tests notice faults? N of them, one token each, drawn with SEED, in copies of the tree.
 SEED ?= 1

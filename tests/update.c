@@ -424,8 +424,8 @@ static void ties(struct harness *t) {
                           y.actor.gradient[y.actor.shape.parameters - 2]}; /* the bias of the mean */
             for (int i = 0; i < 2 && twin; i++) EXPECT((of[i] == first[i]) == !less);
             memcpy(first, of, sizeof first);
-            flatten(&x.critic[1], net_output(&x.critic[0], x.critic[0].now, x.pairs.sa, 1)[0] - bias);
-            flatten(&y.critic[1], net_output(&y.critic[0], y.critic[0].now, y.pairs.sa, 1)[0] - bias);
+            flatten(&x.critic[1], net_output(&x.critic[0], x.critic[0].now, x.pairs[0].sa, 1)[0] - bias);
+            flatten(&y.critic[1], net_output(&y.critic[0], y.critic[0].now, y.pairs[0].sa, 1)[0] - bias);
         }
     }
     sac_free(&x);

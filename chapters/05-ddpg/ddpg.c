@@ -263,15 +263,16 @@ without it. What it does here is [measured](#batch-normalisation-and-weight-deca
 */
 double ddpg_critic_gradient(struct ddpg *x, const struct batch *b, const real *y) {
     struct net *critic = &x->critic;
+    struct pairs *pairs = &x->pairs;
     double loss = 0;
-    agent_to_unit(&x->agent.action, b->n, b->a, x->pairs.a);
-    const real *q = net_output(critic, critic->now, pairs_join(&x->pairs, b->s, x->pairs.a, b->n), b->n);
+    agent_to_unit(&x->agent.action, b->n, b->a, pairs->a);
+    const real *q = net_output(critic, critic->now, pairs_join(pairs, b->s, pairs->a, b->n), b->n);
     for (int i = 0; i < b->n; i++) {
         real error = y[i] - q[i];
         loss += (double)(error * error) / 2;
-        x->pairs.d_q[i] = -error / R(b->n);
+        pairs->d_q[i] = -error / R(b->n);
     }
-    net_gradient(critic, x->pairs.d_q); /* eq. 5.10 */
+    net_gradient(critic, pairs->d_q); /* eq. 5.10 */
     real decay = R(x->config.decay);
     for (int i = 0; i < critic->shape.parameters && decay > 0; i++) critic->gradient[i] += decay * critic->now[i];
     return loss / b->n;
@@ -297,15 +298,16 @@ Below stands the function that exercise 6 asks for. To write it yourself, stop h
 */
 double ddpg_actor_gradient(struct ddpg *x, const struct batch *b) {
     struct net *critic = &x->critic;
+    struct pairs *pairs = &x->pairs;
     double loss = 0;
     const real *a = net_output(&x->actor, x->actor.now, b->s, b->n);
-    const real *q = net_output(critic, critic->now, pairs_join(&x->pairs, b->s, a, b->n), b->n);
+    const real *q = net_output(critic, critic->now, pairs_join(pairs, b->s, a, b->n), b->n);
     for (int i = 0; i < b->n; i++) {
         loss -= (double)q[i];
-        x->pairs.d_q[i] = -1 / R(b->n);
+        pairs->d_q[i] = -1 / R(b->n);
     }
-    net_input_gradient(critic, x->pairs.d_q, x->pairs.obs, x->pairs.act, x->pairs.d_a);
-    net_gradient(&x->actor, x->pairs.d_a); /* eq. 5.11 */
+    net_input_gradient(critic, pairs->d_q, pairs->obs, pairs->act, pairs->d_a);
+    net_gradient(&x->actor, pairs->d_a); /* eq. 5.11 */
     return loss / b->n;
 }
 

@@ -148,8 +148,9 @@ const real *td3_next_actions(struct td3 *x, const struct batch *b, const real *n
     real scale = R(x->config.smoothing), most = R(x->config.smoothing_clip);
     const real *a2 = net_output(&x->actor, x->config.target_actor ? x->actor.target : x->actor.now, b->s2, b->n);
     if (x->config.smoothing == 0) return a2;
-    for (int i = 0; i < n; i++) x->pairs.a[i] = real_clip(a2[i] + real_clip(scale * noise[i], most), 1); /* eq. 6.6 */
-    return x->pairs.a;
+    for (int i = 0; i < n; i++)
+        x->pairs[0].a[i] = real_clip(a2[i] + real_clip(scale * noise[i], most), 1); /* eq. 6.6 */
+    return x->pairs[0].a;
 }
 
 /*
@@ -187,11 +188,10 @@ from what should be explored.
 */
 void td3_targets(struct td3 *x, const struct batch *b, const real *noise, real *y) {
     real gamma = R(x->config.gamma);
-    const real *a2 = td3_next_actions(x, b, noise), *sa = pairs_join(&x->pairs, b->s2, a2, b->n);
-    for (int k = 0; k < x->critics; k++) {
-        const real *q2 = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
-        for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[i] < y[i] ? q2[i] : y[i]; /* the smaller so far */
-    }
+    const real *a2 = td3_next_actions(x, b, noise), *sa = pairs_join(&x->pairs[0], b->s2, a2, b->n), *q2[2];
+    net_outputs(x->critic, x->critics, NET_COPY, sa, b->n, q2);
+    for (int k = 0; k < x->critics; k++)
+        for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[k][i] < y[i] ? q2[k][i] : y[i]; /* the smaller so far */
     for (int i = 0; i < b->n; i++) y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i]); /* eq. 6.9 */
 }
 
@@ -210,15 +210,16 @@ batch.
 */
 double td3_critic_gradient(struct td3 *x, int k, const struct batch *b, const real *y) {
     struct net *critic = &x->critic[k];
+    struct pairs *pairs = &x->pairs[k];
     double loss = 0;
-    agent_to_unit(&x->agent.action, b->n, b->a, x->pairs.a);
-    const real *q = net_output(critic, critic->now, pairs_join(&x->pairs, b->s, x->pairs.a, b->n), b->n);
+    agent_to_unit(&x->agent.action, b->n, b->a, pairs->a);
+    const real *q = net_output(critic, critic->now, pairs_join(pairs, b->s, pairs->a, b->n), b->n);
     for (int i = 0; i < b->n; i++) {
         real error = y[i] - q[i];
         loss += (double)(error * error) / 2;
-        x->pairs.d_q[i] = -error / R(b->n);
+        pairs->d_q[i] = -error / R(b->n);
     }
-    net_gradient(critic, x->pairs.d_q); /* eq. 6.17 */
+    net_gradient(critic, pairs->d_q); /* eq. 6.17 */
     return loss / b->n;
 }
 
@@ -232,15 +233,16 @@ double td3_critic_gradient(struct td3 *x, int k, const struct batch *b, const re
 */
 double td3_actor_gradient(struct td3 *x, const struct batch *b) {
     struct net *critic = &x->critic[0];
+    struct pairs *pairs = &x->pairs[0];
     double loss = 0;
     const real *a = net_output(&x->actor, x->actor.now, b->s, b->n);
-    const real *q = net_output(critic, critic->now, pairs_join(&x->pairs, b->s, a, b->n), b->n);
+    const real *q = net_output(critic, critic->now, pairs_join(pairs, b->s, a, b->n), b->n);
     for (int i = 0; i < b->n; i++) {
         loss -= (double)q[i];
-        x->pairs.d_q[i] = -1 / R(b->n);
+        pairs->d_q[i] = -1 / R(b->n);
     }
-    net_input_gradient(critic, x->pairs.d_q, x->pairs.obs, x->pairs.act, x->pairs.d_a);
-    net_gradient(&x->actor, x->pairs.d_a); /* eq. 6.18 */
+    net_input_gradient(critic, pairs->d_q, pairs->obs, pairs->act, pairs->d_a);
+    net_gradient(&x->actor, pairs->d_a); /* eq. 6.18 */
     return loss / b->n;
 }
 
@@ -275,22 +277,29 @@ halves it. Adam divides out the size of the gradient, so $`\kappa`$ does not van
 takes $`1/d`$ of the steps. What the model leaves out: in TD3 the target networks stand still in between, so the critics
 see $`d`$ batches of the same regression.
 
-In the code the critics' copies follow before the actor moves: nobody asks them before the next update.
+In the code the critics' copies follow before the actor moves: nobody asks them before the next update. And as neither
+critic asks for the other between the targets and its step, the two may go at the same time, with
+[a second thread](worker.md).
 */
+/* Critic k's part of an update: it touches nothing that the other has. */
+static void td3_critic_step(void *agent, int k) {
+    struct td3 *x = agent;
+    x->critic_loss[k] = td3_critic_gradient(x, k, x->batch, x->y);
+    net_step_and_follow(&x->critic[k], x->updates % x->config.delay == 0 ? x->config.tau : 0);
+}
+
 static void td3_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
     struct td3 *x = (struct td3 *)agent;
-    double critic_loss = 0;
     td3_targets(x, b, noise, x->y);
     bool all = ++x->updates % x->config.delay == 0; /* eq. 6.11 */
-    for (int k = 0; k < x->critics; k++) {
-        critic_loss += td3_critic_gradient(x, k, b, x->y);
-        net_step_and_follow(&x->critic[k], all ? x->config.tau : 0);
-    }
+    x->batch = b;
+    net_each(x->critic, x->critics, b->n, td3_critic_step, x);
     if (all) {
         x->actor_loss = td3_actor_gradient(x, b);
         net_step_and_follow(&x->actor, x->config.tau);
     }
-    *report = (struct agent_report){2, {"critic loss", "actor loss"}, {critic_loss, x->actor_loss}};
+    *report =
+        (struct agent_report){2, {"critic loss", "actor loss"}, {x->critic_loss[0] + x->critic_loss[1], x->actor_loss}};
 }
 
 /*
@@ -366,14 +375,14 @@ void td3_init(struct td3 *x, const struct td3_config *c, int obs, const struct e
                               .state = td3_state};
     net_init(&x->actor, &actor, rows, rng);
     for (int k = 0; k < x->critics; k++) net_init(&x->critic[k], &critic, rows, rng);
-    pairs_init(&x->pairs, obs, act, rows);
+    for (int k = 0; k < x->critics; k++) pairs_init(&x->pairs[k], obs, act, rows);
     x->y = allocate((size_t)rows, sizeof *x->y);
 }
 
 void td3_free(struct td3 *x) {
     net_free(&x->actor);
     for (int k = 0; k < x->critics; k++) net_free(&x->critic[k]);
-    pairs_free(&x->pairs);
+    for (int k = 0; k < x->critics; k++) pairs_free(&x->pairs[k]);
     free(x->y);
 }
 

@@ -64,9 +64,11 @@ struct td3 {
     struct td3_config config;
     int critics; /* 1 or 2 */
     struct net actor, critic[2];
-    struct pairs pairs; /* what a critic sees, actions in units */
-    real *y;            /* [rows], the targets */
-    double actor_loss;  /* of the last update of the actor */
+    struct pairs pairs[2];     /* what each critic sees, actions in units */
+    real *y;                   /* [rows], the targets */
+    const struct batch *batch; /* of the update, */
+    double critic_loss[2];     /* and what it found; 0: there is no second critic */
+    double actor_loss;         /* of the last update of the actor */
     long updates;
 };
 
@@ -78,7 +80,7 @@ void td3_init(struct td3 *td3, const struct td3_config *config, int obs, const s
 void td3_free(struct td3 *td3);
 
 /* The actions at which the targets are taken, eq. 6.6: [n][act], in units, until the next use of the actor or of
- * td3->pairs. noise: as below. */
+ * td3->pairs[0]. noise: as below. */
 const real *td3_next_actions(struct td3 *td3, const struct batch *batch, const real *noise);
 
 /* Regression targets of the critics, eq. 6.9, with the actions of eq. 6.6:

@@ -17,7 +17,7 @@ void sac_v1_value_targets(struct sac_v1 *x, const struct batch *b, const real *n
     struct sac *sac = &x->sac;
     real alpha = R(sac->config.alpha), *log_pi = sac->policy.log_pi;
     squashed_sample(&sac->policy, net_output(&sac->actor, sac->actor.now, b->s, b->n), noise, sac->policy.act, b->n);
-    const real *sa = pairs_join(&sac->pairs, b->s, sac->policy.a, b->n);
+    const real *sa = pairs_join(&sac->pairs[0], b->s, sac->policy.a, b->n);
     for (int k = 0; k < sac->critics; k++) {
         const real *q = net_output(&sac->critic[k], sac->critic[k].now, sa, b->n);
         for (int i = 0; i < b->n; i++) y[i] = k == 0 || q[i] < y[i] ? q[i] : y[i]; /* the smaller so far */
@@ -26,7 +26,7 @@ void sac_v1_value_targets(struct sac_v1 *x, const struct batch *b, const real *n
 }
 
 double sac_v1_value_gradient(struct sac_v1 *x, const struct batch *b, const real *y) {
-    real *d_v = x->sac.pairs.d_q;
+    real *d_v = x->sac.pairs[0].d_q;
     double loss = 0;
     const real *v = net_output(&x->value, x->value.now, b->s, b->n);
     for (int i = 0; i < b->n; i++) {

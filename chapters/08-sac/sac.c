@@ -130,7 +130,7 @@ vanishes, (8.42). The critic is a network, so its slope costs one more backward 
 */
 static const real *sac_sample(struct sac *x, const real *s, int n, const real *noise) {
     squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, x->agent.update_noise.normal, n);
-    return pairs_join(&x->pairs, s, x->policy.a, n);
+    return pairs_join(&x->pairs[0], s, x->policy.a, n);
 }
 
 /*
@@ -156,12 +156,11 @@ discounted, and nothing after the end of an episode.
 */
 void sac_targets(struct sac *x, const struct batch *b, const real *noise, real *y) {
     real gamma = R(x->config.gamma), alpha = R(x->config.alpha), *log_pi = x->policy.log_pi;
-    const real *sa = sac_sample(x, b->s2, b->n, noise);
-    for (int k = 0; k < x->critics; k++) {
-        const real *q2 = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
-        for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[i] < y[i] ? q2[i] : y[i]; /* the smaller so far */
-    }
-    for (int i = 0; i < b->n; i++) /* eq. 8.10 */
+    const real *sa = sac_sample(x, b->s2, b->n, noise), *q2[2];
+    net_outputs(x->critic, x->critics, NET_COPY, sa, b->n, q2);
+    for (int k = 0; k < x->critics; k++)
+        for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[k][i] < y[i] ? q2[k][i] : y[i]; /* the smaller so far */
+    for (int i = 0; i < b->n; i++)                                                         /* eq. 8.10 */
         y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i] - alpha * log_pi[i]);
 }
 
@@ -175,15 +174,16 @@ Either critic is a regression onto these targets:
 */
 double sac_critic_gradient(struct sac *x, int k, const struct batch *b, const real *y) {
     struct net *critic = &x->critic[k];
+    struct pairs *pairs = &x->pairs[k];
     double loss = 0;
-    agent_to_unit(&x->agent.action, b->n, b->a, x->pairs.a);
-    const real *q = net_output(critic, critic->now, pairs_join(&x->pairs, b->s, x->pairs.a, b->n), b->n);
+    agent_to_unit(&x->agent.action, b->n, b->a, pairs->a);
+    const real *q = net_output(critic, critic->now, pairs_join(pairs, b->s, pairs->a, b->n), b->n);
     for (int i = 0; i < b->n; i++) {
         real error = y[i] - q[i];
         loss += (double)(error * error) / 2;
-        x->pairs.d_q[i] = -error / R(b->n);
+        pairs->d_q[i] = -error / R(b->n);
     }
-    net_gradient(critic, x->pairs.d_q); /* eq. 8.8 */
+    net_gradient(critic, pairs->d_q); /* eq. 8.8 */
     return loss / b->n;
 }
 
@@ -205,20 +205,20 @@ own parameters stay as they are.
 */
 double sac_actor_gradient(struct sac *x, const struct batch *b, const real *noise) {
     real alpha = R(x->config.alpha);
+    struct pairs *pairs = x->pairs;
     double loss = 0;
     int last = x->agent.update_noise.normal - x->policy.act;
     const real *sa = sac_sample(x, b->s, b->n, noise + last), *q[2] = {0};
-    for (int k = 0; k < x->critics; k++) q[k] = net_output(&x->critic[k], x->critic[k].now, sa, b->n);
-    for (int k = 0; k < x->critics; k++) {
-        struct net *critic = &x->critic[k];
+    net_outputs(x->critic, x->critics, NET_NOW, sa, b->n, q);
+    for (int k = 0; k < x->critics; k++)
         for (int i = 0; i < b->n; i++) { /* only the smaller value counts; of equal ones the first */
             bool counts = k == (x->critics > 1 && !x->config.climb_first && q[1][i] < q[0][i]);
             if (counts) loss += (double)(alpha * x->policy.log_pi[i] - q[k][i]);
-            x->pairs.d_q[i] = counts ? -1 / R(b->n) : R(0);
+            pairs[k].d_q[i] = counts ? -1 / R(b->n) : R(0);
         }
-        net_input_gradient(critic, x->pairs.d_q, x->pairs.obs, x->pairs.act, x->pairs.d_a);
-    }
-    squashed_backward(&x->policy, x->pairs.d_a, alpha / R(b->n));
+    net_input_gradients(x->critic, x->critics, (real *[]){pairs[0].d_q, pairs[1].d_q}, pairs->obs, pairs->act,
+                        pairs->d_a);
+    squashed_backward(&x->policy, pairs->d_a, alpha / R(b->n));
     net_gradient(&x->actor, x->policy.d_head); /* eq. 8.11 */
     return loss / b->n;
 }
@@ -265,17 +265,23 @@ not for its copy; but the closer they come, the less there is to average.
 Every row has noise of its own. The second version draws two actions per row, at the next state and at this one, with
 different noise. In the first version value and actor share an action per row.
 */
+/* Critic k's part of an update: it touches nothing that the other has. */
+static void sac_critic_step(void *agent, int k) {
+    struct sac *x = agent;
+    x->critic_loss[k] = sac_critic_gradient(x, k, x->batch, x->y);
+    net_step_and_follow(&x->critic[k], x->config.tau);
+}
+
 static void sac_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
     struct sac *x = (struct sac *)agent;
-    double critic_loss = 0;
     sac_targets(x, b, noise, x->y);
-    for (int k = 0; k < x->critics; k++) {
-        critic_loss += sac_critic_gradient(x, k, b, x->y);
-        net_step_and_follow(&x->critic[k], x->config.tau);
-    }
+    x->batch = b;
+    net_each(x->critic, x->critics, b->n, sac_critic_step, x);
     double actor_loss = sac_actor_gradient(x, b, noise), entropy = squashed_entropy(&x->policy);
     net_step(&x->actor);
-    *report = (struct agent_report){3, {"critic loss", "actor loss", "entropy"}, {critic_loss, actor_loss, entropy}};
+    *report = (struct agent_report){3,
+                                    {"critic loss", "actor loss", "entropy"},
+                                    {x->critic_loss[0] + x->critic_loss[1], actor_loss, entropy}};
 }
 
 /*
@@ -352,7 +358,7 @@ void sac_init(struct sac *x, const struct sac_config *c, int obs, const struct e
     net_init(&x->actor, &actor, rows, rng);
     for (int k = 0; k < x->critics; k++) net_init(&x->critic[k], &critic, rows, rng);
     squashed_init(&x->policy, act, c->log_sigma_low, c->log_sigma_high, rows);
-    pairs_init(&x->pairs, obs, act, rows);
+    for (int k = 0; k < x->critics; k++) pairs_init(&x->pairs[k], obs, act, rows);
     x->y = allocate((size_t)rows, sizeof *x->y);
 }
 
@@ -360,7 +366,7 @@ void sac_free(struct sac *x) {
     net_free(&x->actor);
     for (int k = 0; k < x->critics; k++) net_free(&x->critic[k]);
     squashed_free(&x->policy);
-    pairs_free(&x->pairs);
+    for (int k = 0; k < x->critics; k++) pairs_free(&x->pairs[k]);
     free(x->y);
 }
 

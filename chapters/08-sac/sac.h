@@ -68,9 +68,11 @@ struct sac {
     struct sac_config config;
     int critics; /* 1 or 2 */
     struct net actor, critic[2];
-    struct squashed policy; /* the actor's outputs as one, eq. 8.4 */
-    struct pairs pairs;     /* what a critic sees, actions in units */
-    real *y;                /* [rows], the targets */
+    struct squashed policy;    /* the actor's outputs as one, eq. 8.4 */
+    struct pairs pairs[2];     /* what each critic sees, actions in units */
+    real *y;                   /* [rows], the targets */
+    const struct batch *batch; /* of the update, */
+    double critic_loss[2];     /* and what it found; 0: there is no second critic */
 };
 
 /* An agent for observations of `obs` numbers that acts in the box `action`, whose bounds are finite and are borrowed;

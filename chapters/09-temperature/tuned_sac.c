@@ -159,7 +159,7 @@ it:
 */
 static const real *tuned_sac_sample(struct tuned_sac *x, const real *s, int n, const real *noise) {
     squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, x->agent.update_noise.normal, n);
-    return pairs_join(&x->pairs, s, x->policy.a, n);
+    return pairs_join(&x->pairs[0], s, x->policy.a, n);
 }
 
 /*
@@ -171,12 +171,11 @@ a'_i \sim \pi(\cdot\mid s'_i;\theta).
 */
 void tuned_sac_targets(struct tuned_sac *x, const struct batch *b, const real *noise, real *y) {
     real gamma = R(x->config.gamma), alpha = R(f64_exp((double)x->log_alpha)), *log_pi = x->policy.log_pi;
-    const real *sa = tuned_sac_sample(x, b->s2, b->n, noise);
-    for (int k = 0; k < x->critics; k++) {
-        const real *q2 = net_output(&x->critic[k], x->critic[k].target, sa, b->n);
-        for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[i] < y[i] ? q2[i] : y[i]; /* the smaller so far */
-    }
-    for (int i = 0; i < b->n; i++) /* eq. 9.16 */
+    const real *sa = tuned_sac_sample(x, b->s2, b->n, noise), *q2[2];
+    net_outputs(x->critic, x->critics, NET_COPY, sa, b->n, q2);
+    for (int k = 0; k < x->critics; k++)
+        for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[k][i] < y[i] ? q2[k][i] : y[i]; /* the smaller so far */
+    for (int i = 0; i < b->n; i++)                                                         /* eq. 9.16 */
         y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i] - alpha * log_pi[i]);
 }
 
@@ -189,15 +188,16 @@ J_Q(\psi_k) = \frac1n\sum_{i=1}^n \tfrac12\big(y_i - Q_k(s_i, a_i)\big)^2, \qqua
 */
 double tuned_sac_critic_gradient(struct tuned_sac *x, int k, const struct batch *b, const real *y) {
     struct net *critic = &x->critic[k];
+    struct pairs *pairs = &x->pairs[k];
     double loss = 0;
-    agent_to_unit(&x->agent.action, b->n, b->a, x->pairs.a);
-    const real *q = net_output(critic, critic->now, pairs_join(&x->pairs, b->s, x->pairs.a, b->n), b->n);
+    agent_to_unit(&x->agent.action, b->n, b->a, pairs->a);
+    const real *q = net_output(critic, critic->now, pairs_join(pairs, b->s, pairs->a, b->n), b->n);
     for (int i = 0; i < b->n; i++) {
         real error = y[i] - q[i];
         loss += (double)(error * error) / 2;
-        x->pairs.d_q[i] = -error / R(b->n);
+        pairs->d_q[i] = -error / R(b->n);
     }
-    net_gradient(critic, x->pairs.d_q); /* eq. 9.17 */
+    net_gradient(critic, pairs->d_q); /* eq. 9.17 */
     return loss / b->n;
 }
 
@@ -214,20 +214,20 @@ a_i \sim \pi(\cdot\mid s_i;\theta),\\
 */
 double tuned_sac_actor_gradient(struct tuned_sac *x, const struct batch *b, const real *noise) {
     real alpha = R(f64_exp((double)x->log_alpha));
+    struct pairs *pairs = x->pairs;
     double loss = 0;
     int last = x->agent.update_noise.normal - x->policy.act;
     const real *sa = tuned_sac_sample(x, b->s, b->n, noise + last), *q[2] = {0};
-    for (int k = 0; k < x->critics; k++) q[k] = net_output(&x->critic[k], x->critic[k].now, sa, b->n);
-    for (int k = 0; k < x->critics; k++) {
-        struct net *critic = &x->critic[k];
+    net_outputs(x->critic, x->critics, NET_NOW, sa, b->n, q);
+    for (int k = 0; k < x->critics; k++)
         for (int i = 0; i < b->n; i++) { /* only the smaller value counts; of equal ones the first */
             bool counts = k == (x->critics > 1 && q[1][i] < q[0][i]);
             if (counts) loss += (double)(alpha * x->policy.log_pi[i] - q[k][i]);
-            x->pairs.d_q[i] = counts ? -1 / R(b->n) : R(0);
+            pairs[k].d_q[i] = counts ? -1 / R(b->n) : R(0);
         }
-        net_input_gradient(critic, x->pairs.d_q, x->pairs.obs, x->pairs.act, x->pairs.d_a);
-    }
-    squashed_backward(&x->policy, x->pairs.d_a, alpha / R(b->n));
+    net_input_gradients(x->critic, x->critics, (real *[]){pairs[0].d_q, pairs[1].d_q}, pairs->obs, pairs->act,
+                        pairs->d_a);
+    squashed_backward(&x->policy, pairs->d_a, alpha / R(b->n));
     net_gradient(&x->actor, x->policy.d_head); /* eq. 9.18 */
     return loss / b->n;
 }
@@ -291,22 +291,27 @@ $`\alpha^{\ast} < e^b`$ nothing changes. The bound from below costs little: at $
 rewards of ordinary size, and when it is wanted again the way back is no longer than $`2b`$. Here $`b = 14`$, so that
 prices lie between about a millionth and a million. The paper has no bound, and its preset 80, which is as good as none.
 */
+/* Critic k's part of an update: it touches nothing that the other has. */
+static void tuned_sac_critic_step(void *agent, int k) {
+    struct tuned_sac *x = agent;
+    x->critic_loss[k] = tuned_sac_critic_gradient(x, k, x->batch, x->y);
+    net_step_and_follow(&x->critic[k], x->config.tau);
+}
+
 static void tuned_sac_update(struct agent *agent, const struct batch *b, const real *noise,
                              struct agent_report *report) {
     struct tuned_sac *x = (struct tuned_sac *)agent;
-    double critic_loss = 0;
     tuned_sac_targets(x, b, noise, x->y);
-    for (int k = 0; k < x->critics; k++) {
-        critic_loss += tuned_sac_critic_gradient(x, k, b, x->y);
-        net_step_and_follow(&x->critic[k], x->config.tau);
-    }
+    x->batch = b;
+    net_each(x->critic, x->critics, b->n, tuned_sac_critic_step, x);
     double actor_loss = tuned_sac_actor_gradient(x, b, noise), entropy = tuned_sac_alpha_gradient(x);
     net_step(&x->actor);
     adam_step(&x->alpha_adam, &x->log_alpha, &x->d_log_alpha);
     x->log_alpha = real_clip(x->log_alpha, R(x->config.log_alpha_bound)); /* eq. 9.10 */
     *report = (struct agent_report){4,
                                     {"critic loss", "actor loss", "alpha", "entropy"},
-                                    {critic_loss, actor_loss, f64_exp((double)x->log_alpha), entropy}};
+                                    {x->critic_loss[0] + x->critic_loss[1], actor_loss, f64_exp((double)x->log_alpha),
+                                     entropy}};
 }
 
 static void tuned_sac_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
@@ -371,7 +376,7 @@ void tuned_sac_init(struct tuned_sac *x, const struct tuned_sac_config *c, int o
     squashed_init(&x->policy, act, c->log_sigma_low, c->log_sigma_high, rows);
     x->log_alpha = real_clip(R(f64_log(c->alpha)), R(c->log_alpha_bound));
     adam_init(&x->alpha_adam, &(struct adam_config){c->alpha_rate, 0.9, 0.999, 1e-8}, 1);
-    pairs_init(&x->pairs, obs, act, rows);
+    for (int k = 0; k < x->critics; k++) pairs_init(&x->pairs[k], obs, act, rows);
     x->y = allocate((size_t)rows, sizeof *x->y);
 }
 
@@ -380,7 +385,7 @@ void tuned_sac_free(struct tuned_sac *x) {
     for (int k = 0; k < x->critics; k++) net_free(&x->critic[k]);
     squashed_free(&x->policy);
     adam_free(&x->alpha_adam);
-    pairs_free(&x->pairs);
+    for (int k = 0; k < x->critics; k++) pairs_free(&x->pairs[k]);
     free(x->y);
 }
 

@@ -64,8 +64,10 @@ struct tuned_sac {
     struct squashed policy;      /* the actor's outputs as one */
     real log_alpha, d_log_alpha; /* the temperature's logarithm, and the derivative that it descends along */
     struct adam alpha_adam;
-    struct pairs pairs; /* what a critic sees, actions in units */
-    real *y;            /* [rows], the targets */
+    struct pairs pairs[2];     /* what each critic sees, actions in units */
+    real *y;                   /* [rows], the targets */
+    const struct batch *batch; /* of the update, */
+    double critic_loss[2];     /* and what it found; 0: there is no second critic */
 };
 
 /* An agent for observations of `obs` numbers that acts in the box `action`, whose bounds are finite and are borrowed;

@@ -60,7 +60,7 @@ static void parse(struct config *c, int pass, int argc, char **argv) {
         {"start", OPTION_INT, &train->start, 1, 1e8, NULL, "steps", "random steps before the first update"},
         {"seed", OPTION_SEED, &train->seed, 0, 0, NULL, NULL, "seed of everything"},
         {"batch", OPTION_INT, &train->batch, 1, 4096, NULL, "rows", "transitions of an update"},
-        {"threads", OPTION_INT, &threads, 1, 2, NULL, NULL, "2: large products in halves, with the same results"},
+        {"threads", OPTION_INT, &threads, 1, 2, NULL, NULL, "2: an update on two cores, with the same results"},
         {"evaluate-every", OPTION_INT, &train->evaluate_every, 1, 1e8, NULL, "steps", "between evaluations"},
         {"episodes", OPTION_INT, &c->episodes, 1, 1e6, NULL, "episodes", "of the final score"},
         TRAIN_SAVE_OPTIONS(*train),

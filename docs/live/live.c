@@ -43,12 +43,16 @@ int execlp(const char *file, const char *argument, ...) {
 bool worker_start(void) {
     return false;
 }
-bool worker_there(void) {
+bool worker_free(void) {
     return false;
 }
 void worker_both(void (*run)(void *context), void *first, void *second) {
     run(first);
     run(second);
+}
+void worker_two(void (*run)(void *context, int k), void *context) {
+    run(context, 0);
+    run(context, 1);
 }
 
 /* ---- stop.h: nobody sends a signal ---- */

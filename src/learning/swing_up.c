@@ -23,7 +23,7 @@ void swing_up_parse(struct swing_up *x, int pass, const struct option *own, int 
         {"seed", OPTION_SEED, &t->seed, 0, 0, NULL, NULL, "seed of everything"},
         {"batch", OPTION_INT, &t->batch, 1, 4096, NULL, "rows", "transitions of an update"},
         {"capacity", OPTION_INT, &t->capacity, 1, 1e7, NULL, "rows", "memory of the replay"},
-        {"threads", OPTION_INT, &threads, 1, 2, NULL, NULL, "2: large products in halves, with the same results"},
+        {"threads", OPTION_INT, &threads, 1, 2, NULL, NULL, "2: an update on two cores, with the same results"},
         {"evaluate-every", OPTION_INT, &t->evaluate_every, 1, 1e8, NULL, "steps", "between evaluations"},
         {"quiet", OPTION_FLAG, &t->quiet, 0, 0, NULL, NULL, "only the final score"},
         TRAIN_SAVE_OPTIONS(*t),

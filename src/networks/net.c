@@ -1,9 +1,11 @@
 #include "networks/net.h"
 
+#include "numbers/worker.h"
 #include "programs/memory.h"
 
 #include <assert.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,6 +65,46 @@ void net_gradient(struct net *net, const real *d_y) {
 
 void net_input_gradient(struct net *net, const real *d_y, int from, int count, real *d_x) {
     mlp_backward_inputs(&net->shape, net->now, &net->work, d_y, from, count, d_x);
+}
+
+/* Multiply-adds of a pass forwards below which a second thread costs more than it brings: a meeting takes about half a
+ * microsecond, and what the nets read and write has to travel. */
+enum { WORTH = 150000 };
+
+void net_each(const struct net *net, int count, int n, void (*run)(void *context, int k), void *context) {
+    if (count == 2 && (int64_t)n * net->shape.parameters >= WORTH && worker_free())
+        worker_two(run, context);
+    else
+        for (int k = 0; k < count; k++) run(context, k);
+}
+
+/* What net_outputs and net_input_gradients do to each of the nets. */
+struct each {
+    struct net *net;
+    enum net_which which;
+    const real *x, **y;
+    real *const *d_y, *d_x;
+    int n, from, inputs;
+};
+
+static void each_output(void *context, int k) {
+    const struct each *e = context;
+    struct net *net = &e->net[k];
+    e->y[k] = net_output(net, e->which == NET_COPY ? net->target : net->now, e->x, e->n);
+}
+
+void net_outputs(struct net *net, int count, enum net_which which, const real *x, int n, const real **y) {
+    net_each(net, count, n, each_output, &(struct each){.net = net, .which = which, .x = x, .n = n, .y = y});
+}
+
+static void each_input_gradient(void *context, int k) {
+    const struct each *e = context;
+    net_input_gradient(&e->net[k], e->d_y[k], e->from, e->inputs, e->d_x);
+}
+
+void net_input_gradients(struct net *net, int count, real *const *d_y, int from, int inputs, real *d_x) {
+    net_each(net, count, net->work.n, each_input_gradient,
+             &(struct each){.net = net, .d_y = d_y, .from = from, .inputs = inputs, .d_x = d_x});
 }
 
 void net_step(struct net *net) {

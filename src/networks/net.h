@@ -54,6 +54,17 @@ void net_gradient(struct net *net, const real *d_y);
  * in different rows each fills its own. net->gradient stays as it is. */
 void net_input_gradient(struct net *net, const real *d_y, int from, int count, real *d_x);
 
+/* run(context, k) for each of `count` nets of one shape, 1 or 2, and batches of n rows: one after the other or, where
+ * the program has a second thread and they are large enough, at the same time. Neither may touch what the other
+ * does. */
+void net_each(const struct net *net, int count, int n, void (*run)(void *context, int k), void *context);
+
+/* The same as above for each: outputs y[k] of net[k] for the same x, under what it has now or under its copy; and
+ * gradients from d_y[k] on. */
+enum net_which { NET_NOW, NET_COPY };
+void net_outputs(struct net *net, int count, enum net_which which, const real *x, int n, const real **y);
+void net_input_gradients(struct net *net, int count, real *const *d_y, int from, int inputs, real *d_x);
+
 /* One step of Adam against net->gradient. */
 void net_step(struct net *net);
 

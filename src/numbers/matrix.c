@@ -105,7 +105,7 @@ enum {
     CHUNK = 512,        /* terms of a sum at a time */
     FAR = 8192,         /* numbers: a result that is larger is not expected in the nearest cache */
     DIRECT = 8 * PANEL, /* rows shorter than that are not too far apart */
-    SHARED = 1100000,   /* multiply-adds that are worth a second thread; 64 x 64 x 256 are not */
+    SHARED = 2500000,   /* multiply-adds that are worth a second thread */
 };
 
 #define INLINE static inline __attribute__((always_inline))
@@ -642,8 +642,9 @@ static void one_product(int m, int depth, int n, struct view a, struct view b, c
 }
 
 /*
-Where the program has asked for a [second thread](worker.md), it takes the lower half of the rows of a product that is
-large enough to pay for the meeting. That changes which thread computes an element, and nothing else.
+Where the program has asked for a [second thread](worker.md), and it has nothing else to do, it takes the lower half of
+the rows of a product that is large enough to pay for the meeting. That changes which thread computes an element, and
+nothing else.
 */
 struct half {
     int m, depth, n;
@@ -662,7 +663,7 @@ static void any_product(int m, int depth, int n, struct view a, struct view b, c
                         real *c) {
     assert(m >= 0 && depth >= 0 && n >= 0);
     int upper = m / 2 / MR * MR;
-    if (!worker_there() || (int64_t)m * depth * n < SHARED || upper < 2 * LANES) {
+    if (!worker_free() || (int64_t)m * depth * n < SHARED || upper < LANES) {
         one_product(m, depth, n, a, b, start, ends, c);
         return;
     }

@@ -22,7 +22,7 @@
 /* Given: actions for s and the rows that a critic sees. */
 static const real *sac_sample(struct sac *x, const real *s, int n, const real *noise) {
     squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, x->agent.update_noise.normal, n);
-    return pairs_join(&x->pairs, s, x->policy.a, n);
+    return pairs_join(&x->pairs[0], s, x->policy.a, n);
 }
 
 double sac_actor_gradient(struct sac *x, const struct batch *b, const real *noise) {

@@ -17,7 +17,7 @@
 /* Given: actions for s and the rows that a critic sees. */
 static const real *tuned_sac_sample(struct tuned_sac *x, const real *s, int n, const real *noise) {
     squashed_sample(&x->policy, net_output(&x->actor, x->actor.now, s, n), noise, x->agent.update_noise.normal, n);
-    return pairs_join(&x->pairs, s, x->policy.a, n);
+    return pairs_join(&x->pairs[0], s, x->policy.a, n);
 }
 
 void tuned_sac_targets(struct tuned_sac *x, const struct batch *b, const real *noise, real *y) {
