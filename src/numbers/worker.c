@@ -11,7 +11,7 @@ computes more slowly, on one processor at two thirds of its speed. Only then the
 thread lets others have the core. A worker that goes to sleep says so first and looks once more after that, and whoever
 brings work writes it down first and looks then whether somebody sleeps. So one of the two sees the other.
 */
-enum { LOOKS = 20000 };
+enum { LOOKS = 5000 };
 
 static inline void look_again(void) {
 #if defined __x86_64__ || defined __i386__
