@@ -725,7 +725,8 @@ With the paper's noise of 0.2 a critic that is otherwise perfect sends its actor
 from the edge. The policy that is then used has no noise, and earns what it stands back less than it could. That is the
 price; what it buys is a policy that forgives errors, its own or the world's [S163].
 
-@claim C6.84 06_retreat noise=0.2: 'best action' within 0.27
+@claim C6.84 06_retreat noise=0.2: 'best action' < 0.27
+@claim C6.110 06_retreat noise=0.2: 'best action' > 0.26
 @claim C6.85 06_retreat noise=0.05: 'best action' - 'by the formula' within 0.001
 @claim C6.86 06_retreat noise=0.2: 'best action' - 'by the formula' within 0.001
 */
