@@ -98,9 +98,11 @@ float tanh_log_slope_float(enum log_form form, float u) {
 
 (8.22) The mass of the squashed Gaussian, and what it is with the Jacobian left out or turned around
 ```math
-\int_{-1}^{1} \frac{p(u)}{1-a^2}\,da = 1, \qquad
-\int_{-1}^{1} p(u)\,da = \mathbb{E}\big[1-\tanh^2 u\big], \qquad
+\begin{aligned}
+\int_{-1}^{1} \frac{p(u)}{1-a^2}\,da &= 1, \\
+\int_{-1}^{1} p(u)\,da &= \mathbb{E}\big[1-\tanh^2 u\big], \qquad
 \int_{-1}^{1} p(u)\,(1-a^2)\,da = \mathbb{E}\big[(1-\tanh^2 u)^2\big],
+\end{aligned}
 ```
 
 where $`u = \tanh^{-1}a`$ under the integrals and $`u \sim \mathcal N(\mu,\sigma^2)`$ in the means. All three follow
