@@ -4,7 +4,8 @@
 **Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm), [what best means](#what-best-means),
 [why Q](#why-q), [acting while learning](#acting-while-learning), [SARSA](#sarsa), [Q-learning](#q-learning),
 [the largest of several guesses](#the-largest-of-several-guesses), [Double Q-learning](#double-q-learning),
-[the cliff](#the-cliff), [maximization bias](#maximization-bias). The rest is for later.
+[the example](#the-example), [the cliff](#the-cliff), [maximization bias](#maximization-bias), [exercises](#exercises)
+but for 4 and 5. The rest is for later.
 
 ## The problem
 
