@@ -41,6 +41,8 @@ const look = (width) => `document.fonts.ready.then(() => {
         displays: all("main .formula semantics > :first-child").map((e) =>
             ({ width: size(e).width, tex: e.parentElement.textContent.slice(-60) })),
         stuck: all("main .formula").filter((e) => getComputedStyle(e).overflowX !== "auto").length,
+        low: all("mtable").filter((t) => shown(t) && [t.previousElementSibling, t.nextElementSibling].some((e) =>
+            e?.matches("mo[form]") && size(e).height < 0.8 * size(t).height)).length,
         font: [...document.fonts].some((f) => f.family.includes("Math of the book") && f.status === "loaded"),
         flat: all("math").filter((m) => shown(m) && (size(m).width < 1 || size(m).height < 1)).length,
         errors: all("merror").length, maths: all("main math").length, figures: all(".figure svg").length,
@@ -71,6 +73,7 @@ for (const way of ways) {
         if (said.live !== (/^\d+\. /.test(said.title) ? 1 : 0)) complain(where, `${said.live} places for a live example`);
         for (const { width, tex } of said.displays.filter(({ width }) => width > BROAD))
             if (said.font) complain(where, `a formula of ${Math.round(width)} pixels, which is more than ${BROAD}: … ${tex}`);
+        if (said.font && said.low) complain(where, `${said.low} brackets lower than what they hold`);
         if (said.displays.length && !said.font) unmeasured = true;
         papers.add(said.paper);
         if (way !== ways[0]) continue;
