@@ -92,8 +92,12 @@ local function strip(inlines)
         local before, code, after = inlines[i - 1], inlines[i], inlines[i + 1]
         if code.t == "Code" and before.t == "Str" and after.t == "Str" and before.text:sub(-1) == "$"
             and after.text:sub(1, 1) == "$" then
-            before.text, after.text = before.text:sub(1, -2), after.text:sub(2)
-            inlines[i] = formula("InlineMath", code.text)
+            local math, mark, rest = formula("InlineMath", code.text), after.text:match("^%$([%.,;:?!%)]*)(.*)$")
+            -- no line begins with the mark behind a formula
+            if mark ~= "" and not math.text:find('class="wide"') then
+                math.text, mark = '<span class="whole">' .. math.text .. mark .. "</span>", ""
+            end
+            before.text, inlines[i], after.text = before.text:sub(1, -2), math, mark .. rest
         end
     end
     return inlines
