@@ -117,7 +117,7 @@ include docs/live/live.mk
 # The ladder, the recorded updates, the resumed trainings and those on two threads set chapters beside each other.
 $(eval $(call program_rule,$(BUILD)/tests/ladder,$(BUILD)/f64/tests/ladder.o $(call all_shared,f64) $(MODULES64)))
 $(eval $(call program_rule,$(BUILD)/profile,$(BUILD)/f32/tests/bench/profile.o $(call all_shared,f32) $(MODULES32)))
-$(eval $(call program_rule,$(BUILD)/scaling,$(BUILD)/f32/tests/bench/scaling.o $(foreach chapter,06-td3 09-temperature,$(call shared,$(chapter),f32)) $(MODULES32)))
+$(eval $(call program_rule,$(BUILD)/scaling,$(BUILD)/f32/tests/bench/scaling.o $(addprefix $(BUILD)/f32/chapters/,06-td3/td3.o 09-temperature/tuned_sac.o) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/updates,$(BUILD)/f32/tests/bench/updates.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/update,$(BUILD)/f64/tests/update.o $(call all_shared,f64) $(MODULES64)))
 $(eval $(call program_rule,$(BUILD)/tests/update-float,$(BUILD)/f32/tests/update.o $(call all_shared,f32) $(MODULES32)))

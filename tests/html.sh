@@ -1,8 +1,8 @@
 #!/bin/sh
 # The edition for browsers, as `make html` left it in $BUILD/html: no formula raw or lost, every page without an error in
-# Chromium, from files and from a server, at the width of a phone and of a desk, every link to a place that is there; and
-# each formula of the pages read by KaTeX and by MathJax, which code hosts use. What a machine lacks is said. No part of
-# `make test`: it takes a minute.
+# Chromium, from files and from a server, at the width of a phone and of a desk, no display formula wider than 830
+# pixels, every link to a place that is there; and each formula of the pages read by KaTeX and by MathJax, which code
+# hosts use. What a machine lacks is said. No part of `make test`: it takes a minute.
 set -eu
 export LC_ALL=C.UTF-8
 html=${BUILD:-build}/html

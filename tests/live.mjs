@@ -4,7 +4,7 @@
  * says on its console. */
 import {writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {browse, pause} from "./live_chromium.mjs";
+import {browse, pause} from "./lib/chromium.mjs";
 
 const [folder, width, light, url, ...words] = process.argv.slice(2);
 const browser = await browse(+width, light === "dark");
@@ -26,7 +26,7 @@ async function run(example) {
 }
 
 try {
-    await browser.call("Page.navigate", {url});
+    await browser.visit(url);
     await browser.until("typeof examples !== 'undefined' && document.readyState === 'complete'", 30);
     for (const [i, command] of (await browser.evaluate("examples.map(e => e.command.join(' '))")).entries()) {
         if (words.length && !words.some(word => command.includes(word))) continue;
@@ -37,8 +37,7 @@ try {
     }
     const wide = await browser.evaluate("document.documentElement.scrollWidth");
     await pause(300);
-    const {data} = await browser.call("Page.captureScreenshot", {captureBeyondViewport: true});
-    writeFileSync(join(folder, `page-${width}-${light}.png`), Buffer.from(data, "base64"));
+    await browser.picture(join(folder, `page-${width}-${light}.png`), {captureBeyondViewport: true});
     if (wide > width) throw new Error(`the page is ${wide} pixels wide on a screen of ${width}`);
     if (browser.faults.length) throw new Error(`on the console: ${browser.faults.join("; ")}`);
 } catch (error) {

@@ -1,7 +1,7 @@
 /* node tests/live_phone.mjs FOLDER: the pages of chapters 07 and 09 in FOLDER, with an example each, at once: one on a
  * phone whose processor is six times as slow, which must scroll while it trains; one by keys alone; and what does not
  * move for a reader who wants that. */
-import {browse, pause} from "./live_chromium.mjs";
+import {browse, pause} from "./lib/chromium.mjs";
 
 const folder = process.argv[2], browsers = [];
 const complaints = [], check = (holds, what) => holds || complaints.push(what);
@@ -10,7 +10,7 @@ async function open(page) {
     const browser = await browse(360, false);
     browsers.push(browser);
     await browser.call("Emulation.setTouchEmulationEnabled", {enabled: true});
-    await browser.call("Page.navigate", {url: `file://${folder}/${page}.html`});
+    await browser.visit(`file://${folder}/${page}.html`);
     await browser.until("typeof examples !== 'undefined' && document.readyState === 'complete'", 60);
     await browser.evaluate("document.querySelector('.live').scrollIntoView()");
     return browser;

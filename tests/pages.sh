@@ -75,7 +75,7 @@ ok $? 'a link leads nowhere'
 
 # Every link to a place in a page names an anchor or a heading of it; a heading's name is made as the code host makes it.
 awk '
-    FNR == 1 { fence = 0; page = folder = FILENAME; if (!sub(/[^\/]*$/, "", folder)) folder = "" }
+    FNR == 1 { fence = 0; place = ""; page = folder = FILENAME; if (!sub(/[^\/]*$/, "", folder)) folder = "" }
     /^ *```/ { fence = !fence }
     fence { next }
     /^#+ / {
@@ -84,8 +84,17 @@ awk '
         gsub(/–|—|“|”|’|…/, "", name)
         gsub(/[]!-,.\/:-@[\\^`{-~]/, "", name)
         gsub(/ /, "-", name)
-        print "has", page "#" name (seen[page, name] ? "-" seen[page, name] : "")
+        place = page "#" name (seen[page, name] ? "-" seen[page, name] : "")
+        print "has", place
         seen[page, name]++
+    }
+    FNR == 1 || /^$/ { route = 0 }
+    /^\*\*Short route:/ { route = 1 }
+    !/^([#<|!]|\*Checked:|\*The program)/ { # prose, in which a formula is a word
+        prose = $0
+        gsub(/\$`[^`]*`\$/, "x", prose)
+        gsub(/\]\([^)]*\)/, "]", prose)
+        words[place] += split(prose, word)
     }
     {
         for (rest = $0; match(rest, /<a id="[^"]*"/); rest = substr(rest, RSTART + RLENGTH))
@@ -97,6 +106,14 @@ awk '
             link = link ~ /^#/ ? page link : folder link
             while (sub(/[^\/.]+\/\.\.\//, "", link)) continue
             print "asks", link
+            if (route) leads[page] = leads[page] " " link
+        }
+    }
+    END {
+        for (page in leads) {
+            n = split(leads[page], led, " ")
+            for (sum = i = 0; i < n; i++) sum += words[led[i + 1]]
+            print "route", page, sum, leads[page]
         }
     }' README.md docs/*.md docs/modules/*.md >"$scratch/places"
 sed -n 's/^has //p' "$scratch/places" | sort -u >"$scratch/has"
@@ -120,6 +137,10 @@ for page in $(for chapter in chapters/[0-9]*; do pages_of "$chapter"; done); do
     ok $? "docs/$page and ${before:-its beginning} do not lead to each other"
     [ ! -d "chapters/${page%.md}" ] || [ "$(awk '/^[^[<]/ && ++n == 2 { print substr($0, 1, 17); exit }' "docs/$page")" = '**Short route:** ' ]
     ok $? "docs/$page: no short route below its title"
+    [ ! -d "chapters/${page%.md}" ] ||
+        awk -v page="docs/$page" '$1 == "route" && $2 == page { short = $3 <= 4000 && /#the-example/ && /#exercises/ }
+            END { exit !short }' "$scratch/places"
+    ok $? "docs/$page: its short route has more than 4,000 words, or no example, or no exercises"
     before=$page forward=$ways
 done
 printf '%s' "$forward" | grep -q '\[Contents\](README\.md)$'

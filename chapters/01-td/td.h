@@ -5,7 +5,8 @@
 [what a Markov decision process is](#what-a-markov-decision-process-is),
 [values and their equations](#values-and-their-equations), [why iterating converges](#why-iterating-converges),
 [the graph, exactly](#the-graph-exactly), [Monte Carlo](#monte-carlo), [TD(0)](#td0),
-[half a gradient](#half-a-gradient), [the experiment](#the-experiment). The rest is for later.
+[half a gradient](#half-a-gradient), [the example](#the-example), [the experiment](#the-experiment),
+[exercises](#exercises) but for 5 to 7. The rest is for later.
 
 ## The problem
 

@@ -490,10 +490,14 @@ next action before it can learn, therefore the loop chooses it first, for all me
 listing of Q-learning chooses after the update [S18]; that differs only where the update changes the row of the next
 state itself.) A truncated episode ends without being terminated: its last update still looks ahead.
 */
-double q_update(struct q_agent *x, const struct q_step *t, int a2, int coin) {
-    int n = ++x->visits[pair(x, t->s, t->a)];
+double q_step_size(struct q_agent *x, int s, int a) {
+    int n = ++x->visits[pair(x, s, a)];
     double power = x->config.alpha_power, alpha = x->config.alpha;
-    if (power > 0) alpha *= f64_inverse_power(n, power);
+    return power > 0 ? alpha * f64_inverse_power(n, power) : alpha;
+}
+
+double q_update(struct q_agent *x, const struct q_step *t, int a2, int coin) {
+    double alpha = q_step_size(x, t->s, t->a);
     switch (x->config.method) {
     case SARSA: return q_sarsa(x, t, a2, alpha);
     case EXPECTED_SARSA: return q_expected_sarsa(x, t, alpha);

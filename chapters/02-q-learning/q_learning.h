@@ -4,7 +4,8 @@
 **Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm), [what best means](#what-best-means),
 [why Q](#why-q), [acting while learning](#acting-while-learning), [SARSA](#sarsa), [Q-learning](#q-learning),
 [the largest of several guesses](#the-largest-of-several-guesses), [Double Q-learning](#double-q-learning),
-[the cliff](#the-cliff), [maximization bias](#maximization-bias). The rest is for later.
+[the example](#the-example), [the cliff](#the-cliff), [maximization bias](#maximization-bias), [exercises](#exercises)
+but for 4 and 5. The rest is for later.
 
 ## The problem
 
@@ -86,7 +87,10 @@ double q_expected_sarsa(struct q_agent *x, const struct q_step *t, double alpha)
 double q_learning(struct q_agent *x, const struct q_step *t, double alpha);
 double q_double(struct q_agent *x, const struct q_step *t, int coin, double alpha);
 
-/* Counts the visit, finds the step size and applies the configured one of the four. */
+/* Counts one more update of the pair, and returns its step size. */
+double q_step_size(struct q_agent *x, int s, int a);
+
+/* Takes the step size of this visit, and applies the configured one of the four. */
 double q_update(struct q_agent *x, const struct q_step *t, int a2, int coin);
 
 /* The value by which the agent acts: q[0], or the mean of both tables. */

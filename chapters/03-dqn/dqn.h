@@ -5,7 +5,9 @@
 [a loss with a frozen target](#a-loss-with-a-frozen-target), [two networks, one decision](#two-networks-one-decision),
 [linear values](#linear-values), [two states](#two-states), [a star](#a-star),
 [the triad](#the-triad-one-part-at-a-time), [what of it DQN keeps](#what-of-it-dqn-keeps),
-[the experiment](#the-experiment), [what the networks promise](#what-the-networks-promise). The rest is for later.
+[the example](#the-example), [the experiment](#the-experiment),
+[what the networks promise](#what-the-networks-promise), [exercises](#exercises) but for 1, 3 and 7. The rest is for
+later.
 
 ## The problem
 

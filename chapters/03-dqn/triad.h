@@ -24,9 +24,11 @@ parameters:
 
 (3.10) The mean of a semi-gradient step
 ```math
-\mathbb{E}[\Delta\theta] = \alpha\,\big(b - (G - C)\,\theta\big), \qquad
-G = \sum_s d(s)\,f(s)\,f(s)^{\top}, \quad C = \gamma \sum_s d(s)\,f(s)\,f'(s)^{\top}, \quad
+\begin{aligned}
+\mathbb{E}[\Delta\theta] &= \alpha\,\big(b - (G - C)\,\theta\big), \\
+G &= \sum_s d(s)\,f(s)\,f(s)^{\top}, \qquad C = \gamma \sum_s d(s)\,f(s)\,f'(s)^{\top}, \qquad
 b = \sum_s d(s)\,f(s)\,r_\pi(s) .
+\end{aligned}
 ```
 
 $`G`$ is what a regression has; $`C`$ is what bootstrapping adds. For small $`\alpha`$ the mean decides whether

@@ -7,7 +7,8 @@
 [the softmax](#the-softmax), [from the inside: values](#from-the-inside-values), [baselines](#baselines),
 [actors and critics](#actors-and-critics), [continuous actions](#continuous-actions) with
 [the normal distribution](04-continuous-actions.md#the-normal-distribution) on the second page,
-[REINFORCE](#reinforce), [CartPole](#cartpole). The rest is for later.
+[REINFORCE](#reinforce), [the example](#the-example), [CartPole](#cartpole), [exercises](#exercises) 1, 2 and 8. The
+rest is for later.
 
 ## The problem
 

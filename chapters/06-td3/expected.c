@@ -69,8 +69,8 @@ The paper says so in half a sentence [S163]. A target of TD3 draws one action in
 target of SARSA (2.8), but for one thing: SARSA's $`A'`$ is the action that is taken next, while $`u'`$ is taken by
 nobody. It is drawn afresh whenever the transition is drawn from the replay. Therefore old data do no harm, as with
 (2.9). By (2.10) both have the same mean, and by (2.11) a single draw costs $`\gamma^2\,\mathrm{Var}[Q(s',u')]`$ in
-variance, which batches and small steps average out. Where the target action is at a smooth maximum, that cost vanishes
-to first order of $`v`$.
+variance, which batches and small steps average out. Where the target action is at a smooth maximum, that cost is zero
+to first order in $`v`$.
 
 What is learned follows. With tables, one critic and all pairs visited, the fixed point is (1.10) for the noisy policy,
 $`Q = Q_{\tilde\pi}`$: not what actions are worth if the actor goes on, but what they are worth if it goes on with a
@@ -92,11 +92,11 @@ decisions change.
 
 They do so as on the cliff of chapter 2, where Expected SARSA keeps [one row away](02-q-learning.md#the-cliff) from the
 edge along which Q-learning walks. It takes two steps, since only the steps after the first are valued with noise. The
-first action $`u`$ is the place to stand, and earns $`u`$ up to an edge; whoever goes beyond it falls, and earns $`-H`$.
-Then the policy stands still, $`\bar\pi(s') = 0`$, and earns nothing. But the critic values the second step with noise
-$`\epsilon`$, and where $`u + \epsilon`$ is beyond the edge one falls; let $`H`$ be what that costs, discounted. Without
-noise the best place is the edge. With it, a place at the distance $`x`$ before the edge is worth what the edge is worth
-without, less $`x + H\,\Pr\{\epsilon > x\}`$. While $`x < c`$, the derivative of this loss is
+first action $`u`$ is the place to stand, and earns $`u`$ up to an edge; whoever goes beyond it falls. Then the policy
+stands still, $`\bar\pi(s') = 0`$, and earns nothing. But the critic values the second step with noise $`\epsilon`$, and
+where $`u + \epsilon`$ is beyond the edge one falls. Let $`H`$ be what a fall costs, in the second step with the
+discount. Without noise the best place is the edge. With it, a place at the distance $`x`$ before the edge is worth what
+the edge is worth without, less $`x + H\,\Pr\{\epsilon > x\}`$. While $`x < c`$, the derivative of this loss is
 $`1 - H\varphi(x/\tilde\sigma)/\tilde\sigma`$, and it is zero at
 
 (6.29) How far before the edge the smoothed value is largest

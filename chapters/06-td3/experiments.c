@@ -224,8 +224,8 @@ TD3. The curves begin far above the frame. Clipped double Q is CDQ, the only swi
 
 All begin with a large overestimate that needs no maximization. Rewards here are never positive, and new networks say
 about 0 of everything, so every critic begins as an optimist and takes some thousand updates to hear of the returns.
-After 2,000 steps that is more with TD3 than with DDPG; its target networks move at half the pace. At 4,000 and 6,000
-steps the two are not told apart.
+After 2,000 steps that is more with TD3 than with DDPG, as one would expect of target networks that move at half the
+pace. At 4,000 and 6,000 steps the two are not told apart.
 
 @claim C6.27 06_bias step=2000: 'DDPG bias' > 400
 @claim C6.28 06_bias step=2000: 'TD3 bias' - 'DDPG bias' > 0
@@ -315,14 +315,15 @@ far from it. Dotted: the least return that there can be; an estimate with a bias
 @table 06_rates_table The bias after 20,000 steps with a fixed policy and with one that learns, and the score of the
 latter over 20 episodes: ten runs each.
 
-*A fixed policy.* In the end the three agree, as in the paper: with $`\tau = 1`$ and 0.1 the bias is not told apart from
-zero, and with 0.01 it is above zero, but within 2. The way there is another matter. Without target networks the values
-first fall, in eight runs of ten below the least return that there can be, which is -1627.36 by (6.16) with $`T = 0`$.
-The critic is a network, its targets are its own values, and half of its data are of random actions at first: that is
-the deadly triad of [chapter 3](03-dqn.md#the-triad-one-part-at-a-time), and for some thousand steps nothing tames it.
-The paper's text speaks only of more unrest. That is there, too: in the second half of the training the bias moves more
-from one thousand steps to the next without target networks than with $`\tau = 0.1`$, in all ten pairs (by how much is
-left open: two runs make most of the mean, and its interval holds zero).
+*A fixed policy.* In the end the three are alike, as in the paper: with $`\tau = 1`$ and 0.1 the bias is not told apart
+from zero, and with 0.01 it is above zero, but within 2. With $`\tau = 1`$ the runs lie furthest apart. The way there is
+another matter. Without target networks the values first fall, in eight runs of ten below the least return that there
+can be, which is -1627.36 by (6.16) with $`T = 0`$. The critic is a network, its targets are its own values, and half of
+its data are of random actions at first: that is the deadly triad of [chapter
+3](03-dqn.md#the-triad-one-part-at-a-time), and for some thousand steps nothing tames it. The paper's text speaks only
+of more unrest. That is there, too: in the second half of the training the bias moves more from one thousand steps to
+the next without target networks than with $`\tau = 0.1`$, in all ten pairs (by how much is left open: two runs make
+most of the mean, and its interval holds zero).
 
 @claim C6.87 06_rates step=20000: 'fixed 1' unclear
 @claim C6.88 06_rates step=20000: 'fixed 0.1' unclear
@@ -351,8 +352,8 @@ makes them wander, and becomes a bad one.
 
 The rate 0.1 is slow enough here (the paper's caption calls it slow, too [S162]): neither scores nor unrest nor the bias
 are told apart from those of 0.01. But with both of them the policy that learns has a larger bias at the end than the
-fixed one, an overestimate. That is (6.4), seen from the other side: take away the search for high values, and the
-critic is right, or nearly so.
+fixed one, an overestimate. That agrees with (6.4): take away the search for high values, and the critic is right, or
+nearly so.
 
 @claim C6.102 06_rates step=* & part=late: 'score 0.1' - 'score 0.01' unclear
 @claim C6.103 06_rates step=* & part=late: 'learned 0.1 moved' - 'learned 0.01 moved' unclear
@@ -458,8 +459,8 @@ not chance: it is one interval of several. So is DQ-AC's, which is below AHE, wh
 @claim C6.48 06_ablation step=final: 'DDQN-AC' - 'AHE' unclear
 
 The way there differs more. The delay makes learning slower on the pendulum: the mark is reached later, and the mean of
-the twenty evaluations is lower. With the other two neither is told apart from nothing. (Of the four pairs that differ
-in the delay, by the steps to the mark that of AHE + CDQ and TD3 - TPS alone has an interval without zero.)
+the twenty evaluations is lower. With the other two neither is told apart from nothing. (Four pairs of variants differ
+in the delay alone. By the steps to the mark only one of them is told apart: TD3 - TPS needs more than AHE + CDQ.)
 
 @claim C6.49 06_ablation step=first: 'AHE + DP' and 'TD3 - TPS' and 'TD3 - CDQ' and
     'TD3' - 'AHE' and 'AHE + CDQ' and 'AHE + TPS' and 'TD3 - DP' > 0
@@ -725,7 +726,8 @@ With the paper's noise of 0.2 a critic that is otherwise perfect sends its actor
 from the edge. The policy that is then used has no noise, and earns what it stands back less than it could. That is the
 price; what it buys is a policy that forgives errors, its own or the world's [S163].
 
-@claim C6.84 06_retreat noise=0.2: 'best action' within 0.27
+@claim C6.84 06_retreat noise=0.2: 'best action' < 0.27
+@claim C6.110 06_retreat noise=0.2: 'best action' > 0.26
 @claim C6.85 06_retreat noise=0.05: 'best action' - 'by the formula' within 0.001
 @claim C6.86 06_retreat noise=0.2: 'best action' - 'by the formula' within 0.001
 */

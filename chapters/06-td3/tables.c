@@ -25,7 +25,6 @@ learn from the same targets (6.9).
 */
 #include "tables.h"
 
-#include "numbers/elementary.h"
 #include "numbers/order.h"
 
 double clipped_target(const struct q_agent *x, const struct q_step *t, int pick) {
@@ -37,21 +36,15 @@ double clipped_target(const struct q_agent *x, const struct q_step *t, int pick)
     return t->r + (t->terminated ? 0 : x->config.gamma * after); /* eq. 6.20 */
 }
 
-/* The step for this visit of a pair; 1/n^power of the configured one, as in q_update. */
-static double step_of(struct q_agent *x, int pair) {
-    int n = ++x->visits[pair];
-    return x->config.alpha * (x->config.alpha_power > 0 ? f64_inverse_power(n, x->config.alpha_power) : 1);
-}
-
 void clipped_both(struct q_agent *x, const struct q_step *t) {
     int pair = t->s * x->actions + t->a;
-    double y = clipped_target(x, t, 0), alpha = step_of(x, pair);
+    double y = clipped_target(x, t, 0), alpha = q_step_size(x, t->s, t->a);
     for (int k = 0; k < 2; k++) x->q[k][pair] += alpha * (y - x->q[k][pair]); /* eq. 6.21 */
 }
 
 void clipped_one(struct q_agent *x, const struct q_step *t, int coin) {
     int pair = t->s * x->actions + t->a;
-    double y = clipped_target(x, t, coin), alpha = step_of(x, pair);
+    double y = clipped_target(x, t, coin), alpha = q_step_size(x, t->s, t->a);
     x->q[coin][pair] += alpha * (y - x->q[coin][pair]); /* eq. 6.21 */
 }
 

@@ -81,10 +81,11 @@ f(\theta_g) \ \ge\ f(\theta_h) \ \ge\ F(\theta_h) \ \ge\ F(\theta_g) :
 ```
 
 so the critic does not underestimate the policy that its own update leads to either, and overestimates it unless $`g`$
-and $`h`$ point the same way. This is the paper's argument; without equal lengths it asks for more of the critic [S52].
-The equal lengths in (6.2) are a condition that must not be dropped (E22 below): with steps $`\alpha g`$ and
-$`\alpha h`$ either inequality of (6.3) fails when the other gradient is long enough and the angle between them is
-acute. But the conclusion holds for plain steps, too. The overestimation $`f - F`$ has the gradient $`g - h`$, so
+and $`h`$ point the same way. This is the paper's argument; for steps of unequal lengths the paper has a stricter
+condition on the critic [S52]. The equal lengths in (6.2) are a condition that must not be dropped (E22 below): with
+steps $`\alpha g`$ and $`\alpha h`$ either inequality of (6.3) fails when the other gradient is long enough and the
+angle between them is acute. But the conclusion holds for plain steps, too. The overestimation $`f - F`$ has the
+gradient $`g - h`$, so
 
 (6.4) The overestimation that a plain gradient step adds
 ```math
@@ -137,11 +138,11 @@ the noise does to a smooth critic follows from a Taylor series, whose odd terms 
 \mathbb{E}\big[Q(s, u + \epsilon)\big] = Q(s, u) + \tfrac12\,v\,\sum_j \frac{\partial^2 Q}{\partial u_j^2} + O(v^2).
 ```
 
-At a smooth maximum within the bounds no second derivative is positive. So, to this order, smoothing lowers the value
-there, and the more, the sharper the peak is. What the critics learn are the values of a policy that goes on with the
-noise ([how that is Expected SARSA](#smoothed-targets-as-expected-sarsa)), and real optima are lowered with the spurious
-ones: one bias is traded for another. At the bounds the second clip acts, the mean of the noise is no longer zero, and
-the action is drawn inwards (exercise 3).
+At a smooth maximum within the bounds no second derivative is positive. So, to this order, smoothing does not raise the
+value there, and the sharper the peak is, the more it lowers it. What the critics learn are the values of a policy that
+goes on with the noise ([how that is Expected SARSA](#smoothed-targets-as-expected-sarsa)), and real optima are lowered
+with the spurious ones: one bias is traded for another. At the bounds the second clip acts, the mean of the noise is no
+longer zero, and the action is drawn inwards (exercise 3).
 */
 const real *td3_next_actions(struct td3 *x, const struct batch *b, const real *noise) {
     int n = b->n * x->agent.action.dim;

@@ -5,8 +5,8 @@
 [a bias without a maximum](#a-bias-without-a-maximum),
 [a target that counts its neighbours](#a-target-that-counts-its-neighbours),
 [the smaller of two values](#the-smaller-of-two-values), [the two losses](#the-two-losses), [patience](#patience),
-[the pendulum](#the-pendulum), [the bias, measured](#the-bias-measured), [one switch at a time](#one-switch-at-a-time).
-The rest is for later.
+[the example](#the-example), [the pendulum](#the-pendulum), [the bias, measured](#the-bias-measured),
+[one switch at a time](#one-switch-at-a-time), [exercises](#exercises) but for 6. The rest is for later.
 
 ## The problem
 

@@ -36,7 +36,7 @@ with @{07_gamble/1/optimum bets}. The posterior's value is @{07_gamble/1/posteri
 @{07_gamble/1/optimum value}, and whoever acts as the posterior does has @{07_gamble/1/real soft value}. The colder it
 is the more the two differ: at 0.1 the posterior is certain to bet, and certain to win; it earns
 @{07_gamble/0.1/posterior reward} on average, where the other earns @{07_gamble/0.1/optimum reward}. At high
-temperatures they agree, on nothing in particular.
+temperatures they agree, because both act nearly at random.
 
 @claim C7.51 07_gamble alpha=0.1: 'posterior bets' > 0.999
 @claim C7.52 07_gamble alpha=0.1: 'optimum bets' < 0.001
@@ -135,7 +135,7 @@ There is the objective. To maximize rewards and entropy is to come as near to "a
 the entropy comes from $`\log q_\pi`$ in the divergence, and nobody had to ask for it. Statistics knows this as
 *variational inference* ($`V_\pi/\alpha`$ is the lower bound of $`\log Z`$ that is called ELBO, *evidence lower bound*).
 The nearest policy is $`\pi^{\ast}`$. With deterministic dynamics it reaches the posterior, and (7.46) follows again;
-otherwise a distance remains: $`V^{\circ} - V^{\ast}`$ is just the luck that one does not have.
+where chance matters a distance remains: $`V^{\circ} - V^{\ast}`$ is what the posterior expects of luck.
 
 Why the divergence in this direction? It is the one that can be computed: its mean is over the policy's own
 trajectories, which one can have by acting, and it needs neither the dynamics nor $`Z`$. But this is not a matter of
@@ -168,10 +168,10 @@ It acts by the softmax of its own values, or in any other way: like Q-learning, 
 off-policy. In a table that is all. With a continuum of actions the sum is an integral, and to act one must draw from a
 density that is known up to a factor. Haarnoja, Tang, Abbeel and Levine (2017) train a second network to draw such
 samples, by amortized Stein variational gradient descent; their abstract says that such policies were feasible in tables
-only until then, and sees in that network the likeness of an actor-critic [S201]. The integral is estimated from sampled
-actions, in their program uniform ones [S202]. Soft Actor-Critic takes the one step that is left. The actor is no longer
-an attempt to draw from the softmax but a policy in its own right, of a family that is easy to draw from, and the critic
-learns *its* value, (7.35). By (7.17) the targets of the two differ by the actor's divergence:
+only until then, and draws a connection to actor-critics [S201]. The integral is estimated from sampled actions, in
+their program uniform ones [S202]. Soft Actor-Critic takes the one step that is left. The actor is no longer an attempt
+to draw from the softmax but a policy in its own right, of a family that is easy to draw from, and the critic learns
+*its* value, (7.35). By (7.17) the targets of the two differ by the actor's divergence:
 
 (7.52) The target of soft Q-learning and that of Soft Actor-Critic
 ```math
@@ -181,7 +181,7 @@ learns *its* value, (7.35). By (7.17) the targets of the two differ by the actor
 ```
 
 A mean over the actor's own actions needs one sample, where the soft maximum needs the integral. And where the actor is
-the softmax, nothing changes: then the two methods are one.
+the softmax, its divergence is zero and the two targets are the same.
 
 ## Regularized policy optimization
 
@@ -200,10 +200,11 @@ With a uniform $`\rho`$ it is the entropy again, less $`\alpha\log n`$. With $`\
 and actions that set the next state's distribution at will, it is the problem of Todorov, in which the exponential
 $`\exp(V/\alpha)`$ makes the Bellman equation linear [S203]; [exercise 4](07-soft-iteration.md#exercises) has such an
 equation. With $`\rho`$ the policy of the last iteration it is a step that does not go far:
-$`\pi_{k+1} \propto \pi_k \exp(Q_k/\alpha)`$, which forgets its first policy and in the end is as greedy as one likes.
-So a penalty against the *uniform* policy changes what is optimal, one against the *last* policy only how one gets
-there. (Geist, Scherrer and Pietquin (2019) have a theory of all such penalties, with regularized Bellman operators, of
-which soft Q-learning is a special case [S204].)
+$`\pi_{k+1} \propto \pi_k \exp(Q_k/\alpha)`$. The exponents add up: where one action stays better than the others, its
+probability goes to one, whatever the first policy was, as long as that gave it a chance. So a penalty against the
+*uniform* policy changes what is optimal, one against the *last* policy only how one gets there. (Geist, Scherrer and
+Pietquin (2019) have a theory of all such penalties, with regularized Bellman operators, of which soft Q-learning is a
+special case [S204].)
 
 Who did what, then? Ziebart and others (2008) had a distribution over whole decision sequences, by the principle of
 maximum entropy, to learn what drivers want from the routes that they take [S205]. Ziebart's thesis of 2010 has maximum
@@ -264,12 +265,12 @@ opened.
 of 20 runs. Right, dotted: what a fair coin at the river and no false step afterwards would obtain.
 
 Left: until the bridge is shut randomness is of no use. The greedy learner has the whole reward, and $`\alpha = 0.2`$ a
-little less, since it errs now and then. Then the greedy one obtains nothing until its values for that bridge have gone,
-step by step from the far end back, and it tries the other. At $`\alpha = 0.2`$ both bridges are in use in most runs,
-and one is left: it obtains @{07_bridges_table/alpha 0.2/mean} on average in the very next episode, without having
-learned anything. The lower temperature 0.1 had settled on one bridge and obtains nothing at first, either. Computed
-exactly, the soft optimum uses both equally at any temperature; but learned values hardly ever tie, and a temperature
-has to be larger than their differences to keep both ways open.
+little less, since it errs now and then. Then the greedy one is sent home in every episode until its values for that
+bridge have gone, step by step from the far end back, and it tries the other. At $`\alpha = 0.2`$ both bridges are in
+use in most runs, and one is left: it obtains @{07_bridges_table/alpha 0.2/mean} on average in the very next episode,
+without having learned anything. At the lower temperature 0.1 the learner had settled on one bridge and is sent home at
+first, too. Computed exactly, the soft optimum uses both equally at any temperature; but learned values hardly ever tie,
+and only a temperature that is not small beside their differences keeps both ways open.
 
 @claim C7.57 07_bridges episode=990: 'greedy' - 'alpha 0.2' > 0
 @claim C7.58 07_bridges episode=990: 'alpha 0.2' > 0.95
@@ -279,9 +280,9 @@ has to be larger than their differences to keep both ways open.
 @claim C7.62 07_bridges episode=1000: most 'alpha 0.1' < 0
 
 Random actions from outside do not do the same. With 3 % of them a learner obtains less than at $`\alpha = 0.2`$ before
-the bridge is shut, because they are as frequent on the bridge as on the meadow; and yet it prefers one bridge and is
-no better off than the greedy one when that is shut. The soft policy is random at the river, where that costs
-nothing, and sure of itself on the bridge.
+the bridge is shut, because they are as frequent on the bridge as on the meadow; and yet it prefers one bridge and is no
+better off than the greedy one when that is shut. The soft policy is random where it chooses between the bridges, which
+costs nothing, and sure of itself on the bridge.
 
 @claim C7.63 07_bridges episode=990: 'alpha 0.2' - 'epsilon 0.03' > 0.1
 @claim C7.64 07_bridges episode=1000: most 'epsilon 0.03' < 0
@@ -297,12 +298,13 @@ of which entropy is one.
 @claim C7.68 07_bridges episode=990: 'greedy' - 'alpha 0.4' > 0.1
 
 Right, randomness is needed. Whatever a deterministic policy prefers is shut; the greedy learner runs from one bridge to
-the other and obtains nothing in any of the runs at the end. (Its peaks are ties: where two of its values are the same
-number, it tosses a coin.) Whoever uses both bridges cannot be shut out, and the temperatures 0.1 and 0.2 obtain more
-than the greedy one; with $`\alpha = 0.2`$ it is @{07_watched_table/alpha 0.2/mean} in the end. (With 0.4 a learner
-falls into the water so often that it is not told apart from the greedy one.) A fair coin would have 0.45, the mean of 1
-and -0.1: as the values follow what happened last, the soft learner leans to one side or the other, and is caught there.
-It does not solve this game, but it can play it.
+the other and obtains nothing in any of the runs at the end, nor does the one with 3 % of random actions. (The peaks of
+the greedy learner are ties: where two of its values are the same number, it tosses a coin.) Whoever uses both bridges
+cannot be shut out, and the temperatures 0.1 and 0.2 obtain more than the greedy one; with $`\alpha = 0.2`$ it is
+@{07_watched_table/alpha 0.2/mean} in the end. (With 0.4 a learner falls into the water so often that it is not told
+apart from the greedy one.) A fair coin would have 0.45, the mean of 1 and -0.1: as the values follow what happened
+last, the soft learner leans to one side or the other, and is caught there. It does not solve this game, but it can play
+it.
 
 @claim C7.69 07_watched episode=2000: most 'greedy' < 0
 @claim C7.70 07_watched episode=2000: 'alpha 0.2' - 'greedy' > 0
@@ -314,9 +316,9 @@ It does not solve this game, but it can play it.
 
 So the cases in which a random policy is *better*, and not just a way of learning one, are those where somebody or
 something answers to it, where it must be prepared for what it has not seen, or where states look alike that are not
-alike. An ordinary MDP has none of that: by chapter 2 some deterministic policy is optimal in it. In most tasks of
-the next chapters nothing is shut and nobody watches; what entropy does there is to explore, and to keep an actor from
-following each error of its critic. Whether that pays is a matter of measuring, as with any other noise. One task of
-chapter 9 is made like the bridges, for networks and actions that are numbers:
+alike (the last is not tried here). An ordinary MDP has none of that: by chapter 2 some deterministic policy is optimal
+in it. In most tasks of the next chapters nothing is shut and nobody watches. There entropy can help to explore, and to
+keep an actor from following each error of its critic; whether it does must be measured, as with any other noise. One
+task of chapter 9 is made like the bridges, for networks and actions that are numbers:
 [two gates, of which one is shut](09-temperature.md#what-entropy-buys).
 */

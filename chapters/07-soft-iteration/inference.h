@@ -5,10 +5,10 @@ In [chapter 7](07-soft-iteration.md), of which this is the second page, entropy 
 payment, and not another one? One answer is that it makes the algebra come out. There is a better one: ask not which
 actions are best but which actions somebody has *probably* taken of whom one only knows that all went well. That is a
 question for the theorem of Bayes, and its answer has the softmax, the temperature and the soft maximum in it, without
-anybody having put entropy in. It also has a flaw, and mending the flaw leads to the maximum-entropy objective (7.3).
-This view is known as *control as inference*. Levine's review of 2018 says in its first lines where it leads:
-maximum-entropy reinforcement learning is exact inference where the dynamics are deterministic and variational inference
-where they are stochastic [S200]. The next three sections show both.
+anybody having put entropy in. It also has a flaw: it hopes for luck. Mending the flaw leads to the maximum-entropy
+objective (7.3). This view is known as *control as inference*. Levine's review of 2018 says in its abstract where it
+leads: maximum-entropy reinforcement learning is exact inference where the dynamics are deterministic and variational
+inference where they are stochastic [S200]. The next three sections show both.
 
 The two sections after them leave the actor out and look at other penalties than entropy; then comes an experiment,
 [what randomness is good for](#what-randomness-is-good-for). Needed from the first page are

@@ -6,8 +6,9 @@
 [one state: the best distribution](#one-state-the-best-distribution),
 [soft policy improvement](#soft-policy-improvement), [the soft optimum](#the-soft-optimum),
 [soft policy iteration](#soft-policy-iteration), [from samples](#from-samples),
-[what temperature does](#what-temperature-does); then, on the second page, [why entropy](07-why-entropy.md) to its
-(7.49) and [what randomness is good for](07-why-entropy.md#what-randomness-is-good-for). The rest is for later.
+[the example](#the-example), [what temperature does](#what-temperature-does), [exercises](#exercises) but for 5 to 7.
+The rest is for later; the second page, [why entropy](07-why-entropy.md), says at its top what a first reading of it
+needs.
 
 ## The problem
 

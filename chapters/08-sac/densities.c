@@ -59,11 +59,10 @@ $`-64\log 2`$ or $`-512\log 2`$ the exponential overflows, and the result is min
 less, to 1. Where a line ends the result becomes minus infinity.
 
 As it stands the logarithm loses its digits one after the other. Soon after 9 it is gone in single precision, after 19
-in double, and a single sample that far out is enough to fill a network with infinities. In single precision a mean of 5
-with a scale of 2 gets there with every forty-fourth sample. The stable form is right to the last bit or two everywhere.
-The identity without the stable softplus is nearly as good for positive $`u`$. For negative ones it loses up to three
-quarters of a decimal digit, and its exponential overflows at -44 (in double precision at -355, to the left of the
-picture).
+in double, and a single sample that far out makes the loss of its batch infinite. In single precision a mean of 5 with a
+scale of 2 gets there with 2.2 % of its samples. The stable form is right to the last bit or two everywhere. The
+identity without the stable softplus loses up to half a decimal digit for positive $`u`$ and up to three quarters for
+negative ones, where its exponential overflows at -44 (in double precision at -355, to the left of the picture).
 
 @claim C8.55 08_log_term u=8.50: 'float, naive' > -2
 @claim C8.56 08_log_term u=9.00: runs 'float, naive' < 0 = 0
@@ -73,6 +72,7 @@ picture).
 @claim C8.60 08_log_term u=*: most 'double, stable' <= -15.75
 @claim C8.61 08_log_term u=-1.00: 'double, as written' - 'double, stable' <= 0.75
 @claim C8.62 08_log_term u=-1.00: 'float, as written' - 'float, stable' <= 0.75
+@claim C8.113 08_log_term u=1.00: 'float, as written' - 'float, stable' <= 0.5
 @claim C8.63 08_log_term u=-44.00: 'float, as written' < -7
 @claim C8.64 08_log_term u=-44.50: runs 'float, as written' < 0 = 0
 */
@@ -98,9 +98,11 @@ float tanh_log_slope_float(enum log_form form, float u) {
 
 (8.22) The mass of the squashed Gaussian, and what it is with the Jacobian left out or turned around
 ```math
-\int_{-1}^{1} \frac{p(u)}{1-a^2}\,da = 1, \qquad
-\int_{-1}^{1} p(u)\,da = \mathbb{E}\big[1-\tanh^2 u\big], \qquad
+\begin{aligned}
+\int_{-1}^{1} \frac{p(u)}{1-a^2}\,da &= 1, \\
+\int_{-1}^{1} p(u)\,da &= \mathbb{E}\big[1-\tanh^2 u\big], \qquad
 \int_{-1}^{1} p(u)\,(1-a^2)\,da = \mathbb{E}\big[(1-\tanh^2 u)^2\big],
+\end{aligned}
 ```
 
 where $`u = \tanh^{-1}a`$ under the integrals and $`u \sim \mathcal N(\mu,\sigma^2)`$ in the means. All three follow

@@ -276,9 +276,9 @@ that is the divergence times $`\alpha`$, up to a constant. Its gradient is then 
 ```
 
 The minimum is at the same place. But a step is $`\alpha`$ times as long, which matters when $`\alpha`$ is small, or
-when it changes during the training: the loss keeps the pull of $`Q`$ on the policy as it is and lets the pull of the
-entropy fade, while the divergence keeps the latter and lets $`Q`$ pull ever harder. (Under Adam, which divides by the
-size of the gradient, much of the difference disappears.)
+when it changes during the training. Where $`\alpha`$ falls, the loss keeps the pull of $`Q`$ on the policy as it is and
+lets the pull of the entropy fade; the divergence keeps the pull of the entropy and lets $`Q`$ pull ever harder. (Under
+Adam, which divides by the size of the gradient, much of the difference disappears.)
 
 ### Three estimates of its gradient
 
@@ -370,9 +370,9 @@ without and @{08_gradients/smooth, 1/score less mean} with the mean subtracted, 
 @{08_gradients/smooth, 1/pathwise}, and (8.41) @{08_gradients/smooth, 1/known entropy}. A wide policy is thrown from one
 end of its box to the other, and from end to end $`\tilde Q'`$ changes its sign: the entropy's part of it alone goes
 from $`2\alpha`$ to $`-2\alpha`$. The score, in the meantime, has become small. And to sample $`\alpha\log\pi`$ pays
-there: where the policy is near its target, $`\alpha\log\pi - Q`$ is near a constant, which the baseline takes away, and
-neither part is so alone. So the reparametrised gradient is not better by nature, but for a policy that is surer of
-itself than its box is wide. And there is only one component here. With several of them the value that multiplies each
+there: where the policy is near its target, $`\alpha\log\pi - Q`$ is near a constant, which a baseline can take away;
+neither of its two parts is. So the reparametrised gradient is not always the better one. Here it is for policies that
+are narrow beside their box. And there is only one component here. With several of them the value that multiplies each
 score carries the noise of them all, while the derivative with respect to one mean contains the slope in that direction
 only.
 
@@ -382,13 +382,15 @@ only.
 
 The picture on the right is a warning of another kind. A ripple of 0.05 is next to nothing as a value, and the estimates
 by (8.39) hardly change. But its slope is up to 2, and the pathwise estimate is made of slopes: its variance at
-$`\sigma = 0.1`$ is @{08_gradients/ripple, 0.1/pathwise}, and for wider policies it stays about there. That by (8.41),
-whose samples see values, is below it now, unless the policy is so narrow that it sees a single slope of the ripple.
-Whoever learns from the slope of a critic depends on a slope that nothing in the critic's loss asks for, since that loss
-compares values only.
+$`\sigma = 0.1`$ is @{08_gradients/ripple, 0.1/pathwise}, and for wider policies it lies between 1.4 and 2. That by
+(8.41), whose samples see values, is below it now, unless the policy is so narrow that it sees a single slope of the
+ripple. Whoever learns from the slope of a critic depends on a slope that nothing in the critic's loss asks for, since
+that loss compares values only.
 
 @claim C8.79 08_gradients action value, sigma=ripple, 0.1: 'pathwise'
 - 'pathwise' at 'action value, sigma=smooth, 0.1' > 1
+@claim C8.111 08_gradients action value, sigma=ripple, 0.5: 'pathwise' <= 2
+@claim C8.112 08_gradients action value, sigma=ripple, 3: 'pathwise' > 1.4
 @claim C8.80 08_gradients action value, sigma=ripple, 0.1: 'score'
 - 'score' at 'action value, sigma=smooth, 0.1' within 0.5
 @claim C8.81 08_gradients action value, sigma=ripple, 0.1: 'pathwise' - 'known entropy' > 0

@@ -257,8 +257,8 @@ not for its copy; but the closer they come, the less there is to average.
 \chi &\leftarrow \text{a step of Adam against } (8.6) && \text{(first version)}\\
 \psi_k &\leftarrow \text{a step of Adam against } (8.8),\ \text{for both critics with the same targets}\\
 \theta &\leftarrow \text{a step of Adam against } (8.11)\\
-\bar\chi &\leftarrow (1-\tau)\,\bar\chi + \tau\,\chi, \qquad \text{or} \qquad
-\bar\psi_k \leftarrow (1-\tau)\,\bar\psi_k + \tau\,\psi_k && \text{(first version, or second)}
+\bar\chi &\leftarrow (1-\tau)\,\bar\chi + \tau\,\chi && \text{(first version)}\\
+\bar\psi_k &\leftarrow (1-\tau)\,\bar\psi_k + \tau\,\psi_k && \text{(second version)}
 \end{aligned}
 ```
 

@@ -4,9 +4,9 @@
 **Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm),
 [from tables to losses](#from-tables-to-losses), [a policy made by a network](#a-policy-made-by-a-network),
 [the smaller of two values](#the-smaller-of-two-values), [the actor](#the-actor), [an update](#an-update),
-[acting](#acting), [what a temperature is](#what-a-temperature-is), [the pendulum](#the-pendulum),
-[temperatures](#temperatures), [what is taken away](#what-is-taken-away). The rest is for later, and so is the
-chapter's second page.
+[acting](#acting), [what a temperature is](#what-a-temperature-is), [the example](#the-example),
+[the pendulum](#the-pendulum), [temperatures](#temperatures), [what is taken away](#what-is-taken-away),
+[exercises](#exercises) 6 to 8. The rest is for later, and so is the chapter's second page.
 
 ## The problem
 

@@ -10,9 +10,11 @@ in the middle, with $`y`$ uniform within 0.05, and have $`T = 10`$ steps.
 
 (9.19) definition: A step of the raft, and the reward at the wall
 ```math
-y \leftarrow \mathrm{clip}(y + 0.2\,a,\ {-1},\ 1), \qquad
-r = \begin{cases} 1 & t = T,\ \big|\,|y| - \tfrac12\,\big| \le 0.15, \text{ and the gate on that side is open},\\
+\begin{aligned}
+y &\leftarrow \mathrm{clip}(y + 0.2\,a,\ {-1},\ 1), \\
+r &= \begin{cases} 1 & t = T,\ \big|\,|y| - \tfrac12\,\big| \le 0.15, \text{ and the gate on that side is open},\\
 0 & \text{else.} \end{cases}
+\end{aligned}
 ```
 
 Three steps of full length lead to a gate. So there is time to wander about for more than half of the way, and none

@@ -5,8 +5,8 @@
 [a constraint instead of a price](#a-constraint-instead-of-a-price), [the temperature's loss](#the-temperatures-loss),
 [the losses of critics and actor](#the-losses-of-critics-and-actor),
 [the entropy, and in which units](#the-entropy-and-in-which-units), [the order of an update](#the-order-of-an-update),
-[the pendulum](#the-pendulum), [what the temperature does](#what-the-temperature-does),
-[what entropy buys](#what-entropy-buys). The rest is for later.
+[the example](#the-example), [the pendulum](#the-pendulum), [what the temperature does](#what-the-temperature-does),
+[what entropy buys](#what-entropy-buys), [exercises](#exercises) but for 2, 5 and 6. The rest is for later.
 
 ## The problem
 

@@ -2,8 +2,8 @@
 # 10. Bodies
 
 **Short route:** [the idea](#the-idea), [the agents on their tasks](#the-agents-on-their-tasks),
-[one pole, two poles](#one-pole-two-poles), [half a cheetah](#half-a-cheetah), [the configuration](#the-configuration).
-The rest is for later.
+[the example](#the-example), [one pole, two poles](#one-pole-two-poles), [half a cheetah](#half-a-cheetah),
+[the configuration](#the-configuration), [exercises](#exercises) 4 and 5. The rest is for later.
 
 ## The problem
 

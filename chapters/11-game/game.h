@@ -4,8 +4,8 @@
 **Short route:** [the idea](#the-idea), [the algorithm](#the-algorithm),
 [games and their derivatives](#games-and-their-derivatives),
 [the four losses of Soft Actor-Critic](#the-four-losses-of-soft-actor-critic),
-[what the slow copy is for](#what-the-slow-copy-is-for), [the game of SAC](#the-game-of-sac), [the copy](#the-copy). The
-rest is for later.
+[what the slow copy is for](#what-the-slow-copy-is-for), [the example](#the-example),
+[the game of SAC](#the-game-of-sac), [the copy](#the-copy), [exercises](#exercises) 1, 4 and 5. The rest is for later.
 
 ## The problem
 

@@ -58,8 +58,8 @@ end
 
 -- pandoc 2.17 knows \mathrm{x} and not {\rm x}, which say the same. Its MathML is of a kind that browsers have left:
 -- they ignore the variant of an mstyle, so upright words would be italic and apart, and a size without a unit, so that
--- \big would do nothing. Brackets grow with what is in them where TeX does so only after \left,
--- and before log and its like there is the space of a relation.
+-- \big would do nothing. Brackets grow with what is in them where TeX does so only after \left or around a matrix,
+-- sums and fractions that are aligned are small, and before log and its like there is the space of a relation.
 local function formula(kind, tex)
     local function roman(group)
         local body = group:match("^{\\rm%f[^%a]%s*(.*)}$")
@@ -74,6 +74,9 @@ local function formula(kind, tex)
         return (inner:gsub("<mi>", '<mi mathvariant="normal">'))
     end)
     if not tex:find("\\left%f[^%a]") then html = html:gsub('stretchy="true" form="(%a+fix)"', 'stretchy="false" form="%1"') end
+    html = html:gsub('stretchy="false"( form="prefix">[^<]*</mo><mtable)', 'stretchy="true"%1')
+    html = html:gsub('(</mtable><mo )stretchy="false"', '%1stretchy="true"')
+    html = html:gsub('<mtable>(<mtr><mtd columnalign="right")', '<mtable displaystyle="true">%1')
     html = html:gsub("<mo>(%a%a+)</mo>", '<mo lspace="0.167em" rspace="0.167em">%1</mo>')
     html = html:gsub('<mrow><mo lspace="0.167em"', '<mrow><mo lspace="0"')
     html = html:gsub('rspace="0.167em">(%a+</mo><mrow><mo [^>]*form="prefix")', 'rspace="0">%1')
@@ -89,8 +92,12 @@ local function strip(inlines)
         local before, code, after = inlines[i - 1], inlines[i], inlines[i + 1]
         if code.t == "Code" and before.t == "Str" and after.t == "Str" and before.text:sub(-1) == "$"
             and after.text:sub(1, 1) == "$" then
-            before.text, after.text = before.text:sub(1, -2), after.text:sub(2)
-            inlines[i] = formula("InlineMath", code.text)
+            local math, mark, rest = formula("InlineMath", code.text), after.text:match("^%$([%.,;:?!%)]*)(.*)$")
+            -- no line begins with the mark behind a formula
+            if mark ~= "" and not math.text:find('class="wide"') then
+                math.text, mark = '<span class="whole">' .. math.text .. mark .. "</span>", ""
+            end
+            before.text, inlines[i], after.text = before.text:sub(1, -2), math, mark .. rest
         end
     end
     return inlines

@@ -6,7 +6,7 @@
 import {execFileSync} from "node:child_process";
 import {writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {browse, pause} from "../live_chromium.mjs";
+import {browse, pause} from "../lib/chromium.mjs";
 
 const [packages, html, count = "10000"] = process.argv.slice(2), steps = +count;
 
@@ -103,7 +103,7 @@ try {
     writeFileSync(page, ["tfjs/dist/tf.min.js", "tfjs-backend-wasm/dist/tf-backend-wasm.min.js"]
         .map(script => `<script src="node_modules/@tensorflow/${script}"></script>`).join("") + "<title>peer</title>");
     for (const backend of steps > 2000 ? ["wasm"] : ["wasm", "cpu"]) { /* the second is several times slower */
-        await browser.call("Page.navigate", {url: `file://${page}`});
+        await browser.visit(`file://${page}`);
         await browser.until("typeof tf !== 'undefined' && document.readyState === 'complete'", 30);
         const before = browser.processor(false), trained = await browser.evaluate(
             `(${train})("${backend}", ${steps}, "file://${packages}/node_modules/@tensorflow/tfjs-backend-wasm/dist/")`);
@@ -111,7 +111,7 @@ try {
     }
     const score = text => +text.match(/episodes: (-[0-9.]+)/)[1];
     for (const [who, query] of [["this book", ""], ["this book, in software", "?plain"]]) {
-        await browser.call("Page.navigate", {url: `file://${html}/live.html${query}`});
+        await browser.visit(`file://${html}/live.html${query}`);
         await browser.until("typeof examples !== 'undefined' && document.readyState === 'complete'", 30);
         const example = "examples.find(e => e.program === '09-temperature')";
         await browser.evaluate(`${example}.args = ["--steps", "${steps}"], ${example}.reset(), ${example}.go(Infinity)`);
