@@ -7,6 +7,9 @@ static void means(struct harness *t) {
     EXPECT_NEAR(statistics_mean(4, x, &error), 3, 1e-15);
     EXPECT_NEAR(error, sqrt(14.0 / 3 / 4), 1e-15);
     EXPECT(statistics_mean(1, x, &error) == 1 && error == 0);
+    const double same[] = {-0.168, -0.168, -0.168, -0.168, -0.168, -0.168}, infinite[] = {INFINITY, 1};
+    EXPECT(statistics_mean(6, same, &error) == -0.168 && error == 0);
+    EXPECT(isinf(statistics_mean(2, infinite, &error)));
 }
 
 static void percentiles(struct harness *t) {

@@ -10,8 +10,9 @@
 
 double statistics_mean(int n, const double *x, double *error) {
     assert(n >= 1);
-    double mean = 0, square = 0;
-    for (int i = 0; i < n; i++) mean += x[i] / n;
+    double start = isfinite(x[0]) ? x[0] : 0, mean = 0, square = 0; /* from x[0] on: equal numbers have no error */
+    for (int i = 0; i < n; i++) mean += (x[i] - start) / n;
+    mean += start;
     for (int i = 0; i < n; i++) square += (x[i] - mean) * (x[i] - mean);
     *error = n > 1 ? sqrt(square / (n - 1) / n) : 0;
     return mean;
