@@ -70,6 +70,8 @@ static void accepted(struct harness *t) {
     EXPECT(!v.flag && strcmp(v.text, "--flag") == 0);
     v = parse("--flag", "stray", "--whole=5", "word");
     EXPECT(v.positional == 2 && strcmp(v.first, "stray") == 0 && v.flag && v.whole == 5);
+    v = parse("-", "", "a-b", "x");
+    EXPECT(v.positional == 4 && strcmp(v.first, "-") == 0); /* a name like others */
 }
 
 static void refused(struct harness *t) {
@@ -96,6 +98,98 @@ static void refused(struct harness *t) {
     EXPECT_DIES(EXIT_INPUT, "--seed: '+1' is not", parse_one("--seed=+1"));
     EXPECT_DIES(EXIT_INPUT, "--seed: '-1' is not", parse_one("--seed=-1"));
     EXPECT_DIES(EXIT_INPUT, "--seed: '1x' is not", parse_one("--seed=1x"));
+}
+
+/* ---- the help, and options with open ends ---- */
+
+static void open_ends(int argc, char **argv) {
+    double least = 0.125, most = -2, any = 1e-9;
+    uint64_t seed = UINT64_MAX;
+    int count = -12345, word = 2;
+    bool flag = true;
+    const char *text = "a text", *none = NULL, *file = "/dev/null";
+    const struct option option[] = {
+        {"least", OPTION_REAL, &least, 0.0625, INFINITY, NULL, "seconds", "at least"},
+        {"most", OPTION_REAL, &most, -INFINITY, 2.5, NULL, NULL, "at most"},
+        {"any", OPTION_REAL, &any, -INFINITY, INFINITY, NULL, NULL, "any number"},
+        {"both", OPTION_REAL, &any, -1e-9, 1e9, NULL, NULL, "two ends"},
+        {"count", OPTION_INT, &count, -1e6, 10, NULL, "steps", "whole"},
+        {"a-name-that-is-much-longer", OPTION_SEED, &seed, 0, 0, NULL, NULL, "of it"},
+        {"flag", OPTION_FLAG, &flag, 0, 0, NULL, NULL, "a flag"},
+        {"text", OPTION_TEXT, &text, 0, 0, NULL, NULL, "a text"},
+        {"none", OPTION_TEXT, &none, 0, 0, NULL, NULL, "no text"},
+        {"file", OPTION_FILE, &file, 0, 0, NULL, NULL, "a file"},
+        {"word", OPTION_CHOICE, &word, 0, 0, "one|two|three|four", NULL, "a word"},
+    };
+    struct program program = {"program", "its summary", option, sizeof option / sizeof *option, NULL};
+    options_parse(&program, argc, argv);
+    program.arguments = "WORDS...";
+    options_parse(&program, argc, argv);
+}
+
+static bool file_holds(const char *path, const char *expected);
+static const char *in_folder(const char *name);
+
+/* Word by word, as a reader sees it. */
+static void help(struct harness *t) {
+    static const char expected[] = "program: its summary\n"
+                                   "\n"
+                                   "usage: program [options]\n"
+                                   "\n"
+                                   "options:\n"
+                                   "  --least X              at least (seconds; default 0.125, at least 0.0625)\n"
+                                   "  --most X               at most (default -2, at most 2.5)\n"
+                                   "  --any X                any number (default 1e-09)\n"
+                                   "  --both X               two ends (default 1e-09, -1e-09 to 1e+09)\n"
+                                   "  --count N              whole (steps; default -12345, -1e+06 to 10)\n"
+                                   "  --a-name-that-is-much-longer N of it (default 18446744073709551615)\n"
+                                   "  --flag                 a flag (default off)\n"
+                                   "  --text TEXT            a text (default a text)\n"
+                                   "  --none TEXT            no text (default none)\n"
+                                   "  --file FILE            a file (default /dev/null)\n"
+                                   "  --word WORD            a word (default three, one of one|two|three|four)\n"
+                                   "  --help, -h             this text\n";
+    static const char *const word[] = {"--help", "-h"};
+    for (int i = 0; i < 2; i++) {
+        char *argv[] = {"program", (char *)word[i], NULL};
+        int status = -1;
+        fflush(stdout);
+        pid_t child = fork();
+        if (child == 0) {
+            if (!freopen(in_folder("help"), "w", stdout)) _exit(1);
+            open_ends(2, argv);
+            _exit(1);
+        }
+        EXPECT(waitpid(child, &status, 0) == child && status == 0);
+        EXPECT(file_holds(in_folder("help"), expected));
+        remove(in_folder("help"));
+    }
+    char *given[] = {"program", "--least=x", NULL};
+    EXPECT_DIES(EXIT_INPUT, "--least: 'x' is not a number", open_ends(2, given));
+    given[1] = "--least=0.0624";
+    EXPECT_DIES(EXIT_INPUT, "--least: 0.0624 is not a finite number of at least 0.0625", open_ends(2, given));
+    given[1] = "--least=inf";
+    EXPECT_DIES(EXIT_INPUT, "--least: inf is not a finite number of at least 0.0625", open_ends(2, given));
+    given[1] = "--most=2.6";
+    EXPECT_DIES(EXIT_INPUT, "--most: 2.6 is out of range", open_ends(2, given));
+    given[1] = "--any=-inf";
+    EXPECT_DIES(EXIT_INPUT, "--any: -inf is out of range", open_ends(2, given));
+    given[1] = "--both=1.1e9";
+    EXPECT_DIES(EXIT_INPUT, "--both: 1.1e9 is not within -1e-09 to 1e+09", open_ends(2, given));
+    given[1] = "--file=/no-such-folder/x";
+    EXPECT_DIES(EXIT_INPUT, "--file: cannot read /no-such-folder/x: No such file", open_ends(2, given));
+    given[1] = "--file=/tmp";
+    EXPECT_DIES(EXIT_INPUT, "--file: cannot read /tmp: Is a directory", open_ends(2, given));
+    given[1] = "--text=";
+    EXPECT_DIES(EXIT_INPUT, "--text: its value is empty", open_ends(2, given));
+    given[1] = "stray";
+    EXPECT_DIES(EXIT_INPUT, "unexpected argument 'stray'", open_ends(2, given));
+    given[1] = "-";
+    EXPECT_DIES(EXIT_INPUT, "unexpected argument '-'", open_ends(2, given));
+    given[1] = "-anything";
+    EXPECT_DIES(EXIT_INPUT, "unknown option '-anything'", open_ends(2, given));
+    given[1] = "--least";
+    EXPECT_DIES(EXIT_INPUT, "--least: its value is missing", open_ends(2, given));
 }
 
 /* ---- tables and files, in a folder of their own ---- */
@@ -315,6 +409,7 @@ static void memory(struct harness *t) {
 int main(int argc, char **argv) {
     static const struct section section[] = {{"options that are accepted", accepted},
                                              {"options that are refused", refused},
+                                             {"help and open ends", help},
                                              {"the command of a table", commands},
                                              {"writes that fail", failed_writes},
                                              {"files, beforehand", files_beforehand},
