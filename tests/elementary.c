@@ -535,7 +535,7 @@ static const char *behind(const char *after) {
     return found;
 }
 
-/* Where one form of a function takes over from another; on either side both are good, so that no error shows a digit. */
+/* Where one form of a function takes over from another. On either side both are good, so no error shows a digit. */
 static void borders(struct harness *t) {
     double root = sqrt(2), root_half = sqrt(0.5);
     uint64_t bits;

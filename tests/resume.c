@@ -147,7 +147,7 @@ static struct seen run(const struct plan *p, int steps, const char *save, const 
     train(agent, env, trial, &c, see, &seen);
     p->contender.end(agent);
     free(e);
-    stop_end();
+    stop_at_once();
     return seen;
 }
 
@@ -298,7 +298,7 @@ static struct seen reinforce_run(bool box, int stop, const char *save, const cha
     watch.save = save, watch.resume = resume, watch.save_every = 90;
     reinforce_train(&x, &c, &env.env, &trial.env, 5, stop, &watch);
     reinforce_free(&x);
-    stop_end();
+    stop_at_once();
     return seen;
 }
 

@@ -3,6 +3,7 @@
 #include "programs/die.h"
 #include "programs/memory.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -36,7 +37,7 @@ void canvas_free(struct canvas *c) {
 static void set_dot(struct canvas *c, int x, int y) {
     static const unsigned char bit[DOWN][ACROSS] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
     int down = DOWN * c->rows - 1 - y;
-    if (x < 0 || y < 0 || down < 0 || x >= ACROSS * c->columns) return;
+    assert(x >= 0 && x < ACROSS * c->columns && down >= 0 && down < DOWN * c->rows);
     c->dots[down / DOWN * c->columns + x / ACROSS] |= bit[down % DOWN][x % ACROSS];
 }
 
