@@ -98,6 +98,16 @@ static void refused(struct harness *t) {
     EXPECT_DIES(EXIT_INPUT, "--seed: '+1' is not", parse_one("--seed=+1"));
     EXPECT_DIES(EXIT_INPUT, "--seed: '-1' is not", parse_one("--seed=-1"));
     EXPECT_DIES(EXIT_INPUT, "--seed: '1x' is not", parse_one("--seed=1x"));
+    static const char *const no_number[] = {"", " 1", "\t1", "1 ", "1x", "x", "nan", "-nan", ".", "1e", "0x"};
+    for (int i = 0; i < (int)(sizeof no_number / sizeof *no_number); i++) {
+        char option[32], message[64];
+        snprintf(option, sizeof option, "--number=%s", no_number[i]);
+        snprintf(message, sizeof message, "--number: '%s' is not a number", no_number[i]);
+        if (no_number[i][0] == '\t') snprintf(message, sizeof message, "--number: '?1' is not a number");
+        EXPECT_DIES(EXIT_INPUT, message, parse_one(option));
+        snprintf(option, sizeof option, "--seed=%s", no_number[i]);
+        EXPECT_DIES(EXIT_INPUT, "is not a whole number from 0 to 18446744073709551615", parse_one(option));
+    }
 }
 
 /* ---- the help, and options with open ends ---- */
@@ -107,7 +117,7 @@ static void open_ends(int argc, char **argv) {
     uint64_t seed = UINT64_MAX;
     int count = -12345, word = 2;
     bool flag = true;
-    const char *text = "a text", *none = NULL, *file = "/dev/null";
+    const char *text = "100% of it", *none = NULL, *file = "/dev/null";
     const struct option option[] = {
         {"least", OPTION_REAL, &least, 0.0625, INFINITY, NULL, "seconds", "at least"},
         {"most", OPTION_REAL, &most, -INFINITY, 2.5, NULL, NULL, "at most"},
@@ -144,7 +154,7 @@ static void help(struct harness *t) {
                                    "  --count N              whole (steps; default -12345, -1e+06 to 10)\n"
                                    "  --a-name-that-is-much-longer N of it (default 18446744073709551615)\n"
                                    "  --flag                 a flag (default off)\n"
-                                   "  --text TEXT            a text (default a text)\n"
+                                   "  --text TEXT            a text (default 100% of it)\n"
                                    "  --none TEXT            no text (default none)\n"
                                    "  --file FILE            a file (default /dev/null)\n"
                                    "  --word WORD            a word (default three, one of one|two|three|four)\n"
