@@ -18,11 +18,19 @@
 
 enum { ACROSS = 2, DOWN = 4 }; /* dots of a cell */
 
+/* Of two numbers; where the first is NaN the second. */
+static double least_of(double a, double b) {
+    return a < b ? a : b;
+}
+
+static double most_of(double a, double b) {
+    return a > b ? a : b;
+}
+
 void canvas_init(struct canvas *c, int columns, int rows, bool braille, struct canvas_view v) {
     *c = (struct canvas){.columns = columns, .rows = rows, .braille = braille};
     double wide = ACROSS * columns, high = DOWN * rows;
-    double x = wide / v.width, y = high / v.height;
-    c->unit = x < y ? x : y;
+    c->unit = least_of(wide / v.width, high / v.height);
     c->left = v.left + v.width / 2 - wide / c->unit / 2;
     c->bottom = v.bottom + v.height / 2 - high / c->unit / 2;
     c->dots = allocate((size_t)columns * (size_t)rows, 1);
@@ -43,28 +51,27 @@ static void set_dot(struct canvas *c, int x, int y) {
 
 /* The first and the last of `n` dots that can lie within `reach` of the interval from a to b. */
 static void span(double a, double b, double reach, int n, int *first, int *last) {
-    double low = floor((a < b ? a : b) - reach), high = ceil((a < b ? b : a) + reach);
-    *first = low > 0 ? (int)(low < n ? low : n) : 0;
-    *last = high < n - 1 ? (int)(high > -1 ? high : -1) : n - 1;
+    double low = floor(least_of(a, b) - reach), high = ceil(most_of(a, b) + reach);
+    *first = (int)least_of(most_of(low, 0), n);
+    *last = (int)least_of(most_of(high, -1), n - 1);
 }
 
 /*
 The dots of a line are those whose centre is within half its thickness, or within half a dot where that is more. So a
-line that is moved by less than a dot is drawn anew, and does not jump from one shape to another.
+line that is moved by less than a dot is drawn anew, and does not jump from one shape to another. Where a coordinate is
+not finite no distance is less than anything.
 */
 void canvas_line(struct canvas *c, const double s[4], double thickness) {
-    for (int i = 0; i < 4; i++)
-        if (!isfinite(s[i])) return;
     double x0 = (s[0] - c->left) * c->unit - 0.5, y0 = (s[1] - c->bottom) * c->unit - 0.5; /* in dots' centres */
     double dx = (s[2] - s[0]) * c->unit, dy = (s[3] - s[1]) * c->unit, square = dx * dx + dy * dy;
-    double half = thickness * c->unit / 2, reach = half > sqrt(0.5) ? half : sqrt(0.5);
+    double reach = most_of(thickness * c->unit / 2, sqrt(0.5));
     int left, right, low, high;
     span(x0, x0 + dx, reach, ACROSS * c->columns, &left, &right);
     span(y0, y0 + dy, reach, DOWN * c->rows, &low, &high);
     for (int y = low; y <= high; y++)
         for (int x = left; x <= right; x++) {
             double along = square > 0 ? ((x - x0) * dx + (y - y0) * dy) / square : 0;
-            along = along < 0 ? 0 : along > 1 ? 1 : along;
+            along = least_of(most_of(along, 0), 1);
             double u = x - x0 - along * dx, v = y - y0 - along * dy;
             if (u * u + v * v <= reach * reach) set_dot(c, x, y);
         }
