@@ -41,6 +41,10 @@ static void dots(struct harness *t) {
     struct canvas c = make(3, 1, true);
     canvas_line(&c, (const double[]){0.5, 0.5, 5.5, 0.5}, 0);
     EXPECT(strcmp(row(&c, 0), "\xe2\xa3\x80\xe2\xa3\x80\xe2\xa3\x80") == 0);
+    canvas_free(&c);
+    c = make(3, 1, true); /* shorter than a dot, and near two of them */
+    canvas_line(&c, (const double[]){0.5, 0.5, 1.45, 0.5}, 0);
+    EXPECT(strcmp(row(&c, 0), "\xe2\xa3\x80") == 0);
     canvas_line(&c, (const double[]){0, 2, 6, 2}, 4);
     EXPECT(strcmp(row(&c, 0), "\xe2\xa3\xbf\xe2\xa3\xbf\xe2\xa3\xbf") == 0);
     canvas_free(&c);
@@ -59,10 +63,28 @@ static void ascii(struct harness *t) {
         EXPECT(strcmp(row(&c, 0), known[i].text) == 0);
         canvas_free(&c);
     }
-    for (int i = 0; i < 8; i++) { /* nothing that is there is invisible */
+}
+
+/* Every cell against the pictures of the characters, rows from above: the one with fewest dots that differ, and of such
+ * the first. A cell with dots is never blank. */
+static void every_cell(struct harness *t) {
+    static const struct {
+        const char *picture, *text;
+    } known[] = {{"## .. .. ..", "'"},  {".. .. .. ##", "."}, {".. ## .. ..", "-"}, {".. .. ## ..", "-"},
+                 {".. .. ## ##", "_"},  {"#. #. #. #.", "|"}, {".# .# .# .#", "|"}, {"## ## .. ..", "\""},
+                 {".. ## ## ..", "="},  {".# .# .# #.", "/"}, {".# .# #. #.", "/"}, {"#. #. .# .#", "\\"},
+                 {"#. #. #. .#", "\\"}, {"## ## ## ##", "#"}, {".# ## ## #.", "/"}, {"#. ## ## .#", "\\"}};
+    for (int cell = 0; cell < 256; cell++) {
         struct canvas c = make(1, 1, false);
-        dot(&c, i % 2, i / 2);
-        EXPECT(strlen(row(&c, 0)) == 1);
+        int best = 0, least = 9;
+        for (int k = 0; k < 16; k++) {
+            int off = 0;
+            for (int i = 0; i < 8; i++) off += (known[k].picture[i / 2 * 3 + i % 2] == '#') != (cell >> i & 1);
+            if (off < least) least = off, best = k;
+        }
+        for (int i = 0; i < 8; i++)
+            if (cell >> i & 1) dot(&c, i % 2, 3 - i / 2);
+        EXPECT(strcmp(row(&c, 0), cell ? known[best].text : "") == 0);
         canvas_free(&c);
     }
 }
@@ -447,6 +469,7 @@ static void late_pictures(struct harness *t) {
 int main(int argc, char **argv) {
     static const struct section section[] = {{"dots in Braille", dots},
                                              {"dots in ASCII", ascii},
+                                             {"every cell in ASCII", every_cell},
                                              {"outside of the raster", outside},
                                              {"scenes", scenes},
                                              {"films", films},

@@ -83,20 +83,18 @@ static int count(unsigned dots) {
     return n;
 }
 
-/* The character that looks most like some dots of a cell. */
+/* The character that looks most like some dots of a cell, the first of such; what is there is shown. */
 static char ascii(unsigned dots) {
     static const struct {
         unsigned dots;
         char c;
-    } known[] = {{0x00, ' '},  {0x09, '\''}, {0xc0, '.'}, {0x12, '-'}, {0x24, '-'}, {0xe4, '_'},
-                 {0x47, '|'},  {0xb8, '|'},  {0x9b, '"'}, {0x36, '='}, {0x78, '/'}, {0x5c, '/'},
-                 {0xa3, '\\'}, {0x87, '\\'}, {0xff, '#'}, {0x7e, '/'}, {0xb7, '\\'}};
-    int best = 0, least = 99;
-    for (int i = 0; i < (int)(sizeof known / sizeof *known); i++) {
-        int distance = 2 * count(known[i].dots ^ dots) + (dots && i == 0); /* what is there is shown */
-        if (distance < least) least = distance, best = i;
-    }
-    return best == 0 && dots ? '.' : known[best].c;
+    } known[] = {{0x09, '\''}, {0xc0, '.'}, {0x12, '-'}, {0x24, '-'}, {0xe4, '_'}, {0x47, '|'},
+                 {0xb8, '|'},  {0x1b, '"'}, {0x36, '='}, {0x78, '/'}, {0x5c, '/'}, {0xa3, '\\'},
+                 {0x87, '\\'}, {0xff, '#'}, {0x7e, '/'}, {0xb7, '\\'}};
+    int best = 0;
+    for (int i = 0; i < (int)(sizeof known / sizeof *known); i++)
+        if (count(known[i].dots ^ dots) < count(known[best].dots ^ dots)) best = i;
+    return dots ? known[best].c : ' ';
 }
 
 void canvas_row(const struct canvas *c, int row, char *text) {
