@@ -26,6 +26,9 @@ trap 'kill 0; exit 1' HUP INT TERM
 tab=$(printf '\t')
 opt=-O1
 sanitized='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
+# What is read before it is written shows where the compiler can fill it with garbage.
+garbage=-ftrivial-auto-var-init=pattern
+! echo 'int x;' | ${CC:-cc} $garbage -x c -c -o /dev/null - 2>/dev/null || sanitized="$sanitized $garbage"
 
 # A copy of the tree with everything built, and what each test takes in it, in seconds of the processor.
 copy_tree() {
