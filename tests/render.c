@@ -139,19 +139,20 @@ static void scenes(struct harness *t) {
 struct walk {
     struct env env;
     int at;
+    double drawn; /* at its start */
 };
 
 static void walk_reset(struct env *env, struct rng *rng, double *observation) {
-    (void)rng;
     ((struct walk *)env)->at = 0;
+    ((struct walk *)env)->drawn = rng_uniform(rng);
     observation[0] = 0;
 }
 
 static struct env_result walk_step(struct env *env, const double *action, struct rng *rng, double *observation) {
     struct walk *w = (struct walk *)env;
     (void)rng;
-    w->at += (int)action[0];
-    observation[0] = w->at;
+    observation[0] = w->at + 1;
+    w->at += (int)action[0]; /* what is seen has a place of its own */
     return (struct env_result){.reward = w->at, .terminated = w->at == 5};
 }
 
@@ -163,8 +164,16 @@ static int walk_segments(const struct env *env, double segment[SCENE_SEGMENTS][4
 }
 
 static void one_to_the_right(struct agent *agent, const real *s, const real *noise, long step, real *action) {
-    (void)agent, (void)s;
-    action[0] = noise == NULL && step == 0 ? 1 : -1; /* who plays does not explore */
+    real seen = s[0];
+    (void)agent;
+    action[0] = 1;
+    if (noise || step != 0 || s[0] != seen)
+        action[0] = -1; /* who plays does not explore, and an action has its place */
+}
+
+static void to_nowhere(struct agent *agent, const real *s, const real *noise, long step, real *action) {
+    (void)agent, (void)s, (void)noise, (void)step;
+    action[0] = R(NAN);
 }
 
 static void films(struct harness *t) {
@@ -180,6 +189,9 @@ static void films(struct harness *t) {
     char path[64], expected[2048] = "# walk\nseconds\tframe\tsegment\tx0\ty0\tx1\ty1\ttotal\n";
     struct reel film = reel_play(&agent, &walk.env, &scene, 7);
     EXPECT(film.frames == 6 && film.segments == 2 && film.total[5] == 15);
+    struct rng rng;
+    rng_init(&rng, 7, 102); /* the films that there are begin with it */
+    EXPECT(walk.drawn == rng_uniform(&rng));
     for (int frame = 0; frame < 6; frame++)
         for (int i = 0; i < 2; i++) {
             double x = frame + 10 * i;
@@ -200,6 +212,8 @@ static void films(struct harness *t) {
     free(text);
     unlink(path);
     reel_free(&film);
+    agent.act = to_nowhere;
+    EXPECT_DIES(EXIT_RESOURCE, "walker's action is nan", reel_play(&agent, &walk.env, &scene, 7));
     agent.obs = 2;
     EXPECT_DIES(EXIT_INPUT, "walker cannot act in walk: its observations have another size",
                 reel_play(&agent, &walk.env, &scene, 7));
