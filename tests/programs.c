@@ -112,6 +112,15 @@ static void refused(struct harness *t) {
 
 /* ---- the help, and options with open ends ---- */
 
+/* The first of two passes over the options leaves the help to the second, which knows the defaults. */
+static void first_pass(struct harness *t) {
+    int whole = 0;
+    const struct option option[] = {{"whole", OPTION_INT, &whole, 0, 9, NULL, NULL, "a number"}};
+    const struct program program = {"program", "summary", option, 1, "[WORDS]"};
+    char *argv[] = {"program", "--help", "word", "-h", "--whole", "7", NULL};
+    EXPECT(options_first_pass(&program, 6, argv) == 1 && whole == 7);
+}
+
 static void open_ends(int argc, char **argv) {
     double least = 0.125, most = -2, any = 1e-9;
     uint64_t seed = UINT64_MAX;
@@ -419,6 +428,7 @@ static void memory(struct harness *t) {
 int main(int argc, char **argv) {
     static const struct section section[] = {{"options that are accepted", accepted},
                                              {"options that are refused", refused},
+                                             {"a first pass", first_pass},
                                              {"help and open ends", help},
                                              {"the command of a table", commands},
                                              {"writes that fail", failed_writes},

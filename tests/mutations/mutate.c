@@ -229,7 +229,10 @@ static void fault_number(const char *path, const char *text, const struct token 
 /* f(a, b) is f(b, a), for each two neighbours; not where f is declared. */
 static void fault_arguments(const char *path, const char *text, const struct token *t, int n, int i) {
     static const char *const either_way[] = {"larger", "smaller", "allocate", "allocate_lines", "fmin", "fmax", NULL};
+    static const char *const equal_texts[] = {"strcmp", "strncmp", "memcmp", NULL}; /* ... == 0 */
     if (is_one_of(&t[i], either_way)) return;
+    int after = is_one_of(&t[i], equal_texts) ? behind(t, n, i + 1) : n;
+    if (after < n && (is(&t[after], "==") || is(&t[after], "!=")) && is(&t[after + 1], "0")) return;
     bool called = t[i].kind == WORD && is(&t[i + 1], "(") && !is_statement(&t[i]) &&
                   (t[i - 1].kind != WORD || is_statement(&t[i - 1])) && !(is(&t[i - 1], "*") && !t[i - 1].space_after);
     if (!called) return;

@@ -92,6 +92,11 @@ build() {
         ! grep -q -e -Wint-conversion -e -Wincompatible-pointer-types build.err
 }
 
+# What is left of a header for the compiler, which has no object of its own.
+preprocessed() { # OPTION FOLDER <TEXT
+    $(sed 's/-MMD//; s/-MP//' build/flags) $1 -iquote "$2" -E -P -x c - 2>/dev/null
+}
+
 # try FILE: runs the tests in the changed copy; says which of them noticed, "same" or "compile", or "survived".
 try() {
     file=$1
@@ -103,6 +108,14 @@ try() {
         for f in f64 f32; do # where the one is another, the other is left to the tests that need it
             build "build/$f/$object" || { echo compile; return; }
             cmp -s "build/$f/$object" "saved.$f.o" || { same=no && break; }
+        done
+        [ $same = no ] || { echo same; return; } ;;
+    *)
+        same=yes
+        for option in -DREAL_DOUBLE ''; do
+            preprocessed "$option" "${file%/*}" <original >left.was
+            preprocessed "$option" "${file%/*}" <"$file" | cmp -s - left.was || same=no
+            [ -s left.was ] || same=no
         done
         [ $same = no ] || { echo same; return; } ;;
     esac
