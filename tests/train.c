@@ -465,7 +465,7 @@ static void to_infinity(void) {
 
 /* What a training shows on a terminal: neither a row nor an error stands behind the line of progress. */
 static void terminal(struct harness *t) {
-    char text[1000];
+    char text[1000] = "";
     int status = on_terminal(to_infinity, sizeof text, text);
     if (status < 0) return;
     EXPECT(status == EXIT_RESOURCE);
@@ -497,8 +497,8 @@ static void with_much_memory(void) {
 
 /* How much memory each part takes, once, before the first step. */
 static void said_memory(struct harness *t) {
-    char text[1000], *at;
-    double earlier, replay, kept, work, rest;
+    char text[1000] = "", *at;
+    double earlier = NAN, replay = NAN, kept = NAN, work = NAN, rest = NAN;
     const double mib = 1048576;
     int status = on_terminal(with_much_memory, sizeof text, text);
     if (status < 0) return;
