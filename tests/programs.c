@@ -268,13 +268,13 @@ static void commands(struct harness *t) {
     char *apart[] = {"02-x study", "--runs", "3", "--out", "some/where", "--seed=4"};
     char *joined[] = {"02-x study", "--runs", "3", "--out=some/where", "--seed=4"};
     char *last[] = {"02-x study", "--runs", "3", "--seed=4", "--out", "x"};
-    char *similar[] = {"02-x study", "--outer", "3", "--o"};
+    char *similar[] = {"02-x study", "--outer", "3", "--o", "--cut=3"};
     char *spaced[] = {"02-x study", "two words", "", "a;b", "$x", "1e-3,2"};
     EXPECT(table_is(4, plain, "# command: build/02-x study --runs 3 --seed=4"));
     EXPECT(table_is(6, apart, "# command: build/02-x study --runs 3 --seed=4"));
     EXPECT(table_is(5, joined, "# command: build/02-x study --runs 3 --seed=4"));
     EXPECT(table_is(6, last, "# command: build/02-x study --runs 3 --seed=4"));
-    EXPECT(table_is(4, similar, "# command: build/02-x study --outer 3 --o"));
+    EXPECT(table_is(5, similar, "# command: build/02-x study --outer 3 --o --cut=3"));
     EXPECT(table_is(6, spaced, "# command: build/02-x study 'two words' '' 'a;b' '$x' 1e-3,2"));
     EXPECT(files_in_folder() == 1);
 }
