@@ -268,7 +268,7 @@ static void show(const struct reel *film, int line, double seconds) {
     static const int taken[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
     setenv("LC_ALL", "C.UTF-8", 1);
     dup2(line, STDOUT_FILENO);
-    signal(SIGHUP, SIG_IGN);
+    for (int i = 0; i < 5; i++) signal(taken[i], taken[i] == SIGHUP ? SIG_IGN : SIG_DFL); /* whatever they were */
     reel_show(film);
     if (fabs(player.time - seconds - 1) > 1e-6) player.wrong |= BAD_TIMES;
     for (int i = 0; i < 5; i++)

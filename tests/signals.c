@@ -116,7 +116,7 @@ static int train_until(int moment, int number, bool ignored, const char *resume,
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
-        if (ignored) signal(number, SIG_IGN);
+        signal(number, ignored ? SIG_IGN : SIG_DFL);
         if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0) _exit(UNTOUCHED);
         train_here("1", "47", "file", resume);
     }
@@ -202,7 +202,7 @@ static void before_the_first_step(struct harness *t) {
             sigset_t held;
             sigemptyset(&held);
             sigaddset(&held, number_now);
-            if (resume) signal(number_now, SIG_IGN);
+            signal(number_now, resume ? SIG_IGN : SIG_DFL);
             if (!resume) sigprocmask(SIG_BLOCK, &held, NULL), raise(number_now);
             train_here("1", "47", "file", resume);
         }
@@ -239,6 +239,7 @@ static void other_programs(struct harness *t) {
             sigset_t held;
             sigemptyset(&held);
             sigaddset(&held, SIGTERM);
+            signal(SIGTERM, SIG_DFL);
             sigprocmask(SIG_BLOCK, &held, NULL);
             raise(SIGTERM);
             int n = 0;
