@@ -128,6 +128,7 @@ $(eval $(call program_rule,$(BUILD)/tests/resume-float,$(BUILD)/f32/tests/resume
 $(eval $(call program_rule,$(BUILD)/tests/policy-float,$(BUILD)/f32/tests/policy.o $(call all_shared,f32) $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/policy,$(BUILD)/f64/tests/policy.o $(call all_shared,f64) $(MODULES64)))
 $(BUILD)/tests/footprint: | $(BUILD)/09-temperature
+$(BUILD)/tests/signals: | $(CHAPTERS:%=$(BUILD)/%) $(BUILD)/05-ddpg-experiments
 $(eval $(call program_rule,$(BUILD)/tests/%-float,$(BUILD)/f32/tests/%.o $(MODULES32)))
 $(eval $(call program_rule,$(BUILD)/tests/%,$(BUILD)/f64/tests/%.o $(MODULES64)))
 

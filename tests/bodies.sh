@@ -51,6 +51,14 @@ cmp -s "$scratch/expected" "$scratch/numbers"
 ok $? "the numbers of both programs:
 $(diff "$scratch/expected" "$scratch/numbers")"
 
+# Seconds of trainings: whose they are, in which order, and that there are some.
+"$build/10-mujoco-experiments" peers_seconds --runs 2 --steps 1500 >"$scratch/seconds"
+sed '/^#/d' "$scratch/seconds" | cut -f 1-3 | tr '\t\n' '  ' >"$scratch/whose"
+[ "$(cat "$scratch/whose")" = "run task agent 0 cheetah SAC 0 cheetah TD3 0 pendulum SAC 0 pendulum TD3 1 cheetah SAC \
+1 cheetah TD3 1 pendulum SAC 1 pendulum TD3 " ] &&
+    awk '!/^#/ && $4 != "seconds" && !($4 >= 0 && $4 < 60) { exit 1 }' "$scratch/seconds"
+ok $? "peers_seconds: $(cat "$scratch/seconds")"
+
 # In MuJoCo the same policies fall at the same steps; the means are printed to a hundredth.
 if grep -q WITH_MUJOCO "$build/mujoco.flags"; then
     for agent in sac td3 ddpg; do

@@ -524,6 +524,28 @@ static struct big big_of(double x) {
     return a;
 }
 
+/* What stands behind a text in the module's source. */
+static const char *behind(const char *after) {
+    static char found[32];
+    size_t length;
+    char *text = read_text("src/numbers/elementary.c", &length), *at = strstr(text, after);
+    if (!at) die(EXIT_INPUT, "src/numbers/elementary.c: there is no '%s'", after);
+    snprintf(found, sizeof found, "%s", at + strlen(after));
+    free(text);
+    return found;
+}
+
+/* Where one form of a function takes over from another. On either side both are good, so no error shows a digit. */
+static void borders(struct harness *t) {
+    double root = sqrt(2), root_half = sqrt(0.5);
+    uint64_t bits;
+    memcpy(&bits, &root_half, sizeof bits);
+    EXPECT(strtoull(behind("root_half = "), NULL, 16) == bits);
+    struct wide left = wide_subtract(wide(2), wide_times(wide(root), wide(root)));
+    EXPECT(strtod(behind("small > "), NULL) == root - 1 + left.hi / (2 * root));
+    EXPECT(strtod(behind("log_10 = "), NULL) == wide_log(10).hi);
+}
+
 static void constants(struct harness *t) {
     struct wide ln2 = wide_log1p(wide(1)), half_pi = big_to_wide(&circle()->fourth);
     double x[4];
@@ -531,7 +553,7 @@ static void constants(struct harness *t) {
     EXPECT(literals("reduce_by_ln2(", "\n}", x, 4) == 1 && x[0] == wide_over(wide(1), ln2).hi);
     EXPECT(literals(" HALF_PI = ", ";", x, 4) == 2 && x[0] == half_pi.hi && x[1] == half_pi.lo);
     EXPECT(literals("reduce_angle(", "\n}", x, 4) == 4 && x[0] == wide_over(wide(1), half_pi).hi);
-    struct big left = circle()->fourth, most = big_of(0x1p-134);
+    struct big left = circle()->fourth, most = big_of(0x1p-141);
     for (int i = 1; i < 4; i++) {
         struct big part = big_of(fabs(x[i])); /* the second is added with a minus */
         big_subtract(&left, &part);
@@ -559,6 +581,9 @@ static void bits_of_two_over_pi(struct harness *t) {
         if (i < GIVEN) EXPECT(product[i] == UINT32_MAX);
     }
     EXPECT(product[0] == 0);
+    /* What 1 has more is less than pi/2 units of the last word, as it is of no larger word and of no smaller one. */
+    uint64_t missing = UINT64_MAX - (product[GIVEN] << 32 | product[GIVEN + 1]);
+    EXPECT(missing < ((uint64_t)1 << 32 | circle()->fourth.word[1]));
 }
 
 /* ---- the equations of the page, as they are printed, in numbers of twice the precision ---- */
@@ -897,6 +922,7 @@ int main(int argc, char **argv) {
         {"arrays", arrays},
         {"sines with cosines", sines_with_cosines},
         {"constants", constants},
+        {"borders", borders},
         {"the bits of two over pi", bits_of_two_over_pi},
         {"equations of exponentials", exponentials},
         {"equations of logarithms", logarithms},

@@ -157,12 +157,21 @@ static inline void harness_check(struct harness *t, const char *kind, const char
     printf("FAILED %s:%d: (%s) passes with its formula %s: it cannot fail\n", file, line, id, how[t->mutation]);
 }
 
+/* Leaves NaN where the calls that follow have their variables, so that it shows where one is read before it is written.
+ * Each section begins so. */
+__attribute__((noinline, unused)) static double harness_spoil_stack(void) {
+    volatile double room[1 << 13];
+    for (int i = 0; i < 1 << 13; i++) room[i] = NAN;
+    return room[0];
+}
+
 static inline void harness_section(struct harness *t, const struct section *section) {
     int first = t->n_rows;
     memset(t->counted, 0, sizeof t->counted);
     for (t->mutation = PLAIN; t->mutation < (t->judges ? SCALED : N_MUTATIONS); t->mutation++) {
         t->at = first;
         t->touched = false;
+        harness_spoil_stack();
         section->run(t);
         if (t->n_rows == first) break;
     }
@@ -249,6 +258,16 @@ static inline int harness_judge(const struct section *section, int n, const char
 
 /* Runs every section, prints "NAME: N passed, N failed", with the build behind the name where it is the one in float,
  * and returns the exit status. */
+/* A section that ends the program has not passed, whatever it says. */
+static pid_t harness_runs; /* this process, while it runs sections; children are others */
+
+static inline void harness_ended(void) {
+    if (harness_runs != getpid()) return;
+    puts("FAILED: a section ended the program");
+    fflush(stdout);
+    _exit(1);
+}
+
 static inline int harness_run(const char *name, const struct section *section, int n, int argc, char **argv) {
     const char *ledger = NULL, *judge = NULL;
     bool stop = false;
@@ -261,11 +280,14 @@ static inline int harness_run(const char *name, const struct section *section, i
     options_parse(&program, argc, argv);
     if (judge) return harness_judge(section, n, judge);
     struct harness t = {.name = name};
+    harness_runs = getpid();
+    atexit(harness_ended);
     for (int i = 0; i < n && !(stop && t.failed); i++) {
         int failed = t.failed;
         harness_section(&t, &section[i]);
         printf("%s %s\n", t.failed == failed ? "ok    " : "FAILED", section[i].name);
     }
+    harness_runs = 0;
     if (ledger && t.failed == 0 && t.n_rows > 0) harness_ledger(&t, ledger);
     printf("%s%s: %d passed, %d failed\n", name, harness_build, t.passed, t.failed);
     finish_output();

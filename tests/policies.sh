@@ -101,6 +101,10 @@ for table in "$scratch"/*.tsv; do
         ok $? "$name.h as C++: $(head -n 3 "$scratch/said")"
     fi
 done
+# Its numbers stand in lines that can be read.
+awk 'length > 120 { wide++ } /^        -?[0-9]/ && NF == 6 { rows++ } END { exit wide > 0 || rows < 700 }' \
+    "$scratch/sac_pendulum.h"
+ok $? "the lines of sac_pendulum.h: $(awk 'length > 120' "$scratch/sac_pendulum.h" | head -n 1 | cut -c 1-200)"
 [ "$(ls "$scratch"/*.tsv | wc -l)" -eq 9 ]
 ok $? "nine policies were compared: $(ls "$scratch")"
 

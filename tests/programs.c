@@ -70,6 +70,8 @@ static void accepted(struct harness *t) {
     EXPECT(!v.flag && strcmp(v.text, "--flag") == 0);
     v = parse("--flag", "stray", "--whole=5", "word");
     EXPECT(v.positional == 2 && strcmp(v.first, "stray") == 0 && v.flag && v.whole == 5);
+    v = parse("-", "", "a-b", "x");
+    EXPECT(v.positional == 4 && strcmp(v.first, "-") == 0); /* a name like others */
 }
 
 static void refused(struct harness *t) {
@@ -96,6 +98,117 @@ static void refused(struct harness *t) {
     EXPECT_DIES(EXIT_INPUT, "--seed: '+1' is not", parse_one("--seed=+1"));
     EXPECT_DIES(EXIT_INPUT, "--seed: '-1' is not", parse_one("--seed=-1"));
     EXPECT_DIES(EXIT_INPUT, "--seed: '1x' is not", parse_one("--seed=1x"));
+    static const char *const no_number[] = {"", " 1", "\t1", "1 ", "1x", "x", "nan", "-nan", ".", "1e", "0x"};
+    for (int i = 0; i < (int)(sizeof no_number / sizeof *no_number); i++) {
+        char option[32], message[64];
+        snprintf(option, sizeof option, "--number=%s", no_number[i]);
+        snprintf(message, sizeof message, "--number: '%s' is not a number", no_number[i]);
+        if (no_number[i][0] == '\t') snprintf(message, sizeof message, "--number: '?1' is not a number");
+        EXPECT_DIES(EXIT_INPUT, message, parse_one(option));
+        snprintf(option, sizeof option, "--seed=%s", no_number[i]);
+        EXPECT_DIES(EXIT_INPUT, "is not a whole number from 0 to 18446744073709551615", parse_one(option));
+    }
+}
+
+/* ---- the help, and options with open ends ---- */
+
+/* The first of two passes over the options leaves the help to the second, which knows the defaults. */
+static void first_pass(struct harness *t) {
+    int whole = 0;
+    const struct option option[] = {{"whole", OPTION_INT, &whole, 0, 9, NULL, NULL, "a number"}};
+    const struct program program = {"program", "summary", option, 1, "[WORDS]"};
+    char *argv[] = {"program", "--help", "word", "-h", "--whole", "7", NULL};
+    EXPECT(options_first_pass(&program, 6, argv) == 1 && whole == 7);
+}
+
+static void open_ends(int argc, char **argv) {
+    double least = 0.125, most = -2, any = 1e-9;
+    uint64_t seed = UINT64_MAX;
+    int count = -12345, word = 2;
+    bool flag = true;
+    const char *text = "100% of it", *none = NULL, *file = "/dev/null";
+    const struct option option[] = {
+        {"least", OPTION_REAL, &least, 0.0625, INFINITY, NULL, "seconds", "at least"},
+        {"most", OPTION_REAL, &most, -INFINITY, 2.5, NULL, NULL, "at most"},
+        {"any", OPTION_REAL, &any, -INFINITY, INFINITY, NULL, NULL, "any number"},
+        {"both", OPTION_REAL, &any, -1e-9, 1e9, NULL, NULL, "two ends"},
+        {"count", OPTION_INT, &count, -1e6, 10, NULL, "steps", "whole"},
+        {"a-name-that-is-much-longer", OPTION_SEED, &seed, 0, 0, NULL, NULL, "of it"},
+        {"flag", OPTION_FLAG, &flag, 0, 0, NULL, NULL, "a flag"},
+        {"text", OPTION_TEXT, &text, 0, 0, NULL, NULL, "a text"},
+        {"none", OPTION_TEXT, &none, 0, 0, NULL, NULL, "no text"},
+        {"file", OPTION_FILE, &file, 0, 0, NULL, NULL, "a file"},
+        {"word", OPTION_CHOICE, &word, 0, 0, "one|two|three|four", NULL, "a word"},
+    };
+    struct program program = {"program", "its summary", option, sizeof option / sizeof *option, NULL};
+    options_parse(&program, argc, argv);
+    program.arguments = "WORDS...";
+    options_parse(&program, argc, argv);
+}
+
+static bool file_holds(const char *path, const char *expected);
+static const char *in_folder(const char *name);
+
+/* Word by word, as a reader sees it. */
+static void help(struct harness *t) {
+    static const char expected[] = "program: its summary\n"
+                                   "\n"
+                                   "usage: program [options]\n"
+                                   "\n"
+                                   "options:\n"
+                                   "  --least X              at least (seconds; default 0.125, at least 0.0625)\n"
+                                   "  --most X               at most (default -2, at most 2.5)\n"
+                                   "  --any X                any number (default 1e-09)\n"
+                                   "  --both X               two ends (default 1e-09, -1e-09 to 1e+09)\n"
+                                   "  --count N              whole (steps; default -12345, -1e+06 to 10)\n"
+                                   "  --a-name-that-is-much-longer N of it (default 18446744073709551615)\n"
+                                   "  --flag                 a flag (default off)\n"
+                                   "  --text TEXT            a text (default 100% of it)\n"
+                                   "  --none TEXT            no text (default none)\n"
+                                   "  --file FILE            a file (default /dev/null)\n"
+                                   "  --word WORD            a word (default three, one of one|two|three|four)\n"
+                                   "  --help, -h             this text\n";
+    static const char *const word[] = {"--help", "-h"};
+    for (int i = 0; i < 2; i++) {
+        char *argv[] = {"program", (char *)word[i], NULL};
+        int status = -1;
+        fflush(stdout);
+        pid_t child = fork();
+        if (child == 0) {
+            if (!freopen(in_folder("help"), "w", stdout)) _exit(1);
+            open_ends(2, argv);
+            _exit(1);
+        }
+        EXPECT(waitpid(child, &status, 0) == child && status == 0);
+        EXPECT(file_holds(in_folder("help"), expected));
+        remove(in_folder("help"));
+    }
+    char *given[] = {"program", "--least=x", NULL};
+    EXPECT_DIES(EXIT_INPUT, "--least: 'x' is not a number", open_ends(2, given));
+    given[1] = "--least=0.0624";
+    EXPECT_DIES(EXIT_INPUT, "--least: 0.0624 is not a finite number of at least 0.0625", open_ends(2, given));
+    given[1] = "--least=inf";
+    EXPECT_DIES(EXIT_INPUT, "--least: inf is not a finite number of at least 0.0625", open_ends(2, given));
+    given[1] = "--most=2.6";
+    EXPECT_DIES(EXIT_INPUT, "--most: 2.6 is out of range", open_ends(2, given));
+    given[1] = "--any=-inf";
+    EXPECT_DIES(EXIT_INPUT, "--any: -inf is out of range", open_ends(2, given));
+    given[1] = "--both=1.1e9";
+    EXPECT_DIES(EXIT_INPUT, "--both: 1.1e9 is not within -1e-09 to 1e+09", open_ends(2, given));
+    given[1] = "--file=/no-such-folder/x";
+    EXPECT_DIES(EXIT_INPUT, "--file: cannot read /no-such-folder/x: No such file", open_ends(2, given));
+    given[1] = "--file=/tmp";
+    EXPECT_DIES(EXIT_INPUT, "--file: cannot read /tmp: Is a directory", open_ends(2, given));
+    given[1] = "--text=";
+    EXPECT_DIES(EXIT_INPUT, "--text: its value is empty", open_ends(2, given));
+    given[1] = "stray";
+    EXPECT_DIES(EXIT_INPUT, "unexpected argument 'stray'", open_ends(2, given));
+    given[1] = "-";
+    EXPECT_DIES(EXIT_INPUT, "unexpected argument '-'", open_ends(2, given));
+    given[1] = "-anything";
+    EXPECT_DIES(EXIT_INPUT, "unknown option '-anything'", open_ends(2, given));
+    given[1] = "--least";
+    EXPECT_DIES(EXIT_INPUT, "--least: its value is missing", open_ends(2, given));
 }
 
 /* ---- tables and files, in a folder of their own ---- */
@@ -155,13 +268,13 @@ static void commands(struct harness *t) {
     char *apart[] = {"02-x study", "--runs", "3", "--out", "some/where", "--seed=4"};
     char *joined[] = {"02-x study", "--runs", "3", "--out=some/where", "--seed=4"};
     char *last[] = {"02-x study", "--runs", "3", "--seed=4", "--out", "x"};
-    char *similar[] = {"02-x study", "--outer", "3", "--o"};
+    char *similar[] = {"02-x study", "--outer", "3", "--o", "--cut=3"};
     char *spaced[] = {"02-x study", "two words", "", "a;b", "$x", "1e-3,2"};
     EXPECT(table_is(4, plain, "# command: build/02-x study --runs 3 --seed=4"));
     EXPECT(table_is(6, apart, "# command: build/02-x study --runs 3 --seed=4"));
     EXPECT(table_is(5, joined, "# command: build/02-x study --runs 3 --seed=4"));
     EXPECT(table_is(6, last, "# command: build/02-x study --runs 3 --seed=4"));
-    EXPECT(table_is(4, similar, "# command: build/02-x study --outer 3 --o"));
+    EXPECT(table_is(5, similar, "# command: build/02-x study --outer 3 --o --cut=3"));
     EXPECT(table_is(6, spaced, "# command: build/02-x study 'two words' '' 'a;b' '$x' 1e-3,2"));
     EXPECT(files_in_folder() == 1);
 }
@@ -315,6 +428,8 @@ static void memory(struct harness *t) {
 int main(int argc, char **argv) {
     static const struct section section[] = {{"options that are accepted", accepted},
                                              {"options that are refused", refused},
+                                             {"a first pass", first_pass},
+                                             {"help and open ends", help},
                                              {"the command of a table", commands},
                                              {"writes that fail", failed_writes},
                                              {"files, beforehand", files_beforehand},

@@ -147,7 +147,7 @@ static struct seen run(const struct plan *p, int steps, const char *save, const 
     train(agent, env, trial, &c, see, &seen);
     p->contender.end(agent);
     free(e);
-    stop_end();
+    stop_at_once();
     return seen;
 }
 
@@ -298,7 +298,7 @@ static struct seen reinforce_run(bool box, int stop, const char *save, const cha
     watch.save = save, watch.resume = resume, watch.save_every = 90;
     reinforce_train(&x, &c, &env.env, &trial.env, 5, stop, &watch);
     reinforce_free(&x);
-    stop_end();
+    stop_at_once();
     return seen;
 }
 
@@ -429,10 +429,145 @@ static void policies(struct harness *t) {
     unlink(whole), unlink(alone);
 }
 
+/* ---- every number of a configuration is in the file, under its own name ---- */
+
+struct number {
+    const char *what; /* NULL: the networks have other shapes then */
+    size_t at;
+    bool whole;
+};
+#define WHOLE(config, what, member)                                                                                    \
+    { what, offsetof(struct config, member), true }
+#define REAL(config, what, member)                                                                                     \
+    { what, offsetof(struct config, member), false }
+
+static void each_number(struct harness *t, struct plan plan, void *config, const struct number *number, int n) {
+    const char *whole = scratch("whole");
+    run(&plan, START + 3, whole, NULL);
+    for (int i = 0; i < n; i++) {
+        int *k = (int *)((char *)config + number[i].at), k_was = *k;
+        double *x = (double *)((char *)config + number[i].at), was = number[i].whole ? *k : *x;
+        double now = number[i].whole ? *k ^ 1 : *x == 0 ? 0.125 : *x * 0.75;
+        char message[100] = "where the agent has";
+        if (number[i].whole)
+            *k = (int)now;
+        else
+            *x = now;
+        if (number[i].what) snprintf(message, sizeof message, ": %s %.9g there, %.9g here", number[i].what, was, now);
+        EXPECT_DIES(EXIT_INPUT, message, run(&plan, STEPS, NULL, whole));
+        if (number[i].whole)
+            *k = k_was;
+        else
+            *x = was;
+    }
+    unlink(whole);
+}
+
+static void numbers(struct harness *t) {
+    struct dqn_config dqn = dqn_defaults(STEPS);
+    struct ddpg_config ddpg = ddpg_preset(PRESET_TASK);
+    struct td3_config td3 = td3_preset(PRESET_TASK);
+    struct sac_config sac = sac_preset(PRESET_TASK);
+    struct tuned_sac_config tuned = tuned_sac_preset(PRESET_TASK);
+    int *hidden[] = {dqn.hidden, ddpg.hidden, td3.hidden, sac.hidden, tuned.hidden};
+    static const struct number of_dqn[] = {WHOLE(dqn_config, NULL, hidden[0]),
+                                           WHOLE(dqn_config, NULL, hidden[1]),
+                                           REAL(dqn_config, "gamma", gamma),
+                                           REAL(dqn_config, "rate", rate),
+                                           REAL(dqn_config, "rate final", rate_final),
+                                           WHOLE(dqn_config, "rate updates", rate_updates),
+                                           REAL(dqn_config, "clip", clip),
+                                           WHOLE(dqn_config, "target every", target_every),
+                                           WHOLE(dqn_config, "double", double_q),
+                                           REAL(dqn_config, "epsilon", epsilon),
+                                           REAL(dqn_config, "epsilon final", epsilon_final),
+                                           WHOLE(dqn_config, "epsilon steps", epsilon_steps),
+                                           WHOLE(dqn_config, "optimizer", optimizer)};
+    static const struct number of_ddpg[] = {WHOLE(ddpg_config, NULL, hidden[0]),
+                                            WHOLE(ddpg_config, NULL, hidden[1]),
+                                            REAL(ddpg_config, "gamma", gamma),
+                                            REAL(ddpg_config, "actor rate", actor_rate),
+                                            REAL(ddpg_config, "critic rate", critic_rate),
+                                            REAL(ddpg_config, "decay", decay),
+                                            REAL(ddpg_config, "tau", tau),
+                                            REAL(ddpg_config, "last bound", last_bound),
+                                            WHOLE(ddpg_config, "noise", noise),
+                                            REAL(ddpg_config, "sigma", sigma),
+                                            REAL(ddpg_config, "theta", theta)};
+    static const struct number of_td3[] = {WHOLE(td3_config, NULL, hidden[0]),
+                                           WHOLE(td3_config, NULL, hidden[1]),
+                                           REAL(td3_config, "gamma", gamma),
+                                           REAL(td3_config, "actor rate", actor_rate),
+                                           REAL(td3_config, "critic rate", critic_rate),
+                                           REAL(td3_config, "tau", tau),
+                                           REAL(td3_config, "last bound", last_bound),
+                                           REAL(td3_config, "sigma", sigma),
+                                           WHOLE(td3_config, NULL, twin),
+                                           WHOLE(td3_config, "delay", delay),
+                                           REAL(td3_config, "smoothing", smoothing),
+                                           REAL(td3_config, "smoothing clip", smoothing_clip),
+                                           WHOLE(td3_config, "target actor", target_actor)};
+    static const struct number of_sac[] = {WHOLE(sac_config, NULL, hidden[0]),
+                                           WHOLE(sac_config, NULL, hidden[1]),
+                                           REAL(sac_config, "gamma", gamma),
+                                           REAL(sac_config, "actor rate", actor_rate),
+                                           REAL(sac_config, "critic rate", critic_rate),
+                                           REAL(sac_config, "tau", tau),
+                                           REAL(sac_config, "last bound", last_bound),
+                                           REAL(sac_config, "log sigma low", log_sigma_low),
+                                           REAL(sac_config, "log sigma high", log_sigma_high),
+                                           REAL(sac_config, "alpha", alpha),
+                                           WHOLE(sac_config, NULL, twin),
+                                           WHOLE(sac_config, "climb first", climb_first)};
+    static const struct number of_tuned[] = {WHOLE(tuned_sac_config, NULL, hidden[0]),
+                                             WHOLE(tuned_sac_config, NULL, hidden[1]),
+                                             REAL(tuned_sac_config, "gamma", gamma),
+                                             REAL(tuned_sac_config, "actor rate", actor_rate),
+                                             REAL(tuned_sac_config, "critic rate", critic_rate),
+                                             REAL(tuned_sac_config, "tau", tau),
+                                             REAL(tuned_sac_config, "last bound", last_bound),
+                                             REAL(tuned_sac_config, "log sigma low", log_sigma_low),
+                                             REAL(tuned_sac_config, "log sigma high", log_sigma_high),
+                                             REAL(tuned_sac_config, "alpha", alpha),
+                                             REAL(tuned_sac_config, "alpha rate", alpha_rate),
+                                             REAL(tuned_sac_config, "log alpha bound", log_alpha_bound),
+                                             REAL(tuned_sac_config, "target entropy", target_entropy),
+                                             WHOLE(tuned_sac_config, NULL, twin)};
+    for (int i = 0; i < 5; i++) hidden[i][0] = hidden[i][1] = 4;
+    if (t->mutation != PLAIN) return;
+    each_number(t, (struct plan){{"DQN", &dqn, short_training(), dqn_begin, dqn_end}, CARTPOLE}, &dqn, of_dqn, 13);
+    each_number(t, (struct plan){{"DDPG", &ddpg, short_training(), ddpg_begin, ddpg_end}, PENDULUM}, &ddpg, of_ddpg,
+                11);
+    each_number(t, (struct plan){{"TD3", &td3, short_training(), td3_begin, td3_end}, PENDULUM}, &td3, of_td3, 13);
+    each_number(t, (struct plan){{"SAC", &sac, short_training(), sac_begin, sac_end}, PENDULUM}, &sac, of_sac, 12);
+    each_number(t, (struct plan){{"tuned SAC", &tuned, short_training(), tuned_sac_begin, tuned_sac_end}, PENDULUM},
+                &tuned, of_tuned, 14);
+    struct plan plan = {{"SAC", &sac, short_training(), sac_begin, sac_end}, PENDULUM};
+    static const struct number of_training[] = {WHOLE(train_config, "start", start),
+                                                WHOLE(train_config, "steps between updates", update_every),
+                                                WHOLE(train_config, "updates in a round", updates),
+                                                WHOLE(train_config, "batch", batch),
+                                                WHOLE(train_config, "capacity of the replay", capacity),
+                                                WHOLE(train_config, "steps between evaluations", evaluate_every),
+                                                WHOLE(train_config, "episodes of an evaluation", evaluate_episodes)};
+    const char *whole = scratch("training");
+    run(&plan, START + 3, whole, NULL);
+    for (int i = 0; i < 7; i++) {
+        struct plan other = plan;
+        int *k = (int *)((char *)&other.contender.train + of_training[i].at), was = *k;
+        char message[100];
+        *k += 2;
+        snprintf(message, sizeof message, ": %s %d there, %d here", of_training[i].what, was, *k);
+        EXPECT_DIES(EXIT_INPUT, message, run(&other, STEPS, NULL, whole));
+    }
+    unlink(whole);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {{"every agent", agents},      {"every body", worlds},
                                              {"on the way", on_the_way},   {"tables", tables},
                                              {"REINFORCE", reinforce},     {"cut and changed files", cut_and_changed},
-                                             {"other files", other_files}, {"policies", policies}};
+                                             {"other files", other_files}, {"policies", policies},
+                                             {"every number", numbers}};
     return harness_run("resume", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -85,7 +85,7 @@ static void streams(struct harness *t) {
 
 /* The beginning of a snapshot, with other words at its end. */
 static void write_changed(const char *text, size_t length, const char *word, const char *rest) {
-    char *changed = allocate(length + 40, 1);
+    char *changed = allocate(length + 200, 1);
     memcpy(changed, text, length);
     strcat(strcat(changed, word), rest);
     write_whole(scratch(), changed, strlen(changed));
@@ -116,6 +116,19 @@ static void refused(struct harness *t) {
         while (last[-1] != ' ') last--;
         write_changed(text, (size_t)(last - text), wrong[i], "\nend\n");
         EXPECT_DIES(EXIT_INPUT, "number 3 of 'b' is missing, cut off or not finite", snapshot_load(&saved.agent, path));
+    }
+    for (int digits = 63; digits < 66; digits++) { /* a number of 63 characters is one, and no longer one is */
+        struct thing loaded = make("thing");
+        const char *last = text + length - 5;
+        char number[80] = "1.";
+        while (last[-1] != ' ') last--;
+        memset(number + 2, '0', (size_t)digits - 2);
+        write_changed(text, (size_t)(last - text), number, "\nend\n");
+        if (digits > 63)
+            EXPECT_DIES(EXIT_INPUT, "number 3 of 'b' is missing, cut off", snapshot_load(&saved.agent, path));
+        else
+            snapshot_load(&loaded.agent, path);
+        EXPECT(digits > 63 || loaded.second[2] == 1);
     }
     if (sizeof(real) == sizeof(float)) { /* finite, but not as a float */
         const char *last = text + length - 5;

@@ -1,9 +1,13 @@
 # The tests of the tests, and tests that take too long for `make test`.
 .PHONY: sanitize races mutations fuzz coverage valgrind soak
 
-# The tests under AddressSanitizer and UndefinedBehaviorSanitizer.
+# The tests under AddressSanitizer and UndefinedBehaviorSanitizer. What is read before it is written shows where the
+# compiler can fill it with garbage.
+GARBAGE = $(shell f=-ftrivial-auto-var-init=pattern; \
+            echo 'int x;' | $(CC) $$f -x c -c -o /dev/null - 2>/dev/null && echo $$f)
 sanitize:
-	TRAININGS=no $(MAKE) BUILD=build/sanitize OPT="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" test
+	TRAININGS=no $(MAKE) BUILD=build/sanitize \
+	    OPT="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all $(GARBAGE)" test
 
 # What two threads do to an agent, under ThreadSanitizer.
 races:

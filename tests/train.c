@@ -3,7 +3,9 @@
 #include "learning/train.h"
 #include "harness.h"
 #include "learning/agent.h"
+#include "networks/net.h"
 #include "programs/die.h"
+#include "programs/memory.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -426,37 +428,91 @@ static void say_row(void *context, const struct train_row *row) {
     fprintf(stderr, "row %d\n", row->step);
 }
 
-/* What a training shows on a terminal: neither a row nor an error stands behind the line of progress. */
-static void terminal(struct harness *t) {
+/* What `run` writes on a terminal, in a process of its own, and the status with which that ends; -1 where there are no
+ * terminals. */
+static int on_terminal(void (*run)(void), size_t size, char *text) {
+    int screen = posix_openpt(O_RDWR | O_NOCTTY);
+    if (screen < 0 || grantpt(screen) != 0 || unlockpt(screen) != 0) return -1;
+    int line = open(ptsname(screen), O_RDWR | O_NOCTTY), status = 0;
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(line, STDERR_FILENO);
+        run();
+        _exit(0);
+    }
+    waitpid(child, &status, 0);
+    close(line); /* the last end: what was written can be read in one piece or many, and then no more */
+    size_t n = 0;
+    for (ssize_t got; n < size - 1 && (got = read(screen, text + n, size - 1 - n)) > 0;) n += (size_t)got;
+    text[n] = '\0';
+    close(screen);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+static void to_infinity(void) {
     static struct recorder agent;
     static const double rewards[] = {1, 2, INFINITY};
     struct walk trial = make_walk(0);
     struct script env = {.env = trial.env, .next = rewards};
     struct train_config c = four_steps(4, 2);
     c.final_episodes = 0;
-    int screen = posix_openpt(O_RDWR | O_NOCTTY);
-    if (screen < 0 || grantpt(screen) != 0 || unlockpt(screen) != 0) return; /* there are none here */
-    int line = open(ptsname(screen), O_RDWR | O_NOCTTY);
-    fflush(stdout);
-    pid_t child = fork();
-    if (child == 0) {
-        dup2(line, STDERR_FILENO);
-        env.env.reset = script_reset;
-        env.env.step = script_step_slowly;
-        make_recorder(&agent, &env.env);
-        train(&agent.agent, &env.env, &trial.env, &c, say_row, NULL);
-        _exit(0);
-    }
+    env.env.reset = script_reset;
+    env.env.step = script_step_slowly;
+    make_recorder(&agent, &env.env);
+    train(&agent.agent, &env.env, &trial.env, &c, say_row, NULL);
+}
+
+/* What a training shows on a terminal: neither a row nor an error stands behind the line of progress. */
+static void terminal(struct harness *t) {
     char text[1000] = "";
-    int status = 0;
-    waitpid(child, &status, 0);
-    close(line); /* the last end: what was written can be read in one piece or many, and then no more */
-    size_t n = 0;
-    for (ssize_t got; n < sizeof text - 1 && (got = read(screen, text + n, sizeof text - 1 - n)) > 0;) n += (size_t)got;
-    close(screen);
-    EXPECT(n > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_RESOURCE);
+    int status = on_terminal(to_infinity, sizeof text, text);
+    if (status < 0) return;
+    EXPECT(status == EXIT_RESOURCE);
     EXPECT(strstr(text, "recorder:  50 %") && strstr(text, "left\033[K\r\033[Krow 2\r\n"));
     EXPECT(strstr(text, "\r\033[Kerror: walk, step 1: the reward is inf\r\n"));
+}
+
+/* A replay of some MiB, a network with parameters and work of others, and 7.5 MiB that are neither. */
+enum { ROOM = 123456, ELSE = 15 << 19 };
+static const struct net_config large_net = {.inputs = 3, .hidden = {190, 210}, .outputs = 2};
+
+static void with_much_memory(void) {
+    static struct recorder agent;
+    struct walk env = make_walk(0), trial = make_walk(0);
+    struct train_config c = four_steps(1, 0);
+    struct net net;
+    struct rng rng;
+    struct net_bytes before = net_bytes_all();
+    size_t earlier = memory_handed_out() - before.parameters - before.moments - before.work;
+    rng_init(&rng, 1, 0);
+    make_recorder(&agent, &env.env);
+    net_init(&net, &large_net, 1000, &rng);
+    fprintf(stderr, "%zu %p\r\n", earlier, allocate(ELSE, 1));
+    c.capacity = ROOM;
+    train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL);
+    c.quiet = true; /* says nothing more */
+    train(&agent.agent, &env.env, &trial.env, &c, NULL, NULL);
+}
+
+/* How much memory each part takes, once, before the first step. */
+static void said_memory(struct harness *t) {
+    char text[1000] = "", *at;
+    double earlier = NAN, replay = NAN, kept = NAN, work = NAN, rest = NAN;
+    const double mib = 1048576;
+    int status = on_terminal(with_much_memory, sizeof text, text);
+    if (status < 0) return;
+    struct net_bytes net = net_bytes(&large_net, 1000);
+    EXPECT(status == 0 && (at = strstr(text, "memory: ")) && !strstr(at + 1, "memory: "));
+    EXPECT(sscanf(text, "%lf", &earlier) == 1 && (at = strstr(text, "memory: ")) &&
+           sscanf(at,
+                  "memory: replay %lf MiB when it is full, parameters with copies, gradients and moments %lf MiB, "
+                  "work %lf MiB, all else %lf MiB",
+                  &replay, &kept, &work, &rest) == 4);
+    EXPECT_NEAR(replay, (double)replay_bytes(ROOM, SIZE, SIZE) / mib, 0.0051);
+    EXPECT_NEAR(kept, (double)(net.parameters + net.moments) / mib, 0.0051);
+    EXPECT_NEAR(work, (double)net.work / mib, 0.0051);
+    EXPECT_NEAR(rest, (ELSE + earlier) / mib, 0.02); /* and a batch of five */
 }
 
 /* The number of times that c stands in the text. */
@@ -493,6 +549,7 @@ int main(int argc, char **argv) {
                                              {"scores", scores},
                                              {"faults", faults},
                                              {"a terminal", terminal},
+                                             {"the memory that is said", said_memory},
                                              {"the log", log_lines}};
     return harness_run("train", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -13,7 +13,29 @@ against a few lines that do the same by hand; and a short training, which learns
 #include "worlds/env_graph.h"
 #include "worlds/env_pendulum.h"
 
-enum { HIDDEN = 5, MAX_PARAMETERS = 100 };
+enum { HIDDEN = 5, MAX_PARAMETERS = 160 };
+
+/* A world with three numbers to see and two to choose, which leave their traces in them. */
+static void two_reset(struct env *env, struct rng *rng, double *s) {
+    (void)env;
+    for (int i = 0; i < 3; i++) s[i] = rng_range(rng, -1, 1);
+}
+
+static struct env_result two_step(struct env *env, const double *action, struct rng *rng, double *s) {
+    (void)env;
+    for (int i = 0; i < 3; i++) s[i] = 0.5 * s[i] + tanh(action[i % 2]) + 0.1 * rng_normal(rng);
+    return (struct env_result){.reward = s[0] - s[1] * s[2]};
+}
+
+static struct env two_numbers(void) {
+    static const double least[3] = {-INFINITY, -INFINITY, -INFINITY}, most[3] = {INFINITY, INFINITY, INFINITY};
+    return (struct env){.name = "two numbers",
+                        .observation = {.dim = 3, .low = least, .high = most},
+                        .action = {.dim = 2, .low = least, .high = most},
+                        .time_limit = 5,
+                        .reset = two_reset,
+                        .step = two_step};
+}
 
 /* A small REINFORCE with a batch of a few steps and weights of either sign. */
 static void small_batch(struct reinforce *x, struct env *env, enum gaussian_scale scale) {
@@ -40,16 +62,18 @@ static double literal_loss(const double *parameter, void *context) {
     for (int i = 0; i < x->policy.parameters; i++) theta[i] = R(parameter[i]);
     const real *out = mlp_forward(&x->policy, theta, &x->policy_work, b->s, b->n);
     for (int i = 0; i < b->n; i++, out += x->outputs) {
-        double log_p, entropy = 0, weight = (double)b->weight[i], a = (double)b->a[i], first = (double)out[0];
-        double second = (double)out[1];
-        if (x->discrete) {
-            double p0 = 1 / (1 + exp(second - first)), p1 = 1 - p0;
-            log_p = log(a == 0 ? p0 : p1);
-            entropy = -p0 * log(p0) - p1 * log(p1);
-        } else {
-            double log_sigma = x->config.scale == SCALE_EXP ? second : log(log(1 + exp(second)));
-            log_p = -0.5 * pow((a - first) * exp(-log_sigma), 2) - log_sigma - 0.5 * log(2 * M_PI);
-            entropy = log_sigma + 0.5 * log(2 * M_PI * exp(1));
+        double log_p = 0, entropy = 0, weight = (double)b->weight[i];
+        for (int k = 0; k < x->act; k++) {
+            double a = (double)b->a[i * x->act + k], first = (double)out[k], second = (double)out[x->act + k];
+            if (x->discrete) {
+                double p0 = 1 / (1 + exp(second - first)), p1 = 1 - p0;
+                log_p = log(a == 0 ? p0 : p1);
+                entropy = -p0 * log(p0) - p1 * log(p1);
+            } else {
+                double log_sigma = x->config.scale == SCALE_EXP ? second : log(log(1 + exp(second)));
+                log_p += -0.5 * pow((a - first) * exp(-log_sigma), 2) - log_sigma - 0.5 * log(2 * M_PI);
+                entropy += log_sigma + 0.5 * log(2 * M_PI * exp(1));
+            }
         }
         sum += weight * log_p + x->config.entropy * entropy;
     }
@@ -58,9 +82,9 @@ static double literal_loss(const double *parameter, void *context) {
 
 /* Equation 4.26 for one row, times m. */
 static void literal_row(struct harness *t, const struct reinforce *x, const real *out, int row, double *d_out) {
-    double weight = (double)x->batch.weight[row], a = (double)x->batch.a[row], beta = x->config.entropy;
-    double first = (double)out[0], second = (double)out[1];
+    double weight = (double)x->batch.weight[row], beta = x->config.entropy;
     if (x->discrete) {
+        double a = (double)x->batch.a[row], first = (double)out[0], second = (double)out[1];
         double p[2] = {1 / (1 + exp(second - first)), 1 / (1 + exp(first - second))};
         double entropy = -p[0] * log(p[0]) - p[1] * log(p[1]);
         for (int k = 0; k < 2; k++)
@@ -68,10 +92,14 @@ static void literal_row(struct harness *t, const struct reinforce *x, const real
         return;
     }
     bool exponential = x->config.scale == SCALE_EXP;
-    double sigma = exponential ? exp(second) : log(1 + exp(second)), z = (a - first) / sigma;
-    d_out[0] = FORMULA(-weight * z / sigma);
-    d_out[1] = FORMULA(-weight * (z * z - 1) - TERM(beta));
-    if (!exponential) d_out[1] /= (1 + exp(-second)) * sigma; /* eq. gaussian.5 */
+    int act = x->act;
+    for (int k = 0; k < act; k++) {
+        double a = (double)x->batch.a[row * act + k], mean = (double)out[k], head = (double)out[act + k];
+        double sigma = exponential ? exp(head) : log(1 + exp(head)), z = (a - mean) / sigma;
+        d_out[k] = FORMULA(-weight * z / sigma);
+        d_out[act + k] = FORMULA(-weight * (z * z - 1) - TERM(beta));
+        if (!exponential) d_out[act + k] /= (1 + exp(-head)) * sigma; /* eq. gaussian.5 */
+    }
 }
 
 static double network_error(struct harness *t, struct env *env, enum gaussian_scale scale) {
@@ -79,14 +107,14 @@ static double network_error(struct harness *t, struct env *env, enum gaussian_sc
     real d_out[40], d_theta[MAX_PARAMETERS], of_agent[MAX_PARAMETERS];
     double parameter[MAX_PARAMETERS], gradient[MAX_PARAMETERS];
     small_batch(&x, env, scale);
-    EXPECT(x.policy.parameters <= MAX_PARAMETERS && x.batch.n * x.outputs <= 40 && x.outputs == 2);
+    EXPECT(x.policy.parameters <= MAX_PARAMETERS && x.batch.n * x.outputs <= 40);
     int n = x.policy.parameters;
     double loss = reinforce_policy_loss(&x, x.theta, of_agent);
     const real *out = mlp_forward(&x.policy, x.theta, &x.policy_work, x.batch.s, x.batch.n);
     for (int i = 0; i < x.batch.n; i++) {
-        double row[2];
-        literal_row(t, &x, out + 2 * i, i, row);
-        for (int k = 0; k < 2; k++) d_out[2 * i + k] = R(row[k] / x.batch.episodes);
+        double row[4];
+        literal_row(t, &x, out + x.outputs * i, i, row);
+        for (int k = 0; k < x.outputs; k++) d_out[x.outputs * i + k] = R(row[k] / x.batch.episodes);
     }
     mlp_backward(&x.policy, x.theta, &x.policy_work, d_out, d_theta, NULL);
     for (int i = 0; i < n; i++) {
@@ -108,6 +136,9 @@ void loss_through_network(struct harness *t) {
     double error = network_error(t, &cartpole.env, SCALE_EXP);
     error = worse(error, network_error(t, &pendulum.env, SCALE_EXP));
     error = worse(error, network_error(t, &pendulum.env, SCALE_SOFTPLUS));
+    struct env two = two_numbers();
+    error = worse(error, network_error(t, &two, SCALE_EXP));
+    error = worse(error, network_error(t, &two, SCALE_SOFTPLUS));
     CHECK("4.26", error, 1e-8);
 }
 
@@ -214,6 +245,36 @@ void acting(struct harness *t) {
             EXPECT_NEAR(action, expected, 20 * REAL_EPSILON * (1 + fabs(expected)));
             reinforce_act(&x, s, NULL, &action);
             EXPECT_NEAR(action, k ? first : second > first, 20 * REAL_EPSILON);
+        }
+        reinforce_free(&x);
+    }
+}
+
+/* Two numbers, each about its own mean and with its own scale. */
+void acting_twice(struct harness *t) {
+    for (int k = 0; k < 2; k++) {
+        struct env env = two_numbers();
+        struct reinforce x;
+        struct reinforce_config c = reinforce_defaults();
+        struct rng rng, copy;
+        double s[3] = {1, -2, 0.5}, action[2];
+        c.hidden = 8;
+        c.scale = k ? SCALE_SOFTPLUS : SCALE_EXP;
+        rng_init(&rng, 9, 0);
+        reinforce_init(&x, &c, &env, &rng);
+        EXPECT(x.outputs == 4);
+        for (int i = 0; i < x.policy.parameters; i++) x.theta[i] += R(0.2 * rng_normal(&rng));
+        for (int i = 0; i < 20; i++) {
+            copy = rng;
+            const real *out = mlp_forward(&x.policy, x.theta, &x.policy_work, (real[]){1, -2, R(0.5)}, 1);
+            const double o[4] = {(double)out[0], (double)out[1], (double)out[2], (double)out[3]};
+            reinforce_act(&x, s, &rng, action);
+            for (int j = 0; j < 2; j++) {
+                double sigma = k ? log(1 + exp(o[2 + j])) : exp(o[2 + j]), expected = o[j] + sigma * rng_normal(&copy);
+                EXPECT_NEAR(action[j], expected, 20 * REAL_EPSILON * (1 + fabs(expected)));
+            }
+            reinforce_act(&x, s, NULL, action);
+            EXPECT(action[0] == o[0] && action[1] == o[1]);
         }
         reinforce_free(&x);
     }

@@ -135,6 +135,7 @@ int main(int argc, char **argv) {
         {"returns and weights", weights},
         {"batches by hand", collected},
         {"acting", acting},
+        {"acting with two numbers", acting_twice},
         {"certain policies", certain},
         {"whole updates", whole_updates},
         {"training by hand", training_by_hand},

@@ -48,7 +48,8 @@ section_function spider_steps, spider, spider_foresight;
 section_function normal_basics, normal_score, logistic, mixture_of_logistics;
 section_function clipping, full_density, full_gradient, mixture_density_and_score, entropy_of_mixture,
     bounds_of_entropy, gradient_of_entropy;
-section_function loss_through_network, weights, collected, acting, certain, whole_updates, training_by_hand, training;
+section_function loss_through_network, weights, collected, acting, acting_twice, certain, whole_updates,
+    training_by_hand, training;
 section_function advantages, bias_of_the_critic, weights_of_the_critic, training_of_the_critic, training_stops;
 section_function erratum_own_reward, erratum_proof;
 

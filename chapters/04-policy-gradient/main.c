@@ -20,6 +20,7 @@ is the softmax of the logits 0.3 and -0.2 in the first state, and -0.4 and 0.8 i
 #include "programs/exercise.h"
 #include "programs/files.h"
 #include "programs/options.h"
+#include "programs/stop.h"
 #include "worlds/env_cartpole.h"
 #include "worlds/env_graph.h"
 
@@ -190,6 +191,7 @@ int main(int argc, char **argv) {
     c.scale = (enum gaussian_scale)scale;
     if (load && watch.resume) die(EXIT_INPUT, "--resume goes on with a training, and --load is without one");
     refuse_same_file("--save", watch.save, "--load", load);
+    if (watch.save || watch.resume) stop_at_once();
     if (watch.save) refuse_unwritable(watch.save);
     if (!load && !watch.resume) {
         show_m1();

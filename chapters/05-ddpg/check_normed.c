@@ -161,6 +161,7 @@ void normalised_updates(struct harness *t) {
     y.x.agent.update(&y.x.agent, &y.like.batch, NULL, &report);
     literal_columns(z.s, OBS);
     memcpy(z.like.batch.s, z.s, sizeof z.s);
+    EXPECT(report.n == 2);
     EXPECT_NEAR(report.value[0], ddpg_critic_gradient(ddpg, &z.like.batch, target), 1e-9);
     net_step(&ddpg->critic);
     EXPECT_NEAR(report.value[1], normed_actor_gradient(&z.x, &z.like.batch), 1e-9);

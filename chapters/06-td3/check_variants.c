@@ -79,6 +79,7 @@ void crossed_updates(struct harness *t) {
         }
         for (int i = 0; i < at.n; i++)
             for (int j = 0; j < at.size[i]; j++) EXPECT_NEAR(at.at[i][j], now[i][j], 1e-13);
+        EXPECT(report.n == 2);
         EXPECT_NEAR(report.value[0], loss, 1e-14);
         EXPECT_NEAR(report.value[1], climbed, 1e-14);
     }

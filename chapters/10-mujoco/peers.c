@@ -67,7 +67,7 @@ void peers_pendulum(int argc, char **argv) {
 
 /* The processor's seconds for the trainings of both studies, without evaluations; no two runs are the same. */
 void peers_seconds(int argc, char **argv) {
-    struct study_options o = {.runs = 1, .seed = 1};
+    struct study_options o = {.runs = 1, .steps = 100000, .seed = 1};
     struct tsv table;
     study_begin(&o, &table, "processor seconds of a training", argc, argv, "run\ttask\tagent\tseconds");
     for (int run = o.first; run < o.runs; run++)
@@ -79,6 +79,7 @@ void peers_seconds(int argc, char **argv) {
             struct rng start;
             for (int k = 0; k < 2; k++) peers_world(&world[k], i / PEERS);
             c.train.seed = o.seed + (uint64_t)run;
+            if (c.train.steps > o.steps) c.train.steps = o.steps;
             c.train.evaluate_every = 0;
             c.train.final_episodes = 1;
             rng_init(&start, c.train.seed, 100);

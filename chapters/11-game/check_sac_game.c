@@ -43,7 +43,8 @@ void gradients(struct harness *t) {
         struct tables k;
         double literal[MAX_NUMBERS], numeric[MAX_NUMBERS];
         tables_init(&k, i);
-        for (int player = 0; player < SAC_PLAYERS; player++)
+        harness_spoil_stack();
+        for (int player = 0; player < SAC_PLAYERS; player++, harness_spoil_stack())
             EXPECT_NEAR(sac_game_loss(&k.g, k.x, (enum sac_player)player), literal_loss(&k, player), 1e-13);
         for (int j = 0; j < k.n; j++) {
             literal[j] = k.g.rate[player_of(&k, j)] * FORMULA(literal_xi(t, &k, j));

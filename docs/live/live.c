@@ -68,7 +68,9 @@ void stop_now(int signal, const char *path) {
     (void)path;
     exit(128 + signal);
 }
-void stop_end(void) {}
+void stop_at_once(void) {}
+void stop_hold(void) {}
+void stop_release(void) {}
 
 /* ---- render.h: screen_refuse ends the program before any of the others is called ---- */
 

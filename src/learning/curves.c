@@ -89,7 +89,7 @@ static void run_one(const struct contender *c, struct env *env, struct env *tria
     curve->final = train_evaluate(agent, trial, c->train.final_episodes, &last).mean;
     curve->seconds = processor_seconds() - m->since;
     c->end(agent);
-    if (config.save) stop_end();
+    if (config.save) stop_at_once();
 }
 
 /* A run of all contenders; with --state it begins where the file says, if it is there. */

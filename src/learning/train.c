@@ -208,6 +208,7 @@ void train_refuse(const struct train_config *c, const char *load, const char *ex
     if (!load && c->start >= c->steps)
         die(EXIT_INPUT, "--start: %d random steps leave none of --steps %d to learn in", c->start, c->steps);
     refuse_same_files(c, load, export, frames);
+    if (c->save || c->resume) stop_at_once();
     if (c->save) refuse_unwritable(c->save);
 }
 

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
 
 /*
@@ -49,12 +50,17 @@ static void *work(void *nothing) {
     return NULL;
 }
 
+/* Signals are the main thread's, which may hold them back. */
 bool worker_start(void) {
     pthread_t thread;
+    sigset_t all, before;
     if (worker.there) return true;
-    if (pthread_create(&thread, NULL, work, NULL) != 0) return false;
-    pthread_detach(thread);
-    return worker.there = true;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    worker.there = pthread_create(&thread, NULL, work, NULL) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (worker.there) pthread_detach(thread);
+    return worker.there;
 }
 
 bool worker_free(void) {

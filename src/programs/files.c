@@ -1,6 +1,7 @@
 #include "programs/files.h"
 #include "programs/die.h"
 #include "programs/memory.h"
+#include "programs/stop.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -68,6 +69,7 @@ void writing_begin(struct writing *w, const char *path) {
         if (!w->name) w->name = strcpy(allocate(strlen(path) + 1, 1), path);
         w->partial = neighbour(w->name, getpid());
     }
+    if (w->partial) stop_hold(); /* a device may wait for its reader */
     w->file = fopen(w->partial ? w->partial : path, "wb");
     if (!w->file) give_up(w, errno);
 }
@@ -95,6 +97,7 @@ void writing_end(struct writing *w) {
     if (w->partial && !w->reason && rename(w->partial, w->name) != 0) w->reason = errno;
     if (w->reason) give_up(w, w->reason);
     if (w->partial && !w->hasty) sync_folder(w->name);
+    if (w->partial) stop_release();
     free(w->name);
     free(w->partial);
 }
@@ -162,6 +165,7 @@ void refuse_unwritable(const char *path) {
     writing_begin(&w, path);
     fclose(w.file);
     remove(w.partial);
+    stop_release();
     remove_orphans(w.name);
     free(w.name);
     free(w.partial);

@@ -2,7 +2,8 @@
 # Files
 
 Files are read whole and written whole. A reader of this book may press Ctrl-C at any moment, and a disk may fill at
-any byte; a file that is written beside its final name and renamed when complete is never seen half done.
+any byte; a file that is written beside its final name and renamed when complete is never seen half done. While there is
+such a neighbour a [signal](stop.md) that would end the program waits, so that none is left behind.
 */
 #ifndef FILES_H
 #define FILES_H

@@ -67,7 +67,6 @@ static void print_help(const struct program *p) {
 
 static void set_number(const struct option *o, const char *text) {
     char *end;
-    errno = 0;
     double x = strtod(text, &end);
     if (end == text || *end || isnan(x) || isspace((unsigned char)text[0]))
         die(EXIT_INPUT, "--%s: '%s' is not a number", o->name, text);

@@ -3,6 +3,7 @@
 #include "programs/die.h"
 #include "programs/memory.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -17,11 +18,19 @@
 
 enum { ACROSS = 2, DOWN = 4 }; /* dots of a cell */
 
+/* Of two numbers; where the first is NaN the second. */
+static double least_of(double a, double b) {
+    return a < b ? a : b;
+}
+
+static double most_of(double a, double b) {
+    return a > b ? a : b;
+}
+
 void canvas_init(struct canvas *c, int columns, int rows, bool braille, struct canvas_view v) {
     *c = (struct canvas){.columns = columns, .rows = rows, .braille = braille};
     double wide = ACROSS * columns, high = DOWN * rows;
-    double x = wide / v.width, y = high / v.height;
-    c->unit = x < y ? x : y;
+    c->unit = least_of(wide / v.width, high / v.height);
     c->left = v.left + v.width / 2 - wide / c->unit / 2;
     c->bottom = v.bottom + v.height / 2 - high / c->unit / 2;
     c->dots = allocate((size_t)columns * (size_t)rows, 1);
@@ -36,34 +45,33 @@ void canvas_free(struct canvas *c) {
 static void set_dot(struct canvas *c, int x, int y) {
     static const unsigned char bit[DOWN][ACROSS] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
     int down = DOWN * c->rows - 1 - y;
-    if (x < 0 || y < 0 || down < 0 || x >= ACROSS * c->columns) return;
+    assert(x >= 0 && x < ACROSS * c->columns && down >= 0 && down < DOWN * c->rows);
     c->dots[down / DOWN * c->columns + x / ACROSS] |= bit[down % DOWN][x % ACROSS];
 }
 
 /* The first and the last of `n` dots that can lie within `reach` of the interval from a to b. */
 static void span(double a, double b, double reach, int n, int *first, int *last) {
-    double low = floor((a < b ? a : b) - reach), high = ceil((a < b ? b : a) + reach);
-    *first = low > 0 ? (int)(low < n ? low : n) : 0;
-    *last = high < n - 1 ? (int)(high > -1 ? high : -1) : n - 1;
+    double low = floor(least_of(a, b) - reach), high = ceil(most_of(a, b) + reach);
+    *first = (int)least_of(most_of(low, 0), n);
+    *last = (int)least_of(most_of(high, -1), n - 1);
 }
 
 /*
 The dots of a line are those whose centre is within half its thickness, or within half a dot where that is more. So a
-line that is moved by less than a dot is drawn anew, and does not jump from one shape to another.
+line that is moved by less than a dot is drawn anew, and does not jump from one shape to another. Where a coordinate is
+not finite no distance is less than anything.
 */
 void canvas_line(struct canvas *c, const double s[4], double thickness) {
-    for (int i = 0; i < 4; i++)
-        if (!isfinite(s[i])) return;
     double x0 = (s[0] - c->left) * c->unit - 0.5, y0 = (s[1] - c->bottom) * c->unit - 0.5; /* in dots' centres */
     double dx = (s[2] - s[0]) * c->unit, dy = (s[3] - s[1]) * c->unit, square = dx * dx + dy * dy;
-    double half = thickness * c->unit / 2, reach = half > sqrt(0.5) ? half : sqrt(0.5);
+    double reach = most_of(thickness * c->unit / 2, sqrt(0.5));
     int left, right, low, high;
     span(x0, x0 + dx, reach, ACROSS * c->columns, &left, &right);
     span(y0, y0 + dy, reach, DOWN * c->rows, &low, &high);
     for (int y = low; y <= high; y++)
         for (int x = left; x <= right; x++) {
             double along = square > 0 ? ((x - x0) * dx + (y - y0) * dy) / square : 0;
-            along = along < 0 ? 0 : along > 1 ? 1 : along;
+            along = least_of(most_of(along, 0), 1);
             double u = x - x0 - along * dx, v = y - y0 - along * dy;
             if (u * u + v * v <= reach * reach) set_dot(c, x, y);
         }
@@ -75,20 +83,18 @@ static int count(unsigned dots) {
     return n;
 }
 
-/* The character that looks most like some dots of a cell. */
+/* The character that looks most like some dots of a cell, the first of such; what is there is shown. */
 static char ascii(unsigned dots) {
     static const struct {
         unsigned dots;
         char c;
-    } known[] = {{0x00, ' '},  {0x09, '\''}, {0xc0, '.'}, {0x12, '-'}, {0x24, '-'}, {0xe4, '_'},
-                 {0x47, '|'},  {0xb8, '|'},  {0x9b, '"'}, {0x36, '='}, {0x78, '/'}, {0x5c, '/'},
-                 {0xa3, '\\'}, {0x87, '\\'}, {0xff, '#'}, {0x7e, '/'}, {0xb7, '\\'}};
-    int best = 0, least = 99;
-    for (int i = 0; i < (int)(sizeof known / sizeof *known); i++) {
-        int distance = 2 * count(known[i].dots ^ dots) + (dots && i == 0); /* what is there is shown */
-        if (distance < least) least = distance, best = i;
-    }
-    return best == 0 && dots ? '.' : known[best].c;
+    } known[] = {{0x09, '\''}, {0xc0, '.'}, {0x12, '-'}, {0x24, '-'}, {0xe4, '_'}, {0x47, '|'},
+                 {0xb8, '|'},  {0x1b, '"'}, {0x36, '='}, {0x78, '/'}, {0x5c, '/'}, {0xa3, '\\'},
+                 {0x87, '\\'}, {0xff, '#'}, {0x7e, '/'}, {0xb7, '\\'}};
+    int best = 0;
+    for (int i = 0; i < (int)(sizeof known / sizeof *known); i++)
+        if (count(known[i].dots ^ dots) < count(known[best].dots ^ dots)) best = i;
+    return dots ? known[best].c : ' ';
 }
 
 void canvas_row(const struct canvas *c, int row, char *text) {

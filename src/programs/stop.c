@@ -21,9 +21,17 @@ static void note(int signal) {
 
 static void handle(void (*handler)(int)) {
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+    sigset_t both;
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    sigemptyset(&both);
+    sigaddset(&both, SIGINT), sigaddset(&both, SIGTERM);
+    pthread_sigmask(SIG_UNBLOCK, &both, NULL);
+}
+
+void stop_at_once(void) {
+    handle(SIG_DFL);
 }
 
 void stop_begin(void) {
@@ -52,6 +60,16 @@ void stop_now(int signal, const char *path) {
     exit(128 + signal);
 }
 
-void stop_end(void) {
-    handle(SIG_DFL);
+static int holds;
+static sigset_t before;
+
+void stop_hold(void) {
+    sigset_t ending;
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGINT), sigaddset(&ending, SIGTERM), sigaddset(&ending, SIGHUP);
+    if (holds++ == 0) pthread_sigmask(SIG_BLOCK, &ending, &before);
+}
+
+void stop_release(void) {
+    if (--holds == 0) pthread_sigmask(SIG_SETMASK, &before, NULL);
 }

@@ -5,6 +5,7 @@
 #include "programs/memory.h"
 #include "programs/options.h"
 #include "programs/pieces.h"
+#include "programs/stop.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,6 +70,7 @@ void study_begin(struct study_options *o, struct tsv *table, const char *summary
         exit(0);
     }
     if (o->state && o->runs - o->first != 1) die(EXIT_INPUT, "--state: which run? (--run N)");
+    if (o->state) stop_at_once();
     if (o->state) refuse_unwritable(o->state);
     tsv_open(table, o->out, argc, argv, columns);
 }

@@ -54,7 +54,6 @@ void planar_joint(struct planar_model *m, struct planar_joint joint) {
     assert(m->joints < PLANAR_JOINTS && m->bodies > 0);
     struct planar_body *b = &m->body[m->bodies - 1];
     assert(b->last_joint == b->first_joint || m->joint[m->joints - 1].kind == PLANAR_SLIDE);
-    joint.body = m->bodies - 1;
     m->joint[m->joints++] = joint;
     b->last_joint = m->joints;
 }

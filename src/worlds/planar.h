@@ -35,7 +35,6 @@ struct planar_soft {
  * before its hinge, of which it has one at most. */
 struct planar_joint {
     enum planar_kind kind;
-    int body;
     double axis[2];                      /* slide: unit vector, in the parent's frame */
     double sign;                         /* hinge: the body turns by sign * q; 1 or -1 */
     double armature, damping, stiffness; /* inertia and resistance of the joint itself; its spring rests at q = 0 */
@@ -116,7 +115,7 @@ struct planar {
 /* Adds a body and returns its number; (x, y): its origin in the parent's frame. */
 int planar_body(struct planar_model *m, int parent, double x, double y);
 
-/* Adds a joint to the body last added. `body` is filled in. */
+/* Adds a joint to the body last added. */
 void planar_joint(struct planar_model *m, struct planar_joint joint);
 
 /* Adds a solid capsule from (x0, y0) to (x1, y1) to the body last added, in its frame; both points equal: a ball.

@@ -3,8 +3,9 @@
  *     mutate --seed 1 --n 400 FILE...     prints a line per fault: number, file, line, offset, length, new text, what
  *     mutate --offset 10 --length 1 --new '-' FILE     prints the file with that fault
  *
- * Comments, strings, lines of the preprocessor, asserts and declarations of arrays are left alone; the format of the
- * sources (.clang-format) tells a product from a pointer: two-sided operators stand between spaces. */
+ * Comments, strings, lines of the preprocessor, asserts, declarations of arrays and the ranges of options that have none
+ * are left alone; the format of the sources (.clang-format) tells a product from a pointer: two-sided operators stand
+ * between spaces. */
 #include "programs/die.h"
 #include "programs/files.h"
 #include "programs/memory.h"
@@ -209,8 +210,17 @@ static void fault_index(const char *path, const char *text, const struct token *
     }
 }
 
+/* The numbers between which the value of an option must lie, where its kind has none. */
+static bool is_no_range(const struct token *t, int i) {
+    static const char *const kinds[] = {"OPTION_FLAG", "OPTION_SEED",   "OPTION_TEXT",
+                                        "OPTION_FILE", "OPTION_CHOICE", NULL};
+    for (int k = i - 1; k > i - 20 && k > 1 && !is(&t[k], "{") && !is(&t[k], "}"); k--)
+        if (is_one_of(&t[k], kinds)) return true;
+    return false;
+}
+
 static void fault_number(const char *path, const char *text, const struct token *t, int i) {
-    if (t[i].kind != NUMBER || (is(&t[i - 1], "[") && declares(t, i - 1))) return;
+    if (t[i].kind != NUMBER || (is(&t[i - 1], "[") && declares(t, i - 1)) || is_no_range(t, i)) return;
     char new[200];
     snprintf(new, sizeof new, "(%.*s + 1)", t[i].length, t[i].text);
     add(path, text, t[i].text, t[i].length, "constant", new);
@@ -219,7 +229,10 @@ static void fault_number(const char *path, const char *text, const struct token 
 /* f(a, b) is f(b, a), for each two neighbours; not where f is declared. */
 static void fault_arguments(const char *path, const char *text, const struct token *t, int n, int i) {
     static const char *const either_way[] = {"larger", "smaller", "allocate", "allocate_lines", "fmin", "fmax", NULL};
+    static const char *const equal_texts[] = {"strcmp", "strncmp", "memcmp", NULL}; /* ... == 0 */
     if (is_one_of(&t[i], either_way)) return;
+    int after = is_one_of(&t[i], equal_texts) ? behind(t, n, i + 1) : n;
+    if (after < n && (is(&t[after], "==") || is(&t[after], "!=")) && is(&t[after + 1], "0")) return;
     bool called = t[i].kind == WORD && is(&t[i + 1], "(") && !is_statement(&t[i]) &&
                   (t[i - 1].kind != WORD || is_statement(&t[i - 1])) && !(is(&t[i - 1], "*") && !t[i - 1].space_after);
     if (!called) return;

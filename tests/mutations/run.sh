@@ -26,6 +26,9 @@ trap 'kill 0; exit 1' HUP INT TERM
 tab=$(printf '\t')
 opt=-O1
 sanitized='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
+# What is read before it is written shows where the compiler can fill it with garbage.
+garbage=-ftrivial-auto-var-init=pattern
+! echo 'int x;' | ${CC:-cc} $garbage -x c -c -o /dev/null - 2>/dev/null || sanitized="$sanitized $garbage"
 
 # A copy of the tree with everything built, and what each test takes in it, in seconds of the processor.
 copy_tree() {
@@ -89,6 +92,11 @@ build() {
         ! grep -q -e -Wint-conversion -e -Wincompatible-pointer-types build.err
 }
 
+# What is left of a header for the compiler, which has no object of its own.
+preprocessed() { # OPTION FOLDER <TEXT
+    $(sed 's/-MMD//; s/-MP//' build/flags) $1 -iquote "$2" -E -P -x c - 2>/dev/null
+}
+
 # try FILE: runs the tests in the changed copy; says which of them noticed, "same" or "compile", or "survived".
 try() {
     file=$1
@@ -100,6 +108,14 @@ try() {
         for f in f64 f32; do # where the one is another, the other is left to the tests that need it
             build "build/$f/$object" || { echo compile; return; }
             cmp -s "build/$f/$object" "saved.$f.o" || { same=no && break; }
+        done
+        [ $same = no ] || { echo same; return; } ;;
+    *)
+        same=yes
+        for option in -DREAL_DOUBLE ''; do
+            preprocessed "$option" "${file%/*}" <original >left.was
+            preprocessed "$option" "${file%/*}" <"$file" | cmp -s - left.was || same=no
+            [ -s left.was ] || same=no
         done
         [ $same = no ] || { echo same; return; } ;;
     esac
