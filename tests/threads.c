@@ -8,6 +8,7 @@
 #include "numbers/worker.h"
 #include "programs/memory.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,7 +151,31 @@ static void shared_out(struct harness *t) {
     EXPECT(x.done[0] == 1002 && x.done[1] == 1001 && x.was_free[0]);
 }
 
+/* The worker has room on its stack, whatever the C library thinks enough, and hears none of the signals that stop.h
+ * notes; the main thread still does. */
+struct place {
+    bool hears[2];
+};
+
+static void look_around(void *context, int k) {
+    struct place *x = context;
+    volatile char room[1 << 18]; /* twice what musl gives a thread */
+    sigset_t blocked;
+    for (size_t i = sizeof room; i > 0; i -= 1024) room[i - 1] = 1; /* downwards, as a stack grows */
+    pthread_sigmask(SIG_BLOCK, NULL, &blocked);
+    x->hears[k] = !sigismember(&blocked, SIGINT) && !sigismember(&blocked, SIGTERM);
+}
+
+static void room_and_signals(struct harness *t) {
+    struct place x = {{0}};
+    EXPECT(worker_start());
+    worker_two(look_around, &x);
+    EXPECT(x.hears[0] && !x.hears[1]);
+}
+
 int main(int argc, char **argv) {
-    static const struct section section[] = {{"agents", agents}, {"shared out", shared_out}};
+    static const struct section section[] = {{"agents", agents},
+                                             {"shared out", shared_out},
+                                             {"room and signals", room_and_signals}};
     return harness_run("threads", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -50,16 +50,26 @@ static void *work(void *nothing) {
     return NULL;
 }
 
-/* Signals are the main thread's, which may hold them back. */
+/*
+A thread gets what stack the C library thinks right, and musl's 128 KiB are no more than what a
+[product](matrix.md#the-kernel) packs. So the worker gets what a main thread usually has. Signals are the main thread's,
+which may hold them back: the worker inherits what is blocked when it begins, and hears none.
+*/
+enum { STACK = 8 << 20 };
+
 bool worker_start(void) {
     pthread_t thread;
+    pthread_attr_t own;
     sigset_t all, before;
     if (worker.there) return true;
+    if (pthread_attr_init(&own) != 0) return false;
+    pthread_attr_setstacksize(&own, STACK);
+    pthread_attr_setdetachstate(&own, PTHREAD_CREATE_DETACHED);
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    worker.there = pthread_create(&thread, NULL, work, NULL) == 0;
+    worker.there = pthread_create(&thread, &own, work, NULL) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (worker.there) pthread_detach(thread);
+    pthread_attr_destroy(&own);
     return worker.there;
 }
 
