@@ -92,9 +92,11 @@ static void two_threads(struct harness *t) {
     for (int i = 0; i < 5; i++) {
         EXPECT(kernels_agree(256, 256, 64, &rng, 0));
         EXPECT(kernels_agree(100, 200, 150, &rng, R(INFINITY)));
-        EXPECT(kernels_agree(67, 130, 211, &rng, 0));
-        EXPECT(kernels_agree(40, 20, 30, &rng, 0));
-        EXPECT(kernels_agree(600, 300, 5, &rng, 0));
+        EXPECT(kernels_agree(67, 230, 211, &rng, 0));
+        EXPECT(kernels_agree(37, 270, 271, &rng, 0)); /* halves of a row or two more than a vector */
+        EXPECT(kernels_agree(40, 20, 30, &rng, 0));   /* too small for that */
+        EXPECT(kernels_agree(600, 900, 5, &rng, 0));
+        EXPECT(kernels_agree(599, 2101, 2, &rng, 0));
     }
 }
 
