@@ -6,8 +6,8 @@
  * of the action that td3_next_actions gives there; without that part where b->terminated[i] is not 0. There are
  * x->critics critics, one or two.
  *   td3_next_actions(x, b, noise)                                        the smoothed actions, [n][act]
- *   pairs_join(&x->pairs[0], b->s2, a2, b->n)                               states and actions a2, as a critic sees them
- *   net_output(&x->critic[k], x->critic[k].target, pairs, b->n)          the values of the copy of critic k, [n]
+ *   pairs_join(&x->pairs[0], b->s2, a2, b->n)                            states and actions a2, as a critic sees them
+ *   net_output(&x->critic[k], x->critic[k].target, sa, b->n)             the values of the copy of critic k, [n]
  */
 #include "../td3.h"
 #include "programs/exercise.h"

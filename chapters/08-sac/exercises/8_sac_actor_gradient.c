@@ -9,10 +9,10 @@
  *   sac_sample(x, b->s, b->n, noise + last)           draws, leaves log-densities in x->policy.log_pi [n], and returns
  *                                                     what a critic sees
  *   net_output(&x->critic[k], x->critic[k].now, sa, b->n)    the values of critic k, [n]
- *   net_input_gradient(&x->critic[k], x->pairs.d_q, x->pairs.obs, x->pairs.act, x->pairs.d_a)
+ *   net_input_gradient(&x->critic[k], pairs->d_q, pairs->obs, pairs->act, pairs->d_a)
  *       from the loss's derivatives by the values to those by the actions, in the rows where d_q is not 0; it leaves
  *       the other rows alone
- *   squashed_backward(&x->policy, x->pairs.d_a, d_log_pi)
+ *   squashed_backward(&x->policy, pairs->d_a, d_log_pi)
  *       from derivatives by the actions, and by a row's log-density, to x->policy.d_head, those by the actor's outputs
  *   net_gradient(&x->actor, x->policy.d_head)
  */
@@ -27,6 +27,7 @@ static const real *sac_sample(struct sac *x, const real *s, int n, const real *n
 
 double sac_actor_gradient(struct sac *x, const struct batch *b, const real *noise) {
     real alpha = R(x->config.alpha);
+    struct pairs *pairs = &x->pairs[0]; /* room for d_q [n] and d_a [n][act] */
     double loss = 0;
     int last = x->agent.update_noise.normal - x->policy.act; /* of a row of noise, the last numbers are the actor's */
     NOT_WRITTEN;
