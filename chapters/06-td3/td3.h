@@ -66,8 +66,8 @@ struct td3 {
     struct net actor, critic[2];
     struct pairs pairs[2];     /* what each critic sees, actions in units */
     real *y;                   /* [rows], the targets */
-    const struct batch *batch; /* of the update, */
-    double critic_loss[2];     /* and what it found; 0: there is no second critic */
+    const struct batch *batch; /* what an update learns from, */
+    double critic_loss[2];     /* and what each critic's loss on it was; 0: there is no such critic */
     double actor_loss;         /* of the last update of the actor */
     long updates;
 };

@@ -71,8 +71,8 @@ struct sac {
     struct squashed policy;    /* the actor's outputs as one, eq. 8.4 */
     struct pairs pairs[2];     /* what each critic sees, actions in units */
     real *y;                   /* [rows], the targets */
-    const struct batch *batch; /* of the update, */
-    double critic_loss[2];     /* and what it found; 0: there is no second critic */
+    const struct batch *batch; /* what an update learns from, */
+    double critic_loss[2];     /* and what each critic's loss on it was; 0: there is no such critic */
 };
 
 /* An agent for observations of `obs` numbers that acts in the box `action`, whose bounds are finite and are borrowed;

@@ -175,8 +175,8 @@ void tuned_sac_targets(struct tuned_sac *x, const struct batch *b, const real *n
     net_outputs(x->critic, x->critics, NET_COPY, sa, b->n, q2);
     for (int k = 0; k < x->critics; k++)
         for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[k][i] < y[i] ? q2[k][i] : y[i]; /* the smaller so far */
-    for (int i = 0; i < b->n; i++)                                                         /* eq. 9.16 */
-        y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i] - alpha * log_pi[i]);
+    for (int i = 0; i < b->n; i++)
+        y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i] - alpha * log_pi[i]); /* eq. 9.16 */
 }
 
 /*

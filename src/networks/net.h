@@ -59,8 +59,8 @@ void net_input_gradient(struct net *net, const real *d_y, int from, int count, r
  * does. */
 void net_each(const struct net *net, int count, int n, void (*run)(void *context, int k), void *context);
 
-/* The same as above for each: outputs y[k] of net[k] for the same x, under what it has now or under its copy; and
- * gradients from d_y[k] on. */
+/* net_output and net_input_gradient for each of the nets: its outputs y[k] for the one x, under its parameters or its
+ * copy; and from its d_y[k] the rows of the one d_x. A row may be other than zero in one d_y[k] only. */
 enum net_which { NET_NOW, NET_COPY };
 void net_outputs(struct net *net, int count, enum net_which which, const real *x, int n, const real **y);
 void net_input_gradients(struct net *net, int count, real *const *d_y, int from, int inputs, real *d_x);
