@@ -512,7 +512,7 @@ static void said_memory(struct harness *t) {
     EXPECT_NEAR(replay, (double)replay_bytes(ROOM, SIZE, SIZE) / mib, 0.0051);
     EXPECT_NEAR(kept, (double)(net.parameters + net.moments) / mib, 0.0051);
     EXPECT_NEAR(work, (double)net.work / mib, 0.0051);
-    EXPECT_NEAR(rest, (ELSE + earlier) / mib, 0.02); /* and a batch of five */
+    EXPECT_NEAR(rest, ((double)ELSE + earlier) / mib, 0.02); /* and a batch of five */
 }
 
 /* The number of times that c stands in the text. */
