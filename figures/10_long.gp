@@ -21,6 +21,7 @@ do for [t=1:7] {
     if (t % 2 == 1) { set ylabel 'return' } else { unset ylabel }
     set xrange [0:t <= 2 ? 100 : 1000]
     set xtics 0, t <= 2 ? 20 : 200
+    if (task eq 'reacher') { set yrange [-9:-2] } else { set yrange [*:*] } # where its agents differ
     plot for [i=1:3] evaluations(task, word('SAC TD3 DDPG', i)) every 2 using ($1/1000):7:9 with filledcurves lt i, \
          for [i=1:3] evaluations(task, word('SAC TD3 DDPG', i)) every 2 using ($1/1000):4 with lines lt i lw 2
 }
