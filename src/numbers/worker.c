@@ -7,14 +7,15 @@
 
 /*
 The two meet many thousand times a second, and waking a thread that sleeps takes longer than half of a product. So who
-waits looks again and again for a while, and says to the processor that this is all it does: else the other thread
-computes more slowly, on one processor at two thirds of its speed. Only then the worker goes to sleep, and the main
-thread lets others have the core. A worker that goes to sleep says so first and looks once more after that, and whoever
-brings work writes it down first and looks then whether somebody sleeps. So one of the two sees the other.
+waits looks again and again, and says to the processor that this is all it does, or the other thread may compute more
+slowly. One look in many lets others have the core: where there is only one, it is the thread that is waited for. After
+a while the worker goes to sleep. It says so first and looks once more after that, and whoever brings work writes it
+down first and looks then whether somebody sleeps. So one of the two sees the other.
 */
-enum { LOOKS = 5000 };
+enum { LOOKS = 5000, MANY = 128 };
 
-static inline void look_again(void) {
+static inline void look_again(unsigned look) {
+    if (look % MANY == MANY - 1) sched_yield();
 #if defined __x86_64__ || defined __i386__
     __builtin_ia32_pause();
 #elif defined __aarch64__
@@ -42,7 +43,7 @@ static void sleep_until_busy(void) {
 static void *work(void *nothing) {
     (void)nothing;
     for (;;) {
-        for (int i = 0; i < LOOKS && !atomic_load_explicit(&worker.busy, memory_order_acquire); i++) look_again();
+        for (unsigned i = 0; i < LOOKS && !atomic_load_explicit(&worker.busy, memory_order_acquire); i++) look_again(i);
         if (!atomic_load(&worker.busy)) sleep_until_busy();
         worker.run(worker.context);
         atomic_store_explicit(&worker.busy, false, memory_order_release);
@@ -88,11 +89,7 @@ void worker_both(void (*run)(void *context), void *first, void *second) {
         pthread_mutex_unlock(&worker.lock);
     }
     run(first);
-    for (int i = 0; atomic_load_explicit(&worker.busy, memory_order_acquire); i++)
-        if (i >= LOOKS)
-            sched_yield();
-        else
-            look_again();
+    for (unsigned i = 0; atomic_load_explicit(&worker.busy, memory_order_acquire); i++) look_again(i);
     worker.taken = false;
 }
 

@@ -62,10 +62,11 @@ targets, so little has to travel between the cores. What is left, the actor and 
 the rows of those products that are large enough. In this recording SAC's updates were
 @{00_scaling/3-64-64-100/two threads} times as fast with layers of 64 and a batch of 100,
 @{00_scaling/width-256/two threads} times at a width of 256 (quartiles @{00_scaling/width-256/lower quartile} and
-@{00_scaling/width-256/upper quartile}) and @{00_scaling/width-1024/two threads} times at 1024. With layers of 32 units
-(@{00_scaling/width-32/two threads} times) there is nothing to be had: the meetings cost no less than they bring.
-Whoever waits has to say so to the processor, by its instruction for that. Without it, updates with layers of 64 took
-longer with two threads than with one.
+@{00_scaling/width-256/upper quartile}), @{00_scaling/width-1024/two threads} times at 1024, and
+@{00_scaling/width-32/two threads} times with layers of 32. That is on cores that have nothing else to do; beside other
+programs the gain was smaller, and with layers of 32 a loss.
+Whoever waits has to say so to the processor, by its instruction for that: without it, in trials by hand, updates with
+layers of 64 took longer with two threads than with one.
 
 @claim Cprofile.9 00_scaling size=width-256: 'two threads' > 1.5
 
