@@ -25,6 +25,7 @@ struct bodies_study {
     const char *summary;
     enum env_planar_task task;
     int runs, steps, every, episodes, final;
+    uint64_t seed;
 };
 
 /*
@@ -91,38 +92,38 @@ than the regulator.
 
 @claim C10.14 10_double step=final: 'SAC' < 9359.87
 */
-/* The first n agents on one task, each with its configuration; timed: the study says what its runs took. */
-static void compare(const struct bodies_study *s, struct bodies_config *config, int n, bool timed, int argc,
+/* Agents on one task, n from the first on, each with its configuration; timed: the study says what its runs took. */
+static void compare(const struct bodies_study *s, struct bodies_config *config, int first, int n, bool timed, int argc,
                     char **argv) {
     struct env_planar env[2];
     struct contender contender[BODIES_AGENTS];
     for (int i = 0; i < 2; i++) env_planar_init(&env[i], s->task, 5);
     for (int k = 0; k < n; k++) {
-        const struct bodies_kind *kind = &bodies_kind[k];
+        const struct bodies_kind *kind = &bodies_kind[first + k];
         config[k].train.evaluate_every = s->every;
         config[k].train.evaluate_episodes = s->episodes;
         config[k].train.final_episodes = s->final;
         contender[k] = (struct contender){kind->name, &config[k], config[k].train, kind->begin, kind->end};
     }
     curves_study(s->summary, argc, argv,
-                 (struct study_options){.runs = s->runs, .steps = s->steps, .seed = 1, .timed = timed}, &env[0].env,
-                 &env[1].env, NAN, contender, n);
+                 (struct study_options){.runs = s->runs, .steps = s->steps, .seed = s->seed, .timed = timed},
+                 &env[0].env, &env[1].env, NAN, contender, n);
 }
 
 /* All three. */
 static void compare_all(const struct bodies_study *s, int argc, char **argv) {
     struct bodies_config config[BODIES_AGENTS];
     for (int k = 0; k < BODIES_AGENTS; k++) config[k] = bodies_preset((enum bodies_agent)k, s->task, s->steps);
-    compare(s, config, BODIES_AGENTS, false, argc, argv);
+    compare(s, config, 0, BODIES_AGENTS, false, argc, argv);
 }
 
 static void pendulum(int argc, char **argv) {
-    static const struct bodies_study s = {"one pole on a cart", INVERTED_PENDULUM, 10, 30000, 2000, 10, 100};
+    static const struct bodies_study s = {"one pole on a cart", INVERTED_PENDULUM, 10, 30000, 2000, 10, 100, 1};
     compare_all(&s, argc, argv);
 }
 
 static void two_poles(int argc, char **argv) {
-    static const struct bodies_study s = {"two poles on a cart", INVERTED_DOUBLE_PENDULUM, 10, 50000, 2500, 10, 100};
+    static const struct bodies_study s = {"two poles on a cart", INVERTED_DOUBLE_PENDULUM, 10, 50000, 2500, 10, 100, 1};
     compare_all(&s, argc, argv);
 }
 
@@ -375,7 +376,7 @@ Actor-Critic, plays its policy after 1,000 steps and after the last one, and sta
 the one of half a cheetah plays the policy of a million steps that is in the repository.
 */
 static void cheetah(int argc, char **argv) {
-    static const struct bodies_study s = {"half a cheetah", HALF_CHEETAH, 5, 50000, 2500, 5, 20};
+    static const struct bodies_study s = {"half a cheetah", HALF_CHEETAH, 5, 50000, 2500, 5, 20, 1};
     compare_all(&s, argc, argv);
 }
 
@@ -383,7 +384,7 @@ struct strip {
     struct agent *agent;
     enum env_planar_task task;
     const struct lqr *lqr; /* NULL: no start is hard */
-    int frames, skip; /* so many, from that step on */
+    int frames, skip;      /* so many, from that step on */
     FILE *rows;
 };
 
@@ -536,21 +537,21 @@ runs.
 */
 static void fast(int argc, char **argv) {
     static const struct bodies_study s =
-        {"two poles, with the learning rates of short trainings", INVERTED_DOUBLE_PENDULUM, 10, 50000, 2500, 10, 100};
+        {"two poles, learning rates of short trainings", INVERTED_DOUBLE_PENDULUM, 10, 50000, 2500, 10, 100, 1};
     struct bodies_config config[BODIES_AGENTS];
     for (int k = 0; k < BODIES_AGENTS; k++) {
         config[k] = bodies_preset((enum bodies_agent)k, s.task, 20000);
         config[k].train = bodies_preset((enum bodies_agent)k, s.task, s.steps).train;
     }
-    compare(&s, config, BODIES_AGENTS, false, argc, argv);
+    compare(&s, config, 0, BODIES_AGENTS, false, argc, argv);
 }
 
 static void early(int argc, char **argv) {
     static const struct bodies_study s =
-        {"half a cheetah, with 1,000 random steps only", HALF_CHEETAH, 10, 50000, 2500, 5, 20};
+        {"half a cheetah, with 1,000 random steps only", HALF_CHEETAH, 10, 50000, 2500, 5, 20, 1};
     struct bodies_config c = bodies_preset(BODIES_SAC, s.task, s.steps);
     c.train.start = 1000;
-    compare(&s, &c, 1, false, argc, argv);
+    compare(&s, &c, BODIES_SAC, 1, false, argc, argv);
 }
 
 /*
@@ -696,11 +697,33 @@ Ant nor Humanoid, nor a claim about how these agents fare with 17 torques.
 */
 enum { LONG = 1000000, SHORTER = 100000 };
 
-static void long_study(enum env_planar_task task, const char *summary, int steps, int argc, char **argv) {
-    const struct bodies_study s = {summary, task, 10, steps, 5000, 10, 100};
+static void long_runs(const struct bodies_study *s, int argc, char **argv) {
     struct bodies_config config[BODIES_AGENTS];
-    for (int k = 0; k < BODIES_AGENTS; k++) config[k] = bodies_long((enum bodies_agent)k, steps);
-    compare(&s, config, BODIES_AGENTS, true, argc, argv);
+    for (int k = 0; k < BODIES_AGENTS; k++) config[k] = bodies_long((enum bodies_agent)k, s->steps);
+    compare(s, config, 0, BODIES_AGENTS, true, argc, argv);
+}
+
+static void long_study(enum env_planar_task task, const char *summary, int steps, int argc, char **argv) {
+    const struct bodies_study s = {summary, task, 10, steps, 5000, 10, 100, 1};
+    long_runs(&s, argc, argv);
+}
+
+/* Once more, from seeds that nothing else uses. */
+static void fresh_study(enum env_planar_task task, const char *summary, int steps, int argc, char **argv) {
+    const struct bodies_study s = {summary, task, 10, steps, 5000, 10, 100, 101};
+    long_runs(&s, argc, argv);
+}
+
+static void fresh_pendulum(int argc, char **argv) {
+    fresh_study(INVERTED_PENDULUM, "one pole on a cart, 100,000 steps, other seeds", SHORTER, argc, argv);
+}
+
+static void fresh_double(int argc, char **argv) {
+    fresh_study(INVERTED_DOUBLE_PENDULUM, "two poles on a cart, 100,000 steps, other seeds", SHORTER, argc, argv);
+}
+
+static void fresh_reacher(int argc, char **argv) {
+    fresh_study(REACHER, "the arm, a million steps, other seeds", LONG, argc, argv);
 }
 
 static void long_pendulum(int argc, char **argv) {
@@ -729,6 +752,25 @@ static void long_walker(int argc, char **argv) {
 
 static void long_cheetah(int argc, char **argv) {
     long_study(HALF_CHEETAH, "half a cheetah, a million steps", LONG, argc, argv);
+}
+
+/* An agent as its paper has it; an agent per study, since a run takes an hour or more. */
+static void paper_study(enum bodies_agent agent, const char *summary, int argc, char **argv) {
+    const struct bodies_study s = {summary, HALF_CHEETAH, 1, LONG, 5000, 10, 100, 1};
+    struct bodies_config c = bodies_paper(agent, LONG);
+    compare(&s, &c, (int)agent, 1, true, argc, argv);
+}
+
+static void paper_sac(int argc, char **argv) {
+    paper_study(BODIES_SAC, "half a cheetah, SAC as its paper has it, a million steps", argc, argv);
+}
+
+static void paper_td3(int argc, char **argv) {
+    paper_study(BODIES_TD3, "half a cheetah, TD3 as its paper has it, a million steps", argc, argv);
+}
+
+static void paper_ddpg(int argc, char **argv) {
+    paper_study(BODIES_DDPG, "half a cheetah, DDPG as its paper has it, a million steps", argc, argv);
 }
 
 /* Every agent with every choice of learning rates, on seeds that no other study has. */
@@ -878,7 +920,7 @@ int main(int argc, char **argv) {
         {"pendulum", "one pole on a cart: SAC, TD3, DDPG", pendulum},
         {"double", "two poles on a cart: SAC, TD3, DDPG", two_poles},
         {"cheetah", "half a cheetah: SAC, TD3, DDPG", cheetah},
-        {"fast", "two poles, with the learning rates of short trainings", fast},
+        {"fast", "two poles, learning rates of short trainings", fast},
         {"early", "half a cheetah, with 1,000 random steps only", early},
         {"entropy", "starts of the double pendulum that are lost, by the target entropy", entropy},
         {"film_double", "a film of the double pendulum", film_double},
@@ -892,6 +934,12 @@ int main(int argc, char **argv) {
         {"long_hopper", "the leg that hops, a million steps", long_hopper},
         {"long_walker", "the legs that walk, a million steps", long_walker},
         {"long_cheetah", "half a cheetah, a million steps", long_cheetah},
+        {"fresh_pendulum", "one pole on a cart, 100,000 steps, other seeds", fresh_pendulum},
+        {"fresh_double", "two poles on a cart, 100,000 steps, other seeds", fresh_double},
+        {"fresh_reacher", "the arm, a million steps, other seeds", fresh_reacher},
+        {"paper_sac", "half a cheetah, SAC as its paper has it, a million steps", paper_sac},
+        {"paper_td3", "half a cheetah, TD3 as its paper has it, a million steps", paper_td3},
+        {"paper_ddpg", "half a cheetah, DDPG as its paper has it, a million steps", paper_ddpg},
         {"long_departures", "the long study's configuration beside the papers'", long_departures},
         {"published", "scores that others have published", published},
         {"lqr", "the linear regulator by the price of its control", regulators},

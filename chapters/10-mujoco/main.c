@@ -54,8 +54,8 @@ static void parse(struct config *c, int pass, int argc, char **argv) {
         {"version", OPTION_INT, &c->version, 4, 5, NULL, NULL, "of the task's definition in Gymnasium"},
         {"engine", OPTION_CHOICE, &c->engine, 0, 0, "planar|mujoco", NULL, "what moves the bodies"},
         {"models", OPTION_TEXT, &c->models, 0, 0, NULL, NULL, "MuJoCo's models: NAME.xml in this folder"},
-        {"preset", OPTION_CHOICE, &c->preset, 0, 0, "short|long", NULL,
-         "the configuration: of the chapter's short trainings, or of its long study"},
+        {"preset", OPTION_CHOICE, &c->preset, 0, 0, "short|long|paper", NULL,
+         "the configuration: of the chapter's short trainings, of its long study, or of the agent's paper"},
         {"steps", OPTION_INT, &train->steps, 1, 1e8, NULL, "steps", "length of the training"},
         {"start", OPTION_INT, &train->start, 1, 1e8, NULL, "steps", "random steps before the first update"},
         {"seed", OPTION_SEED, &train->seed, 0, 0, NULL, NULL, "seed of everything"},
@@ -142,8 +142,10 @@ int main(int argc, char **argv) {
     for (int pass = 0; pass < 2; pass++) { /* the first finds out for what the second has the defaults */
         int steps = c.bodies.train.steps;
         if (pass && steps == 0) steps = c.task == HALF_CHEETAH ? 50000 : 10000;
-        c.bodies = c.preset ? bodies_long((enum bodies_agent)c.agent, steps)
-                            : bodies_preset((enum bodies_agent)c.agent, (enum env_planar_task)c.task, steps);
+        enum bodies_agent agent = (enum bodies_agent)c.agent;
+        c.bodies = c.preset == 2   ? bodies_paper(agent, steps)
+                   : c.preset == 1 ? bodies_long(agent, steps)
+                                   : bodies_preset(agent, (enum env_planar_task)c.task, steps);
         parse(&c, pass, argc, argv);
     }
     if (c.exercise || c.answer)

@@ -106,13 +106,17 @@ on the pendulum, and departs from it in a few numbers, the same for the three ag
 These numbers were chosen with Soft Actor-Critic on these tasks, and not for TD3 and DDPG anew.
 [The experiment](#the-configuration) says what the departures are for.
 */
+static struct bodies_config of_chapters(enum preset preset, enum bodies_agent agent, int steps) {
+    return (struct bodies_config){.sac = tuned_sac_preset(preset),
+                                  .td3 = td3_preset(preset),
+                                  .ddpg = ddpg_preset(preset),
+                                  .train = agent == BODIES_SAC   ? tuned_sac_training(preset, steps)
+                                           : agent == BODIES_TD3 ? td3_training(preset, steps)
+                                                                 : ddpg_training(preset, steps)};
+}
+
 struct bodies_config bodies_preset(enum bodies_agent agent, enum env_planar_task task, int steps) {
-    struct bodies_config c = {.sac = tuned_sac_preset(PRESET_TASK),
-                              .td3 = td3_preset(PRESET_TASK),
-                              .ddpg = ddpg_preset(PRESET_TASK)};
-    c.train = agent == BODIES_SAC   ? tuned_sac_training(PRESET_TASK, steps)
-              : agent == BODIES_TD3 ? td3_training(PRESET_TASK, steps)
-                                    : ddpg_training(PRESET_TASK, steps);
+    struct bodies_config c = of_chapters(PRESET_TASK, agent, steps);
     bool quick = task == HALF_CHEETAH || steps <= 20000;
     c.train.batch = 100;
     c.train.start = task == HALF_CHEETAH ? 10000 : 1000;
@@ -141,4 +145,13 @@ struct bodies_config bodies_long_rates(enum bodies_agent agent, int steps, int c
 struct bodies_config bodies_long(enum bodies_agent agent, int steps) {
     static const int chosen[BODIES_AGENTS] = {[BODIES_SAC] = 1, [BODIES_TD3] = 1, [BODIES_DDPG] = 1};
     return bodies_long_rates(agent, steps, chosen[agent]);
+}
+
+/*
+`--preset paper` takes every number from the agent's paper, as its own chapter lists them.
+*/
+struct bodies_config bodies_paper(enum bodies_agent agent, int steps) {
+    struct bodies_config c = of_chapters(PRESET_PAPER, agent, steps);
+    c.train.evaluate_every = 5000;
+    return c;
 }

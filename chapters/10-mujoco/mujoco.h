@@ -66,6 +66,9 @@ struct bodies_config bodies_long_rates(enum bodies_agent agent, int steps, int c
 /* What it uses on every task: the choice of an equal budget for each agent. */
 struct bodies_config bodies_long(enum bodies_agent agent, int steps);
 
+/* The numbers of each agent's paper: networks, rates, batch, noise and start. */
+struct bodies_config bodies_paper(enum bodies_agent agent, int steps);
+
 /* Each agent by one pair of functions; `config` is a struct bodies_config. */
 struct bodies_kind {
     const char *name;

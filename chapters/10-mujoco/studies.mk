@@ -13,7 +13,8 @@ BRIEF += 10_tuning_hopper 10_tuning_cheetah
 OUTSIDE += 10_peers_cheetah_sb3 10_peers_pendulum_sb3 10_peers_seconds
 
 # The long study, which `make data` leaves as it is recorded; its tables grow from landing to landing.
-LONG += 10_long_pendulum 10_long_double 10_long_reacher 10_long_swimmer 10_long_hopper 10_long_walker 10_long_cheetah
+LONG += 10_long_pendulum 10_long_double 10_long_reacher 10_long_swimmer 10_long_hopper 10_long_walker 10_long_cheetah \
+        10_fresh_pendulum 10_fresh_double 10_fresh_reacher 10_paper_sac 10_paper_td3 10_paper_ddpg
 
 TABLE_10_pendulum := --where step=final --values 'SAC,TD3,DDPG'
 TABLE_10_double := --where step=final --values 'SAC,TD3,DDPG'
@@ -30,11 +31,12 @@ NAME_10_long_swimmer := Swimmer
 NAME_10_long_hopper := Hopper
 NAME_10_long_walker := Walker
 NAME_10_long_cheetah := Cheetah
+LONG_CURVES = $(filter 10_long_%,$(RECORDED))
 names_of = --names '$(subst _, ,$(subst $(space),$(comma),$(strip $(foreach study,$(1),$(NAME_$(study))))))'
-SCORES_10_long = --seconds --beside figures/data/10_published.tsv $(call names_of,$(RECORDED))
-SCORES_10_long_pairs = --pairs $(call names_of,$(RECORDED))
+SCORES_10_long = --seconds --beside figures/data/10_published.tsv $(call names_of,$(LONG_CURVES))
+SCORES_10_long_pairs = --pairs $(call names_of,$(LONG_CURVES))
 SCORES_10_tuned = --ranks --names Hopper,HalfCheetah
-CURVES_10_long = $(RECORDED)
-CURVES_10_long_pairs = $(RECORDED)
+CURVES_10_long = $(LONG_CURVES)
+CURVES_10_long_pairs = $(LONG_CURVES)
 CURVES_10_tuned = 10_tuning_hopper 10_tuning_cheetah
 $(BUILD)/data/10_long.done: $(BUILD)/data/10_published.done
