@@ -30,7 +30,7 @@ BRIEF    :=
 LONG     :=
 SCALING  := 00_scaling
 BUILDS   := 00_compilers
-OUTSIDE  := 09_browser
+OUTSIDE  := 09_browser 00_rltools
 comma    := ,
 space    := $(subst ,, )
 include $(wildcard chapters/[0-9]*/studies.mk)
