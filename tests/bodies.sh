@@ -22,6 +22,20 @@ ok $? "another task's snapshot: $(cat "$scratch/said")"
 [ $? -eq 1 ] && [ "$(wc -l <"$scratch/said")" -eq 1 ] && grep -q '10-mujoco-engines' "$scratch/said"
 ok $? "10-mujoco --engine mujoco: $(cat "$scratch/said")"
 
+# --preset paper takes what each agent's paper has; the networks are to be seen in a policy that leaves the program.
+for numbers in sac:10000:256:256:256 td3:10000:100:400:300 ddpg:64:64:400:300; do
+    IFS=: read -r agent start batch first second <<END
+$numbers
+END
+    "$build/10-mujoco" --task hopper --agent "$agent" --preset paper --help >"$scratch/help"
+    grep -q "^  --start .*default $start," "$scratch/help" && grep -q "^  --batch .*default $batch," "$scratch/help"
+    ok $? "the numbers of $agent's paper: $(grep -e '--start' -e '--batch' "$scratch/help")"
+    "$build/10-mujoco" --task hopper --agent "$agent" --preset paper --steps 300 --start 290 --quiet --episodes 1 \
+        --export "$scratch/$agent.safetensors" >"$scratch/said" &&
+        head -c 4000 "$scratch/$agent.safetensors" | tr -d '\n' | grep -a -q "\[$first,11\].*\[$second,$first\]"
+    ok $? "the networks of $agent's paper: $(head -c 600 "$scratch/$agent.safetensors")"
+done
+
 # The numbers that both programs of tests/peers/trainings.sh train with are those of this program and of the chapters'.
 "$build/10-mujoco-experiments" peers_numbers | sed -e '/^#/d' >"$scratch/numbers"
 cat >"$scratch/expected" <<'END'

@@ -708,22 +708,17 @@ static void long_study(enum env_planar_task task, const char *summary, int steps
     long_runs(&s, argc, argv);
 }
 
-/* Once more, from seeds that nothing else uses. */
-static void fresh_study(enum env_planar_task task, const char *summary, int steps, int argc, char **argv) {
-    const struct bodies_study s = {summary, task, 10, steps, 5000, 10, 100, 101};
+/* The poles once more, from seeds that nothing else uses. */
+static void fresh_pendulum(int argc, char **argv) {
+    static const struct bodies_study s =
+        {"one pole on a cart, 100,000 steps, other seeds", INVERTED_PENDULUM, 10, SHORTER, 5000, 10, 100, 101};
     long_runs(&s, argc, argv);
 }
 
-static void fresh_pendulum(int argc, char **argv) {
-    fresh_study(INVERTED_PENDULUM, "one pole on a cart, 100,000 steps, other seeds", SHORTER, argc, argv);
-}
-
 static void fresh_double(int argc, char **argv) {
-    fresh_study(INVERTED_DOUBLE_PENDULUM, "two poles on a cart, 100,000 steps, other seeds", SHORTER, argc, argv);
-}
-
-static void fresh_reacher(int argc, char **argv) {
-    fresh_study(REACHER, "the arm, a million steps, other seeds", LONG, argc, argv);
+    static const struct bodies_study s =
+        {"two poles on a cart, 100,000 steps, other seeds", INVERTED_DOUBLE_PENDULUM, 10, SHORTER, 5000, 10, 100, 101};
+    long_runs(&s, argc, argv);
 }
 
 static void long_pendulum(int argc, char **argv) {
@@ -936,7 +931,6 @@ int main(int argc, char **argv) {
         {"long_cheetah", "half a cheetah, a million steps", long_cheetah},
         {"fresh_pendulum", "one pole on a cart, 100,000 steps, other seeds", fresh_pendulum},
         {"fresh_double", "two poles on a cart, 100,000 steps, other seeds", fresh_double},
-        {"fresh_reacher", "the arm, a million steps, other seeds", fresh_reacher},
         {"paper_sac", "half a cheetah, SAC as its paper has it, a million steps", paper_sac},
         {"paper_td3", "half a cheetah, TD3 as its paper has it, a million steps", paper_td3},
         {"paper_ddpg", "half a cheetah, DDPG as its paper has it, a million steps", paper_ddpg},

@@ -14,7 +14,7 @@ OUTSIDE += 10_peers_cheetah_sb3 10_peers_pendulum_sb3 10_peers_seconds
 
 # The long study, which `make data` leaves as it is recorded; its tables grow from landing to landing.
 LONG += 10_long_pendulum 10_long_double 10_long_reacher 10_long_swimmer 10_long_hopper 10_long_walker 10_long_cheetah \
-        10_fresh_pendulum 10_fresh_double 10_fresh_reacher 10_paper_sac 10_paper_td3 10_paper_ddpg
+        10_fresh_pendulum 10_fresh_double 10_paper_sac 10_paper_td3 10_paper_ddpg
 
 TABLE_10_pendulum := --where step=final --values 'SAC,TD3,DDPG'
 TABLE_10_double := --where step=final --values 'SAC,TD3,DDPG'
@@ -31,12 +31,21 @@ NAME_10_long_swimmer := Swimmer
 NAME_10_long_hopper := Hopper
 NAME_10_long_walker := Walker
 NAME_10_long_cheetah := Cheetah
-LONG_CURVES = $(filter 10_long_%,$(RECORDED))
+NAME_10_fresh_pendulum := One_pole
+NAME_10_fresh_double := Two_poles
+NAME_10_paper_sac := Cheetah
+NAME_10_paper_td3 := Cheetah
+NAME_10_paper_ddpg := Cheetah
+scores_of = $(call names_of,$(filter 10_$(1)_%,$(RECORDED)))
 names_of = --names '$(subst _, ,$(subst $(space),$(comma),$(strip $(foreach study,$(1),$(NAME_$(study))))))'
-SCORES_10_long = --seconds --beside figures/data/10_published.tsv $(call names_of,$(LONG_CURVES))
-SCORES_10_long_pairs = --pairs $(call names_of,$(LONG_CURVES))
+SCORES_10_long = --seconds --beside figures/data/10_published.tsv $(call scores_of,long)
+SCORES_10_long_pairs = --pairs $(call scores_of,long)
 SCORES_10_tuned = --ranks --names Hopper,HalfCheetah
-CURVES_10_long = $(LONG_CURVES)
-CURVES_10_long_pairs = $(LONG_CURVES)
+SCORES_10_fresh = $(call scores_of,fresh)
+SCORES_10_paper = --seconds --beside figures/data/10_published.tsv $(call scores_of,paper)
+CURVES_10_long = $(filter 10_long_%,$(RECORDED))
+CURVES_10_long_pairs = $(CURVES_10_long)
+CURVES_10_fresh = $(filter 10_fresh_%,$(RECORDED))
+CURVES_10_paper = $(filter 10_paper_%,$(RECORDED))
 CURVES_10_tuned = 10_tuning_hopper 10_tuning_cheetah
-$(BUILD)/data/10_long.done: $(BUILD)/data/10_published.done
+$(BUILD)/data/10_long.done $(BUILD)/data/10_paper.done: $(BUILD)/data/10_published.done
