@@ -170,6 +170,7 @@ SCORES := $(patsubst SCORES_%,%,$(filter SCORES_%,$(.VARIABLES)))
 recorded = $(if $(filter $(1),$(STUDIES)),$(BUILD)/data/$(1).done,figures/data/$(1).tsv)
 define scores_rule
 $(BUILD)/data/$(1).done: $(foreach name,$(CURVES_$(1)),$(call recorded,$(name))) $(BUILD)/scores
+	@mkdir -p $$(@D)
 	$(BUILD)/scores $(SCORES_$(1)) $(CURVES_$(1):%=figures/data/%.tsv) --out figures/data/$(1).tsv
 	@touch $$@
 endef

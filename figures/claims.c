@@ -23,7 +23,7 @@ series or two, named by their columns:
 | `pairs 'A' - pairs 'B' > 0` | in how many pairs A is above B | a sign test has less than 5 % |
 | `fall 'A'` for `'A'` | for a run's mean its largest loss from one row to the next | |
 | `'A' at COLUMN=VALUE` | any of these series on rows of its own | |
-| `'A' in TABLE` | a series of another table, whose runs are no pairs of the others | intervals by (statistics.5) |
+| `'A' in TABLE` | a series of another table, whose runs are no pairs of the others | intervals by (statistics.5), unless either is one run |
 | `'A' and 'B'` for `'A'` | each run's mean over several columns | |
 
 Instead of `>` there is `<`; `within x`: the whole interval is not further than $`x`$ from zero; `unclear`: the interval
@@ -352,9 +352,10 @@ static void judge_interval(const struct claim *c, double half, int n, const char
 static void judge_difference(const struct claim *c, struct verdict *v) {
     const struct series *a = &c->term[0], *b = &c->term[1];
     char kind[64];
-    double half;
-    if (a->n < 2 || b->n < 2) refuse(c, "one run has no interval");
-    v->middle = statistics_difference(a->n, a->value, b->n, b->value, 0.95, &half);
+    double half = 0;
+    if ((a->n < 2) != (b->n < 2)) refuse(c, "one run has no interval");
+    v->middle =
+        a->n < 2 ? a->value[0] - b->value[0] : statistics_difference(a->n, a->value, b->n, b->value, 0.95, &half);
     snprintf(kind, sizeof kind, "runs and %d of the other table", b->n);
     judge_interval(c, half, a->n, kind, v);
 }

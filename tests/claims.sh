@@ -71,6 +71,13 @@ fails "runs step=final: 'b' at step=1 in falls - 'a' > 0"
 found "runs step=final: most 'a' - most 'd' in other = -2.5" '13 against 15.5, of 4 runs'
 refused "runs step=final: pairs 'a' - pairs 'd' in other > 0" 'no pairs'
 refused "runs step=final: 'a' - 'd' at run=7 in other > 0" 'one run has no interval'
+printf 'state	x	y
+s1	3.5	9
+' >"$scratch/data/others.tsv"
+found "rows state=s1: 'x' - 'x' in others within 2.5" '-2.5'
+fails "rows state=s1: 'x' - 'x' in others within 2.4"
+found "rows state=s2: 'y' - 'y' at state=s1 in others = -5" '-5'
+fails "rows state=s2: 'y' - 'y' at state=s1 in others = 5"
 refused "runs step=final: 'a' - 'd' in" 'a table is missing'
 found "falls step=*: most fall 'a' = 9" '9, of 6 runs'
 found "falls step=*: fall 'a' - fall 'b' > 0" '5.5, 95 % interval 3.537 to 7.463, 6 pairs'
