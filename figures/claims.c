@@ -23,7 +23,7 @@ series or two, named by their columns:
 | `pairs 'A' - pairs 'B' > 0` | in how many pairs A is above B | a sign test has less than 5 % |
 | `fall 'A'` for `'A'` | for a run's mean its largest loss from one row to the next | |
 | `'A' at COLUMN=VALUE` | any of these series on rows of its own | |
-| `'A' in TABLE` | a series of another table, whose runs are no pairs of the others | intervals by (statistics.5), unless either is one run |
+| `'A' in TABLE` | a series of another table, whose runs pair with none | by (statistics.5); of one run each, exact |
 | `'A' and 'B'` for `'A'` | each run's mean over several columns | |
 
 Instead of `>` there is `<`; `within x`: the whole interval is not further than $`x`$ from zero; `unclear`: the interval
