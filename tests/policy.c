@@ -396,10 +396,21 @@ static bool next_field(struct piece *p, struct field *f) {
     return true;
 }
 
+/* The one field of this number in a message. */
+static struct field only(struct piece p, int number) {
+    struct field f, found = {0};
+    int n = 0;
+    while (next_field(&p, &f))
+        if (f.number == number) found = f, n++;
+    if (n != 1) die(EXIT_RESOURCE, "%d fields of number %d", n, number);
+    return found;
+}
+
 /* What is known while a graph runs: named arrays [rows][columns]. */
 struct known {
     char name[32];
     int rows, columns;
+    bool index; /* of ArgMax: whole numbers [rows] */
     double x[64 * 64 * ROWS];
 };
 
@@ -407,6 +418,7 @@ struct run {
     struct known *known;
     int n;
     int opset, version, inputs, outputs;
+    bool declared; /* inputs and outputs, as what they are */
 };
 
 static void copy_name(char *name, struct piece from) {
@@ -502,7 +514,7 @@ static void run_node(struct run *r, struct piece p) {
         gemm(&node, a, b, find(r, node.input[2]), y);
     } else if (strcmp(node.kind, "ArgMax") == 0) {
         if (node.axis != 1 || node.keep != 0) die(EXIT_RESOURCE, "ArgMax's attributes");
-        y->columns = 1;
+        y->columns = 1, y->index = true;
         for (int i = 0; i < a->rows; i++) {
             int best = 0;
             for (int j = 1; j < a->columns; j++)
@@ -514,13 +526,32 @@ static void run_node(struct run *r, struct piece p) {
     }
 }
 
+/* Whether an input or output is declared with the type and the shape of what came out: programs make room by that. */
+static bool is_declared(struct run *r, struct piece value) {
+    struct piece tensor = only(only(value, 2).data, 1).data, shape = only(tensor, 2).data;
+    struct field dimension;
+    char name[32], first[32];
+    int n = 0;
+    copy_name(name, only(value, 1).data);
+    const struct known *k = find(r, name);
+    bool same = only(tensor, 1).value == (k->index ? 7 : 1); /* int64, or float */
+    for (; next_field(&shape, &dimension); n++) {
+        if (n == 0) copy_name(first, only(dimension.data, 2).data); /* any number of rows, by a name */
+        same = same && dimension.number == 1;
+        same = same && (n == 0 ? strcmp(first, "batch") == 0 : only(dimension.data, 1).value == (uint64_t)k->columns);
+    }
+    return same && n == (k->index ? 1 : 2);
+}
+
 static void run_graph(struct run *r, struct piece graph) {
     struct field f;
-    for (int pass = 0; pass < 2; pass++) /* arrays first */
+    r->declared = true;
+    for (int pass = 0; pass < 3; pass++) /* arrays first, and last what is said of what came out */
         for (struct piece p = graph; next_field(&p, &f);) {
             if (pass == 0 && f.number == 5) read_tensor(r, f.data);
             if (pass == 1 && f.number == 1) run_node(r, f.data);
             if (pass == 1) r->inputs += f.number == 11, r->outputs += f.number == 12;
+            if (pass == 2 && (f.number == 11 || f.number == 12)) r->declared = is_declared(r, f.data) && r->declared;
         }
 }
 
@@ -558,7 +589,7 @@ static void graphs(struct harness *t) {
             policy_export(&s->policy, scratch(".onnx"));
             char *text = read_whole(scratch(".onnx"), &length);
             run_model(&r, text, length);
-            EXPECT(r.opset == 9 && r.version == 4 && r.inputs == 1);
+            EXPECT(r.opset == 9 && r.version == 4 && r.inputs == 1 && r.declared);
             EXPECT(r.outputs == (kind == DQN ? 2 : kind >= SAC ? 3 : 1));
             for (int i = 0; i < ROWS; i++) {
                 s->agent->act(s->agent, row[i], NULL, 0, action);

@@ -231,6 +231,10 @@ static void edges(struct harness *t) {
     const struct rng half = {.s = {0, 1, 0, (uint64_t)1 << 40}}, zero = {.s = {0, 1, 0, 0}};
     copy = half;
     EXPECT(rng_uniform(&copy) == 0.5);
+    copy = half; /* the middle of an interval, and its lower end */
+    EXPECT(rng_range(&copy, -2, 4) == 1);
+    copy = zero;
+    EXPECT(rng_range(&copy, -2, 4) == -2);
     copy = half; /* a uniform number that equals the sum so far belongs to the next index */
     EXPECT(rng_choice(&copy, (double[]){0.5, 0.5}, 2) == 1);
     copy = half;

@@ -353,6 +353,7 @@ static void trainings(struct harness *t) {
         EXPECT(c.capacity == (paper ? 1000000 : 100000) && (paper || c.batch == (i < 6 ? 100 : 128)));
         EXPECT(paper || c.start == (i < 4 ? 1000 : 500));
         EXPECT(c.evaluate_every == 1000 && c.evaluate_episodes == 10 && c.final_episodes == 100);
+        EXPECT(c.save_every == 10000);
     }
     struct sac_config sac = sac_preset(PRESET_PAPER);
     struct train_config c = sac_training(PRESET_PAPER, 1);
@@ -360,6 +361,19 @@ static void trainings(struct harness *t) {
     EXPECT(sac.alpha == 0.2);
     EXPECT(sac.actor_rate == 3e-4 && sac.critic_rate == 3e-4 && !sac.climb_first);
     EXPECT(sac.log_sigma_low == -20 && sac.log_sigma_high == 2 && c.batch == 256 && c.start == 10000);
+}
+
+/* And the first one's, which has no paper's numbers. */
+static void training_of_dqn(struct harness *t) {
+    struct train_config c = dqn_training(77);
+    EXPECT(c.steps == 77 && c.start == 1000 && c.capacity == 100000 && c.batch == 64 && c.seed == 1 && !c.quiet);
+    EXPECT(c.update_every == 1 && c.updates == 1 && c.save_every == 10000);
+    EXPECT(c.evaluate_every == 2500 && c.evaluate_episodes == 20 && c.final_episodes == 100);
+    struct dqn_config dqn = dqn_defaults(77);
+    EXPECT(dqn.hidden[0] == 64 && dqn.hidden[1] == 64 && dqn.gamma == 0.99 && dqn.clip == 0 && !dqn.double_q);
+    EXPECT(dqn.optimizer == DQN_ADAM && dqn.target_every == 250);
+    EXPECT(dqn.rate == 1e-3 && dqn.rate_final == 0 && dqn.rate_updates == 77);
+    EXPECT(dqn.epsilon == 1 && dqn.epsilon_final == 0.05 && dqn.epsilon_steps == 10000);
 }
 
 /* Whether a network's last layer lies within the bound and reaches far into it, and its first layer does not. */
@@ -441,6 +455,7 @@ int main(int argc, char **argv) {
                                              {"SAC with a learned temperature", tuned_sac_update},
                                              {"its extremes", temperature_extremes},
                                              {"trainings", trainings},
+                                             {"the training of DQN", training_of_dqn},
                                              {"last layers", last_layers},
                                              {"ties", ties}};
     return harness_run("update", section, sizeof section / sizeof *section, argc, argv);
