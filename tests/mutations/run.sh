@@ -5,13 +5,14 @@
 #     SEED=1 N=400 JOBS=1 BUILD=build sh tests/mutations/run.sh
 #
 # With TREES=FOLDER the copies stay there, for the next run to go on with.
-# What survives is tried again in a build with AddressSanitizer and UndefinedBehaviorSanitizer (make sanitize), which see
-# what is written beside an array.
+# What survives them is shown to all of `make test` but the scripts that read the sources, which any change would fail;
+# and what survives that, too, is tried again in a build with AddressSanitizer and UndefinedBehaviorSanitizer
+# (make sanitize), which see what is written beside an array.
 #
 # What is done is kept in $BUILD/mutations, SEED.sample and SEED.results, a line per fault, and not done again; remove
-# them to begin anew. What does not compile, and
-# what the compiler makes the same code of, is no fault. tests/mutations/survivors lists faults that change nothing a
-# test could see, with the reasons: lines are compared by their text, since their numbers change.
+# them to begin anew. What does not compile, and what the compiler makes the same code of, is no fault.
+# tests/mutations/survivors lists faults that change nothing a test could see, with the reasons: lines are compared by
+# their text, since their numbers change.
 LC_ALL=C
 export LC_ALL
 build=${BUILD:-build} seed=${SEED:-1} n=${N:-400} jobs=${JOBS:-1}
@@ -62,8 +63,10 @@ measure() { # NAME: in the copy
         print int(2 * s) + 3 }' >"$trees/limit.$1"
 }
 
+# Of the unchanged tree; all of its tests must pass, or nothing that fails says anything of a fault.
 measure_all() {
     cd "$trees/0" || exit 1
+    all_tests || { echo "the tests fail without a fault" >&2; exit 1; }
     for test in $(sed '/^#/d; s/^[^ ]* *//' "$here/tests/mutations/map" | tr ' ' '\n' | grep -v -e '[.]sh$' -e : | sort -u); do
         [ -e "$trees/limit.$test" ] || measure "$test"
     done
@@ -124,7 +127,14 @@ try() {
         limit=$(test_limit "$test")
         ( ulimit -t "$limit"; [ "$opt" != -O1 ] || ulimit -v 8000000; exec timeout 900 $(command_of "$test") ) >/dev/null 2>&1 || { echo "$test"; return; }
     done
+    [ "$opt" != -O1 ] || all_tests || { echo "make test"; return; }
     echo survived
+}
+
+all_tests() {
+    make -s -j1 BUILD=build OPT="$opt" test ELSEWHERE="$(
+        echo tests/run.sh tests/coverage.sh tests/valgrind.sh tests/html.sh tests/live.sh tests/pages.sh tests/weave.sh \
+            tests/notation.sh tests/claims.sh tests/exercises.sh)" >/dev/null 2>&1
 }
 
 # fault NUMBER FILE LINE OFFSET LENGTH NEW WHAT: makes it in this copy, tries it, and takes it back.
