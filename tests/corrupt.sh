@@ -12,11 +12,13 @@ folder=$scratch/case good=$scratch/good at=0 tried=0 refused=0 other=0
 mkdir "$good" "$folder"
 export ASAN_OPTIONS=exitcode=99:max_allocation_size_mb=4000 UBSAN_OPTIONS=exitcode=99
 
+wanted() { case $1 in ${ONLY:-*}) ;; *) false ;; esac; }
+
 # reads GOOD RULE FILE COMMAND: the program that reads the sound file GOOD under the name FILE; in the command @ stands for
 # its path and % for its folder, which holds what else is needed, and `kept`, which may be written.
 reads() {
     at=$((at + 1)) file=$3
-    case $1 in ${ONLY:-*}) ;; *) return ;; esac
+    wanted "$1" || return
     # Files of other programs; those of the same agent and shape are none.
     others= i=0
     for path in "$good"/*; do
@@ -51,12 +53,14 @@ small="--steps 40 --start 20 --batch 4 --capacity 30 --evaluate-every 20"
 thin="--hidden-1 4 --hidden-2 4"
 further="--steps 60"
 training() { # NAME PROGRAM OPTIONS: its file, resumed and loaded
+    wanted "$1" || return
     "$build/$2" $3 --save "$good/$1" >/dev/null
     ok $? "$2 $3"
     reads "$1" all training "'$build/$2' $3 $further --resume @ --save %/kept"
     reads "$1" all training "'$build/$2' $3 --load @ --save %/kept"
 }
 policy() { # NAME PROGRAM OPTIONS: a policy alone, and one for other programs
+    wanted "$1" || return
     "$build/$2" $3 --load "$good/$1" --save "$good/$1_alone" >/dev/null
     reads "$1_alone" any policy "'$build/$2' $3 --load @"
     "$build/$2" $3 --load "$good/$1" --export "$good/$1.safetensors" >/dev/null
@@ -79,6 +83,7 @@ done
 # REINFORCE's rates fall over its length, so that none goes further: the first of the files that it writes, into a pipe.
 short="--steps 400 --episodes 2 --hidden 4 --save-every 100"
 for world in cartpole box; do
+    wanted "04_$world" || continue
     options=$short
     [ $world = box ] && options="$short --box --scale softplus"
     mkfifo "$scratch/pipe"
@@ -96,29 +101,33 @@ done
 
 # ---- studies: the state of a run, and runs that are joined
 
-"$build/05-ddpg-experiments" pendulum --steps 1000 --run 0 --state "$scratch/state" --out "$scratch/run" &
-pid=$!
-until [ -s "$scratch/state" ]; do sleep 0.02; done
-kill -KILL $pid
-wait $pid 2>/dev/null
-cp "$scratch/state" "$good/05_state" # of a run whose first contender has come to its end
-reads 05_state all state "'$build/05-ddpg-experiments' pendulum --steps 1000 --run 0 --state @ --out %/kept"
+if wanted 05_state; then
+    "$build/05-ddpg-experiments" pendulum --steps 1000 --run 0 --state "$scratch/state" --out "$scratch/run" &
+    pid=$!
+    until [ -s "$scratch/state" ]; do sleep 0.02; done
+    kill -KILL $pid
+    wait $pid 2>/dev/null
+    cp "$scratch/state" "$good/05_state" # of a run whose first contender has come to its end
+    reads 05_state all state "'$build/05-ddpg-experiments' pendulum --steps 1000 --run 0 --state @ --out %/kept"
+fi
 clear
 pair="'$build/10-mujoco-experiments' long_pendulum --steps 300"
-for run in 0 1; do
-    eval "$pair" --run $run --out "$folder/10_long_pendulum.$run.tsv" --times "$folder/10_long_pendulum.$run.times.tsv"
-done
-cp "$folder/10_long_pendulum.1.tsv" "$good/10_join"
-cp "$folder/10_long_pendulum.1.times.tsv" "$good/10_times"
+if wanted 10_join; then
+    for run in 0 1; do
+        eval "$pair" --run $run --out "$folder/10_long_pendulum.$run.tsv" --times "$folder/10_long_pendulum.$run.times.tsv"
+    done
+    cp "$folder/10_long_pendulum.1.tsv" "$good/10_join"
+    cp "$folder/10_long_pendulum.1.times.tsv" "$good/10_join_times"
+fi
 join="$pair --runs 2 --join %"
 reads 10_join rows 10_long_pendulum.1.tsv "$join"
-reads 10_times rows 10_long_pendulum.1.times.tsv "$join --times %/times && cat %/times && rm %/times"
+wanted 10_join && reads 10_join_times rows 10_long_pendulum.1.times.tsv "$join --times %/times && cat %/times && rm %/times"
 clear
 
 # ---- tables
 
 cp figures/data/10_long_pendulum.tsv "$good/table" && cp figures/data/10_long_pendulum_times.tsv "$good/table_times"
-reads table rows 10_long_pendulum.tsv "'$build/summary' --by step --values SAC,TD3 @"
+reads table rows 10_long_pendulum.tsv "'$build/summary' --where step=final --values SAC,TD3 @"
 cp "$good/table" "$folder/10_cheetah.tsv"
 reads table rows 10_long_pendulum.tsv "'$build/scores' --names 'a pole,again' @ %/10_cheetah.tsv"
 reads table rows 10_long_pendulum.tsv "'$build/scores' --pairs --names 'a pole,again' @ %/10_cheetah.tsv"

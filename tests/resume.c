@@ -396,6 +396,20 @@ static void impossible(struct harness *t) {
     forge_byte(bad, bytes, length, at + 8, 0);
     EXPECT_DIES(EXIT_INPUT, "its episode has ended, and none has begun", run(&plan, STEPS, NULL, bad));
     free(bytes);
+    /* A choice that a network has no output for, in the first row: behind the replay's shape, size and place. */
+    struct dqn_config choices = dqn_defaults(STEPS);
+    const double shape[] = {150, 4, 1};
+    const real choice = 2;
+    choices.hidden[0] = choices.hidden[1] = 4;
+    plan = (struct plan){{"DQN", &choices, short_training(), dqn_begin, dqn_end}, CARTPOLE};
+    run(&plan, 60, whole, NULL);
+    bytes = bytes_of(whole, &length);
+    at = text_length(bytes);
+    while (memcmp(bytes + at, shape, sizeof shape) != 0) at++;
+    memcpy(bytes + at + sizeof shape + 2 * 8 + 4 * sizeof choice, &choice, sizeof choice);
+    forge(bad, bytes, length, "", "");
+    EXPECT_DIES(EXIT_INPUT, "an action in its replay is not one of 0 to 1", run(&plan, STEPS, NULL, bad));
+    free(bytes);
     unlink(whole), unlink(bad);
 }
 
