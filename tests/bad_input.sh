@@ -161,6 +161,7 @@ sed '1d; 3s/[0-9]/7&/' $table >"$scratch/table"
 refused 2 "$damaged" "$build/summary" --values "$value" "$scratch/table"
 sed '1d; $d' $table >"$scratch/table"
 holds "'$build/summary' --values '$value' '$scratch/table' >/dev/null"
+holds "grep -v 0.5 $table | '$build/summary' --values '$value' /dev/stdin >/dev/null"
 mkdir -p "$scratch/figures/data"
 head -n -2 figures/data/02_onoff.tsv >"$scratch/figures/data/02_onoff.tsv"
 program=$(cd "$build" && pwd)/02-q-learning-experiments

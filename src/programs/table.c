@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 int table_cut(char *text, char separator, char **part, int max) {
     int n = 0;
@@ -19,10 +20,13 @@ int table_cut(char *text, char separator, char **part, int max) {
     return n;
 }
 
-/* What a program recorded begins with its command and ends with its checksum; of a table with neither nobody knows. */
+/* What a program recorded begins with its command and ends with its checksum; of a table with neither nobody knows, and
+ * what comes through a pipe has been picked from one, with its first lines. */
 static void refuse_damaged(const char *path, const char *text) {
     static const char program[] = "# command: build/"; /* tsv.h */
     size_t length;
+    struct stat file;
+    if (stat(path, &file) == 0 && !S_ISREG(file.st_mode)) return;
     bool recorded = strncmp(text, program, strlen(program)) == 0 || strstr(text, "\n# cksum: ");
     if (recorded && !tsv_rows(text, &length))
         die(EXIT_INPUT, "%s: it is damaged: its checksum is missing or not right", path);
