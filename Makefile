@@ -56,7 +56,7 @@ TESTERS  := $(TESTS:%=$(BUILD)/tests/%)
 PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) \
             $(patsubst chapters/%/experiments.c,$(BUILD)/%-experiments,$(wildcard chapters/*/experiments.c)) \
              $(BUILD)/weave $(BUILD)/summary $(BUILD)/scores $(BUILD)/claims $(BUILD)/kernels $(BUILD)/updates \
-             $(BUILD)/profile $(BUILD)/scaling $(BUILD)/functions $(BUILD)/mujoco $(BUILD)/mutate \
+             $(BUILD)/profile $(BUILD)/scaling $(BUILD)/functions $(BUILD)/mujoco $(BUILD)/mutate $(BUILD)/damage \
             $(BUILD)/10-mujoco-engines
 
 .DEFAULT_GOAL := all
@@ -108,7 +108,7 @@ $(firstword $(subst -, ,$(1))): $(BUILD)/$(1)
 endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rules,$(chapter))))
 $(foreach tool,docs/weave figures/summary figures/scores figures/claims tests/bench/kernels tests/bench/functions \
-    tests/mutations/mutate, \
+    tests/mutations/mutate tests/corrupt/damage, \
     $(eval $(call program_rule,$(BUILD)/$(notdir $(tool)),$(BUILD)/f32/$(tool).o $(MODULES32))))
 
 include src/worlds/mujoco.mk
@@ -282,6 +282,7 @@ help:
 	@echo "make mutations  do the tests notice faults of one token? SEED=1 N=400 JOBS=1"
 	@echo "make coverage   the lines that the tests run     make valgrind   every program under valgrind"
 	@echo "make fuzz       the parsers on inputs that nobody wrote, SECONDS=60 each (needs clang)"
+	@echo "make corrupt    every program that reads a file, on damaged ones, under ASan, UBSan: SEED=1 N=8"
 	@echo "make races      training on two threads, under ThreadSanitizer"
 	@echo "make soak       a training killed hundreds of times, and long ones whose memory must not grow (an hour)"
 	@echo "make html       the book for a browser, without a network (needs pandoc)"

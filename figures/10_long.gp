@@ -11,7 +11,7 @@ set rmargin 3
 tasks = 'pendulum double reacher swimmer hopper walker cheetah'
 names = 'InvertedPendulum InvertedDoublePendulum Reacher Swimmer Hopper Walker2d HalfCheetah'
 # Every second evaluation; of few runs the range is narrower than what others would fill.
-evaluations(task, agent) = '< grep -v final ' . data('10_long_' . task) . ' >' . out . '.tsv; ' . summary . \
+evaluations(task, agent) = '< grep -v -e "^#" -e final ' . data('10_long_' . task) . ' >' . out . '.tsv; ' . summary . \
     ' --by step --values ' . agent . ' ' . out . '.tsv | grep -v "^#" | tail -n +2; rm ' . out . '.tsv'
 do for [t=1:7] {
     task = word(tasks, t)

@@ -147,6 +147,25 @@ refused 2 "--runs: 0 is not within 1" "$experiments" walk --runs 0
 holds "'$experiments' --help | grep -q samples"
 holds "'$experiments' samples --help | grep -q 'default 100'"
 refused 2 "which FILE?" "$build/summary" --by x --values y
+# A recorded table is held against its checksum, wherever it is read; one of your own needs none.
+table=figures/data/01_alpha.tsv
+value=$(head -n 2 $table | tail -n 1 | cut -f 2)
+damaged='it is damaged: its checksum is missing or not right'
+sed '3s/[0-9]/7&/' $table >"$scratch/table"
+refused 2 "$damaged" "$build/summary" --values "$value" "$scratch/table"
+for left in 2 3 $(($(wc -l <$table) - 1)); do # cut off, at the end of a line
+    head -n "$left" $table >"$scratch/table"
+    refused 2 "$damaged" "$build/summary" --values "$value" "$scratch/table"
+done
+sed '1d; 3s/[0-9]/7&/' $table >"$scratch/table"
+refused 2 "$damaged" "$build/summary" --values "$value" "$scratch/table"
+sed '1d; $d' $table >"$scratch/table"
+holds "'$build/summary' --values '$value' '$scratch/table' >/dev/null"
+holds "grep -v 0.5 $table | '$build/summary' --values '$value' /dev/stdin >/dev/null"
+mkdir -p "$scratch/figures/data"
+head -n -2 figures/data/02_onoff.tsv >"$scratch/figures/data/02_onoff.tsv"
+program=$(cd "$build" && pwd)/02-q-learning-experiments
+refused 2 "$damaged" sh -c "cd '$scratch' && '$program' onoff_best"
 refused 2 "there is no column 'x'" "$build/summary" --by x --values error figures/data/01_alpha.tsv
 refused 2 "is not a number" "$build/summary" --by exact --values state figures/data/01_values.tsv
 

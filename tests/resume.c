@@ -369,6 +369,50 @@ static void forge(const char *path, const char *bytes, size_t length, const char
     free(forged);
 }
 
+/* The file with one byte changed. */
+static void forge_byte(const char *path, char *bytes, size_t length, size_t at, char byte) {
+    char before = bytes[at];
+    bytes[at] = byte;
+    forge(path, bytes, length, "", "");
+    bytes[at] = before;
+}
+
+/* What no training comes to, although the checksum is right: behind a world's name stand four numbers, its step, and
+ * whether an episode is under way. */
+static void impossible(struct harness *t) {
+    struct sac_config c;
+    struct plan plan = pendulum_plan(&c);
+    const char *whole = scratch("whole"), *bad = scratch("bad");
+    size_t length;
+    run(&plan, 60, whole, NULL);
+    char *bytes = bytes_of(whole, &length);
+    size_t at = text_length(bytes);
+    while (memcmp(bytes + at, "pendulum", 8) != 0) at++;
+    at += 8 + 4 * 8;
+    forge_byte(bad, bytes, length, at, bytes[at]);
+    run(&plan, STEPS, NULL, bad);
+    forge_byte(bad, bytes, length, at, 18);
+    EXPECT_DIES(EXIT_INPUT, "18 is not within 0 to 17", run(&plan, STEPS, NULL, bad));
+    forge_byte(bad, bytes, length, at + 8, 0);
+    EXPECT_DIES(EXIT_INPUT, "its episode has ended, and none has begun", run(&plan, STEPS, NULL, bad));
+    free(bytes);
+    /* A choice that a network has no output for, in the first row: behind the replay's shape, size and place. */
+    struct dqn_config choices = dqn_defaults(STEPS);
+    const double shape[] = {150, 4, 1};
+    const real choice = 2;
+    choices.hidden[0] = choices.hidden[1] = 4;
+    plan = (struct plan){{"DQN", &choices, short_training(), dqn_begin, dqn_end}, CARTPOLE};
+    run(&plan, 60, whole, NULL);
+    bytes = bytes_of(whole, &length);
+    at = text_length(bytes);
+    while (memcmp(bytes + at, shape, sizeof shape) != 0) at++;
+    memcpy(bytes + at + sizeof shape + 2 * 8 + 4 * sizeof choice, &choice, sizeof choice);
+    forge(bad, bytes, length, "", "");
+    EXPECT_DIES(EXIT_INPUT, "an action in its replay is not one of 0 to 1", run(&plan, STEPS, NULL, bad));
+    free(bytes);
+    unlink(whole), unlink(bad);
+}
+
 static void other_files(struct harness *t) {
     struct sac_config c;
     struct plan plan = pendulum_plan(&c), other;
@@ -567,7 +611,7 @@ int main(int argc, char **argv) {
     static const struct section section[] = {{"every agent", agents},      {"every body", worlds},
                                              {"on the way", on_the_way},   {"tables", tables},
                                              {"REINFORCE", reinforce},     {"cut and changed files", cut_and_changed},
-                                             {"other files", other_files}, {"policies", policies},
-                                             {"every number", numbers}};
+                                             {"other files", other_files}, {"impossible", impossible},
+                                             {"policies", policies},       {"every number", numbers}};
     return harness_run("resume", section, sizeof section / sizeof *section, argc, argv);
 }

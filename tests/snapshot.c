@@ -1,6 +1,8 @@
 /* What is saved comes back bit by bit; what does not fit is refused with one line. */
+#include "learning/replay.h"
 #include "learning/snapshot.h"
 #include "harness.h"
+#include "networks/adam.h"
 #include "programs/die.h"
 #include "programs/files.h"
 #include "programs/memory.h"
@@ -152,9 +154,97 @@ static void refused(struct harness *t) {
     EXPECT(access(path, F_OK) != 0);
 }
 
+/* What a training's file may say although its length and its checksum are right, for anybody can compute them. */
+struct odd {
+    float narrow;
+    double wide, maybe;
+    char text[32];
+    struct rng rng;
+    struct adam adam;
+    struct replay replay;
+};
+
+static void show_odd(void *context, struct state *state) {
+    struct odd *odd = context;
+    state_floats(state, &odd->narrow, 1);
+    state_doubles(state, &odd->wide, 1);
+    state_double_or_none(state, &odd->maybe);
+    state_text(state, odd->text, sizeof odd->text);
+    state_rng(state, &odd->rng);
+    adam_state(&odd->adam, state);
+    replay_state(&odd->replay, state);
+}
+
+static void show_limit(void *context, struct state *state) {
+    state_same(state, "a limit", *(double *)context);
+}
+
+static void read_back(struct odd *odd, const char *path) {
+    struct thing x = make("thing");
+    struct snapshot snapshot = {.agent = "thing", .blocks = thing_params(&x.agent), .rest = show_odd, .context = odd};
+    snapshot_write(&snapshot, path);
+    snapshot_read(&snapshot, path);
+}
+
+static void odd_numbers(struct harness *t) {
+    const struct adam_config config = {.rate = 0.1, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8};
+    struct odd odd = {.maybe = NAN, .text = "loss"};
+    struct thing x = make("thing");
+    double limit = INFINITY;
+    const char *path = scratch(); /* not that of a child */
+    real s = 1, a = 2;
+    rng_init(&odd.rng, 1, 2);
+    adam_init(&odd.adam, &config, 2);
+    replay_init(&odd.replay, 3, 1, 1);
+    replay_add(&odd.replay, &s, &a, 1, &s, false, false);
+    read_back(&odd, path);
+    EXPECT(isnan(odd.maybe) && odd.replay.size == 1 && strcmp(odd.text, "loss") == 0);
+    const double wrong[] = {NAN, INFINITY, -INFINITY};
+    for (int i = 0; i < 3; i++) {
+        odd.narrow = (float)wrong[i];
+        EXPECT_DIES(EXIT_INPUT, i ? "a number in it is " : "a number in it is nan", read_back(&odd, path));
+        odd.narrow = 0, odd.wide = wrong[i];
+        EXPECT_DIES(EXIT_INPUT, "a number in it is ", read_back(&odd, path));
+        odd.wide = 0, odd.maybe = wrong[i];
+        if (i > 0) EXPECT_DIES(EXIT_INPUT, "a number in it is ", read_back(&odd, path));
+        odd.maybe = 0, odd.replay.row[3] = R(wrong[i]);
+        EXPECT_DIES(EXIT_INPUT, "a number in it is ", read_back(&odd, path));
+        odd.replay.row[3] = 0;
+    }
+    strcpy(odd.text, "a\033[1m");
+    EXPECT_DIES(EXIT_INPUT, "a control character in 'a?[1m'", read_back(&odd, path));
+    strcpy(odd.text, "loss");
+    odd.adam.v[1] = -1;
+    EXPECT_DIES(EXIT_INPUT, "a mean of squares in it is -1", read_back(&odd, path));
+    odd.adam.v[1] = 0;
+    odd.adam.steps = LONG_MAX; /* which could not go on */
+    EXPECT_DIES(EXIT_INPUT, "is not within 0 to ", read_back(&odd, path));
+    odd.adam.steps = 0;
+    memset(odd.rng.s, 0, sizeof odd.rng.s); /* it would draw the same number for ever */
+    EXPECT_DIES(EXIT_INPUT, "a random stream in it is at zero", read_back(&odd, path));
+    rng_init(&odd.rng, 1, 2);
+    read_back(&odd, path);
+    EXPECT(replay_chose_below(&odd.replay, 3) && !replay_chose_below(&odd.replay, 2));
+    const real no_choice[] = {-1, R(0.5), 3, R(1e30), R(NAN)};
+    for (int i = 0; i < 5; i++) {
+        odd.replay.row[1] = no_choice[i];
+        EXPECT(!replay_chose_below(&odd.replay, 3));
+    }
+    /* What must be the same may be infinite. */
+    struct snapshot same = {.agent = "thing", .blocks = thing_params(&x.agent), .rest = show_limit, .context = &limit};
+    snapshot_write(&same, path);
+    snapshot_read(&same, path);
+    limit = 1;
+    EXPECT_DIES(EXIT_INPUT, "a limit inf there, 1 here", snapshot_read(&same, path));
+    unlink(path);
+    adam_free(&odd.adam);
+    replay_free(&odd.replay);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {{"round trip", round_trip},
                                              {"streams", streams},
-                                             {"what does not fit", refused}};
+                                             {"what does not fit", refused},
+                                             {"odd numbers", odd_numbers}};
     return harness_run("snapshot", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -1,13 +1,20 @@
 # The tests of the tests, and tests that take too long for `make test`.
-.PHONY: sanitize races mutations fuzz coverage valgrind soak
+.PHONY: sanitize corrupt races mutations fuzz coverage valgrind soak
 
 # The tests under AddressSanitizer and UndefinedBehaviorSanitizer. What is read before it is written shows where the
 # compiler can fill it with garbage.
 GARBAGE = $(shell f=-ftrivial-auto-var-init=pattern; \
             echo 'int x;' | $(CC) $$f -x c -c -o /dev/null - 2>/dev/null && echo $$f)
+SANITIZED = BUILD=build/sanitize OPT="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all $(GARBAGE)"
 sanitize:
-	TRAININGS=no $(MAKE) BUILD=build/sanitize \
-	    OPT="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all $(GARBAGE)" test
+	TRAININGS=no $(MAKE) $(SANITIZED) test
+
+# Every program that reads a file, on N damaged ones of each kind, drawn with SEED, under the same sanitizers.
+READERS = $(CHAPTERS) $(addsuffix -experiments,02-q-learning 05-ddpg 10-mujoco) summary scores claims damage
+corrupt: N = 8
+corrupt:
+	@$(MAKE) --no-print-directory $(SANITIZED) $(READERS:%=build/sanitize/%)
+	@SEED=$(SEED) N=$(N) BUILD=build/sanitize sh tests/corrupt.sh
 
 # What two threads do to an agent, under ThreadSanitizer.
 races:

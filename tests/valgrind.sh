@@ -77,6 +77,10 @@ tool() {
     scores) clean "$1" --names double,cheetah figures/data/10_double.tsv figures/data/10_cheetah.tsv ;;
     claims) clean "$1" chapters/09-temperature/*.[ch] ;;
     mutate) clean "$1" --n 9 src/numbers/rng.c && clean "$1" --offset 9 --length 1 --new x src/numbers/rng.c ;;
+    damage)
+        mkdir "$scratch/folder" && clean "$1" --command "$PWD/$build/summary --values error table" --rule rows \
+            --folder "$scratch/folder" --file table figures/data/01_alpha.tsv
+        ;;
     functions) clean "$1" --times $(short_options "$1") ;;
     scaling) clean "$1" --build ;;
     *) clean "$1" $(short_options "$1") ;;

@@ -182,7 +182,7 @@ END
     printf 'refute\tE2\t3\t1e-10\t0\nrefute\tE2\t0.25\t1e-10\t0\n' >>docs/ledger/02-q-learning.tsv
     printf 'check\tE2\t1e-15\t1e-11\t1e-4\nrefute\tE2\t7\t0.1\t0\n' >>docs/ledger/02-q-learning.tsv
     printf 'anything' >docs/ledger/README
-    printf '# command: build/01-td --seed 1\n# compiler: cc\nname\tsteps\treward|s\n' >figures/data/01_costs.tsv
+    printf '# command: sh count.sh --seed 1\n# compiler: cc\nname\tsteps\treward|s\n' >figures/data/01_costs.tsv
     printf 'td\t120\t-1.5\na|b\t7\tn/a\n' >>figures/data/01_costs.tsv
     printf 'step 1\n  step 2' >figures/data/01_run.txt
     : >figures/01_c.svg
@@ -262,7 +262,7 @@ It costs 120 steps, of (-1.5).
 
 *Table: All costs*
 
-<sub>`build/01-td --seed 1`</sub>
+<sub>`sh count.sh --seed 1`</sub>
 
 ```text
 step 1

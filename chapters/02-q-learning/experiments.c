@@ -192,9 +192,11 @@ neither kind is faster as a rule, in these runs.
 #include "programs/memory.h"
 #include "programs/progress.h"
 #include "programs/study.h"
+#include "programs/table.h"
 #include "worlds/env_cliff.h"
 #include "worlds/env_graph.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -624,22 +626,21 @@ static bool same_policies(race_result *result, int runs, int i) {
 
 /* The result of the study onoff, from its table. */
 static race_result *read_races(const char *path, int *runs) {
-    size_t length, per_run = RACE_TASKS * RACE_ALPHAS * Q_METHODS;
-    char *text = read_text(path, &length), *at = text;
-    int rows = 0;
-    for (char *line = text; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
-        rows += *line >= '0' && *line <= '9';
-    if (rows == 0 || (size_t)rows % per_run) die(EXIT_INPUT, "%s is not a table of the study onoff", path);
-    *runs = rows / (int)per_run;
+    enum { FIRST = 4, PER_RUN = RACE_TASKS * RACE_ALPHAS * Q_METHODS }; /* run, task, step size, method */
+    struct table t;
+    table_read(&t, path);
+    if (t.columns != FIRST + RACE_MEASURES || t.rows == 0 || t.rows % PER_RUN)
+        die(EXIT_INPUT, "%s is not a table of the study onoff", path);
+    *runs = t.rows / PER_RUN;
     race_result *result = allocate((size_t)*runs, sizeof *result);
     int(*cell)[RACE_MEASURES] = &result[0][0][0][0];
-    for (int row = 0; row < rows; at = strchr(at, '\n') + 1) {
-        if (*at < '0' || *at > '9') continue;
-        int *r = cell[row++];
-        if (sscanf(at, "%*d %*s %*g %*[^\t]%d%d%d", &r[0], &r[1], &r[2]) != RACE_MEASURES)
-            die(EXIT_INPUT, "%s is not a table of the study onoff", path);
-    }
-    free(text);
+    for (int row = 0; row < t.rows; row++)
+        for (int measure = 0; measure < RACE_MEASURES; measure++) {
+            double episodes = table_number(&t, row, FIRST + measure);
+            if (fabs(episodes) > INT_MAX) die(EXIT_INPUT, "%s is not a table of the study onoff", path);
+            cell[row][measure] = (int)episodes;
+        }
+    table_free(&t);
     return result;
 }
 

@@ -113,7 +113,6 @@ y = r + \gamma\,(1 - w)\;Q\big(s',\ \arg\max_{a'} Q(s', a'; \theta);\ \bar\theta
 #include "programs/memory.h"
 
 #include <assert.h>
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -273,7 +272,7 @@ static void dqn_state(struct agent *agent, struct state *state) {
     };
     state_same_all(state, same, sizeof same / sizeof *same);
     adam_state(&x->adam, state);
-    state_long(state, &x->updates, 0, LONG_MAX);
+    state_long(state, &x->updates, 0, STATE_MOST_LONG);
 }
 
 void dqn_init(struct dqn *x, const struct dqn_config *config, int obs, int actions, int rows, struct rng *rng) {

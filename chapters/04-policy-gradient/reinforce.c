@@ -6,7 +6,6 @@
 #include "programs/stop.h"
 
 #include <assert.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <math.h>
@@ -311,11 +310,11 @@ static void training_state(void *context, struct state *state) {
     adam_state(&t->x->policy_adam, state);
     adam_state(&t->x->value_adam, state);
     state_int(state, &t->x->steps, 0, t->x->config.steps);
-    state_int(state, &t->x->updates, 0, INT_MAX);
+    state_int(state, &t->x->updates, 0, STATE_MOST);
     env_state(t->env, state);
     env_state(t->trial, state);
     for (int i = 0; i < 3; i++) state_rng(state, rng[i]);
-    state_int(state, &t->next, 0, INT_MAX);
+    state_int(state, &t->next, 0, STATE_MOST);
 }
 
 static struct snapshot snapshot_of(struct reinforce *x) {

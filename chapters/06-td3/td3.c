@@ -3,7 +3,6 @@
 #include "numbers/order.h"
 #include "programs/memory.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -356,7 +355,7 @@ static void td3_state(struct agent *agent, struct state *state) {
     net_state(&x->actor, state);
     for (int k = 0; k < x->critics; k++) net_state(&x->critic[k], state);
     state_doubles(state, &x->actor_loss, 1);
-    state_long(state, &x->updates, 0, LONG_MAX);
+    state_long(state, &x->updates, 0, STATE_MOST_LONG);
 }
 
 void td3_init(struct td3 *x, const struct td3_config *c, int obs, const struct env_space *action, int rows,

@@ -56,6 +56,14 @@ void replay_state(struct replay *p, struct state *state) {
     state_reals(state, p->row, (size_t)p->size * row_size(p));
 }
 
+bool replay_chose_below(const struct replay *p, int n) {
+    for (int i = 0; i < p->size; i++) {
+        real a = p->row[(size_t)i * row_size(p) + (size_t)p->obs];
+        if (!(a >= 0 && a < R(n)) || a != R((int)a)) return false;
+    }
+    return true;
+}
+
 /* All rows are asked for before the first one is needed. */
 void replay_sample(const struct replay *p, struct rng *rng, struct batch *batch) {
     enum { PART = 64 };

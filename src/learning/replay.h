@@ -45,6 +45,9 @@ void replay_add(struct replay *replay, const real *s, const real *a, real r, con
 /* Shows the transitions that it holds; room and sizes must be the same on both sides. */
 void replay_state(struct replay *replay, struct state *state);
 
+/* Is every stored action's first component one of 0 to n - 1? An agent that chooses takes it as a place in a list. */
+bool replay_chose_below(const struct replay *replay, int n);
+
 /* Fills batch->n rows with transitions drawn uniformly with replacement; the replay may not be empty. */
 void replay_sample(const struct replay *replay, struct rng *rng, struct batch *batch);
 

@@ -17,10 +17,17 @@ enum { VERSION = 1, PER_LINE = 8, DIGITS = sizeof(real) == sizeof(float) ? 9 : 1
 
 static const char *const precision = sizeof(real) == sizeof(float) ? "float" : "double";
 
+/* The one state of a stream that no seed leads to, and that none leaves (rng.h). */
+static bool none(const uint64_t s[4]) {
+    return (s[0] | s[1] | s[2] | s[3]) == 0;
+}
+
 void state_rng(struct state *state, struct rng *rng) {
     state_words(state, rng->s, 4);
     state_doubles(state, &rng->spare, 1);
     state_bool(state, &rng->has_spare);
+    if (state->way == STATE_READ && none(rng->s))
+        die(EXIT_INPUT, "%s: a random stream in it is at zero, where it would stay", state->path);
 }
 
 /* ---- writing ---- */
@@ -146,7 +153,7 @@ static bool read_score(struct state *v, const char *line, struct snapshot_score 
     int n = sscanf(line, "score %" SCNu64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %d%n",
                    &read.seed, &s[0], &s[1], &s[2], &s[3], &spare, &has_spare, &length);
     memcpy(&read.rng.spare, &spare, sizeof spare);
-    if (n != 7 || line[length] || (s[0] | s[1] | s[2] | s[3]) == 0 || !isfinite(read.rng.spare))
+    if (n != 7 || line[length] || none(s) || !isfinite(read.rng.spare))
         die(EXIT_INPUT, "%s: the line of the score is no such line", v->path);
     read.rng.has_spare = has_spare != 0;
     if (score) *score = read;

@@ -246,6 +246,13 @@ static void config_state(const struct train_config *c, struct state *state) {
     state_same_all(state, same, sizeof same / sizeof *same);
 }
 
+/* What follows from how a training goes. The file's checksum may be right, and this wrong: checksums are no secret. */
+static void refuse_impossible(const struct run *x, const struct state *state) {
+    if (!x->env->running) die(EXIT_INPUT, "%s: its episode has ended, and none has begun", state->path);
+    if (x->env->action.n > 0 && !replay_chose_below(&x->replay, x->env->action.n))
+        die(EXIT_INPUT, "%s: an action in its replay is not one of 0 to %d", state->path, x->env->action.n - 1);
+}
+
 /* All that the rest of a training depends on, and what was seen of it. */
 static void training_state(void *context, struct state *state) {
     struct saved *saved = context;
@@ -261,10 +268,11 @@ static void training_state(void *context, struct state *state) {
     state_reals(state, x->s, (size_t)x->replay.obs);
     state_reals(state, x->process, (size_t)x->agent->act_noise.normal);
     state_doubles(state, &x->episode_return, 1);
-    state_doubles(state, &x->last_return, 1);
-    state_int(state, &x->episode_length, 0, INT_MAX);
-    state_int(state, &x->last_length, 0, INT_MAX);
+    state_double_or_none(state, &x->last_return); /* before an episode has ended */
+    state_int(state, &x->episode_length, 0, x->step);
+    state_int(state, &x->last_length, 0, x->step);
     report_state(x, state);
+    if (state->way == STATE_READ) refuse_impossible(x, state);
 }
 
 static struct snapshot snapshot_of(struct saved *saved, struct snapshot_score *score) {

@@ -2,6 +2,7 @@
 
 #include "numbers/elementary.h"
 #include "numbers/simd.h"
+#include "programs/die.h"
 #include "programs/memory.h"
 
 #include <limits.h>
@@ -40,10 +41,12 @@ void adam_free(struct adam *adam) {
 }
 
 void adam_state(struct adam *adam, struct state *state) {
-    state_long(state, &adam->steps, 0, LONG_MAX);
+    state_long(state, &adam->steps, 0, STATE_MOST_LONG);
     state_doubles(state, adam->left, 2);
     state_reals(state, adam->m, (size_t)adam->n);
     state_reals(state, adam->v, (size_t)adam->n);
+    for (int i = 0; i < adam->n && state->way == STATE_READ; i++)
+        if (adam->v[i] < 0) die(EXIT_INPUT, "%s: a mean of squares in it is %g", state->path, (double)adam->v[i]);
 }
 
 /* 1 - beta^t; once it has rounded to 1 it stays there. */

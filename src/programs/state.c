@@ -4,6 +4,7 @@
 #include "programs/die.h"
 
 #include <limits.h>
+#include <math.h>
 #include <string.h>
 
 enum { PART = 4096, LONGEST = 256 };
@@ -39,12 +40,23 @@ static void numbers(struct state *v, void *x, size_t n, size_t width) {
     }
 }
 
+static void refuse_infinite(const struct state *v, double x) {
+    if (v->way == STATE_READ && !isfinite(x)) die(EXIT_INPUT, "%s: a number in it is %g", v->path, isnan(x) ? NAN : x);
+}
+
 void state_floats(struct state *v, float *x, size_t n) {
     numbers(v, x, n, sizeof *x);
+    for (size_t i = 0; i < n; i++) refuse_infinite(v, (double)x[i]);
 }
 
 void state_doubles(struct state *v, double *x, size_t n) {
     numbers(v, x, n, sizeof *x);
+    for (size_t i = 0; i < n; i++) refuse_infinite(v, x[i]);
+}
+
+void state_double_or_none(struct state *v, double *x) {
+    numbers(v, x, 1, sizeof *x);
+    if (!isnan(*x)) refuse_infinite(v, *x);
 }
 
 void state_words(struct state *v, uint64_t *x, size_t n) {
@@ -78,12 +90,18 @@ void state_text(struct state *v, char *text, size_t size) {
     int length = v->way == STATE_READ ? 0 : (int)strlen(text);
     state_int(v, &length, 0, (int)size - 1);
     state_bytes(v, text, (size_t)length);
-    if (v->way == STATE_READ) text[length] = '\0';
+    if (v->way != STATE_READ) return;
+    char tamed[LONGEST];
+    text[length] = '\0';
+    memcpy(tamed, text, (size_t)length + 1);
+    tame(tamed);
+    if (strlen(text) != (size_t)length || strcmp(tamed, text) != 0)
+        die(EXIT_INPUT, "%s: a control character in '%s'", v->path, tamed); /* it may be shown, and a terminal obey */
 }
 
 void state_same(struct state *v, const char *what, double x) {
     double there = x;
-    state_doubles(v, &there, 1);
+    numbers(v, &there, 1, sizeof there); /* whatever it is */
     if (memcmp(&there, &x, sizeof x) != 0)
         die(EXIT_INPUT, "%s is of another configuration: %s %.9g there, %.9g here", v->path, what, there, x);
 }

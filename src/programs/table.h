@@ -18,7 +18,9 @@ struct table {
     char **cell; /* [rows][columns] */
 };
 
-/* Reads the file; dies (EXIT_INPUT) when it is no such table. table_free releases it. path must outlive the table. */
+/* Reads the file; dies (EXIT_INPUT) when it is no such table, or is recorded and damaged: a table that begins with a
+ * program's command ends with a checksum, which must be right wherever it stands. Your own needs none, nor what
+ * comes through a pipe. table_free releases the table, and path must outlive it. */
 void table_read(struct table *t, const char *path);
 void table_free(struct table *t);
 

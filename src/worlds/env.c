@@ -3,7 +3,6 @@
 #include "programs/die.h"
 
 #include <assert.h>
-#include <limits.h>
 #include <math.h>
 
 /* Whoever learns from it, with a table or a network, would keep a NaN for ever. */
@@ -54,7 +53,7 @@ void env_state(struct env *env, struct state *state) {
     assert(env->state);
     state_same_text(state, "environment", env->name);
     state_same_all(state, same, sizeof same / sizeof *same);
-    state_int(state, &env->steps, 0, INT_MAX);
+    state_int(state, &env->steps, 0, env->time_limit > 0 ? env->time_limit : STATE_MOST);
     state_bool(state, &env->running);
     env->state(env, state);
 }

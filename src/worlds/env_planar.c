@@ -4,7 +4,6 @@
 #include "numbers/order.h"
 #include "programs/die.h"
 
-#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -457,8 +456,8 @@ static void planar_state(struct env *env, struct state *state) {
     for (int i = 0; i < 5; i++) state_doubles(state, number[i], PLANAR_JOINTS);
     state_doubles(state, p->tip, 2);
     state_doubles(state, p->target, 2);
-    state_int(state, &s->rows, 0, INT_MAX);
-    state_int(state, &s->doubtful, 0, INT_MAX);
+    state_int(state, &s->rows, 0, PLANAR_ROWS);
+    state_int(state, &s->doubtful, 0, STATE_MOST);
 }
 
 static void forward(struct env_planar *p) {
