@@ -6,8 +6,8 @@ STUDIES += 10_pendulum 10_double 10_fast 10_cheetah 10_early 10_entropy 10_film_
            10_weaker 10_departures 10_exercises 10_tuning_hopper 10_tuning_cheetah 10_long_departures \
            10_published 10_peers_cheetah 10_peers_pendulum 10_peers_numbers
 
-# Of these `make test` repeats no more than the first evaluation.
-BRIEF += 10_tuning_hopper 10_tuning_cheetah
+# What is too long for `make test` even at its beginning.
+BRIEF += 10_tuning_hopper 10_tuning_cheetah 10_paper_sac 10_paper_td3 10_paper_ddpg
 
 # What tests/peers/trainings.sh recorded of another program.
 OUTSIDE += 10_peers_cheetah_sb3 10_peers_pendulum_sb3 10_peers_seconds
