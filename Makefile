@@ -247,13 +247,13 @@ include docs/live/html.mk
 
 # ---- tests
 
-# Scripts of tests/ that are no part of `make test`.
+# Scripts of tests/ that are no part of `make test`; WITHOUT names more.
 ELSEWHERE := $(addprefix tests/,run.sh coverage.sh valgrind.sh html.sh live.sh)
 test:
 	@$(MAKE) --no-print-directory all || { echo "the build failed"; echo "0 passed, 1 failed"; exit 1; }
 	@BUILD=$(BUILD) PAGES="$(PAGES)" TABLES="$(STUDIES) $(TABLES:%=%_table) $(SCORES) $(RECORDED)" \
 	    LONG="$(LONG)" BRIEF="$(BRIEF)" MEASURED="$(RECORDED:%=%_times) $(SCALING) $(BUILDS) $(OUTSIDE)" sh tests/run.sh \
-	    $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out $(ELSEWHERE),$(wildcard tests/*.sh))
+	    $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out $(ELSEWHERE) $(WITHOUT),$(wildcard tests/*.sh))
 
 include tests/bench/bench.mk
 include tests/tests.mk

@@ -329,13 +329,18 @@ static size_t text_length(const char *bytes) {
     return (size_t)(strchr(line, '\n') + 1 - bytes);
 }
 
+/* A training that was stopped on its way. */
+static char *stopped(const struct plan *plan, const char *path, size_t *length) {
+    run(plan, 60, path, NULL);
+    return bytes_of(path, length);
+}
+
 static void cut_and_changed(struct harness *t) {
     struct sac_config c;
     struct plan plan = pendulum_plan(&c);
     const char *whole = scratch("whole"), *bad = scratch("bad");
     size_t length;
-    run(&plan, 60, whole, NULL);
-    char *bytes = bytes_of(whole, &length);
+    char *bytes = stopped(&plan, whole, &length);
     size_t text = text_length(bytes);
     for (size_t at = 0; at < length; at += at < text - 100 ? 487 : at < text + 600 || at > length - 40 ? 1 : 97) {
         put_file(bad, bytes, at); /* cut */
@@ -384,8 +389,7 @@ static void impossible(struct harness *t) {
     struct plan plan = pendulum_plan(&c);
     const char *whole = scratch("whole"), *bad = scratch("bad");
     size_t length;
-    run(&plan, 60, whole, NULL);
-    char *bytes = bytes_of(whole, &length);
+    char *bytes = stopped(&plan, whole, &length);
     size_t at = text_length(bytes);
     while (memcmp(bytes + at, "pendulum", 8) != 0) at++;
     at += 8 + 4 * 8;
@@ -402,8 +406,7 @@ static void impossible(struct harness *t) {
     const real choice = 2;
     choices.hidden[0] = choices.hidden[1] = 4;
     plan = (struct plan){{"DQN", &choices, short_training(), dqn_begin, dqn_end}, CARTPOLE};
-    run(&plan, 60, whole, NULL);
-    bytes = bytes_of(whole, &length);
+    bytes = stopped(&plan, whole, &length);
     at = text_length(bytes);
     while (memcmp(bytes + at, shape, sizeof shape) != 0) at++;
     memcpy(bytes + at + sizeof shape + 2 * 8 + 4 * sizeof choice, &choice, sizeof choice);
@@ -419,8 +422,7 @@ static void other_files(struct harness *t) {
     const char *whole = scratch("whole"), *bad = scratch("bad");
     bool narrow = sizeof(real) == sizeof(float);
     size_t length;
-    run(&plan, 60, whole, NULL);
-    char *bytes = bytes_of(whole, &length);
+    char *bytes = stopped(&plan, whole, &length);
     forge(bad, bytes, length, "\ntraining 1 ", "\ntraining 9 ");
     EXPECT_DIES(EXIT_INPUT, "a training of version 9", run(&plan, STEPS, NULL, bad));
     forge(bad, bytes, length, narrow ? " float " : " double ", narrow ? " double " : " float ");

@@ -12,7 +12,7 @@ BRIEF += 10_tuning_hopper 10_tuning_cheetah 10_paper_sac 10_paper_td3 10_paper_d
 # What tests/peers/trainings.sh recorded of another program.
 OUTSIDE += 10_peers_cheetah_sb3 10_peers_pendulum_sb3 10_peers_seconds
 
-# The long study, which `make data` leaves as it is recorded; its tables grow from landing to landing.
+# The long study, which `make data` leaves as it is recorded.
 LONG += 10_long_pendulum 10_long_double 10_long_reacher 10_long_swimmer 10_long_hopper 10_long_walker 10_long_cheetah \
         10_fresh_pendulum 10_fresh_double 10_paper_sac 10_paper_td3 10_paper_ddpg
 

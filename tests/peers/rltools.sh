@@ -10,7 +10,7 @@
 set -eu
 export LC_ALL=C OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 build=${BUILD:-build}
-folder=${1:?which folder?}
+folder=${1:?the first argument is a folder for what is installed}
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 get() { python3 -m pip download -q --disable-pip-version-check --no-deps --only-binary :all: -d "$folder/wheels" "$@"; }
