@@ -17,12 +17,13 @@ WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-unknown-pragmas
 # One fma chain per element and nothing reordered: the same seed gives the same bits.
 # (The last flag: when gcc 12 packs neighbouring statements into vectors it can drop a rounding to float, and fuses.)
 NUMERIC := -ffp-contract=off -fno-math-errno -fno-tree-slp-vectorize
-override CFLAGS += -std=c11 -D_XOPEN_SOURCE=700 $(OPT) $(ARCH) $(NUMERIC) $(WARN) -Isrc -Itests -MMD -MP
+# (Not by adding to CFLAGS: what comes from the environment is handed on, and a make within this one would add again.)
+ALL_CFLAGS = $(CFLAGS) -std=c11 -D_XOPEN_SOURCE=700 $(OPT) $(ARCH) $(NUMERIC) $(WARN) -Isrc -Itests -MMD -MP
 LDLIBS  := -lm -lpthread
 # `make V=1` shows every command.
 Q       := $(if $(V),,@)
 SAY      = $(if $(V),@:,@echo "  $(1) $@")
-LINK     = $(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDFLAGS) $(LDLIBS)
+LINK     = $(CC) $(ALL_CFLAGS) -o $@ $(filter %.o,$^) $(LDFLAGS) $(LDLIBS)
 
 # What `make data` runs for a chapter, and which agents of earlier ones it uses, stands in its folder.
 STUDIES  :=
@@ -73,21 +74,25 @@ FLAGS := $(BUILD)/flags
 WAS   := $(if $(filter exercise%,$(MAKECMDGOALS)),$(shell cat $(FLAGS) 2>/dev/null))
 ifneq ($(WAS),)
 CC    := $(firstword $(WAS))
-override CFLAGS := $(wordlist 2,999,$(WAS))
+ALL_CFLAGS := $(wordlist 2,999,$(WAS))
 LDFLAGS :=
 else
-$(shell mkdir -p $(BUILD); echo '$(CC) $(CFLAGS) $(LDFLAGS)' >$(FLAGS).$$$$; \
+$(shell mkdir -p $(BUILD); echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS)' >$(FLAGS).$$$$; \
         cmp -s $(FLAGS) $(FLAGS).$$$$ && rm $(FLAGS).$$$$ || mv $(FLAGS).$$$$ $(FLAGS))
 endif
 
 $(BUILD)/f32/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(call SAY,compile)
-	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) $(LIGHT) -c -o $@ $<
 $(BUILD)/f64/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(call SAY,compile)
-	$(Q)$(CC) $(CFLAGS) -DREAL_DOUBLE -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) $(LIGHT) -DREAL_DOUBLE -c -o $@ $<
+# To optimise the checks and most tests takes longer than to run them. (These two try what is compiled into them.)
+light = $(foreach f,f32 f64,$(patsubst %,$(BUILD)/$(f)/tests/%.o,$(filter-out matrix simd,$(TESTS)))) \
+        $(foreach chapter,$(CHAPTERS),$(call checking,$(chapter)))
+$(light): LIGHT = $(if $(filter -O3,$(OPT)),-O1)
 
 used = $(USES_$(1):%=$(BUILD)/$(2)/chapters/%.o)
 all_shared = $(foreach chapter,$(CHAPTERS),$(call shared,$(chapter),$(1)))
@@ -249,10 +254,12 @@ include docs/live/html.mk
 
 # Scripts of tests/ that are no part of `make test`; WITHOUT names more.
 ELSEWHERE := $(addprefix tests/,run.sh coverage.sh valgrind.sh html.sh live.sh)
+at_once    = $(or $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS))),1)
 test:
 	@$(MAKE) --no-print-directory all || { echo "the build failed"; echo "0 passed, 1 failed"; exit 1; }
 	@BUILD=$(BUILD) PAGES="$(PAGES)" TABLES="$(STUDIES) $(TABLES:%=%_table) $(SCORES) $(RECORDED)" \
-	    LONG="$(LONG)" BRIEF="$(BRIEF)" MEASURED="$(RECORDED:%=%_times) $(SCALING) $(BUILDS) $(OUTSIDE)" sh tests/run.sh \
+	    LONG="$(LONG)" BRIEF="$(BRIEF)" MEASURED="$(RECORDED:%=%_times) $(SCALING) $(BUILDS) $(OUTSIDE)" \
+	    JOBS=$(at_once) sh tests/run.sh \
 	    $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out $(ELSEWHERE) $(WITHOUT),$(wildcard tests/*.sh))
 
 include tests/bench/bench.mk

@@ -10,15 +10,15 @@ weaken = $(foreach object,$(1),$(if $(filter $(object:$(BUILD)/f64/%.o=%.c),$(GA
 $(BUILD)/weak/%.o: %.c $(BUILD)/exercises/gaps.h $(FLAGS)
 	@mkdir -p $(@D)
 	$(call SAY,compile)
-	$(Q)$(CC) $(CFLAGS) -O1 -w -DREAL_DOUBLE -include $(BUILD)/exercises/gaps.h -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -O1 -w -DREAL_DOUBLE -include $(BUILD)/exercises/gaps.h -c -o $@ $<
 
 define exercise_rules
 exercises-$(1): $(BUILD)/exercises/$(1).o
 exercise-$(firstword $(subst -, ,$(1)))-%: $(BUILD)/exercises/$(1).o
-	@BUILD='$(BUILD)' COMPILE='$(CC) $(CFLAGS)' LIBS='$(LDFLAGS) $(LDLIBS)' sh chapters/judge.sh $(1) $$*
+	@BUILD='$(BUILD)' COMPILE='$(CC) $(ALL_CFLAGS)' LIBS='$(LDFLAGS) $(LDLIBS)' sh chapters/judge.sh $(1) $$*
 $(BUILD)/exercises/$(1).o: $(call weaken,$(call checking,$(1)) $(call shared,$(1),f64) $(call used,$(1),f64) $(MODULES64))
 	$(call SAY,link   )
-	$(Q)$(CC) $(CFLAGS) -r -nostdlib -o $$@ $$^
+	$(Q)$(CC) $(ALL_CFLAGS) -r -nostdlib -o $$@ $$^
 endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call exercise_rules,$(chapter))))
 exercises: $(CHAPTERS:%=exercises-%)

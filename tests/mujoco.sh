@@ -48,4 +48,9 @@ MAKEFLAGS='' make -s "BUILD=$scratch/a b" all >"$scratch/said" 2>&1
 [ $? -eq 2 ] && [ "$(wc -l <"$scratch/said")" -eq 1 ] && grep -q 'BUILD must be one word' "$scratch/said" && [ ! -e "$scratch/a" ]
 ok $? "BUILD with a space: $(cat "$scratch/said")"
 
+# Flags of the environment count once, also in a make within the first.
+MAKEFLAGS='' MAKELEVEL=0 CFLAGS=-DONCE make -n "BUILD=$scratch/build" test >"$scratch/said" 2>&1
+[ "$(grep -o -e -DONCE "$scratch/build/flags" | wc -l)" -eq 1 ] && [ "$(grep -o -e -std=c11 "$scratch/build/flags" | wc -l)" -eq 1 ]
+ok $? "CFLAGS in the environment: $(cat "$scratch/build/flags" "$scratch/said")"
+
 ended "mujoco"

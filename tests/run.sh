@@ -1,35 +1,56 @@
 #!/bin/sh
-# Runs the test programs and scripts that it is given, each of which ends with a line "NAME: N passed, N failed", prints
-# that line (and everything else a failing one said), and closes with the sum of them all.
+# Runs the test programs and scripts that it is given, JOBS at a time, the programs first (tests/pages.sh reads what the
+# checks measure). Each ends with a line "NAME: N passed, N failed"; that line is printed (and everything else a failing
+# one said), and the sum of them all closes.
 export LC_ALL=C.UTF-8
-passed=0 failed=0
-log=${BUILD:-build}/test.log
-LEDGERS=$(mktemp -d) || exit 1 # what the checks measure, for tests/pages.sh
-export LEDGERS
-trap 'rm -rf "$LEDGERS"' EXIT
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
+mkdir "$work/ledgers"
+export work LEDGERS="$work/ledgers"
+
+# one TEST: what it says and the numbers of its last line, N N, in files of $work
+cat >"$work/one" <<'END'
+test=$1
+log=$work/$(basename "$test").log counts=$work/$(basename "$test").counts
 guard= # nothing here depends on time, but a test that hangs should not hang for ever
 command -v timeout >/dev/null && guard='timeout 2400'
-for test in "$@"; do
+case $test in
+*.sh) $guard sh "$test" ;;
+*-float) $guard "$test" ;;
+*) $guard "$test" --ledger "$LEDGERS/$(basename "$test" -check)" ;;
+esac >"$log" 2>&1
+status=$?
+tail -n 1 "$log" | sed -n 's/^.*: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' >"$counts"
+read -r passed failed <"$counts"
+if [ -z "$passed" ]; then
+    echo "$test: no result (status $status)" >>"$log" && failed=1
+elif [ "$passed$failed" = 00 ]; then
+    echo "$test: it tested nothing" >>"$log" && failed=1
+elif [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
+    failed=1
+fi
+echo "${passed:-0} $failed" >"$counts"
+until mkdir "$work/mine" 2>/dev/null; do sleep 0.1; done # so that no two speak at once
+if [ "$failed" -gt 0 ]; then cat "$log"; else tail -n 1 "$log"; fi
+rmdir "$work/mine"
+END
+
+side_by_side() {
+    [ $# -eq 0 ] || printf '%s\n' "$@" | xargs -n 1 -P "${JOBS:-1}" sh "$work/one"
+}
+programs='' scripts=''
+for test; do
     case $test in
-    *.sh) $guard sh "$test" >"$log" 2>&1 ;;
-    *-float) $guard "$test" >"$log" 2>&1 ;;
-    *) $guard "$test" --ledger "$LEDGERS/$(basename "$test" -check)" >"$log" 2>&1 ;;
+    *.sh) scripts="$scripts $test" ;;
+    *) programs="$programs $test" ;;
     esac
-    status=$?
-    counts=$(tail -n 1 "$log" | sed -n 's/^.*: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p')
-    if [ -z "$counts" ]; then
-        cat "$log"
-        echo "$test: no result (status $status)"
-        failed=$((failed + 1))
-        continue
-    fi
-    p=${counts% *} f=${counts#* }
-    if [ "$p" -eq 0 ] && [ "$f" -eq 0 ]; then echo "$test: it tested nothing" && f=1; fi
-    if [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; then f=1; fi
-    if [ "$f" -gt 0 ]; then cat "$log"; else tail -n 1 "$log"; fi
-    passed=$((passed + p)) failed=$((failed + f))
 done
-rm -f "$log"
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+side_by_side $programs
+side_by_side $scripts
+cat "$work"/*.counts | awk -v tests=$# '{ passed += $1; failed += $2 }
+    END {
+        if (NR < tests) failed += tests - NR # one was killed before it could say anything
+        print passed + 0 " passed, " failed + 0 " failed"
+        exit failed > 0
+    }'

@@ -34,7 +34,7 @@ with_mujoco = $(1:%/src/worlds/env_mujoco.o=%/with/env_mujoco.o)
 $(BUILD)/f32/with/env_mujoco.o $(BUILD)/f64/with/env_mujoco.o: src/worlds/env_mujoco.c $(MUJOCO_FLAGS)
 	@mkdir -p $(@D)
 	$(call SAY,compile)
-	$(Q)$(CC) $(CFLAGS) $(if $(findstring /f64/,$@),-DREAL_DOUBLE) $$(head -n 1 $(MUJOCO_FLAGS)) -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) $(if $(findstring /f64/,$@),-DREAL_DOUBLE) $$(head -n 1 $(MUJOCO_FLAGS)) -c -o $@ $<
 $(BUILD)/mujoco $(BUILD)/10-mujoco-engines $(BUILD)/tests/env_mujoco: LDLIBS += $$(grep -q WITH $(MUJOCO_FLAGS) && echo $(MUJOCO_LIBS))
 $(eval $(call program_rule,$(BUILD)/mujoco,$(BUILD)/f64/tests/bench/mujoco.o $(call with_mujoco,$(MODULES64))))
 $(eval $(call program_rule,$(BUILD)/tests/env_mujoco,$(BUILD)/f64/tests/env_mujoco.o $(call with_mujoco,$(MODULES64))))
