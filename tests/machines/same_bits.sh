@@ -12,13 +12,14 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 export LC_ALL=C
 work=${WORK:-build/machines}
-passed=0 failed=0 early=0 first=
+passed=0 failed=0 early=0
+lanes=${JOBS:-$(getconf _NPROCESSORS_ONLN)} # so many builds at a time
 
 [ $# -gt 0 ] || set -- cc cc+O1 cc+O2 cc+avx2 cc+plain cc+plain+O1 cc+libm \
     clang clang+O1 clang+avx2 clang+plain clang-19 clang-19+O2 clang-19+plain \
     musl-gcc musl-gcc+plain aarch64-linux-gnu-gcc aarch64-linux-gnu-gcc+O1 aarch64-linux-gnu-clang-19
 
-# program | arguments | steps of a training | the same where another processor is emulated, a hundred times slower
+# program | arguments | steps of a training | the same where a processor or its multiply-add is emulated, much slower
 runs='01-td
 02-q-learning
 03-dqn             | --evaluate-every 500                                                | 3000  | 1060
@@ -56,7 +57,7 @@ build_of() {
         case $change in
         O1 | O2) opt=-$change ;;
         avx2) arch='-mavx2 -mfma' ;; # vectors half as wide as AVX-512's
-        plain) arch= ;;              # any processor of the kind: on x86-64 without fused multiply-adds
+        plain) arch= length=short ;; # any processor of the kind: on x86-64 multiply-adds are fused in software
         libm) run='env GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX' ;; # as glibc computes on older processors
         *)
             echo "'$1': '$change' is none of O1, O2, avx2, plain, libm" >&2
@@ -68,7 +69,7 @@ build_of() {
 
 # Can this machine compile and run it? If it is the C library that differs, is it seen to differ?
 works() {
-    cat >"$work/probe.c" <<'END'
+    cat >"$lane/probe.c" <<'END'
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -83,9 +84,9 @@ int main(void) {
     return 0;
 }
 END
-    $cc -O1 $arch $link -o "$work/probe" "$work/probe.c" -lm 2>/dev/null || return 1
-    sum=$($run "$work/probe" 2>/dev/null) || return 1
-    case $run in env*) [ "$sum" != "$("$work/probe")" ] ;; esac
+    $cc -O1 $arch $link -o "$lane/probe" "$lane/probe.c" -lm 2>/dev/null || return 1
+    sum=$($run "$lane/probe" 2>/dev/null) || return 1
+    case $run in env*) [ "$sum" != "$("$lane/probe")" ] ;; esac
 }
 
 # line N: splits the N-th of the runs into $program, $arguments, and $steps of this length
@@ -110,14 +111,14 @@ train() {
 # handed_on FOLDER RUN OTHER_FOLDER OTHER_RUN FILE: what line() chose is begun with one build, and left by a signal when
 # the first half is saved; the other goes on, to the end in FILE.
 handed_on() {
-    rm -f "$work/half" "$5"
-    $2 "$1/$program" $arguments --save "$work/half" --save-every $((steps / 2)) >/dev/null 2>&1 &
+    rm -f "$lane/half" "$5"
+    $2 "$1/$program" $arguments --save "$lane/half" --save-every $((steps / 2)) >/dev/null 2>&1 &
     pid=$!
-    while [ ! -s "$work/half" ] && kill -0 $pid 2>/dev/null; do sleep 0.02; done
+    while [ ! -s "$lane/half" ] && kill -0 $pid 2>/dev/null; do sleep 0.02; done
     kill -TERM $pid 2>/dev/null
     wait $pid 2>/dev/null
     [ $? -eq 143 ] || early=$((early + 1)) # at its end before the signal came: nothing to go on with
-    $4 "$3/$program" $arguments --resume "$work/half" --save "$5" >/dev/null
+    $4 "$3/$program" $arguments --resume "$lane/half" --save "$5" >/dev/null
 }
 
 ok() {
@@ -127,49 +128,102 @@ ok() {
     fi
 }
 
+# prepare BUILD: compiles it, or says why not; its tests must pass
+prepare() {
+    build_of "$1"
+    if ! works; then
+        echo "without $1: not on this machine"
+        return 1
+    fi
+    folder=$work/${1%+libm} targets= # another C library needs no other programs
+    for program in $(echo "$runs" | sed 's/ .*//' | sort -u); do targets="$targets $folder/$program"; done
+    here=$threads
+    [ "$run" != qemu-aarch64 ] || here="$tests $threads"
+    for test in $here; do targets="$targets $folder/tests/$test"; done
+    if ! make BUILD="$folder" CC="$cc" OPT="$opt" ARCH="$arch" LDFLAGS="$link" MUJOCO=no $targets >"$lane/log" 2>&1; then
+        grep -m 3 error "$lane/log"
+        ok 1 "$1: it does not compile"
+        return 1
+    fi
+    for test in $here; do
+        $run "$folder/tests/$test" >"$lane/log" 2>&1 || { tail -n 3 "$lane/log" && false; }
+        ok $? "$1: tests/$test"
+    done
+}
+
+# sound PREFIX WHAT: the training came to its end
+sound() {
+    ! grep '^status' "$1.printed" || { ok 1 "$2: $program $arguments ends like this" && false; }
+}
+
+# What the others are compared with: of both lengths.
+begin_with() {
+    lane=$work/bits/lane.first
+    mkdir -p "$lane"
+    prepare "$1" || return
+    first=$1 first_folder=$folder first_run=$run
+    for length in long short; do
+        for n in $(seq "$n_runs"); do
+            line "$n"
+            train "$folder" "$work/bits/$first.$n.$length"
+            sound "$work/bits/$first.$n.$length" "$1"
+        done
+    done
+}
+
+compare() { # BUILD
+    prepare "$1" || return
+    for n in $(seq "$n_runs"); do
+        line "$n"
+        mine=$work/bits/$1.$n.$length theirs=$work/bits/$first.$n.$length
+        train "$folder" "$mine"
+        sound "$mine" "$1" || continue
+        cmp "$theirs.printed" "$mine.printed" && { [ -z "$save" ] || cmp "$theirs.learned" "$mine.learned"; }
+        ok $? "$1: $program${arguments:+ $arguments}"
+        [ -n "$save" ] || continue
+        handed_on "$first_folder" "$first_run" "$folder" "$run" "$lane/rest" && cmp "$theirs.learned" "$lane/rest"
+        ok $? "$1: goes on with what $first began: $program $arguments"
+        handed_on "$folder" "$run" "$first_folder" "$first_run" "$lane/rest" && cmp "$theirs.learned" "$lane/rest"
+        ok $? "$1: $first goes on with what it began: $program $arguments"
+    done
+}
+
 rm -rf "$work/bits"
 mkdir -p "$work/bits"
 n_runs=$(echo "$runs" | wc -l)
-for build; do
-    build_of "$build"
-    if ! works; then
-        echo "without $build: not on this machine"
-        continue
-    fi
-    folder=$work/${build%+libm} targets= # another C library needs no other programs
-    for program in $(echo "$runs" | sed 's/ .*//' | sort -u); do targets="$targets $folder/$program"; done
-    here=$threads
-    [ $length = long ] || here="$tests $threads"
-    for test in $here; do targets="$targets $folder/tests/$test"; done
-    if ! make BUILD="$folder" CC="$cc" OPT="$opt" ARCH="$arch" LDFLAGS="$link" MUJOCO=no $targets >"$work/log" 2>&1; then
-        grep -m 3 error "$work/log"
-        ok 1 "$build: it does not compile"
-        continue
-    fi
-    for test in $here; do
-        $run "$folder/tests/$test" >"$work/log" 2>&1 || { tail -n 3 "$work/log" && false; }
-        ok $? "$build: tests/$test"
+first=
+while [ $# -gt 0 ] && [ -z "$first" ]; do
+    begin_with "$1"
+    shift
+done
+# Each lane takes the next build that none has taken.
+lane() {
+    lane=$work/bits/lane.$1
+    mkdir "$lane"
+    shift
+    passed=0 failed=0 early=0
+    for build; do
+        mkdir "$work/bits/taken.$build" 2>/dev/null || continue
+        compare "$build" >"$lane/said" 2>&1
+        cat "$lane/said" # what belongs together in one piece
     done
-    [ -n "$first" ] || first=$build first_folder=$folder first_run=$run
-    for n in $(seq "$n_runs"); do
-        line "$n"
-        mine=$work/bits/$build.$n.$length theirs=$work/bits/$first.$n.$length
-        train "$folder" "$mine"
-        if grep '^status' "$mine.printed"; then
-            ok 1 "$build: $program $arguments ends like this"
-        elif [ "$build" != "$first" ]; then
-            [ -e "$theirs.printed" ] || (run=$first_run && train "$first_folder" "$theirs")
-            cmp "$theirs.printed" "$mine.printed" && { [ -z "$save" ] || cmp "$theirs.learned" "$mine.learned"; }
-            ok $? "$build: $program${arguments:+ $arguments}"
-            [ -n "$save" ] || continue
-            handed_on "$first_folder" "$first_run" "$folder" "$run" "$work/rest" && cmp "$theirs.learned" "$work/rest"
-            ok $? "$build: goes on with what $first began: $program $arguments"
-            handed_on "$folder" "$run" "$first_folder" "$first_run" "$work/rest" && cmp "$theirs.learned" "$work/rest"
-            ok $? "$build: $first goes on with what it began: $program $arguments"
-        fi
-    done
+    echo "$passed $failed $early" >"$lane/counts"
+}
+pids=
+trap 'kill $pids 2>/dev/null; exit 1' HUP INT TERM
+for n in $(seq "$lanes"); do
+    lane "$n" "$@" &
+    pids="$pids $!"
+done
+wait
+for n in $(seq "$lanes"); do
+    if read -r p f e <"$work/bits/lane.$n/counts"; then
+        passed=$((passed + p)) failed=$((failed + f)) early=$((early + e))
+    else
+        failed=$((failed + 1))
+    fi
 done
 [ -z "$first" ] || echo "bits of $first: $(cat "$work/bits/$first".*.long.* | cksum)"
 [ "$early" -eq 0 ] || echo "$early trainings were at their end before they could be left half-way"
 echo "same bits: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
