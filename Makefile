@@ -252,7 +252,8 @@ include docs/live/html.mk
 
 # ---- tests
 
-# Scripts of tests/ that are no part of `make test`; WITHOUT names more.
+# The scripts, the one that takes longest first; those that are no part of `make test`, of which WITHOUT names more.
+SCRIPTS   := tests/recorded.sh $(filter-out tests/recorded.sh,$(wildcard tests/*.sh))
 ELSEWHERE := $(addprefix tests/,run.sh coverage.sh valgrind.sh html.sh live.sh)
 at_once    = $(or $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS))),1)
 test:
@@ -260,7 +261,7 @@ test:
 	@BUILD=$(BUILD) PAGES="$(PAGES)" TABLES="$(STUDIES) $(TABLES:%=%_table) $(SCORES) $(RECORDED)" \
 	    LONG="$(LONG)" BRIEF="$(BRIEF)" MEASURED="$(RECORDED:%=%_times) $(SCALING) $(BUILDS) $(OUTSIDE)" \
 	    JOBS=$(at_once) sh tests/run.sh \
-	    $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out $(ELSEWHERE) $(WITHOUT),$(wildcard tests/*.sh))
+	    $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(filter-out $(ELSEWHERE) $(WITHOUT),$(SCRIPTS))
 
 include tests/bench/bench.mk
 include tests/tests.mk

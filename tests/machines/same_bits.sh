@@ -19,7 +19,8 @@ lanes=${JOBS:-$(getconf _NPROCESSORS_ONLN)} # so many builds at a time
     clang clang+O1 clang+avx2 clang+plain clang-19 clang-19+O2 clang-19+plain \
     musl-gcc musl-gcc+plain aarch64-linux-gnu-gcc aarch64-linux-gnu-gcc+O1 aarch64-linux-gnu-clang-19
 
-# program | arguments | steps of a training | the same where a processor or its multiply-add is emulated, much slower
+# program | arguments | steps of a training | the same where a processor or its multiply-add is emulated, much slower;
+# -: not there
 runs='01-td
 02-q-learning
 03-dqn             | --evaluate-every 500                                                | 3000  | 1060
@@ -32,8 +33,8 @@ runs='01-td
 08-sac             | --start 100                                                         | 1500  | 150
 08-sac             | --start 100 --value yes                                             | 1500  | 150
 09-temperature     | --start 100                                                         | 1500  | 150
-10-mujoco          | --start 100 --episodes 1 --agent ddpg --task swimmer                | 1000  | 120
-10-mujoco          | --start 100 --episodes 5 --agent td3 --task inverted-double-pendulum | 1500 | 150
+10-mujoco          | --start 100 --episodes 1 --agent ddpg --task swimmer                | 1000  | -
+10-mujoco          | --start 100 --episodes 5 --agent td3 --task inverted-double-pendulum | 1500 | -
 10-mujoco          | --start 100 --episodes 1 --agent sac --task half-cheetah            | 1000  | 120
 10-mujoco          | --start 100 --episodes 5 --agent sac --task reacher                 | 1500  | 150
 11-game'
@@ -165,6 +166,7 @@ begin_with() {
     for length in long short; do
         for n in $(seq "$n_runs"); do
             line "$n"
+            [ "$steps" != - ] || continue
             train "$folder" "$work/bits/$first.$n.$length"
             sound "$work/bits/$first.$n.$length" "$1"
         done
@@ -175,6 +177,7 @@ compare() { # BUILD
     prepare "$1" || return
     for n in $(seq "$n_runs"); do
         line "$n"
+        [ "$steps" != - ] || continue
         mine=$work/bits/$1.$n.$length theirs=$work/bits/$first.$n.$length
         train "$folder" "$mine"
         sound "$mine" "$1" || continue
