@@ -89,10 +89,11 @@ $(BUILD)/f64/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(call SAY,compile)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LIGHT) -DREAL_DOUBLE -c -o $@ $<
-# To optimise the checks and most tests takes longer than to run them. (These two try what is compiled into them.)
-light = $(foreach f,f32 f64,$(patsubst %,$(BUILD)/$(f)/tests/%.o,$(filter-out matrix simd,$(TESTS)))) \
+# To optimise the checks and most tests takes longer than to run them. (These try what is compiled into them.)
+light = $(foreach f,f32 f64,$(patsubst %,$(BUILD)/$(f)/tests/%.o,$(filter-out elementary matrix simd,$(TESTS)))) \
         $(foreach chapter,$(CHAPTERS),$(call checking,$(chapter)))
-$(light): LIGHT = $(if $(filter -O3,$(OPT)),-O1)
+LIGHT :=
+$(light): LIGHT := $(if $(filter -O3,$(OPT)),-O1)
 
 used = $(USES_$(1):%=$(BUILD)/$(2)/chapters/%.o)
 all_shared = $(foreach chapter,$(CHAPTERS),$(call shared,$(chapter),$(1)))
@@ -255,7 +256,7 @@ include docs/live/html.mk
 # The scripts, the one that takes longest first; those that are no part of `make test`, of which WITHOUT names more.
 SCRIPTS   := tests/recorded.sh $(filter-out tests/recorded.sh,$(wildcard tests/*.sh))
 ELSEWHERE := $(addprefix tests/,run.sh coverage.sh valgrind.sh html.sh live.sh)
-at_once    = $(or $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS))),1)
+at_once    = $(or $(patsubst -j%,%,$(firstword $(filter -j%,$(MAKEFLAGS)))),1)
 test:
 	@$(MAKE) --no-print-directory all || { echo "the build failed"; echo "0 passed, 1 failed"; exit 1; }
 	@BUILD=$(BUILD) PAGES="$(PAGES)" TABLES="$(STUDIES) $(TABLES:%=%_table) $(SCORES) $(RECORDED)" \

@@ -14,6 +14,7 @@ export LC_ALL=C
 work=${WORK:-build/machines}
 passed=0 failed=0 early=0
 lanes=${JOBS:-$(getconf _NPROCESSORS_ONLN)} # so many builds at a time
+[ "$lanes" -ge 1 ] 2>/dev/null || lanes=1
 
 [ $# -gt 0 ] || set -- cc cc+O1 cc+O2 cc+avx2 cc+plain cc+plain+O1 cc+libm \
     clang clang+O1 clang+avx2 clang+plain clang-19 clang-19+O2 clang-19+plain \
@@ -45,6 +46,11 @@ threads='threads threads-float'
 
 # build_of BUILD: how to compile it ($cc, $opt, $arch, $link) and how to run it ($run, $length)
 build_of() {
+    case $1 in */*)
+        echo "'$1': a compiler is named without its folder" >&2
+        exit 2
+        ;;
+    esac
     cc=${1%%+*} opt=-O3 arch=-march=native link= run= length=long
     case $cc in
     musl-*) link=-static ;;
@@ -136,7 +142,8 @@ prepare() {
         echo "without $1: not on this machine"
         return 1
     fi
-    folder=$work/${1%+libm} targets= # another C library needs no other programs
+    folder=$work/$1 targets=
+    [ "$1" != "$first+libm" ] || folder=$first_folder # another C library needs no other programs
     for program in $(echo "$runs" | sed 's/ .*//' | sort -u); do targets="$targets $folder/$program"; done
     here=$threads
     [ "$run" != qemu-aarch64 ] || here="$tests $threads"
@@ -157,13 +164,13 @@ sound() {
     ! grep '^status' "$1.printed" || { ok 1 "$2: $program $arguments ends like this" && false; }
 }
 
-# What the others are compared with: of both lengths.
+# What the others are compared with: of the lengths that they have.
 begin_with() {
     lane=$work/bits/lane.first
     mkdir -p "$lane"
     prepare "$1" || return
     first=$1 first_folder=$folder first_run=$run
-    for length in long short; do
+    for length in $lengths; do
         for n in $(seq "$n_runs"); do
             line "$n"
             [ "$steps" != - ] || continue
@@ -191,42 +198,47 @@ compare() { # BUILD
     done
 }
 
+lengths=
+for build; do
+    build_of "$build"
+    lengths="$lengths $length"
+done
+lengths=$(echo "$lengths" | tr ' ' '\n' | sort -u)
+set -- $(printf '%s\n' "$@" | awk '!named[$0]++') # none against itself
 rm -rf "$work/bits"
 mkdir -p "$work/bits"
+trap 'trap "" TERM; kill 0; exit 1' HUP INT TERM # what runs in the background hears nothing of the keyboard
 n_runs=$(echo "$runs" | wc -l)
 first=
 while [ $# -gt 0 ] && [ -z "$first" ]; do
     begin_with "$1"
     shift
 done
-# Each lane takes the next build that none has taken.
-lane() {
+# Of as many lanes each takes one build of so many.
+lane() { # NUMBER BUILD...
+    number=$1 at=0
     lane=$work/bits/lane.$1
-    mkdir "$lane"
+    mkdir "$lane" || exit
     shift
     passed=0 failed=0 early=0
     for build; do
-        mkdir "$work/bits/taken.$build" 2>/dev/null || continue
+        at=$(((at + 1) % lanes))
+        [ $at -eq $((number % lanes)) ] || continue
         compare "$build" >"$lane/said" 2>&1
         cat "$lane/said" # what belongs together in one piece
     done
     echo "$passed $failed $early" >"$lane/counts"
 }
-pids=
-trap 'kill $pids 2>/dev/null; exit 1' HUP INT TERM
-for n in $(seq "$lanes"); do
-    lane "$n" "$@" &
-    pids="$pids $!"
-done
+for n in $(seq "$lanes"); do lane "$n" "$@" & done
 wait
 for n in $(seq "$lanes"); do
     if read -r p f e <"$work/bits/lane.$n/counts"; then
         passed=$((passed + p)) failed=$((failed + f)) early=$((early + e))
     else
-        failed=$((failed + 1))
+        ok 1 "lane $n came to no end"
     fi
 done
-[ -z "$first" ] || echo "bits of $first: $(cat "$work/bits/$first".*.long.* | cksum)"
+[ -z "$first" ] || echo "bits of $first: $(cat "$work/bits/$first".*.long.* 2>/dev/null | cksum)"
 [ "$early" -eq 0 ] || echo "$early trainings were at their end before they could be left half-way"
 echo "same bits: $passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
