@@ -1,7 +1,7 @@
 #!/bin/sh
 # Recorded data cannot rot: every table in figures/data names the command that made it. Run that command again (two runs
 # of it where it has a row per run) and compare with the beginning of what is recorded, byte by byte, whatever machine
-# and compiler this is. ONLY names some tables.
+# and compiler this is. ONLY names some tables; JOBS are repeated at a time.
 . tests/lib/ok.sh
 
 # Where fused multiply-adds are computed in software, a training takes many times as long: a short one of each agent.
@@ -11,12 +11,13 @@ if [ "$trainings" = all ]; then
     fused || trainings=$short
 fi
 
-for name in ${ONLY:-$TABLES $MEASURED}; do
+repeated() { # TABLE
+    name=$1
     table=figures/data/$name.tsv
     if [ ! -e "$table" ]; then
         echo "FAILED $table is missing (make data)"
         failed=$((failed + 1))
-        continue
+        return
     fi
     if [ "$(sed -n 's/^# cksum: //p' "$table")" = "$(grep -v '^#' "$table" | cksum | cut -d ' ' -f 1)" ]; then
         passed=$((passed + 1))
@@ -24,18 +25,18 @@ for name in ${ONLY:-$TABLES $MEASURED}; do
         echo "FAILED $table was changed after it was recorded (make data)"
         failed=$((failed + 1))
     fi
-    case " $MEASURED " in *" $name "*) continue ;; esac # seconds are others each time
+    case " $MEASURED " in *" $name "*) return ;; esac # seconds are others each time
     command=$(sed -n 's|^# command: build/||p' "$table")
     runs=
     grep -q "^run	" "$table" && runs='--runs 2' # a row per run: fewer runs are the beginning
     if eval "$build/$command --help" 2>/dev/null | grep -q -e ' --steps N'; then
         # A training of networks: the first evaluations of the first run are the beginning.
-        case " $trainings " in *' all '* | *" $name "*) ;; *) continue ;; esac
+        case " $trainings " in *' all '* | *" $name "*) ;; *) return ;; esac
         # (The long study begins with random steps. Its choice of a configuration, many trainings of the same agents, is
         # repeated by make data alone.)
         row=3
         case " $LONG " in *" $name "*) row=4 ;; esac
-        case " $BRIEF " in *" $name "*) continue ;; esac
+        case " $BRIEF " in *" $name "*) return ;; esac
         runs="--runs 1 --steps $(grep -v '^#' "$table" | sed -n ${row}p | cut -f 2)"
     fi
     if [ -z "$runs" ]; then
@@ -63,6 +64,28 @@ for name in ${ONLY:-$TABLES $MEASURED}; do
         echo "FAILED $table is not what its command prints now: $command $runs (make data)"
         diff "$scratch/recorded" "$scratch/fresh" | head -n 4
         failed=$((failed + 1))
+    fi
+}
+
+# Of JOBS lanes each takes one table of so many.
+lanes=${JOBS:-1}
+lane() {
+    scratch=$scratch/$1 passed=0 failed=0 at=0
+    mkdir "$scratch" || exit
+    for name in ${ONLY:-$TABLES $MEASURED}; do
+        at=$(((at + 1) % lanes))
+        [ $at -ne $(($1 % lanes)) ] || repeated "$name"
+    done
+    echo "$passed $failed" >"$scratch/counts"
+}
+for n in $(seq "$lanes"); do lane "$n" >"$scratch/said.$n" 2>&1 & done
+wait
+for n in $(seq "$lanes"); do
+    cat "$scratch/said.$n"
+    if read -r p f <"$scratch/$n/counts"; then
+        passed=$((passed + p)) failed=$((failed + f))
+    else
+        ok 1 "lane $n came to no end"
     fi
 done
 for table in $([ -n "${ONLY:-}" ] || echo figures/data/*.tsv); do
