@@ -54,18 +54,19 @@ MODULES64 := $(patsubst %.c,$(BUILD)/f64/%.o,$(wildcard src/*/*.c))
 FLOAT_TESTS := $(patsubst tests/%.c,%-float,$(filter-out tests/ladder.c,$(shell grep -lw real tests/*.c)))
 CHECKS   := $(CHAPTERS:%=$(BUILD)/%-check)
 TESTERS  := $(TESTS:%=$(BUILD)/tests/%)
-PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) \
-            $(patsubst chapters/%/experiments.c,$(BUILD)/%-experiments,$(wildcard chapters/*/experiments.c)) \
-             $(BUILD)/weave $(BUILD)/summary $(BUILD)/scores $(BUILD)/claims $(BUILD)/kernels $(BUILD)/updates \
-             $(BUILD)/profile $(BUILD)/scaling $(BUILD)/functions $(BUILD)/mujoco $(BUILD)/mutate $(BUILD)/damage \
-            $(BUILD)/10-mujoco-engines
+PROGRAMS := $(CHAPTERS:%=$(BUILD)/%) $(BUILD)/weave $(BUILD)/summary $(BUILD)/scores $(BUILD)/claims \
+            $(patsubst chapters/%/experiments.c,$(BUILD)/%-experiments,$(wildcard chapters/*/experiments.c))
+OTHERS   := $(CHECKS) $(TESTERS) $(FLOAT_TESTS:%=$(BUILD)/tests/%) $(BUILD)/10-mujoco-engines \
+            $(addprefix $(BUILD)/,kernels updates profile scaling functions mujoco mutate damage)
 
-.DEFAULT_GOAL := all
-.PHONY: all help test show film tour figures data jobs long ledger docs clean exercises $(CHAPTERS)
+.DEFAULT_GOAL := programs
+.PHONY: programs all help test show film tour figures data jobs long ledger docs clean exercises $(CHAPTERS)
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(PROGRAMS)
+# What a reader runs; and all that there is, which takes three times as long.
+programs: $(PROGRAMS)
+all: $(PROGRAMS) $(OTHERS)
 
 # ---- programs
 
@@ -89,7 +90,8 @@ $(BUILD)/f64/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(call SAY,compile)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LIGHT) -DREAL_DOUBLE -c -o $@ $<
-# To optimise the checks and most tests takes longer than to run them. (These try what is compiled into them.)
+# To optimise the checks and most tests takes longer than to run them. (But these three try what is compiled into them,
+# as programs have it.)
 light = $(foreach f,f32 f64,$(patsubst %,$(BUILD)/$(f)/tests/%.o,$(filter-out elementary matrix simd,$(TESTS)))) \
         $(foreach chapter,$(CHAPTERS),$(call checking,$(chapter)))
 LIGHT :=
@@ -271,7 +273,7 @@ clean:
 	rm -rf '$(BUILD)'
 
 help:
-	@echo "make            build everything            make figures    redraw all figures from the recorded data"
+	@echo "make            build the programs          make figures    redraw all figures from the recorded data"
 	@echo "make tour       every chapter's example     make data       re-run the experiments behind them (resumable, -jN)"
 	@echo "make NN         chapter NN's example        make ledger     record what the checks measure"
 	@echo "make test       every check and every test  make docs       weave the book"

@@ -45,7 +45,7 @@ coverage:
 VALGRIND_ARCH := $(if $(filter x86_64,$(shell uname -m)),-march=haswell,$(ARCH))
 valgrind:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/valgrind ARCH=$(VALGRIND_ARCH) OPT="-O1 -g" all
-	@BUILD='$(BUILD)/valgrind' PAGES='$(PAGES)' ONLY='$(ONLY)' sh tests/valgrind.sh $(PROGRAMS:$(BUILD)/%=$(BUILD)/valgrind/%)
+	@BUILD='$(BUILD)/valgrind' PAGES='$(PAGES)' ONLY='$(ONLY)' sh tests/valgrind.sh $(patsubst $(BUILD)/%,$(BUILD)/valgrind/%,$(PROGRAMS) $(OTHERS))
 
 # What takes too long for `make test`: long trainings whose memory must not grow (an hour), and one that is killed hundreds
 # of times.
