@@ -2,8 +2,8 @@
 # How long the README's commands take here: seconds of the processor, user's and system's, which do not depend on what
 # else the machine does. A core that is free takes about as many; where make uses several, they share them.
 #   sh tests/machines/times.sh [COMMAND...]
-# Without arguments: the build, in a folder of its own, each chapter's example, the figures, and the rest of the build. `make test` is not among
-# them unless it is named.
+# Without arguments: the build, in a folder of its own, each chapter's example, the figures, and the rest of the build.
+# `make test` is not among them unless it is named.
 set -eu
 export LC_ALL=C.UTF-8
 build=$(mktemp -d)
