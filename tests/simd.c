@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <tgmath.h>
 
 /* A sum of multiples of 2^LEAST in two's complement, wide enough for any product of two doubles and a third one. */
 enum { WORDS = 68, LEAST = -2148 };
@@ -228,10 +229,34 @@ static void copies(struct harness *t) {
     }
 }
 
+static bool same_real(real a, real b) {
+    return isnan(a) ? isnan(b) : a == b && !signbit(a) == !signbit(b);
+}
+
+/* What is kept and what becomes 0 (with the sign that is said), in every lane. */
+static void conditions(struct harness *t) {
+    const real below = nextafter(R(2), R(0)),
+               hard[] = {0, R(-0.0), 1, -1, 2, -2, below, -below, 3, -3, NAN, INFINITY, -INFINITY};
+    enum { COUNT = sizeof hard / sizeof *hard };
+    for (int first = 0; first < COUNT; first++) {
+        vec x = {0};
+        for (int i = 0; i < LANES; i++) x[i] = hard[(first + i) % COUNT];
+        vec near = vec_zero_near(x, 2), relu = vec_relu(x), gated = vec_gated(vec_all(R(-5)), x);
+        bool right = true;
+        for (int i = 0; i < LANES; i++) {
+            right = right && same_real(near[i], x[i] > -2 && x[i] < 2 ? R(0) : x[i]);
+            right = right && same_real(relu[i], x[i] < 0 ? R(0) : x[i]);
+            right = right && same_real(gated[i], x[i] > 0 ? R(-5) : R(0));
+        }
+        EXPECT(right);
+    }
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {{"floats, one rounding", floats},
                                              {"doubles, one rounding", doubles},
                                              {"the larger and the smaller", order},
-                                             {"copies", copies}};
+                                             {"copies", copies},
+                                             {"conditions", conditions}};
     return harness_run("simd", section, sizeof section / sizeof *section, argc, argv);
 }

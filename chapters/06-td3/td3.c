@@ -190,8 +190,8 @@ void td3_targets(struct td3 *x, const struct batch *b, const real *noise, real *
     real gamma = R(x->config.gamma);
     const real *a2 = td3_next_actions(x, b, noise), *sa = pairs_join(&x->pairs[0], b->s2, a2, b->n), *q2[2];
     net_outputs(x->critic, x->critics, NET_COPY, sa, b->n, q2);
-    for (int k = 0; k < x->critics; k++)
-        for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[k][i] < y[i] ? q2[k][i] : y[i]; /* the smaller so far */
+    const real *one = q2[0], *two = q2[x->critics - 1]; /* of one critic: the same */
+    for (int i = 0; i < b->n; i++) y[i] = two[i] < one[i] ? two[i] : one[i];
     for (int i = 0; i < b->n; i++) y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i]); /* eq. 6.9 */
 }
 

@@ -173,8 +173,8 @@ void tuned_sac_targets(struct tuned_sac *x, const struct batch *b, const real *n
     real gamma = R(x->config.gamma), alpha = R(f64_exp((double)x->log_alpha)), *log_pi = x->policy.log_pi;
     const real *sa = tuned_sac_sample(x, b->s2, b->n, noise), *q2[2];
     net_outputs(x->critic, x->critics, NET_COPY, sa, b->n, q2);
-    for (int k = 0; k < x->critics; k++)
-        for (int i = 0; i < b->n; i++) y[i] = k == 0 || q2[k][i] < y[i] ? q2[k][i] : y[i]; /* the smaller so far */
+    const real *one = q2[0], *two = q2[x->critics - 1]; /* of one critic: the same */
+    for (int i = 0; i < b->n; i++) y[i] = two[i] < one[i] ? two[i] : one[i];
     for (int i = 0; i < b->n; i++)
         y[i] = b->r[i] + gamma * (b->terminated[i] != 0 ? R(0) : y[i] - alpha * log_pi[i]); /* eq. 9.16 */
 }
@@ -219,12 +219,16 @@ double tuned_sac_actor_gradient(struct tuned_sac *x, const struct batch *b, cons
     int last = x->agent.update_noise.normal - x->policy.act;
     const real *sa = tuned_sac_sample(x, b->s, b->n, noise + last), *q[2] = {0};
     net_outputs(x->critic, x->critics, NET_NOW, sa, b->n, q);
-    for (int k = 0; k < x->critics; k++)
-        for (int i = 0; i < b->n; i++) { /* only the smaller value counts; of equal ones the first */
-            bool counts = k == (x->critics > 1 && q[1][i] < q[0][i]);
-            if (counts) loss += (double)(alpha * x->policy.log_pi[i] - q[k][i]);
-            pairs[k].d_q[i] = counts ? -1 / R(b->n) : R(0);
-        }
+    const real *one = q[0], *two = q[x->critics - 1], weight = -1 / R(b->n); /* of one critic: the same */
+    real *d_one = pairs[0].d_q, *d_two = pairs[x->critics - 1].d_q;
+    for (int i = 0; i < b->n; i++) { /* only the smaller value counts; of equal ones the first */
+        d_two[i] = two[i] < one[i] ? weight : R(0);
+        d_one[i] = two[i] < one[i] ? R(0) : weight;
+    }
+    for (int i = 0; i < b->n; i++) {
+        real least = two[i] < one[i] ? two[i] : one[i];
+        loss += (double)(alpha * x->policy.log_pi[i] - least);
+    }
     net_input_gradients(x->critic, x->critics, (real *[]){pairs[0].d_q, pairs[1].d_q}, pairs->obs, pairs->act,
                         pairs->d_a);
     squashed_backward(&x->policy, pairs->d_a, alpha / R(b->n));

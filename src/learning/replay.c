@@ -64,11 +64,22 @@ bool replay_chose_below(const struct replay *p, int n) {
     return true;
 }
 
+/* Of n stored rows the numbers from `first` on, one row behind the other. Short ones are copied column by column: that
+ * makes a few long loops instead of many short ones. */
+static void gather(int n, const real *const *row, size_t first, int numbers, real *to) {
+    if (numbers < 8)
+        for (int k = 0; k < numbers; k++)
+            for (int i = 0; i < n; i++) to[i * numbers + k] = row[i][first + (size_t)k];
+    else
+        for (int i = 0; i < n; i++) vec_copy(to + i * numbers, row[i] + first, numbers);
+}
+
 /* All rows are asked for before the first one is needed. */
 void replay_sample(const struct replay *p, struct rng *rng, struct batch *batch) {
     enum { PART = 64 };
     const real *from[PART];
     int obs = p->obs, act = p->act;
+    size_t rest = (size_t)(2 * obs + act);
     assert(p->size > 0);
     for (int first = 0; first < batch->n; first += PART) {
         int rows = batch->n - first < PART ? batch->n - first : PART;
@@ -77,13 +88,11 @@ void replay_sample(const struct replay *p, struct rng *rng, struct batch *batch)
             for (size_t k = 0; k < row_size(p); k += 16) __builtin_prefetch(from[i] + k);
             __builtin_prefetch(from[i] + row_size(p) - 1);
         }
-        for (int i = 0, row = first; i < rows; i++, row++) {
-            vec_copy(batch->s + row * obs, from[i], obs);
-            vec_copy(batch->a + row * act, from[i] + obs, act);
-            vec_copy(batch->s2 + row * obs, from[i] + obs + act, obs);
-            batch->r[row] = from[i][2 * obs + act];
-            batch->terminated[row] = from[i][2 * obs + act + 1] == R(TERMINATED) ? R(1) : R(0);
-        }
+        gather(rows, from, 0, obs, batch->s + first * obs);
+        gather(rows, from, (size_t)obs, act, batch->a + first * act);
+        gather(rows, from, (size_t)(obs + act), obs, batch->s2 + first * obs);
+        gather(rows, from, rest, 1, batch->r + first);
+        for (int i = 0; i < rows; i++) batch->terminated[first + i] = from[i][rest + 1] == R(TERMINATED) ? R(1) : R(0);
     }
 }
 

@@ -63,8 +63,8 @@ struct factors {
 /* One vector's step. */
 static inline void step_vector(const struct factors *f, vec g, vec *m, vec *v, vec *parameter) {
     vec first = f->keep1 * *m + f->new1 * g, second = f->keep2 * *v + f->new2 * g * g;
-    *m = vec_zero_between(first, R(-1e-30), R(1e-30));
-    *v = vec_zero_between(second, R(-INFINITY), R(1e-37));
+    *m = vec_zero_near(first, R(1e-30));
+    *v = vec_zero_near(second, R(1e-37));
     *parameter -= f->rate * *m / (vec_sqrt(*v) + f->epsilon); /* eq. adam.1 */
 }
 
@@ -72,10 +72,11 @@ static inline void step_vector(const struct factors *f, vec g, vec *m, vec *v, v
 static inline void step_all(const struct factors *f, struct adam *adam, real *parameters, const real *gradient,
                             real *average) {
     int i = 0, n = adam->n;
+    real *first = adam->m, *second = adam->v; /* (or each store might have moved them) */
     for (; i + LANES <= n; i += LANES) {
-        vec m = vec_load(adam->m + i), v = vec_load(adam->v + i), p = vec_load(parameters + i);
+        vec m = vec_load(first + i), v = vec_load(second + i), p = vec_load(parameters + i);
         step_vector(f, vec_load(gradient + i), &m, &v, &p);
-        vec_store(adam->m + i, m), vec_store(adam->v + i, v), vec_store(parameters + i, p);
+        vec_store(first + i, m), vec_store(second + i, v), vec_store(parameters + i, p);
         if (average) vec_store(average + i, f->keep * vec_load(average + i) + f->take * p);
     }
     if (i < n) {

@@ -131,8 +131,9 @@ void mlp_backward(const struct mlp *net, const real *parameters, struct mlp_work
         int in = net->size[l], out = net->size[l + 1];
         const real *h = l ? work->h[l] : work->input, *d_z = work->d[l % 2], *w = weights(net, parameters, l);
         real *d_w = d_parameters + net->offset[l];
-        matrix_backward_weights(n, in, out, h, d_z, d_w, d_w + in * out);
+        /* (First what needs the weights: the pass forwards has left them in the nearest cache.) */
         if (l) to_layer_below(net->f[l - 1], n, in, out, d_z, w, h, NULL, work->d[(l + 1) % 2]);
+        matrix_backward_weights(n, in, out, h, d_z, d_w, d_w + in * out);
         if (!l && d_x) matrix_backward_input(n, in, out, d_z, w, d_x);
     }
 }
@@ -146,8 +147,9 @@ others are taken along. And of the inputs only those are asked for that the acto
 static int rows_that_count(int n, int width, const real *d_y, int *row, real *packed) {
     int count = 0;
     for (int i = 0; i < n; i++) {
-        int counts = 0;
-        for (int j = 0; j < width; j++) {
+        bool counts = d_y[i * width] != 0;
+        packed[count * width] = d_y[i * width];
+        for (int j = 1; j < width; j++) {
             packed[count * width + j] = d_y[i * width + j];
             counts |= d_y[i * width + j] != 0;
         }

@@ -19,11 +19,18 @@ void pairs_free(struct pairs *x) {
     *x = (struct pairs){0};
 }
 
+/* n rows of so many numbers into rows that are `row` numbers long. Short ones are copied column by column: that makes a
+ * few long loops instead of many short ones. */
+static void copy_rows(int n, int numbers, const real *from, real *to, int row) {
+    if (row < 8)
+        for (int j = 0; j < numbers; j++)
+            for (int i = 0; i < n; i++) to[i * row + j] = from[i * numbers + j];
+    else
+        for (int i = 0; i < n; i++) vec_copy(to + i * row, from + i * numbers, numbers);
+}
+
 const real *pairs_join(struct pairs *x, const real *s, const real *a, int n) {
-    for (int i = 0; i < n; i++) {
-        real *row = x->sa + i * (x->obs + x->act);
-        vec_copy(row, s + i * x->obs, x->obs);
-        vec_copy(row + x->obs, a + i * x->act, x->act);
-    }
+    copy_rows(n, x->obs, s, x->sa, x->obs + x->act);
+    copy_rows(n, x->act, a, x->sa + x->obs, x->obs + x->act);
     return x->sa;
 }

@@ -146,8 +146,9 @@ struct task {
     const real *b, *start; /* start: a row; NULL: what C holds */
     real *c;
     long b_row, c_row;
-    int depth, last; /* last: numbers in the last vector of a row of C */
-    struct ends ends;
+    int depth, last;         /* last: numbers in the last vector of a row of C */
+    const struct ends *ends; /* of these sums, after their last term */
+    int column;              /* of the gate at which C begins */
     /* What is `far`, not in the nearest cache, is asked for before it is needed: the next block's rows of C, and with
      * each step of the sum a line of B's next panel, in as many blocks as it takes for all of that. */
     bool far;
@@ -227,6 +228,7 @@ INLINE void strip_store(int vectors, real *at, struct strip s, int last) {
 INLINE void blocks(int rows, int vectors, bool far, const struct task *task, int first, int count, int number) {
 #define EACH_ROW(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5)
     const struct task t = *task; /* a copy, which what is stored in C cannot have changed */
+    const struct ends ends = *t.ends;
     const long a_row = t.a.row, c_row = t.c_row;
     const real *a = t.a.at + first * a_row;
     real *c = t.c + first * c_row;
@@ -253,14 +255,14 @@ INLINE void blocks(int rows, int vectors, bool far, const struct task *task, int
             if (far) __builtin_prefetch(soon), soon += soon_k;
             EACH_ROW(ADD)
         }
-        if (t.ends.relu) {
+        if (ends.relu) {
 #define STOP(i)                                                                                                        \
     if (rows > i) s##i = strip_relu(vectors, s##i);
             EACH_ROW(STOP)
         }
-        if (t.ends.gate) {
+        if (ends.gate) {
 #define PASS(i)                                                                                                        \
-    if (rows > i) s##i = strip_gated(vectors, s##i, strip_load(vectors, gate_at(&t.ends, first + i), t.last));
+    if (rows > i) s##i = strip_gated(vectors, s##i, strip_load(vectors, gate_at(&ends, first + i) + t.column, t.last));
             EACH_ROW(PASS)
         }
         if (t.last == LANES) {
@@ -331,7 +333,9 @@ activation.
 What is left over at the edges is shared: 100 rows are 17 blocks of 5 or 6, not 16 blocks of 6 and one of 4.
 
 The copy of $`W^\top`$ transposes, in registers: four numbers of as many rows at a time as a vector has lanes (of
-four, in doubles). Two registers of rows are exchanged number by number, then two of these pair by pair.
+four, in doubles). Two registers of rows are exchanged number by number, then two of these pair by pair. Vectors of 16
+lanes take eight numbers of each row: two rows are put into one with half the loads, and one exchange more, four lanes
+by four lanes, takes them apart.
 */
 #if !defined REAL_DOUBLE && VEC_BYTES == 64
 enum { THIN = 16 };
@@ -369,25 +373,75 @@ struct quads {
     thin a, b, c, d;
 };
 
-INLINE struct quads thin_turned(const real *at, long row) {
+/* Of four rows, within each four lanes. */
+INLINE struct quads quads_turned(const thin *a, const thin *b, const thin *c, const thin *d) {
+    thin ab = PICK(*a, *b, 0, THIN, 1, THIN + 1), cd = PICK(*c, *d, 0, THIN, 1, THIN + 1);
+    thin ba = PICK(*a, *b, 2, THIN + 2, 3, THIN + 3), dc = PICK(*c, *d, 2, THIN + 2, 3, THIN + 3);
+    return (struct quads){PICK(ab, cd, 0, 1, THIN, THIN + 1), PICK(ab, cd, 2, 3, THIN + 2, THIN + 3),
+                          PICK(ba, dc, 0, 1, THIN, THIN + 1), PICK(ba, dc, 2, 3, THIN + 2, THIN + 3)};
+}
+
+INLINE struct quads four_turned(const real *at, long row) {
     thin a, b, c, d;
     many_quads(at, row, &a);
     many_quads(at + row, row, &b);
     many_quads(at + 2 * row, row, &c);
     many_quads(at + 3 * row, row, &d);
-    thin ab = PICK(a, b, 0, THIN, 1, THIN + 1), cd = PICK(c, d, 0, THIN, 1, THIN + 1);
-    thin ba = PICK(a, b, 2, THIN + 2, 3, THIN + 3), dc = PICK(c, d, 2, THIN + 2, 3, THIN + 3);
-    return (struct quads){PICK(ab, cd, 0, 1, THIN, THIN + 1), PICK(ab, cd, 2, 3, THIN + 2, THIN + 3),
-                          PICK(ba, dc, 0, 1, THIN, THIN + 1), PICK(ba, dc, 2, 3, THIN + 2, THIN + 3)};
+    return quads_turned(&a, &b, &c, &d);
 }
 
-/* from[THIN][4] as to[4][THIN]. */
+/* Numbers 0 to 3, and where vectors are wide enough to have half of them read at once, 4 to 7. */
+#if !defined REAL_DOUBLE && VEC_BYTES == 64
+enum { TURNED = 8 };
+struct turned {
+    struct quads low, high;
+};
+
+/* Eight numbers of a row and of the fourth row after it. */
+INLINE thin two_eights(const real *at, long row) {
+    __m512d low = _mm512_castpd256_pd512(_mm256_castps_pd(_mm256_loadu_ps(at)));
+    return (thin)_mm512_insertf64x4(low, _mm256_castps_pd(_mm256_loadu_ps(at + 4 * row)), 1);
+}
+
+/* Four lanes each: 0 to 3 of rows 0 to 3, 4 to 7 of these, and the same of rows 4 to 7. */
+INLINE struct quads eight_rows(const real *at, long row) {
+    thin a = two_eights(at, row), b = two_eights(at + row, row), c = two_eights(at + 2 * row, row),
+         d = two_eights(at + 3 * row, row);
+    return quads_turned(&a, &b, &c, &d);
+}
+
+INLINE struct turned thin_turned(const real *at, long row) {
+    struct quads x = eight_rows(at, row), y = eight_rows(at + 8 * row, row);
+#define LANES_OF(number, which) (thin) _mm512_shuffle_f32x4((__m512)x.number, (__m512)y.number, which)
+    return (struct turned){{LANES_OF(a, 0x88), LANES_OF(b, 0x88), LANES_OF(c, 0x88), LANES_OF(d, 0x88)},
+                           {LANES_OF(a, 0xdd), LANES_OF(b, 0xdd), LANES_OF(c, 0xdd), LANES_OF(d, 0xdd)}};
+#undef LANES_OF
+}
+#else
+enum { TURNED = 4 };
+struct turned {
+    struct quads low;
+};
+
+INLINE struct turned thin_turned(const real *at, long row) {
+    return (struct turned){four_turned(at, row)};
+}
+#endif
+
+INLINE void quads_store(const struct quads *q, real *to, long row) {
+    *(thin_in_memory *)to = q->a;
+    *(thin_in_memory *)(to + row) = q->b;
+    *(thin_in_memory *)(to + 2 * row) = q->c;
+    *(thin_in_memory *)(to + 3 * row) = q->d;
+}
+
+/* from[THIN][TURNED] as to[TURNED][THIN]. */
 INLINE void transpose(const real *from, long from_row, real *to, long to_row) {
-    struct quads q = thin_turned(from, from_row);
-    *(thin_in_memory *)to = q.a;
-    *(thin_in_memory *)(to + to_row) = q.b;
-    *(thin_in_memory *)(to + 2 * to_row) = q.c;
-    *(thin_in_memory *)(to + 3 * to_row) = q.d;
+    struct turned t = thin_turned(from, from_row);
+    quads_store(&t.low, to, to_row);
+#if !defined REAL_DOUBLE && VEC_BYTES == 64
+    quads_store(&t.high, to + 4 * to_row, to_row);
+#endif
 }
 
 /* from[columns][rows] as to[rows][columns], at least 4 rows and THIN columns. */
@@ -395,8 +449,13 @@ static void transpose_all(int rows, int columns, const real *from, long from_row
     for (int j = 0; j < columns; j += THIN) {
         int column = least(j, columns - THIN), k = 0; /* at the edges some are turned twice */
         const real *at = from + column * from_row;
-        for (; k + 4 <= rows; k += 4) transpose(at + k, from_row, to + k * to_row + column, to_row);
-        if (k < rows) transpose(at + rows - 4, from_row, to + (rows - 4) * to_row + column, to_row);
+        real *place = to + column;
+        for (; k + TURNED <= rows; k += TURNED) transpose(at + k, from_row, place + k * to_row, to_row);
+        for (; k < rows; k += 4) {
+            int first = least(k, rows - 4);
+            const struct quads q = four_turned(at + first, from_row);
+            quads_store(&q, place + first * to_row, to_row);
+        }
     }
 }
 
@@ -474,28 +533,29 @@ static void shallow_product(int depth, bool relu, const struct task *t, int m) {
     }
 }
 
-static const real zeros[] = {0};
+static const real zeros[PANEL] = {0};
+static const struct ends as_they_are = {0};
 
 /* c[m][n] = start + a b, with a [m][depth], b [depth][n]; start: a row, `zeros`, or NULL for what c holds. */
-static void product(int m, int depth, int n, struct view a, struct view b, const real *start, struct ends ends, real *c,
-                    int c_row) {
+static void product(int m, int depth, int n, struct view a, struct view b, const real *start, const struct ends *ends,
+                    real *c, int c_row) {
     real packed[CHUNK * PANEL] __attribute__((aligned(VEC_BYTES))), first_row[PANEL];
     int all = (n + LANES - 1) / LANES, panels = (all + NV - 1) / NV;
     int blocks = (m + MR - 1) / MR, rows = blocks ? m / blocks : 0, more = m - rows * blocks; /* `more` of rows + 1 */
     for (int p = 0, j = 0, vectors; p < panels; p++, j += vectors * LANES) {
         vectors = all / panels + (p < all % panels);
         int columns = least(vectors * LANES, n - j), width = vectors * LANES;
-        struct task t = {.c = c + j, .c_row = c_row, .last = columns - (vectors - 1) * LANES};
+        struct task t = {.c = c + j, .column = j, .c_row = c_row, .last = columns - (vectors - 1) * LANES};
         t.far = (long)m * n > FAR;
-        if (start) t.start = first_row;
-        for (int v = 0; start && v < vectors; v++) {
-            vec first = {0};
-            if (start != zeros) first = load(start + j + v * LANES, least(LANES, columns - v * LANES));
-            vec_store(first_row + v * LANES, first);
+        t.start = start && start != zeros ? start + j : start;
+        if (t.start && t.start != zeros && columns < width) {
+            for (int v = 0; v < vectors; v++)
+                vec_store(first_row + v * LANES, load(start + j + v * LANES, least(LANES, columns - v * LANES)));
+            t.start = first_row;
         }
-        if (start && depth >= 1 && depth <= 4 && columns == PANEL && b.column == 1 && !ends.gate) {
+        if (start && depth >= 1 && depth <= 4 && columns == PANEL && b.column == 1 && !ends->gate) {
             t.a = a, t.b = b.at + j, t.b_row = b.row;
-            shallow_product(depth, ends.relu, &t, m);
+            shallow_product(depth, ends->relu, &t, m);
             continue;
         }
         for (int k = 0; k == 0 || k < depth; k += t.depth, t.start = NULL) {
@@ -507,11 +567,8 @@ static void product(int m, int depth, int n, struct view a, struct view b, const
                 pack(part(b, k, j), t.depth, columns, width, packed);
                 t.b = packed, t.b_row = width;
             }
-            if (k + t.depth == depth) {
-                t.ends = ends;
-                if (ends.gate) t.ends.gate += j;
-            }
-            ask_early(&t, b, j + width, n, t.depth);
+            t.ends = k + t.depth == depth ? ends : &as_they_are;
+            if (t.far) ask_early(&t, b, j + width, n, t.depth);
             any_blocks(rows + 1, vectors, &t, 0, more, 0);
             any_blocks(rows, vectors, &t, more * (rows + 1), blocks - more, more);
             if (depth == 0) break;
@@ -525,12 +582,13 @@ $`C^\top = B^\top A^\top`$: the many rows become the lanes. Each element is the 
 */
 static void narrow_product(int m, int depth, int n, struct view a, struct view b, const real *start, bool relu,
                            real *c) {
+    const struct ends ends = {.relu = relu};
     real tile[LANES * PANEL];
     for (int i = 0; i < m; i += PANEL) {
         int rows = least(PANEL, m - i);
         for (int j = 0; j < n; j++)
             for (int l = 0; l < PANEL; l++) tile[j * PANEL + l] = start ? start[j] : R(0);
-        product(n, depth, rows, turned(b), turned(part(a, i, 0)), NULL, (struct ends){.relu = relu}, tile, PANEL);
+        product(n, depth, rows, turned(b), turned(part(a, i, 0)), NULL, &ends, tile, PANEL);
         for (int l = 0; l < rows; l++)
             for (int j = 0; j < n; j++) c[(i + l) * n + j] = tile[j * PANEL + l];
     }
@@ -547,17 +605,27 @@ INLINE thin thin_fused(thin a, float factor, thin c) {
     return (thin)vec32_fused((vec32)a, (vec32)b, (vec32)c);
 }
 
-/* sum + their products with four numbers of w, which stand w_row apart. */
-INLINE thin thin_add(struct quads x, const float *w, long w_row, thin sum) {
+/* sum + their products with as many numbers of w, which stand w_row apart. */
+INLINE thin quads_add(struct quads x, const float *w, long w_row, thin sum) {
     sum = thin_fused(x.a, w[0], sum);
     sum = thin_fused(x.b, w[w_row], sum);
     sum = thin_fused(x.c, w[2 * w_row], sum);
     return thin_fused(x.d, w[3 * w_row], sum);
 }
 
-/* The same for the numbers that are left, fewer than four. */
+INLINE thin thin_add(struct turned x, const float *w, long w_row, thin sum) {
+    sum = quads_add(x.low, w, w_row, sum);
+#if VEC_BYTES == 64
+    sum = quads_add(x.high, w + 4 * w_row, w_row, sum);
+#endif
+    return sum;
+}
+
+/* The same for the numbers that are left. */
 INLINE thin thin_rest(int terms, const float *at, long row, const float *w, long w_row, thin sum) {
-    for (int k = 0; k < terms; k++) {
+    int k = 0;
+    for (; k + 4 <= terms; k += 4) sum = quads_add(four_turned(at + k, row), w + k * w_row, w_row, sum);
+    for (; k < terms; k++) {
         thin x;
         for (int l = 0; l < THIN; l++) x[l] = at[l * row + k];
         sum = thin_fused(x, w[k * w_row], sum);
@@ -577,9 +645,9 @@ INLINE void thin_block(int groups, int n, int depth, struct view a, struct view 
     const real *x0 = x[0], *x1 = x[1], *x2 = x[2], *x3 = x[3];
     thin s0 = thin_all(start ? start[0] : 0), s1 = s0, s2 = s0, s3 = s0;
     thin t0 = thin_all(start && n > 1 ? start[1] : 0), t1 = t0, t2 = t0, t3 = t0;
-    int whole = depth & ~3;
-    NO_UNROLL for (int k = 0; k < whole; k += 4, w += 4 * b.row) {
-        struct quads q = thin_turned(x0, a.row);
+    int whole = depth & ~(TURNED - 1);
+    NO_UNROLL for (int k = 0; k < whole; k += TURNED, w += TURNED * b.row) {
+        struct turned q = thin_turned(x0, a.row);
         s0 = thin_add(q, w, b.row, s0);
         if (n > 1) t0 = thin_add(q, w + b.column, b.row, t0);
         if (groups > 1) q = thin_turned(x1, a.row), s1 = thin_add(q, w, b.row, s1);
@@ -588,7 +656,7 @@ INLINE void thin_block(int groups, int n, int depth, struct view a, struct view 
         if (groups > 2 && n > 1) t2 = thin_add(q, w + b.column, b.row, t2);
         if (groups > 3) q = thin_turned(x3, a.row), s3 = thin_add(q, w, b.row, s3);
         if (groups > 3 && n > 1) t3 = thin_add(q, w + b.column, b.row, t3);
-        x0 += 4, x1 += 4, x2 += 4, x3 += 4;
+        x0 += TURNED, x1 += TURNED, x2 += TURNED, x3 += TURNED;
 #if defined __GNUC__ /* (or gcc would count with a pointer for each row, and run out of registers) */
         __asm__("" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3));
 #endif
@@ -625,18 +693,18 @@ static void thin_product(int m, int depth, int n, struct view a, struct view b, 
 }
 #endif
 
-static void one_product(int m, int depth, int n, struct view a, struct view b, const real *start, struct ends ends,
-                        real *c) {
+static void one_product(int m, int depth, int n, struct view a, struct view b, const real *start,
+                        const struct ends *ends, real *c) {
 #if !defined REAL_DOUBLE
-    if (n <= 2 && m >= THIN && a.column == 1 && !ends.gate && !ends.relu) {
+    if (n <= 2 && m >= THIN && a.column == 1 && !ends->gate && !ends->relu) {
         thin_product(m, depth, n, a, b, start, c);
         return;
     }
 #endif
-    if (n == 1 && !start && !ends.gate) /* the same without copies: a row is a column */
+    if (n == 1 && !start && !ends->gate) /* the same without copies: a row is a column */
         product(1, depth, m, turned(b), turned(a), zeros, ends, c, m);
-    else if (n < LANES && n < m && !ends.gate)
-        narrow_product(m, depth, n, a, b, start, ends.relu, c);
+    else if (n < LANES && n < m && !ends->gate)
+        narrow_product(m, depth, n, a, b, start, ends->relu, c);
     else
         product(m, depth, n, a, b, start ? start : zeros, ends, c, n);
 }
@@ -656,36 +724,37 @@ struct half {
 
 static void half_product(void *context) {
     const struct half *x = context;
-    one_product(x->m, x->depth, x->n, x->a, x->b, x->start, x->ends, x->c);
+    one_product(x->m, x->depth, x->n, x->a, x->b, x->start, &x->ends, x->c);
 }
 
-static void any_product(int m, int depth, int n, struct view a, struct view b, const real *start, struct ends ends,
-                        real *c) {
+static void any_product(int m, int depth, int n, struct view a, struct view b, const real *start,
+                        const struct ends *ends, real *c) {
     assert(m >= 0 && depth >= 0 && n >= 0);
     int upper = m / 2 / MR * MR;
     if (!worker_free() || (int64_t)m * depth * n < SHARED || upper < LANES) {
         one_product(m, depth, n, a, b, start, ends, c);
         return;
     }
-    struct half half[2] = {{m, depth, n, a, b, start, ends, c}, {m, depth, n, a, b, start, ends, c}};
+    struct half half[2] = {{m, depth, n, a, b, start, *ends, c}, {m, depth, n, a, b, start, *ends, c}};
     half[0].m = upper;
     half[1].m = m - upper;
     half[1].a = part(a, upper, 0);
     half[1].c = c + (long)upper * n;
-    if (ends.row)
+    if (ends->row)
         half[1].ends.row += upper;
-    else if (ends.gate)
-        half[1].ends.gate += upper * ends.gate_row;
+    else if (ends->gate)
+        half[1].ends.gate += upper * ends->gate_row;
     worker_both(half_product, &half[0], &half[1]);
 }
 
 void matrix_forward(int m, int k, int n, const real *x, const real *w, const real *b, enum activation f, real *y) {
-    any_product(m, k, n, (struct view){x, k, 1}, (struct view){w, n, 1}, b, (struct ends){.relu = f == RELU}, y);
+    const struct ends ends = {.relu = f == RELU};
+    any_product(m, k, n, (struct view){x, k, 1}, (struct view){w, n, 1}, b, &ends, y);
     if (f == TANH) real_tanh_all(m * n, y, y);
 }
 
 void matrix_backward_input(int m, int k, int n, const real *d_y, const real *w, real *d_x) {
-    any_product(m, n, k, (struct view){d_y, n, 1}, (struct view){w, 1, n}, NULL, (struct ends){0}, d_x);
+    any_product(m, n, k, (struct view){d_y, n, 1}, (struct view){w, 1, n}, NULL, &as_they_are, d_x);
 }
 
 /* matrix_backward_relu with one output: each sum has one term, and what takes time is to move the results. */
@@ -708,8 +777,8 @@ void matrix_backward_relu(int m, int k, int n, const real *d_y, const real *w, c
         outer_relu(m, k, d_y, w, h, row, d_x);
         return;
     }
-    struct ends ends = {.gate = h, .row = row, .gate_row = k};
-    any_product(m, n, k, (struct view){d_y, n, 1}, (struct view){w, 1, n}, NULL, ends, d_x);
+    const struct ends ends = {.gate = h, .row = row, .gate_row = k};
+    any_product(m, n, k, (struct view){d_y, n, 1}, (struct view){w, 1, n}, NULL, &ends, d_x);
 }
 
 /* The sums of up to four vectors of columns, each in the order of its rows. */
@@ -732,6 +801,6 @@ static void column_sums(int m, int n, const real *y, real *sum) {
 }
 
 void matrix_backward_weights(int m, int k, int n, const real *x, const real *d_y, real *d_w, real *d_b) {
-    any_product(k, m, n, (struct view){x, 1, k}, (struct view){d_y, n, 1}, NULL, (struct ends){0}, d_w);
+    any_product(k, m, n, (struct view){x, 1, k}, (struct view){d_y, n, 1}, NULL, &as_they_are, d_w);
     if (d_b) column_sums(m, n, d_y, d_b);
 }

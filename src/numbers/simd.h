@@ -257,19 +257,17 @@ static inline vec vec_relu(vec x) {
 #endif
 }
 
-/* x, or 0 where low < x < high; NaN stays. */
-static inline vec vec_zero_between(vec x, real low, real high) {
+/* x, or 0 where |x| < size; NaN stays. */
+static inline vec vec_zero_near(vec x, real size) {
 #if VEC_BYTES == 64 && !defined REAL_DOUBLE
-    __mmask16 below = _mm512_cmp_ps_mask((__m512)x, (__m512)vec_all(high), _CMP_LT_OQ);
-    below = _mm512_mask_cmp_ps_mask(below, (__m512)x, (__m512)vec_all(low), _CMP_GT_OQ);
-    return (vec)_mm512_mask_mov_ps((__m512)x, below, _mm512_setzero_ps());
+    __mmask16 kept = _mm512_cmp_ps_mask(_mm512_abs_ps((__m512)x), (__m512)vec_all(size), _CMP_NLT_UQ);
+    return (vec)_mm512_maskz_mov_ps(kept, (__m512)x);
 #elif VEC_BYTES == 64
-    __mmask8 below = _mm512_cmp_pd_mask((__m512d)x, (__m512d)vec_all(high), _CMP_LT_OQ);
-    below = _mm512_mask_cmp_pd_mask(below, (__m512d)x, (__m512d)vec_all(low), _CMP_GT_OQ);
-    return (vec)_mm512_mask_mov_pd((__m512d)x, below, _mm512_setzero_pd());
+    __mmask8 kept = _mm512_cmp_pd_mask(_mm512_abs_pd((__m512d)x), (__m512d)vec_all(size), _CMP_NLT_UQ);
+    return (vec)_mm512_maskz_mov_pd(kept, (__m512d)x);
 #else
-    __typeof__(x < 0) inside = (x < vec_all(high)) & (x > vec_all(low));
-    return (vec)((__typeof__(inside))x & ~inside);
+    __typeof__(x < 0) near = (x < vec_all(size)) & (x > vec_all(-size));
+    return (vec)((__typeof__(near))x & ~near);
 #endif
 }
 
