@@ -31,7 +31,7 @@ BRIEF    :=
 LONG     :=
 SCALING  := 00_scaling
 BUILDS   := 00_compilers
-OUTSIDE  := 09_browser 00_rltools
+OUTSIDE  := 09_browser 00_rltools 00_rltools_intel
 comma    := ,
 space    := $(subst ,, )
 include $(wildcard chapters/[0-9]*/studies.mk)

@@ -2,15 +2,18 @@
 # How fast is SAC of RLtools beside the book's? One thread, one process, in turns, with both of the libraries that it can
 # leave its products to here: OpenBLAS (of the system: libopenblas-dev) and Intel's MKL.
 #
-#     sh tests/peers/rltools.sh FOLDER
+#     sh tests/peers/rltools.sh FOLDER [KERNELS]
 #
 # The packages, pinned, are unpacked in FOLDER, and compiled there with g++ and the options that the library's own
 # benchmark has; it takes some minutes. Recorded is figures/data/00_rltools.tsv. An OpenBLAS that does not know the
-# processor takes kernels for one of twenty years ago; OPENBLAS_CORETYPE says which it shall take.
+# processor takes kernels for an older one, with half the width or a quarter of it; KERNELS are those that it shall take,
+# by its own names (SkylakeX where there is AVX-512). What the environment says of these libraries does not count.
 set -eu
+unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE OPENBLAS_VERBOSE MKL_ENABLE_INSTRUCTIONS MKL_CBWR
 export LC_ALL=C OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 build=${BUILD:-build}
 folder=${1:?the first argument is a folder for what is installed}
+kernels=${2-}
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 get() { python3 -m pip download -q --disable-pip-version-check --no-deps --only-binary :all: -d "$folder/wheels" "$@"; }
@@ -22,9 +25,8 @@ fi
 rltools=$folder/packages/rltools/external/rl_tools/include
 mkl=$(echo "$folder"/packages/mkl-*.data/data/lib)
 mkl_include=$(echo "$folder"/packages/mkl_include-*.data/data/include)
-if [ -z "${OPENBLAS_CORETYPE-}" ] && grep -q avx512bw /proc/cpuinfo 2>/dev/null; then
-    export OPENBLAS_CORETYPE=SkylakeX
-fi
+if [ -z "$kernels" ] && grep -q avx512bw /proc/cpuinfo 2>/dev/null; then kernels=SkylakeX; fi
+[ -z "$kernels" ] || export OPENBLAS_CORETYPE="$kernels"
 
 make -s BUILD="$build" "$build/updates"
 objects=$(find "$build/f32/src" -name '*.o')
@@ -51,8 +53,12 @@ link mkl -Wl,-rpath,"$mkl" "$mkl/libmkl_intel_lp64.so.3" "$mkl/libmkl_sequential
     "$folder/openblas" OpenBLAS
     "$folder/mkl" MKL
 } >"$folder/rows"
+printf '#include <stdio.h>\nchar *openblas_get_corename(void);\nint main(void) { puts(openblas_get_corename()); }\n' |
+    ${CC:-cc} -x c -o "$folder/corename" - -lopenblas
 {
     echo "# command: sh tests/peers/rltools.sh"
+    sed -n 's/^model name[^:]*: /# processor: /p' /proc/cpuinfo 2>/dev/null | head -n 1
+    echo "# kernels of OpenBLAS: $("$folder/corename")"
     cat "$folder/rows"
     echo "# cksum: $(cksum <"$folder/rows" | cut -d ' ' -f 1)"
 } >figures/data/00_rltools.tsv
