@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <time.h>
 
-#if defined __clang__
-#define COMPILER "clang " __clang_version__
+#define WORD(x)    #x
+#define VERSION(x) WORD(x)
+#if defined __clang__ /* (__clang_version__ ends with a blank, or with what a distribution calls it) */
+#define COMPILER "clang " VERSION(__clang_major__) "." VERSION(__clang_minor__) "." VERSION(__clang_patchlevel__)
 #else
 #define COMPILER "gcc " __VERSION__
 #endif
