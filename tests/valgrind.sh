@@ -92,6 +92,7 @@ for program; do
     case ${program##*/} in ${ONLY:-*}) ;; *) continue ;; esac
     case $program in
     */tests/footprint) echo "$program: left out, it measures its own memory" ;;
+    */tests/signals) echo "$program: left out, its programs would start without the signals that wait for them" ;;
     */tests/* | *-check) clean "$program" ;;
     *-experiments) experiments "$program" ;;
     */[0-9][0-9]-*) chapter "$program" ;;
