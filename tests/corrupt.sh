@@ -29,7 +29,8 @@ reads() {
         [ $(((i + at + seed) % 40)) -lt "${N:-1}" ] && others="$others $path"
     done
     command=$(printf '%s\n' "$4" | sed "s|@|$folder/$3|g; s|%|$folder|g")
-    "$build/damage" --command "$command" --folder "$folder" --file "$3" --rule "$2" --n "${N:-0}" --seed $((seed + at)) \
+    case $4 in *--join*) copies=--copies ;; *) copies= ;; esac # a study may have written nan
+    "$build/damage" $copies --command "$command" --folder "$folder" --file "$3" --rule "$2" --n "${N:-0}" --seed $((seed + at)) \
         "$good/$1" $others >"$scratch/said" 2>&1
     status=$?
     set -- "$1" $(tail -n 1 "$scratch/said" | sed -n 's/^\([0-9]*\) files.* \([0-9]*\) refused .* \([0-9]*\) said .* \([0-9]*\) failed$/\1 \2 \3 \4/p')

@@ -16,6 +16,7 @@
 LC_ALL=C
 export LC_ALL
 build=${BUILD:-build} seed=${SEED:-1} n=${N:-400} jobs=${JOBS:-1}
+unset BUILD SEED N JOBS MAKEFLAGS MAKEOVERRIDES # to the tests, which have such numbers of their own, they say nothing
 mutate=$PWD/$build/mutate
 work=$PWD/$build/mutations
 results=$work/$seed.results
