@@ -547,8 +547,9 @@ static void product(int m, int depth, int n, struct view a, struct view b, const
         int columns = least(vectors * LANES, n - j), width = vectors * LANES;
         struct task t = {.c = c + j, .column = j, .c_row = c_row, .last = columns - (vectors - 1) * LANES};
         t.far = (long)m * n > FAR;
-        t.start = start && start != zeros ? start + j : start;
-        if (t.start && t.start != zeros && columns < width) {
+        const bool given = start && start != zeros;
+        t.start = given ? start + j : start;
+        if (given && columns < width) {
             for (int v = 0; v < vectors; v++)
                 vec_store(first_row + v * LANES, load(start + j + v * LANES, least(LANES, columns - v * LANES)));
             t.start = first_row;
