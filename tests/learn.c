@@ -161,6 +161,40 @@ static void ring(struct harness *t) {
     batch_free(&b);
 }
 
+/* Every number of a row comes from its own place, however long rows are and in whatever part of the batch. */
+static void rows_of(struct harness *t, int obs, int act) {
+    enum { KEPT = 9, N = 150 };
+    struct replay p;
+    struct batch b;
+    struct rng rng;
+    real s[32], s2[32], a[32];
+    rng_init(&rng, 2, 0);
+    replay_init(&p, KEPT, obs, act);
+    batch_init(&b, N, obs, act);
+    for (int i = 0; i < KEPT; i++) {
+        for (int k = 0; k < obs; k++) s[k] = R(1000 * i + k), s2[k] = R(1000 * i + 100 + k);
+        for (int k = 0; k < act; k++) a[k] = R(1000 * i + 200 + k);
+        replay_add(&p, s, a, R(1000 * i + 300), s2, i % 2 == 0, false);
+    }
+    replay_sample(&p, &rng, &b);
+    bool all = true;
+    for (int row = 0; row < N; row++) {
+        real base = b.s[row * obs];
+        for (int k = 0; k < obs; k++)
+            all = all && b.s[row * obs + k] == base + R(k) && b.s2[row * obs + k] == base + R(100 + k);
+        for (int k = 0; k < act; k++) all = all && b.a[row * act + k] == base + R(200 + k);
+        all = all && b.r[row] == base + R(300) && b.terminated[row] == R((int)base / 1000 % 2 == 0);
+    }
+    EXPECT(all);
+    replay_free(&p);
+    batch_free(&b);
+}
+
+static void long_rows(struct harness *t) {
+    static const int shape[][2] = {{3, 1}, {4, 2}, {1, 5}, {17, 6}, {27, 8}};
+    for (int k = 0; k < 5; k++) rows_of(t, shape[k][0], shape[k][1]);
+}
+
 /* ---- agents and the loop ---- */
 
 /* An agent that walks the cliff's safe way, or goes wrong on purpose, and keeps count of what it is shown. */
@@ -307,6 +341,7 @@ int main(int argc, char **argv) {
         {"Adam's scale", adam_scale},
         {"averages", averages},
         {"the ring", ring},
+        {"long rows", long_rows},
         {"the loop", loop},
         {"faults", faults},
         {"units", units},

@@ -3,30 +3,39 @@
 #include "harness.h"
 #include "numbers/order.h"
 
-enum { OBS = 3, ACT = 2, ROWS = 5, BOTH = OBS + ACT };
+enum { OBS = 3, ACT = 2, ROWS = 5, BOTH = OBS + ACT, MOST = 23 };
 
 /* Every number of a row comes from its own place, whatever is in the room for actions and however few rows there are. */
-static void joined(struct harness *t) {
+static void join(struct harness *t, int obs, int act) {
     struct pairs x;
-    real s[ROWS * OBS], a[ROWS * ACT];
-    pairs_init(&x, OBS, ACT, ROWS);
-    EXPECT(x.obs == OBS && x.act == ACT);
-    for (int i = 0; i < ROWS * OBS; i++) s[i] = R(100 + i);
-    for (int i = 0; i < ROWS * ACT; i++) a[i] = R(200 + i), x.a[i] = R(300 + i);
+    real s[ROWS * MOST], a[ROWS * MOST];
+    int both = obs + act;
+    pairs_init(&x, obs, act, ROWS);
+    EXPECT(x.obs == obs && x.act == act);
+    for (int i = 0; i < ROWS * obs; i++) s[i] = R(100 + i);
+    for (int i = 0; i < ROWS * act; i++) a[i] = R(200 + i), x.a[i] = R(300 + i);
     for (int n = ROWS; n > 0; n -= 2) {
         for (int own = 0; own < 2; own++) {
-            for (int i = 0; i < ROWS * BOTH; i++) x.sa[i] = -1;
+            for (int i = 0; i < ROWS * both; i++) x.sa[i] = -1;
             EXPECT(pairs_join(&x, s, own ? x.a : a, n) == x.sa);
-            for (int i = 0; i < ROWS * BOTH; i++) {
-                int row = i / BOTH, at = i % BOTH;
-                int right = at < OBS ? 100 + row * OBS + at : (own ? 300 : 200) + row * ACT + at - OBS;
-                EXPECT(x.sa[i] == R(row < n ? right : -1));
+            bool all = true;
+            for (int i = 0; i < ROWS * both; i++) {
+                int row = i / both, at = i % both;
+                int right = at < obs ? 100 + row * obs + at : (own ? 300 : 200) + row * act + at - obs;
+                all = all && x.sa[i] == R(row < n ? right : -1);
             }
+            EXPECT(all);
         }
     }
-    for (int i = 0; i < ROWS * ACT; i++) EXPECT(x.a[i] == R(300 + i));
+    for (int i = 0; i < ROWS * act; i++) EXPECT(x.a[i] == R(300 + i));
     pairs_free(&x);
     EXPECT(!x.sa && x.obs == 0);
+}
+
+/* Short rows are copied otherwise than long ones. */
+static void joined(struct harness *t) {
+    static const int shape[][2] = {{3, 2}, {3, 1}, {1, 1}, {6, 1}, {2, 9}, {17, 6}};
+    for (int k = 0; k < 6; k++) join(t, shape[k][0], shape[k][1]);
 }
 
 /* The parts of the one block do not overlap. */
@@ -51,8 +60,6 @@ static void clipping(struct harness *t) {
 }
 
 int main(int argc, char **argv) {
-    static const struct section section[] = {{"joined", joined},
-                                             {"room", room},
-                                             {"clipping", clipping}};
+    static const struct section section[] = {{"joined", joined}, {"room", room}, {"clipping", clipping}};
     return harness_run("pairs", section, sizeof section / sizeof *section, argc, argv);
 }

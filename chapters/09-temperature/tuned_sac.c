@@ -223,7 +223,7 @@ double tuned_sac_actor_gradient(struct tuned_sac *x, const struct batch *b, cons
     real *d_one = pairs[0].d_q, *d_two = pairs[x->critics - 1].d_q;
     for (int i = 0; i < b->n; i++) { /* only the smaller value counts; of equal ones the first */
         d_two[i] = two[i] < one[i] ? weight : R(0);
-        d_one[i] = two[i] < one[i] ? R(0) : weight;
+        d_one[i] = two[i] < one[i] ? R(0) : weight; /* (last, for one critic has this one only) */
     }
     for (int i = 0; i < b->n; i++) {
         real least = two[i] < one[i] ? two[i] : one[i];

@@ -64,10 +64,10 @@ bool replay_chose_below(const struct replay *p, int n) {
     return true;
 }
 
-/* Of n stored rows the numbers from `first` on, one row behind the other. Short ones are copied column by column: that
- * makes a few long loops instead of many short ones. */
+/* Of n stored rows the numbers from `first` on, one row behind the other. A few numbers of each are copied column by
+ * column: that makes a few long loops instead of many short ones. */
 static void gather(int n, const real *const *row, size_t first, int numbers, real *to) {
-    if (numbers < 8)
+    if (numbers < 4)
         for (int k = 0; k < numbers; k++)
             for (int i = 0; i < n; i++) to[i * numbers + k] = row[i][first + (size_t)k];
     else

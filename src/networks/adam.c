@@ -72,7 +72,7 @@ static inline void step_vector(const struct factors *f, vec g, vec *m, vec *v, v
 static inline void step_all(const struct factors *f, struct adam *adam, real *parameters, const real *gradient,
                             real *average) {
     int i = 0, n = adam->n;
-    real *first = adam->m, *second = adam->v; /* (or each store might have moved them) */
+    real *first = adam->m, *second = adam->v; /* (in registers: a store might change a member) */
     for (; i + LANES <= n; i += LANES) {
         vec m = vec_load(first + i), v = vec_load(second + i), p = vec_load(parameters + i);
         step_vector(f, vec_load(gradient + i), &m, &v, &p);

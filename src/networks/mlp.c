@@ -131,7 +131,6 @@ void mlp_backward(const struct mlp *net, const real *parameters, struct mlp_work
         int in = net->size[l], out = net->size[l + 1];
         const real *h = l ? work->h[l] : work->input, *d_z = work->d[l % 2], *w = weights(net, parameters, l);
         real *d_w = d_parameters + net->offset[l];
-        /* (First what needs the weights: the pass forwards has left them in the nearest cache.) */
         if (l) to_layer_below(net->f[l - 1], n, in, out, d_z, w, h, NULL, work->d[(l + 1) % 2]);
         matrix_backward_weights(n, in, out, h, d_z, d_w, d_w + in * out);
         if (!l && d_x) matrix_backward_input(n, in, out, d_z, w, d_x);

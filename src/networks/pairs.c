@@ -22,7 +22,7 @@ void pairs_free(struct pairs *x) {
 /* n rows of so many numbers into rows that are `row` numbers long. Short ones are copied column by column: that makes a
  * few long loops instead of many short ones. */
 static void copy_rows(int n, int numbers, const real *from, real *to, int row) {
-    if (row < 8)
+    if (row < 6)
         for (int j = 0; j < numbers; j++)
             for (int i = 0; i < n; i++) to[i * row + j] = from[i * numbers + j];
     else

@@ -390,7 +390,7 @@ INLINE struct quads four_turned(const real *at, long row) {
     return quads_turned(&a, &b, &c, &d);
 }
 
-/* Numbers 0 to 3, and where vectors are wide enough to have half of them read at once, 4 to 7. */
+/* Numbers 0 to 3 of THIN rows; where a vector has 16 lanes 4 to 7 as well, for half of one is read at once. */
 #if !defined REAL_DOUBLE && VEC_BYTES == 64
 enum { TURNED = 8 };
 struct turned {
@@ -569,7 +569,7 @@ static void product(int m, int depth, int n, struct view a, struct view b, const
                 t.b = packed, t.b_row = width;
             }
             t.ends = k + t.depth == depth ? ends : &as_they_are;
-            if (t.far) ask_early(&t, b, j + width, n, t.depth);
+            if (t.far && t.depth > 0) ask_early(&t, b, j + width, n, t.depth);
             any_blocks(rows + 1, vectors, &t, 0, more, 0);
             any_blocks(rows, vectors, &t, more * (rows + 1), blocks - more, more);
             if (depth == 0) break;
@@ -731,6 +731,7 @@ static void half_product(void *context) {
 static void any_product(int m, int depth, int n, struct view a, struct view b, const real *start,
                         const struct ends *ends, real *c) {
     assert(m >= 0 && depth >= 0 && n >= 0);
+    if (m == 0 || n == 0) return;
     int upper = m / 2 / MR * MR;
     if (!worker_free() || (int64_t)m * depth * n < SHARED || upper < LANES) {
         one_product(m, depth, n, a, b, start, ends, c);

@@ -85,20 +85,20 @@ whole trainings, 10,000 steps with an update each, two layers of 64 units and ba
 
 @claim Cprofile.13 00_rltools size and library=3-64-64-64 OpenBLAS: 'mended low' > 1.3
 
-@claim Cprofile.14 00_rltools size and library=17-256-256-256 OpenBLAS: 'mended low' > 1
+@claim Cprofile.14 00_rltools size and library=17-256-256-256 MKL: 'mended low' > 1
 
 @claim Cprofile.15 00_rltools size and library=pendulum OpenBLAS: 'low' > 1.6
 
 @table 00_rltools Microseconds of this book's updates or training, and how many times as long RLtools takes: the median
-of the rounds and their quartiles. Sizes: observation, layers, batch. On an AMD processor with nothing else to do.
+of the rounds and their quartiles. Sizes: observation, layers, batch. On an AMD processor.
 
-OpenBLAS knows neither this processor nor the one below, and was told to take its kernels for AVX-512. MKL cannot be
-told; where it works with these instructions it says so (`MKL_VERBOSE=1`), and here it did not. So the first five rows
-are the ones that count: with layers of 64 RLtools takes @{00_rltools/3-64-64-64 OpenBLAS/as it is} times as long, and
-mended @{00_rltools/3-64-64-64 OpenBLAS/mended}; with layers of 256
-@{00_rltools/17-256-256-256 OpenBLAS/as it is} times, and mended
-@{00_rltools/17-256-256-256 OpenBLAS/mended}. An older build of the book was measured on an Intel processor (family 6,
-model 207), which had other work at the time:
+Neither library takes its kernels for AVX-512 on this processor by itself: OpenBLAS does not know it, and was told to;
+MKL takes slower ones where a processor is not one of Intel's, and was made to believe that it is. With layers of 64
+RLtools takes at least @{00_rltools/3-64-64-100 OpenBLAS/as it is} times as long, and mended
+@{00_rltools/3-64-64-100 OpenBLAS/mended}; with layers of 256 and MKL
+@{00_rltools/17-256-256-256 MKL/as it is} times, and mended
+@{00_rltools/17-256-256-256 MKL/mended}. The build of the book of November 29 was measured on an Intel processor (family
+6, model 207), which had other work at the time:
 
 @table 00_rltools_intel The same there.
 

@@ -9,7 +9,7 @@
 # processor takes kernels for an older one, with half the width or a quarter of it; KERNELS are those that it shall take,
 # by its own names (SkylakeX where there is AVX-512). What the environment says of these libraries does not count.
 set -eu
-unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE OPENBLAS_VERBOSE MKL_ENABLE_INSTRUCTIONS MKL_CBWR
+unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE OPENBLAS_VERBOSE MKL_ENABLE_INSTRUCTIONS MKL_CBWR MKL_VERBOSE LD_PRELOAD
 export LC_ALL=C OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 build=${BUILD:-build}
 folder=${1:?the first argument is a folder for what is installed}
@@ -48,10 +48,16 @@ theirs openblas -DRL_TOOLS_BACKEND_ENABLE_OPENBLAS
 link openblas -lopenblas
 theirs mkl -DRL_TOOLS_BACKEND_ENABLE_MKL -I"$mkl_include"
 link mkl -Wl,-rpath,"$mkl" "$mkl/libmkl_intel_lp64.so.3" "$mkl/libmkl_sequential.so.3" "$mkl/libmkl_core.so.3"
+# MKL takes its fast kernels where it believes the processor to be one of Intel's; so it is told that it is.
+printf 'static int yes(void) { return 1; }
+void *mkl_serv_get_cpu_true(void) { return (void *)yes; }
+void *mkl_serv_get_cpu(void) { return (void *)yes; }
+int mkl_serv_cpuiszen(void) { return 0; }
+' | ${CC:-cc} -shared -fPIC -w -x c -o "$folder/believes.so" -
 {
     printf 'size and library\tours\tas it is\tlow\thigh\tmended\tmended low\tmended high\n'
     "$folder/openblas" OpenBLAS
-    "$folder/mkl" MKL
+    LD_PRELOAD="$folder/believes.so" "$folder/mkl" MKL
 } >"$folder/rows"
 printf '#include <stdio.h>\nchar *openblas_get_corename(void);\nint main(void) { puts(openblas_get_corename()); }\n' |
     ${CC:-cc} -x c -o "$folder/corename" - -lopenblas
