@@ -113,6 +113,15 @@ static void not_finite(struct harness *t) {
 }
 
 /* At the kink the slope of a ReLU is 0, for both zeros; a NaN is let through. */
+/* No row, no column, no term. */
+static void nothing(struct harness *t) {
+    static const int size[][3] = {{0, 5, 7},     {64, 0, 8}, {64, 0, 70}, {69, 256, 0},
+                                  {200, 256, 0}, {20, 0, 1}, {33, 4, 0}};
+    struct rng rng;
+    rng_init(&rng, 5, 0);
+    for (int i = 0; i < 7; i++) EXPECT(kernels_agree(size[i][0], size[i][1], size[i][2], &rng, 0));
+}
+
 static void activations(struct harness *t) {
     EXPECT(activation_slope(RELU, R(0)) == 0 && activation_slope(RELU, R(-0.0)) == 0);
     EXPECT(activation_slope(RELU, R(1e-30)) == 1 && activation_slope(RELU, R(-1)) == 0);
@@ -201,6 +210,7 @@ int main(int argc, char **argv) {
     static const struct section section[] = {
         {"kernels equal their naive twins", twins},
         {"infinities and NaN", not_finite},
+        {"nothing", nothing},
         {"activations", activations},
         {"bounds", bounds},
 #ifdef REAL_DOUBLE

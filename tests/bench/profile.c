@@ -92,9 +92,10 @@ whole trainings, 10,000 steps with an update each, two layers of 64 units and ba
 @table 00_rltools Microseconds of this book's updates or training, and how many times as long RLtools takes: the median
 of the rounds and their quartiles. Sizes: observation, layers, batch. On an AMD processor.
 
-Neither library takes its kernels for AVX-512 on this processor by itself: OpenBLAS does not know it, and was told to;
-MKL takes slower ones where a processor is not one of Intel's, and was made to believe that it is. With layers of 64
-RLtools takes at least @{00_rltools/3-64-64-100 OpenBLAS/as it is} times as long, and mended
+OpenBLAS was told to take its kernels for AVX-512, because it does not know every processor that has these
+instructions, such as the Intel one below. MKL took slower kernels on this one by itself, and was made to believe that
+it is one of Intel's. An update with layers of 64 takes RLtools at least
+@{00_rltools/3-64-64-100 OpenBLAS/as it is} times as long, and mended
 @{00_rltools/3-64-64-100 OpenBLAS/mended}; with layers of 256 and MKL
 @{00_rltools/17-256-256-256 MKL/as it is} times, and mended
 @{00_rltools/17-256-256-256 MKL/mended}. The build of the book of November 29 was measured on an Intel processor (family

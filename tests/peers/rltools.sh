@@ -48,7 +48,7 @@ theirs openblas -DRL_TOOLS_BACKEND_ENABLE_OPENBLAS
 link openblas -lopenblas
 theirs mkl -DRL_TOOLS_BACKEND_ENABLE_MKL -I"$mkl_include"
 link mkl -Wl,-rpath,"$mkl" "$mkl/libmkl_intel_lp64.so.3" "$mkl/libmkl_sequential.so.3" "$mkl/libmkl_core.so.3"
-# MKL takes its fast kernels where it believes the processor to be one of Intel's; so it is told that it is.
+# On a processor of AMD (Zen 5) this MKL took slower kernels, until it was told that the processor is one of Intel's.
 printf 'static int yes(void) { return 1; }
 void *mkl_serv_get_cpu_true(void) { return (void *)yes; }
 void *mkl_serv_get_cpu(void) { return (void *)yes; }
