@@ -134,6 +134,9 @@ static void marks(struct harness *t) {
     static const struct plan plan[3] = {{.action = {5, 4, 2, 5, 9, 4.5, 3}},
                                         {.action = {-1, 2, 4.875, 6, 1, 5.5, 6}},
                                         {.action = {1, 1, 1, -900, 1, 1, 1}}},
+                             below[3] = {{.action = {0}},
+                                         {.action = {-1, -1, -1, -1, -1, -1, -1}},
+                                         {.action = {-1, -2, -1, -2, -1, -2, -1}}},
                              none[3] = {{.action = {1, 1, 1, -1000}}};
     static const char head[] = "run\tstep\tfirst\tsecond\tthird\n",
                       curves[] = "0\t2\t5.0\t-1.0\t1.0\n0\t4\t4.0\t2.0\t1.0\n0\t6\t2.0\t4.9\t1.0\n"
@@ -153,6 +156,9 @@ static void marks(struct harness *t) {
              "0\t2\t5.0\t-1.0\t1.0\n0\t3\t4.0\t2.0\t1.0\n0\tfinal\t4.0\t2.0\t1.0\n"
              "0\tfirst\t2\tnan\tnan\n0\trelapses\t1\t2\t2\n");
     EXPECT(strcmp(text, expected) == 0);
+    free(text);
+    text = study(below, 0, -0.5, 1, 2 * EVALUATIONS); /* what stands behind the last score is none */
+    EXPECT(strstr(text, "0\tfirst\t2\tnan\tnan\n0\trelapses\t0\t5\t5\n") != NULL);
     free(text);
     EXPECT_DIES(EXIT_RESOURCE, "payer, step 1: the reward is nan", study(none, 0, 5, 1, 2 * EVALUATIONS));
     EXPECT_DIES(EXIT_INPUT, "--steps: more than 1000 evaluations", study(plan, 0, 5, 1, 2002));

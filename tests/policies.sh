@@ -22,6 +22,10 @@ export_policy ddpg_pendulum "$build/05-ddpg"
 export_policy td3_pendulum "$build/06-td3"
 export_policy sac_pendulum "$build/08-sac"
 export_policy tuned_sac_pendulum "$build/09-temperature"
+# Evaluations have a world of their own, and change nothing of what is learned.
+"$build/05-ddpg" $few --evaluate-every 70 --export "$scratch/watched.safetensors" >"$scratch/trained" &&
+    cmp "$scratch/watched.safetensors" "$scratch/ddpg_pendulum.safetensors"
+ok $? "evaluated every 70 steps it learns something else"
 few='--steps 10100 --quiet --evaluate-every 100000 --episodes 1'
 for agent in ddpg td3 sac; do
     name=$agent

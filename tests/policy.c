@@ -9,6 +9,7 @@
 #include "../chapters/10-mujoco/mujoco.h"
 #include "../chapters/08-sac/sac.h"
 #include "learning/policy.h"
+#include "learning/policy_header.h"
 #include "learning/safetensors.h"
 #include "networks/gaussian.h"
 #include "programs/memory.h"
@@ -655,6 +656,21 @@ static void describe(struct subject *s, FILE *file) {
     }
 }
 
+/* However long the file's name is, the names that begin with it have 128 characters of it. */
+static void long_names(struct harness *t) {
+    real parameters[6] = {1, 2, 3, 4, 5, 6};
+    struct policy p = tiny(parameters);
+    for (int letters = 126; letters < 200; letters += letters < 132 ? 1 : 20) {
+        char path[256], wanted[256], *text;
+        size_t length;
+        snprintf(path, sizeof path, "a.b/%0*d.h", letters, 0); /* no digit begins a name: a p comes before the zeros */
+        text = policy_header_text(&p, path, &length);
+        snprintf(wanted, sizeof wanted, " int p%0*d_action(", letters < 128 ? letters : 127, 0);
+        EXPECT(strstr(text, wanted) != NULL);
+        free(text);
+    }
+}
+
 static void for_others(struct harness *t) {
     const char *folder = getenv("EXPORTS");
     char path[512];
@@ -682,6 +698,7 @@ int main(int argc, char **argv) {
         {"safetensors: refused", refused},
         {"safetensors: broken", broken},
         {"onnx: the graph runs", graphs},
+        {"a header's long name", long_names},
         {"for other programs", for_others},
     };
     return harness_run("policy", section, sizeof section / sizeof *section, argc, argv);

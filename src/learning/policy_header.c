@@ -18,7 +18,7 @@ static void make_names(const char *path, char *name, char *capitals) {
     const char *slash = strrchr(path, '/'), *from = slash ? slash + 1 : path;
     int n = 0;
     if (!is_letter(*from)) name[n++] = 'p'; /* neither a digit nor an underscore begins a name that is free */
-    for (; *from && strcmp(from, ".h") != 0 && n + 1 < NAME; from++)
+    for (; *from && strcmp(from, ".h") != 0 && n < NAME; from++)
         name[n++] = is_letter(*from) || (*from >= '0' && *from <= '9') ? *from : '_';
     name[n] = '\0';
     for (int i = 0; i <= n; i++) capitals[i] = name[i] >= 'a' && name[i] <= 'z' ? (char)(name[i] - 'a' + 'A') : name[i];

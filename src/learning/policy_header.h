@@ -26,7 +26,7 @@ told of it, the C library's `fmaf` takes its place, slower and with the same res
 #include <stddef.h>
 
 /* The file's text; the caller frees it. path: of the file, for its names; what is no letter, digit or underscore of
- * the name becomes an underscore. Numbers are in single precision. */
+ * the name becomes an underscore, and no more than 128 characters count. Numbers are in single precision. */
 char *policy_header_text(const struct policy *policy, const char *path, size_t *length);
 
 #endif

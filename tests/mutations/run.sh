@@ -5,9 +5,9 @@
 #     SEED=1 N=400 JOBS=1 BUILD=build sh tests/mutations/run.sh
 #
 # With TREES=FOLDER the copies stay there, for the next run to go on with.
-# What survives them is shown to all of `make test` but the scripts that read the sources, which any change would fail;
-# and what survives that, too, is tried again in a build with AddressSanitizer and UndefinedBehaviorSanitizer
-# (make sanitize), which see what is written beside an array.
+# What survives them is shown, in a second look, to all of `make test` but the scripts that read the sources, which any
+# change would fail; and what survives that, too, is tried again in a build with AddressSanitizer and
+# UndefinedBehaviorSanitizer (make sanitize), which see what is written beside an array. LOOKS=files ends after the first.
 #
 # What is done is kept in $BUILD/mutations, SEED.sample and SEED.results, a line per fault, and not done again; remove
 # them to begin anew. What does not compile, and what the compiler makes the same code of, is no fault.
@@ -26,7 +26,7 @@ mkdir -p "$work" "$trees" && touch "$results" || exit 1
 [ -n "$TREES" ] || trap 'rm -rf "$trees"' EXIT
 trap 'kill 0; exit 1' HUP INT TERM
 tab=$(printf '\t')
-opt=-O1
+look=files opt=-O1
 sanitized='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
 # What is read before it is written shows where the compiler can fill it with garbage.
 garbage=-ftrivial-auto-var-init=pattern
@@ -64,10 +64,9 @@ measure() { # NAME: in the copy
         print int(2 * s) + 3 }' >"$trees/limit.$1"
 }
 
-# Of the unchanged tree; all of its tests must pass, or nothing that fails says anything of a fault.
+# Of the unchanged tree.
 measure_all() {
     cd "$trees/0" || exit 1
-    all_tests || { grep -e FAILED -e '^make' all_tests.log >&2; echo "the tests fail without a fault" >&2; exit 1; }
     for test in $(sed '/^#/d; s/^[^ ]* *//' "$here/tests/mutations/map" | tr ' ' '\n' | grep -v -e '[.]sh$' -e : | sort -u); do
         [ -e "$trees/limit.$test" ] || measure "$test"
     done
@@ -123,12 +122,15 @@ try() {
         done
         [ $same = no ] || { echo same; return; } ;;
     esac
+    if [ $look = all ]; then
+        all_tests && echo survived || echo "make test"
+        return
+    fi
     for test in $(tests_of "$file"); do
         build "$(target_of "$test")" || { echo compile; return; }
         limit=$(test_limit "$test")
         ( ulimit -t "$limit"; [ "$opt" != -O1 ] || ulimit -v 8000000; exec timeout 900 $(command_of "$test") ) >/dev/null 2>&1 || { echo "$test"; return; }
     done
-    [ "$opt" != -O1 ] || all_tests || { echo "make test"; return; }
     echo survived
 }
 
@@ -147,7 +149,7 @@ fault() {
     done
     "$mutate" --offset "$offset" --length "$length" --new "$new" original >"$file"
     found=$(try "$file")
-    [ "$opt" = -O1 ] || found="sanitize:$found"
+    [ $look = files ] || found=$look:$found
     text=$(sed -n "${line}s/^ *//p" original)
     old=$(tail -c +$((offset + 1)) original | head -c "$length" | head -n 1)
     printf '%s\t%s:%s\t%s\t%s\t%s\n' "$number" "$file" "$line" "$what: '$old' is '$new'" "$found" "$text" >>"$results"
@@ -164,16 +166,22 @@ fault() {
     esac
 }
 
-# worker COPY PART ALREADY: its part of the sample, without those whose lines of results match ALREADY.
+# The numbers of the faults that this look is for: each that has had none, or that the look before has not seen and that
+# is not known to change nothing.
+left_for() {
+    case $1 in
+    files) awk -F '\t' 'FILENAME == ARGV[1] { had[$1]; next } !($1 in had) { print $1 }' "$results" "$work/$seed.sample" ;;
+    all) sh tests/mutations/summary.sh "$results" tests/mutations/survivors survived ;;
+    sanitize) sh tests/mutations/summary.sh "$results" tests/mutations/survivors all:survived ;;
+    esac
+}
+
+# worker COPY PART: its part of the sample, of what is left.
 worker() {
     cd "$trees/$1" || exit 1
     while IFS=$tab read -r number file line offset length new what; do
         [ $((number % jobs)) -eq "$2" ] || continue
-        if [ "$opt" = -O1 ]; then
-            ! grep -q "^$number$tab" "$results" || continue
-        else
-            [ "$(grep "^$number$tab" "$results" | tail -n 1 | cut -f 4)" = survived ] || continue
-        fi
+        case " $left " in *" $number "*) ;; *) continue ;; esac
         fault "$number" "$file" "$line" "$offset" "$length" "$new" "$what"
     done <"$work/$seed.sample"
 }
@@ -185,7 +193,7 @@ for file in $files; do
 done
 [ -s "$work/$seed.sample" ] || "$mutate" --seed "$seed" --n "$n" $files >"$work/$seed.sample" || exit 1
 
-# A copy for each job, made before the first is changed, and one more that is sanitized, which builds what it needs.
+# A copy for each job, made before the first is changed; the sanitized one builds what it needs.
 each_job() {
     job=0
     while [ $job -lt "$jobs" ]; do
@@ -199,10 +207,25 @@ copy_for_job() {
     elif [ $job -eq 0 ]; then copy_tree "$trees/0" && measure_all; else cp -a "$trees/0" "$trees/$job"; fi
 }
 work_for_job() { worker $job $job & }
+
+# look_at LOOK: whether anything is left for it.
+look_at() {
+    look=$1
+    left=$(left_for "$look" | tr '\n' ' ')
+    [ -n "$left" ]
+}
+
 each_job copy_for_job
-[ -n "$SECOND" ] || each_job work_for_job
-wait
-opt=$sanitized jobs=1
-[ -d "$trees/sanitized" ] || { mkdir "$trees/sanitized" && cp -r Makefile README.md src chapters tests docs figures "$trees/sanitized"; } || exit 1
-worker sanitized 0
+look_at files && each_job work_for_job && wait
+if [ "$LOOKS" != files ] && look_at all; then
+    # Where a test fails without a fault, nothing that fails says anything of one.
+    ( cd "$trees/0" && all_tests ) ||
+        { grep -e FAILED -e '^make' "$trees/0/all_tests.log" >&2; echo "the tests fail without a fault" >&2; exit 1; }
+    each_job work_for_job && wait
+fi
+if [ "$LOOKS" != files ] && look_at sanitize; then
+    opt=$sanitized jobs=1
+    [ -d "$trees/sanitized" ] || { mkdir "$trees/sanitized" && cp -r Makefile README.md src chapters tests docs figures "$trees/sanitized"; } || exit 1
+    worker sanitized 0
+fi
 sh tests/mutations/summary.sh "$results" tests/mutations/survivors
