@@ -175,7 +175,7 @@ static void bad_answers(struct harness *t) {
             env_reset(&b.env, &rng, x);
             env_step(&b.env, &action, &rng, x);
             b.shown[at] = bad[k];
-            snprintf(where, sizeof where, "broken, step 2: observation[%d] is ", at);
+            snprintf(where, sizeof where, "broken, step 2: observation[%d] is %g", at, bad[k]);
             EXPECT_DIES(EXIT_RESOURCE, where, env_step(&b.env, &action, &rng, x));
             where[13] = '0';
             EXPECT_DIES(EXIT_RESOURCE, where, env_reset(&b.env, &rng, x));

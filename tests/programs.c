@@ -425,6 +425,24 @@ static void memory(struct harness *t) {
     free(none);
 }
 
+/* What a terminal would obey is a question mark, and what looks like it in UTF-8 stays. */
+static void tamed(struct harness *t) {
+    static const char *const text[][2] = {{"a b", "a b"},
+                                          {"\033[31m\177\n", "?[31m??"},
+                                          {"\xC2\x80z\xC2\x9F", "??z??"},
+                                          {"\xC2\x9B\xC3\xA9\xC2\x9B", "??\xC3\xA9??"},
+                                          {"\xC2\xA0z", "\xC2\xA0z"},
+                                          {"\xC2\xA9 (c)", "\xC2\xA9 (c)"},
+                                          {"\xC3\x9F\xE2\x82\xAC", "\xC3\x9F\xE2\x82\xAC"},
+                                          {"\xC2", "\xC2"}};
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
+        char line[32];
+        snprintf(line, sizeof line, "%s", text[i][0]);
+        tame(line);
+        EXPECT(strcmp(line, text[i][1]) == 0);
+    }
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {{"options that are accepted", accepted},
                                              {"options that are refused", refused},
@@ -436,7 +454,8 @@ int main(int argc, char **argv) {
                                              {"cut tables", cut_tables},
                                              {"exercises", exercises},
                                              {"a shared terminal", shared_line},
-                                             {"memory", memory}};
+                                             {"memory", memory},
+                                             {"what a terminal would obey", tamed}};
     if (!mkdtemp(folder)) die(EXIT_RESOURCE, "no temporary folder");
     int status = harness_run("programs", section, sizeof section / sizeof *section, argc, argv);
     empty_folder();

@@ -158,6 +158,8 @@ void normalised_updates(struct harness *t) {
     make_normed(&y);
     make_normed(&z);
     struct ddpg *ddpg = &z.x.ddpg;
+    for (int l = 0; l < NORMED_PLACES; l++) /* before the first batch, acting takes the numbers as they are */
+        for (int i = 0; i < y.x.width[l]; i++) EXPECT(y.x.kept_mean[l][i] == 0 && y.x.kept_variance[l][i] == 1);
     memcpy(s2, z.like.batch.s2, sizeof s2);
     literal_columns(s2, OBS);
     literal_actions(&ddpg->actor.shape, ddpg->actor.target, s2, u);
