@@ -47,10 +47,9 @@ static struct env_result walk_step(struct env *env, const double *action, struct
 }
 
 static struct walk make_walk(long seconds) {
-    static const double low[SIZE] = {-1, -30}, high[SIZE] = {2, -5}, least[SIZE] = {-INFINITY, -INFINITY},
-                        most[SIZE] = {INFINITY, INFINITY};
+    static const double low[SIZE] = {-1, -30}, high[SIZE] = {2, -5};
     return (struct walk){.env = {.name = "walk",
-                                 .observation = {.dim = SIZE, .low = least, .high = most},
+                                 .observation = {.dim = SIZE},
                                  .action = {.dim = SIZE, .low = low, .high = high},
                                  .time_limit = 7,
                                  .reset = walk_reset,

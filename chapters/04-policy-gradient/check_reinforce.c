@@ -30,7 +30,7 @@ static struct env_result two_step(struct env *env, const double *action, struct 
 static struct env two_numbers(void) {
     static const double least[3] = {-INFINITY, -INFINITY, -INFINITY}, most[3] = {INFINITY, INFINITY, INFINITY};
     return (struct env){.name = "two numbers",
-                        .observation = {.dim = 3, .low = least, .high = most},
+                        .observation = {.dim = 3},
                         .action = {.dim = 2, .low = least, .high = most},
                         .time_limit = 5,
                         .reset = two_reset,

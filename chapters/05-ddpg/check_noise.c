@@ -170,9 +170,8 @@ static struct env_result scribe_step(struct env *env, const double *action, stru
 }
 
 static struct scribe make_scribe(void) {
-    static const double least[OBS] = {-1, -1, -1}, most[OBS] = {1, 1, 1};
     return (struct scribe){.env = {.name = "scribe",
-                                   .observation = {.dim = OBS, .low = least, .high = most},
+                                   .observation = {.dim = OBS},
                                    .action = literal_box,
                                    .time_limit = 9,
                                    .reset = scribe_reset,

@@ -30,9 +30,9 @@ static struct env_result gates_step(struct env *env, const double *action, struc
 }
 
 void gates_init(struct gates *g) {
-    static const double low[1] = {-1}, high[1] = {1}, obs_low[2] = {-1, -1}, obs_high[2] = {1, 1};
+    static const double low[1] = {-1}, high[1] = {1};
     *g = (struct gates){.env = {.name = "gates",
-                                .observation = {.dim = 2, .low = obs_low, .high = obs_high},
+                                .observation = {.dim = 2},
                                 .action = {.dim = 1, .low = low, .high = high},
                                 .reset = gates_reset,
                                 .step = gates_step}};

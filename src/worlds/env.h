@@ -21,7 +21,7 @@ truncated step and not from a terminated one.
 struct env_space {
     int n;                    /* discrete with values 0 ... n - 1; 0: a box */
     int dim;                  /* numbers in the array: 1 where discrete */
-    const double *low, *high; /* [dim], box only; may be infinite */
+    const double *low, *high; /* [dim], of a box of actions */
 };
 
 struct env_result {

@@ -75,11 +75,11 @@ static void pendulum_state(struct env *env, struct state *state) {
 }
 
 void env_pendulum_init(struct env_pendulum *p, int torques) {
-    static const double low[1] = {-2}, high[1] = {2}, obs_low[3] = {-1, -1, -8}, obs_high[3] = {1, 1, 8};
+    static const double low[1] = {-2}, high[1] = {2};
     if (torques != 0 && (torques < 3 || torques % 2 == 0))
         die(EXIT_INPUT, "pendulum: %d torques are neither 0 nor an odd number from 3 on", torques);
     *p = (struct env_pendulum){.env = {.name = "pendulum",
-                                       .observation = {.dim = 3, .low = obs_low, .high = obs_high},
+                                       .observation = {.dim = 3},
                                        .action = {.n = torques, .dim = 1, .low = low, .high = high},
                                        .time_limit = 200,
                                        .reset = pendulum_reset,
