@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum { EVALUATIONS = 7, EPISODES = 4, FINAL_EPISODES = 30, BATCH = 3 };
 
@@ -31,9 +32,9 @@ static struct env_result payer_step(struct env *env, const double *action, struc
 }
 
 static struct payer make_payer(double weight, double bonus) {
-    static const double low[1] = {-1000}, high[1] = {1000}, zero[1] = {0}, one[1] = {1};
+    static const double low[1] = {-1000}, high[1] = {1000};
     return (struct payer){.env = {.name = "payer",
-                                  .observation = {.dim = 1, .low = zero, .high = one},
+                                  .observation = {.dim = 1},
                                   .action = {.dim = 1, .low = low, .high = high},
                                   .reset = payer_reset,
                                   .step = payer_step},
@@ -46,6 +47,7 @@ static struct payer make_payer(double weight, double bonus) {
 struct plan {
     double action[EVALUATIONS];
     double spread; /* times a number that the generator of the start draws */
+    double busy;   /* processor seconds that its first update lasts */
 };
 
 struct planned {
@@ -65,9 +67,12 @@ static void planned_act(struct agent *agent, const real *s, const real *noise, l
 }
 
 static void planned_update(struct agent *agent, const struct batch *b, const real *noise, struct agent_report *report) {
+    struct planned *x = (struct planned *)agent;
     (void)b;
     (void)noise;
-    ((struct planned *)agent)->updates++;
+    if (x->updates++ == 0)
+        for (clock_t since = clock(); (double)(clock() - since) < x->plan->busy * CLOCKS_PER_SEC;) {
+        }
     *report = (struct agent_report){1, {"loss"}, {0}};
 }
 
@@ -97,13 +102,23 @@ static const char *scratch(void) {
     return path;
 }
 
-/* What the study of three plans prints, without its comments; the caller frees it. */
-static char *study(const struct plan *plan, double weight, double mark, int runs, int steps) {
+/* A file that a study wrote, without its comments; the caller frees the text. */
+static char *taken(const char *path) {
+    size_t length;
+    char *text = read_text(path, &length), *body = text;
+    unlink(path);
+    while (*body == '#') body = strchr(body, '\n') + 1;
+    memmove(text, body, strlen(body) + 1);
+    *strchr(text, '#') = '\0'; /* the checksum */
+    return text;
+}
+
+/* What the study of three plans prints; with `times` also a table of what they cost, there. */
+static char *study_timed(const struct plan *plan, double weight, double mark, int runs, int steps, const char *times) {
     static const char *const name[3] = {"first", "second", "third"};
     struct payer env = make_payer(weight, 500), trial = make_payer(weight, 0);
     struct contender contender[3];
     char out[80], *argv[] = {"curves study", out, NULL};
-    size_t length;
     for (int k = 0; k < 3; k++)
         contender[k] = (struct contender){.name = name[k],
                                           .config = &plan[k],
@@ -119,14 +134,18 @@ static char *study(const struct plan *plan, double weight, double mark, int runs
                                           .begin = begin,
                                           .end = end};
     snprintf(out, sizeof out, "--out=%s", scratch());
-    curves_study("scores that are known", 2, argv, (struct study_options){.runs = runs, .steps = steps, .seed = 6},
+    curves_study("scores that are known", 2, argv,
+                 (struct study_options){.runs = runs,
+                                        .steps = steps,
+                                        .seed = 6,
+                                        .timed = times != NULL,
+                                        .times = times},
                  &env.env, &trial.env, mark, contender, 3);
-    char *text = read_text(scratch(), &length), *body = text;
-    unlink(scratch());
-    while (*body == '#') body = strchr(body, '\n') + 1;
-    memmove(text, body, strlen(body) + 1);
-    *strchr(text, '#') = '\0'; /* the checksum */
-    return text;
+    return taken(scratch());
+}
+
+static char *study(const struct plan *plan, double weight, double mark, int runs, int steps) {
+    return study_timed(plan, weight, mark, runs, steps, NULL);
 }
 
 /* A score that equals the mark has passed it; one that is no number ends the study. */
@@ -204,7 +223,21 @@ static void streams(struct harness *t) {
     free(text);
 }
 
+/* What a contender costs stands below its name; a fifth of a second is more than the others need by far. */
+static void times(struct harness *t) {
+    static const struct plan plan[3] = {{.busy = 0}, {.busy = 0.2}, {.busy = 0}};
+    char path[80], *text;
+    double cost[3];
+    snprintf(path, sizeof path, "%s.times", scratch());
+    free(study_timed(plan, 0, 5, 1, 4, path));
+    text = taken(path);
+    EXPECT(strncmp(text, "run\tfirst\tsecond\tthird\n0\t", 25) == 0);
+    row(text, "\n0\t", cost);
+    EXPECT(cost[0] < 0.15 && cost[1] > 0.15 && cost[2] < 0.15);
+    free(text);
+}
+
 int main(int argc, char **argv) {
-    static const struct section section[] = {{"marks", marks}, {"seeds and streams", streams}};
+    static const struct section section[] = {{"marks", marks}, {"seeds and streams", streams}, {"times", times}};
     return harness_run("curves", section, sizeof section / sizeof *section, argc, argv);
 }

@@ -420,6 +420,7 @@ struct run {
     int n;
     int opset, version, inputs, outputs;
     bool declared; /* inputs and outputs, as what they are */
+    char entries[128];
 };
 
 static void copy_name(char *name, struct piece from) {
@@ -436,9 +437,9 @@ static void read_tensor(struct run *r, struct piece p) {
     struct known *k = &r->known[r->n++];
     struct field f;
     int dimension[2] = {1, 1}, n = 0;
+    if (only(p, 2).value != 1) die(EXIT_RESOURCE, "an array is not of float");
     while (next_field(&p, &f)) {
         if (f.number == 1) dimension[n++] = (int)f.value;
-        if (f.number == 2 && f.value != 1) die(EXIT_RESOURCE, "an array is not of float");
         if (f.number == 8) copy_name(k->name, f.data);
         if (f.number != 9) continue;
         if (f.data.end - f.data.at != 4L * dimension[0] * dimension[1]) die(EXIT_RESOURCE, "an array's size");
@@ -564,6 +565,12 @@ static void run_model(struct run *r, const char *text, size_t length) {
         if (f.number == 7) run_graph(r, f.data);
         if (f.number == 8)
             for (struct piece o = f.data; next_field(&o, &inner);) r->opset = (int)inner.value;
+        if (f.number == 14) { /* what is said of the whole: words in pairs */
+            char *to = r->entries + strlen(r->entries);
+            struct piece key = only(f.data, 1).data, value = only(f.data, 2).data;
+            snprintf(to, sizeof r->entries - (size_t)(to - r->entries), "%.*s=%.*s;", (int)(key.end - key.at), key.at,
+                     (int)(value.end - value.at), value.at);
+        }
     }
 }
 
@@ -578,6 +585,7 @@ static void graphs(struct harness *t) {
         for (int task = 0; task < TASKS; task++) {
             struct subject *s = make(kind, task, 7);
             struct run r = {.known = allocate(64, sizeof *r.known)};
+            char said[128];
             struct known *input = &r.known[r.n++];
             int obs = s->agent->obs, act = s->agent->action.dim, clamped = 0;
             double error = 0;
@@ -591,6 +599,8 @@ static void graphs(struct harness *t) {
             char *text = read_whole(scratch(".onnx"), &length);
             run_model(&r, text, length);
             EXPECT(r.opset == 9 && r.version == 4 && r.inputs == 1 && r.declared);
+            snprintf(said, sizeof said, "agent=%s;environment=%s;", s->policy.agent, s->policy.environment);
+            EXPECT(strcmp(r.entries, said) == 0);
             EXPECT(r.outputs == (kind == DQN ? 2 : kind >= SAC ? 3 : 1));
             for (int i = 0; i < ROWS; i++) {
                 s->agent->act(s->agent, row[i], NULL, 0, action);
