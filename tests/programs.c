@@ -325,6 +325,9 @@ static void files_beforehand(struct harness *t) {
     EXPECT_DIES(EXIT_RESOURCE, "cannot write", refuse_unwritable(name[3]));
     refuse_same_file("--a", name[0], "--b", NULL);
     refuse_same_file("--a", name[0], "--b", "kept");
+    refuse_same_file("--a", "one.tsv", "--b", "two.tsv"); /* neither is there yet */
+    refuse_same_file("--a", "./a", "--b", "./b");
+    EXPECT_DIES(EXIT_INPUT, "--a and --b are one file", refuse_same_file("--a", "./one.tsv", "--b", "one.tsv"));
     refuse_same_file("--a", "/no-such-folder/x", "--b", "/no-such-folder/x"); /* others say that */
     refuse_same_file("--a", "/dev/null", "--b", "/dev/null");
     EXPECT(files_in_folder() == 3 && file_holds(name[0], "before"));

@@ -101,6 +101,8 @@ void signs(struct harness *t) {
     const double xi[2] = {0.3, -0.7};
     EXPECT(game_sign(xi, (double[]){0.1, 1, -1, 0.1}, 2) == 1);
     EXPECT(game_sign(xi, (double[]){-0.1, 1, -1, -0.1}, 2) == -1);
+    for (double unit = 1e-100; unit < 1e101; unit *= 1e20) /* whatever losses are counted in */
+        EXPECT(game_sign(xi, (double[]){-0.1 * unit, unit, -unit, -0.1 * unit}, 2) == -1);
     EXPECT(game_sign(xi, (double[]){0, 1, -1, 0}, 2) == 1);
     EXPECT(game_sign(xi, (double[]){2, 1, 1, 3}, 2) == 1);
     double v[2], down[4] = {-0.1, 1, -1, -0.1}; /* the rule turns the correction around */
