@@ -4,6 +4,7 @@
 #include "harness.h"
 #include "literal.h"
 #include "../chapters/03-dqn/dqn.h"
+#include "../chapters/04-policy-gradient/reinforce.h"
 #include "../chapters/05-ddpg/ddpg.h"
 #include "../chapters/06-td3/td3.h"
 #include "../chapters/08-sac/first_version.h"
@@ -446,6 +447,71 @@ static void ties(struct harness *t) {
     tuned_sac_free(&y);
 }
 
+/* ---- a world that answers with no number, and a policy that has become none ---- */
+
+struct far {
+    struct env env;
+    int place; /* 0, 1: of an observation at its start, from its second step on; 2: the reward of that */
+};
+
+/* Infinite, or a number of no real. */
+static const double too_far = sizeof(real) == 4 ? 1e39 : (double)INFINITY;
+
+static void far_reset(struct env *env, struct rng *rng, double *observation) {
+    (void)rng;
+    observation[0] = 0.5, observation[1] = ((struct far *)env)->place == 0 ? too_far : 0;
+}
+
+static struct env_result far_step(struct env *env, const double *action, struct rng *rng, double *observation) {
+    const struct far *x = (const struct far *)env;
+    (void)action;
+    far_reset(env, rng, observation);
+    if (x->place == 1 && env->steps == 1) observation[1] = too_far;
+    return (struct env_result){.reward = x->place == 2 && env->steps == 1 ? too_far : 1};
+}
+
+static void far_away(struct harness *t) {
+    static const char *const of_reals[] = {"step 0: number 2 of what far shows is 1e+39",
+                                           "step 2: number 2 of what far shows is 1e+39",
+                                           "step 2: the reward of far is 1e+39"},
+                             *const of_doubles[] = {"far, step 0: observation[1] is inf",
+                                                    "far, step 2: observation[1] is inf",
+                                                    "far, step 2: the reward is inf"};
+    struct far world = {.env = {.name = "far",
+                                .observation = {.dim = 2},
+                                .action = {.n = 2, .dim = 1},
+                                .time_limit = 4,
+                                .reset = far_reset,
+                                .step = far_step}};
+    struct reinforce_config c = reinforce_defaults();
+    c.hidden = 3, c.episodes = 1, c.steps = 100;
+    for (world.place = 0; world.place < 4; world.place++) {
+        struct reinforce x;
+        struct rng rng;
+        rng_init(&rng, 3, 0);
+        reinforce_init(&x, &c, &world.env, &rng);
+        if (world.place < 3) {
+            const char *const *said = sizeof(real) == 4 ? of_reals : of_doubles;
+            EXPECT_DIES(EXIT_RESOURCE, said[world.place], reinforce_collect(&x, &world.env, &rng, &rng));
+        } else {
+            EXPECT(reinforce_collect(&x, &world.env, &rng, &rng));
+            double loss = reinforce_policy_loss(&x, x.theta, NULL);
+            EXPECT(isfinite(loss));
+            x.batch.weight[1] = R(NAN);
+            EXPECT_DIES(EXIT_RESOURCE, "step 4: the policy's loss is nan", reinforce_step(&x));
+            x.batch.weight[1] = 1;
+            x.batch.g[2] = R(NAN);
+            EXPECT_DIES(EXIT_RESOURCE, "step 4: the value's loss is nan", reinforce_step(&x));
+            for (int i = 0; i < x.policy.parameters; i++) x.theta[i] = sizeof(real) == 4 ? R(3e38) : R(1e308);
+            EXPECT_DIES(EXIT_RESOURCE, "step 4: REINFORCE's action is nan",
+                        reinforce_collect(&x, &world.env, &rng, &rng));
+            EXPECT_DIES(EXIT_RESOURCE, "step 4: REINFORCE's action is nan",
+                        reinforce_evaluate(&x, &world.env, 1, &rng));
+        }
+        reinforce_free(&x);
+    }
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {{"DQN", dqn_update},
                                              {"DDPG", ddpg_update},
@@ -457,6 +523,7 @@ int main(int argc, char **argv) {
                                              {"trainings", trainings},
                                              {"the training of DQN", training_of_dqn},
                                              {"last layers", last_layers},
-                                             {"ties", ties}};
+                                             {"ties", ties},
+                                             {"what is no number stops REINFORCE", far_away}};
     return harness_run("update", section, sizeof section / sizeof *section, argc, argv);
 }

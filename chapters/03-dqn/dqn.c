@@ -242,8 +242,8 @@ static void dqn_act(struct agent *agent, const real *s, const real *noise, long 
         return;
     }
     action[0] = R(argmax(mlp_forward(&x->net, x->online, &x->now, s, 1), actions));
-    if (noise || isfinite(x->now.h[x->net.layers][0])) return;
-    action[0] = R(NAN); /* a network that has diverged prefers nothing */
+    for (int i = 0; !noise && i < actions; i++) /* a network that has diverged prefers nothing */
+        if (!isfinite(x->now.h[x->net.layers][i])) action[0] = R(NAN);
 }
 
 static struct agent_blocks dqn_params(struct agent *agent) {

@@ -93,6 +93,7 @@ static void act_at(struct reinforce *x, const real *s, struct rng *rng, real *ac
     if (x->discrete) {
         probabilities(x->outputs, out, x->probability);
         action[0] = R(rng ? rng_choice(rng, x->probability, x->outputs) : largest(x->outputs, x->probability));
+        if (!isfinite(x->probability[0])) action[0] = R(NAN); /* a policy that has diverged prefers nothing */
         return;
     }
     for (int i = 0; i < x->act; i++) {
@@ -102,11 +103,19 @@ static void act_at(struct reinforce *x, const real *s, struct rng *rng, real *ac
     }
 }
 
+/* What the environment is given. */
+static void take(const struct reinforce *x, const real *a, double *action) {
+    for (int i = 0; i < x->act; i++) {
+        if (!isfinite(a[i])) die(EXIT_RESOURCE, "step %d: REINFORCE's action is %g", x->steps, shown((double)a[i]));
+        action[i] = (double)a[i];
+    }
+}
+
 void reinforce_act(struct reinforce *x, const double *s, struct rng *rng, double *action) {
     real *row = x->batch.tail, *a = x->batch.a; /* between batches both are free */
     for (int i = 0; i < x->obs; i++) row[i] = R(s[i]);
     act_at(x, row, rng, a);
-    for (int i = 0; i < x->act; i++) action[i] = (double)a[i];
+    take(x, a, action);
 }
 
 enum { MAX_NUMBERS = 64 };
@@ -118,15 +127,16 @@ static bool collect_episode(struct reinforce *x, struct env *env, struct rng *wo
     int first = b->n;
     struct env_result result = {0};
     env_reset(env, world, s);
+    env_refuse_unreal(env, x->steps, 0, s);
     while (!result.terminated && !result.truncated) {
         if (x->steps == x->config.steps) return false;
         real *row = b->s + b->n * x->obs, *a = b->a + b->n * x->act;
         for (int i = 0; i < x->obs; i++) row[i] = R(s[i]);
         act_at(x, row, choice, a);
-        for (int i = 0; i < x->act; i++) action[i] = (double)a[i];
+        take(x, a, action);
         result = env_step(env, action, world, s);
         b->r[b->n++] = R(result.reward);
-        x->steps++;
+        env_refuse_unreal(env, ++x->steps, result.reward, s);
     }
     for (int i = 0; i < x->obs; i++) b->tail[b->episodes * x->obs + i] = R(s[i]);
     b->length[b->episodes] = b->n - first;
@@ -247,13 +257,17 @@ double reinforce_value_loss(struct reinforce *x, const real *w, real *d_w) {
     return loss;
 }
 
+static void refuse_loss(const struct reinforce *x, const char *whose, double loss) {
+    if (!isfinite(loss)) die(EXIT_RESOURCE, "step %d: the %s's loss is %g", x->steps, whose, shown(loss));
+}
+
 void reinforce_step(struct reinforce *x) {
     double left = 1 - (double)x->steps / x->config.steps;
-    reinforce_policy_loss(x, x->theta, x->d_theta);
+    refuse_loss(x, "policy", reinforce_policy_loss(x, x->theta, x->d_theta));
     x->policy_adam.config.rate = x->config.rate * left;
     adam_step(&x->policy_adam, x->theta, x->d_theta);
     if (x->config.baseline) {
-        reinforce_value_loss(x, x->w, x->d_w);
+        refuse_loss(x, "value", reinforce_value_loss(x, x->w, x->d_w));
         x->value_adam.config.rate = x->config.value_rate * left;
         adam_step(&x->value_adam, x->w, x->d_w);
     }

@@ -84,18 +84,9 @@ static void run_free(struct run *x) {
     free(x->s);
 }
 
-/* What an agent learns from is looked at where it comes in: in an episode's first observation and in every step's. A
- * number that is finite as a double may be none as a real. */
-static void refuse_unsound(const struct run *x, int step, double reward) {
-    if (!isfinite(R(reward))) die(EXIT_RESOURCE, "step %d: the reward of %s is %g", step, x->env->name, reward);
-    for (int i = 0; i < x->env->observation.dim; i++)
-        if (!isfinite(R(x->seen[i])))
-            die(EXIT_RESOURCE, "step %d: number %d of what %s shows is %g", step, i + 1, x->env->name, x->seen[i]);
-}
-
 static void begin_episode(struct run *x, int step) {
     env_reset(x->env, &x->rng[ENVIRONMENT], x->seen);
-    refuse_unsound(x, step, 0);
+    env_refuse_unreal(x->env, step, 0, x->seen);
     agent_observe(&x->env->observation, x->seen, x->s);
     x->episode_return = 0;
     x->episode_length = 0;
@@ -126,11 +117,12 @@ static void interact(struct run *x, int step, bool random) {
         x->agent->act(x->agent, x->s, x->noise, step, x->a);
     }
     for (int i = 0; i < space->dim; i++) {
-        if (!isfinite(x->a[i])) die(EXIT_RESOURCE, "step %d: %s's action is %g", step, x->agent->name, (double)x->a[i]);
+        if (!isfinite(x->a[i]))
+            die(EXIT_RESOURCE, "step %d: %s's action is %g", step, x->agent->name, shown((double)x->a[i]));
         x->taken[i] = (double)x->a[i];
     }
     struct env_result result = env_step(x->env, x->taken, &x->rng[ENVIRONMENT], x->seen);
-    refuse_unsound(x, step, result.reward);
+    env_refuse_unreal(x->env, step, result.reward, x->seen);
     agent_observe(&x->env->observation, x->seen, x->s2);
     replay_add(&x->replay, x->s, x->a, R(result.reward), x->s2, result.terminated, result.truncated);
     x->episode_return += result.reward;
@@ -151,7 +143,7 @@ static void learn(struct run *x, int step, int updates) {
         for (int k = 0; k < report->n; k++)
             if (!isfinite(report->value[k]))
                 die(EXIT_RESOURCE, "step %d: %s's %s is %g", step, x->agent->name, report->name[k],
-                    isnan(report->value[k]) ? NAN : report->value[k]); /* processors give it different signs */
+                    shown(report->value[k]));
     }
 }
 

@@ -90,7 +90,7 @@ struct reel reel_play(struct agent *agent, struct env *env, const struct scene *
         agent_observe(&env->observation, seen, s);
         agent->act(agent, s, NULL, 0, a);
         for (int i = 0; i < act; i++) {
-            if (!isfinite(a[i])) die(EXIT_RESOURCE, "%s's action is %g", agent->name, (double)a[i]);
+            if (!isfinite(a[i])) die(EXIT_RESOURCE, "%s's action is %g", agent->name, shown((double)a[i]));
             taken[i] = (double)a[i];
         }
         r = env_step(env, taken, &rng, seen);

@@ -8,6 +8,7 @@ code are written `R(0.1)`; configurations hold doubles and are cast where they e
 #define REAL_H
 
 #include <float.h>
+#include <math.h>
 
 #ifdef REAL_DOUBLE
 typedef double real;
@@ -18,6 +19,11 @@ typedef float real;
 #endif
 
 #define R(x) ((real)(x))
+
+/* For messages: processors give NaN different signs. */
+static inline double shown(double x) {
+    return isnan(x) ? (double)NAN : x;
+}
 
 /* (Other values than 0 and 16, which speaks of half precision, keep more digits than the type has.) */
 #if FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 16

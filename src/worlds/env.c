@@ -1,5 +1,6 @@
 #include "worlds/env.h"
 
+#include "numbers/real.h"
 #include "programs/die.h"
 
 #include <assert.h>
@@ -7,10 +8,18 @@
 
 /* Whoever learns from it, with a table or a network, would keep a NaN for ever. */
 static void check_answer(const struct env *env, double reward, const double *observation) {
-    if (!isfinite(reward)) die(EXIT_RESOURCE, "%s, step %d: the reward is %g", env->name, env->steps, reward);
+    if (!isfinite(reward)) die(EXIT_RESOURCE, "%s, step %d: the reward is %g", env->name, env->steps, shown(reward));
     for (int i = 0; i < env->observation.dim; i++)
         if (!isfinite(observation[i]))
-            die(EXIT_RESOURCE, "%s, step %d: observation[%d] is %g", env->name, env->steps, i, observation[i]);
+            die(EXIT_RESOURCE, "%s, step %d: observation[%d] is %g", env->name, env->steps, i, shown(observation[i]));
+}
+
+void env_refuse_unreal(const struct env *env, int step, double reward, const double *observation) {
+    if (!isfinite(R(reward))) die(EXIT_RESOURCE, "step %d: the reward of %s is %g", step, env->name, shown(reward));
+    for (int i = 0; i < env->observation.dim; i++)
+        if (!isfinite(R(observation[i])))
+            die(EXIT_RESOURCE, "step %d: number %d of what %s shows is %g", step, i + 1, env->name,
+                shown(observation[i]));
 }
 
 void env_reset(struct env *env, struct rng *rng, double *observation) {
@@ -27,7 +36,7 @@ the cause would be looked for in the wrong place; so the first such action stops
 static void check_action(const struct env *env, const double *action) {
     for (int i = 0; i < env->action.dim; i++) {
         double a = action[i];
-        if (!isfinite(a)) die(EXIT_INPUT, "%s, step %d: action[%d] is %g", env->name, env->steps, i, a);
+        if (!isfinite(a)) die(EXIT_INPUT, "%s, step %d: action[%d] is %g", env->name, env->steps, i, shown(a));
         if (env->action.n > 0 && !(a >= 0 && a < env->action.n && a == floor(a)))
             die(EXIT_INPUT, "%s, step %d: action %g is not one of 0 to %d", env->name, env->steps, a,
                 env->action.n - 1);

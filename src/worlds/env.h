@@ -52,6 +52,10 @@ void env_reset(struct env *env, struct rng *rng, double *observation);
  * the environment's to clip. Calling it without a running episode is a mistake of the caller. */
 struct env_result env_step(struct env *env, const double *action, struct rng *rng, double *observation);
 
+/* What a network learns from is looked at where it comes in, in an episode's first observation and in every step's: a
+ * number that is finite as a double may be none as a real. Dies (EXIT_RESOURCE), naming the step of the training. */
+void env_refuse_unreal(const struct env *env, int step, double reward, const double *observation);
+
 /* Everything that the environment's next steps depend on, with what it is called and the sizes of its spaces. */
 void env_state(struct env *env, struct state *state);
 
