@@ -310,7 +310,7 @@ static void failed_writes(struct harness *t) {
 
 /* What one option would write over another's file, by whatever name, and what cannot be written, are known at once. */
 static void files_beforehand(struct harness *t) {
-    char name[4][64];
+    char name[4][64], last_seen[8];
     static const char *const last[] = {"kept", "./kept", "link", "socket"};
     for (int i = 0; i < 4; i++) snprintf(name[i], sizeof name[i], "%s/%s", folder, last[i]);
     empty_folder();
@@ -323,6 +323,11 @@ static void files_beforehand(struct harness *t) {
     close(opened);
     EXPECT_DIES(EXIT_INPUT, "--a and --b are one file", refuse_same_file("--a", name[1], "--b", name[2]));
     EXPECT_DIES(EXIT_RESOURCE, "cannot write", refuse_unwritable(name[3]));
+    unlink(name[0]); /* and where the link leads to nothing yet */
+    EXPECT_DIES(EXIT_INPUT, "--a and --b are one file", refuse_same_file("--a", name[1], "--b", name[2]));
+    write_whole(name[2], "by a link", 9);
+    EXPECT(file_holds(name[0], "by a link") && readlink(name[2], last_seen, sizeof last_seen) == 4);
+    write_whole(name[0], "before", 6);
     refuse_same_file("--a", name[0], "--b", NULL);
     refuse_same_file("--a", name[0], "--b", "kept");
     refuse_same_file("--a", "one.tsv", "--b", "two.tsv"); /* neither is there yet */

@@ -7,6 +7,8 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/stat.h>
 
@@ -75,12 +77,14 @@ static int files_with_end(const char *end, bool remove_them) {
     return n;
 }
 
+static const char *width = "8";
+
 /* The child: a training of a few steps that saves every other one and exports its policy. */
 static _Noreturn void train_here(const char *seed, const char *steps, const char *save, const char *resume) {
     setenv("ASAN_OPTIONS", "detect_leaks=0", 1); /* who looks for leaks stops the program, too */
     if (!freopen(in_folder("out"), "w", stdout) || !freopen(in_folder("said"), "w", stderr)) _exit(UNTOUCHED);
     execl(program, program, "--quiet", "--seed", seed, "--start", "40", "--batch", "4", "--capacity", "50",
-          "--hidden-1", "8", "--hidden-2", "8", "--evaluate-every", "100", "--save-every", "2", "--steps", steps,
+          "--hidden-1", width, "--hidden-2", width, "--evaluate-every", "100", "--save-every", "2", "--steps", steps,
           "--save", in_folder(save), "--export", in_folder("policy.h"), resume ? "--resume" : (char *)NULL,
           resume ? in_folder(resume) : NULL, (char *)NULL);
     _exit(UNTOUCHED);
@@ -218,6 +222,30 @@ static void before_the_first_step(struct harness *t) {
     free(part.bytes);
 }
 
+/* A pipe that nobody empties is no reason to wait for ever. */
+static void waiting_for_a_reader(struct harness *t) {
+    static const int number[] = {SIGINT, SIGTERM};
+    for (int i = 0; i < 2 && t->mutation == PLAIN; i++) {
+        char some[4096];
+        lay_out();
+        mkfifo(in_folder("pipe"), 0600);
+        int pipe = open(in_folder("pipe"), O_RDONLY | O_NONBLOCK);
+        struct pollfd written = {pipe, POLLIN, 0};
+        fflush(NULL);
+        width = "64"; /* the file is more than the pipe holds */
+        pid_t child = fork();
+        if (child == 0) train_here("1", "47", "pipe", NULL);
+        width = "8";
+        poll(&written, 1, -1);
+        kill(child, number[i]);
+        int status = 0;
+        while (waitpid(child, &status, WNOHANG) == 0) /* too late, but whoever waited would go on */
+            if (read(pipe, some, sizeof some) <= 0) sched_yield();
+        close(pipe);
+        EXPECT(WIFSIGNALED(status) && WTERMSIG(status) == number[i]);
+    }
+}
+
 /* So do the other programs that keep a training in a file. */
 static void other_programs(struct harness *t) {
     static const char *const command[][6] = {
@@ -264,6 +292,7 @@ int main(int argc, char **argv) {
         {"at any moment of one that is resumed", resumed},
 #endif
         {"before the first step", before_the_first_step},
+        {"waiting for a reader", waiting_for_a_reader},
         {"other programs", other_programs},
     };
     const char *slash = strrchr(argv[0], '/');

@@ -51,6 +51,23 @@ static char *neighbour(const char *name, long process) {
     return partial;
 }
 
+/* Where links lead to, though there be nothing yet. The caller frees it. */
+static char *destination(const char *path) {
+    char *name = strcpy(allocate(strlen(path) + 1, 1), path), to[4096];
+    for (int links = 0; links < 40; links++) {
+        ssize_t n = readlink(name, to, sizeof to - 1);
+        if (n < 0) break;
+        to[n] = '\0';
+        const char *slash = to[0] == '/' ? NULL : strrchr(name, '/');
+        int folder = slash ? (int)(slash - name) + 1 : 0;
+        char *next = allocate((size_t)(folder + n) + 1, 1);
+        sprintf(next, "%.*s%s", folder, name, to);
+        free(name);
+        name = next;
+    }
+    return name;
+}
+
 static void give_up(struct writing *w, int reason) {
     if (w->partial) remove(w->partial);
     die(EXIT_RESOURCE, "cannot write %s: %s", w->path, strerror(reason));
@@ -66,10 +83,10 @@ void writing_begin(struct writing *w, const char *path) {
     if (!exists || S_ISREG(old.st_mode)) {
         if (exists) w->mode = old.st_mode & 07777;
         w->name = exists ? realpath(path, NULL) : NULL;
-        if (!w->name) w->name = strcpy(allocate(strlen(path) + 1, 1), path);
+        if (!w->name) w->name = destination(path);
         w->partial = neighbour(w->name, getpid());
     }
-    if (w->partial) stop_hold(); /* a device may wait for its reader */
+    (w->partial ? stop_hold : stop_device)();
     w->file = fopen(w->partial ? w->partial : path, "wb");
     if (!w->file) give_up(w, errno);
 }
@@ -97,7 +114,7 @@ void writing_end(struct writing *w) {
     if (w->partial && !w->reason && rename(w->partial, w->name) != 0) w->reason = errno;
     if (w->reason) give_up(w, w->reason);
     if (w->partial && !w->hasty) sync_folder(w->name);
-    if (w->partial) stop_release();
+    (w->partial ? stop_release : stop_device_done)();
     free(w->name);
     free(w->partial);
 }
@@ -135,11 +152,12 @@ static void remove_orphans(const char *name) {
 static char *only_name(const char *path) {
     struct stat file;
     if (stat(path, &file) == 0) return S_ISREG(file.st_mode) ? realpath(path, NULL) : NULL;
-    const char *slash = strrchr(path, '/'), *last = slash ? slash + 1 : path;
-    char *folder = allocate(strlen(path) + 2, 1);
-    memcpy(folder, slash ? path : ".", slash ? (size_t)(slash - path) + 1 : 1);
+    char *target = destination(path), *slash = strrchr(target, '/'), *last = slash ? slash + 1 : target;
+    char *folder = allocate(strlen(target) + 2, 1);
+    memcpy(folder, slash ? target : ".", slash ? (size_t)(slash - target) + 1 : 1);
     char *whole = realpath(folder, NULL), *name = NULL;
     if (whole) sprintf(name = allocate(strlen(whole) + strlen(last) + 2, 1), "%s/%s", whole, last);
+    free(target);
     free(folder);
     free(whole);
     return name;

@@ -73,3 +73,15 @@ void stop_hold(void) {
 void stop_release(void) {
     if (--holds == 0) pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
+
+static const int ends[] = {SIGINT, SIGTERM};
+static struct sigaction handled[2];
+
+void stop_device(void) {
+    for (int i = 0; i < 2; i++)
+        if (sigaction(ends[i], NULL, &handled[i]) == 0 && handled[i].sa_handler == note) signal(ends[i], SIG_DFL);
+}
+
+void stop_device_done(void) {
+    for (int i = 0; i < 2; i++) sigaction(ends[i], &handled[i], NULL);
+}

@@ -29,4 +29,8 @@ _Noreturn void stop_now(int signal, const char *path);
 void stop_hold(void);
 void stop_release(void);
 
+/* Until stop_device_done, a signal ends the program at once, since a device may let it wait for ever. */
+void stop_device(void);
+void stop_device_done(void);
+
 #endif
