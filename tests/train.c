@@ -505,8 +505,8 @@ static void said_memory(struct harness *t) {
     EXPECT(status == 0 && (at = strstr(text, "memory: ")) && !strstr(at + 1, "memory: "));
     EXPECT(sscanf(text, "%lf", &earlier) == 1 && (at = strstr(text, "memory: ")) &&
            sscanf(at,
-                  "memory: replay %lf MiB when it is full, parameters with copies, gradients and moments %lf MiB, "
-                  "work %lf MiB, all else %lf MiB",
+                  "memory: replay %lf MiB when it is full, parameters with copies, gradients and moments %lf MiB, work "
+                  "%lf MiB, all else %lf MiB",
                   &replay, &kept, &work, &rest) == 4);
     EXPECT_NEAR(replay, (double)replay_bytes(ROOM, SIZE, SIZE) / mib, 0.0051);
     EXPECT_NEAR(kept, (double)(net.parameters + net.moments) / mib, 0.0051);

@@ -110,7 +110,8 @@ so that whoever never arrives loses without bound.
 
 Policy iteration ends when nothing is gained any more, and in floating point a gain has to be told from a rounding
 error. What is no larger than $`10^{-12}`$ of the largest value counts as one. The values that elimination finds satisfy
-their equations to some units in the last place of that, however ill-conditioned they are, so a larger gain is one.
+their equations to some units in the last place of that, however ill-conditioned they are, so a larger gain is one. A
+smaller one is not seen: where some states are worth $`10^5`$, what others could gain in units of $`10^{-10}`$ is lost.
 */
 #include "q_learning.h"
 
@@ -125,6 +126,7 @@ their equations to some units in the last place of that, however ill-conditioned
 #include <string.h>
 
 static const double rounding = 1e-12; /* the share of the largest value up to which a gain is none */
+static const double least_gain = 1e-320; /* below 1e-308 doubles are multiples of 5e-324 */
 
 int q_policy_iteration(const struct mdp *m, double *pi, double *v) {
     size_t n = (size_t)m->states, actions = (size_t)m->actions;
@@ -138,7 +140,7 @@ int q_policy_iteration(const struct mdp *m, double *pi, double *v) {
         for (int s = 0; s < m->states; s++) {
             double best = v[s];
             for (int a = 0; a < m->actions; a++) best = larger(best, q[s * m->actions + a]);
-            gains = gains || best > v[s] + rounding * largest;
+            gains = gains || best > v[s] + larger(rounding * largest, least_gain);
         }
         if (improvements > 0 && !gains) break;
         mdp_greedy(m, q, policy); /* eq. 2.3 */

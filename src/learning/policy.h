@@ -13,7 +13,8 @@ says which:
 
 `--load` reads a `.safetensors` back. All three hold the policy without exploration, and Soft Actor-Critic's also its
 mean and log sigma, so that its actions can be drawn and their densities computed elsewhere. Critics, targets and the
-optimizers stay at home: for those there are [snapshots](snapshot.md).
+optimizers stay at home: for those there are [snapshots](snapshot.md). Nor do the files know from which starts the
+training's final score was taken: what is loaded from one is scored from others, and its score is another number.
 
 What the files say is compared with what the agents do, by the tests and, with the libraries of others, by
 `tests/peers/exports.sh`. In double precision nine policies run by PyTorch and by onnxruntime did what the agents do to

@@ -314,8 +314,8 @@ static void say_memory(const struct replay *replay) {
     struct net_bytes nets = net_bytes_all();
     size_t kept = nets.parameters + nets.moments;
     fprintf(stderr,
-            "memory: replay %.2f MiB when it is full, parameters with copies, gradients and moments %.2f MiB, "
-            "work %.2f MiB, all else %.2f MiB\n",
+            "memory: replay %.2f MiB when it is full, parameters with copies, gradients and\n"
+            "moments %.2f MiB, work %.2f MiB, all else %.2f MiB\n",
             (double)full / mib, (double)kept / mib, (double)nets.work / mib,
             (double)(all - full - kept - nets.work) / mib);
 }

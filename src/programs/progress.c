@@ -2,7 +2,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 static double seconds_between(struct timespec a, struct timespec b) {
@@ -22,6 +24,13 @@ static bool take_line(struct progress *p) {
     return p->has_line;
 }
 
+/* A line that the terminal breaks could not be written over: of a long label it shows the beginning. */
+static int room_for_label(int rest) {
+    struct winsize size;
+    bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return !known ? INT_MAX : size.ws_col - 1 > rest ? size.ws_col - 1 - rest : 0;
+}
+
 void progress_at(struct progress *p, double done) {
     if (!p->shown) return;
     struct timespec now;
@@ -30,8 +39,10 @@ void progress_at(struct progress *p, double done) {
     p->last = now;
     if (!take_line(p)) return;
     double elapsed = seconds_between(p->start, now), rate = done / elapsed;
-    fprintf(stderr, "\r%s: %3.0f %%, %.3g %s/s, %.0f s left\033[K", p->label, 100 * done / p->total, rate, p->unit,
-            rate > 0 ? (p->total - done) / rate : 0);
+    char rest[100];
+    int n = snprintf(rest, sizeof rest, ": %3.0f %%, %.3g %s/s, %.0f s left", 100 * done / p->total, rate, p->unit,
+                     rate > 0 ? (p->total - done) / rate : 0);
+    fprintf(stderr, "\r%.*s%s\033[K", room_for_label(n), p->label, rest);
     fflush(stderr);
 }
 
