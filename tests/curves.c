@@ -113,8 +113,9 @@ static char *taken(const char *path) {
     return text;
 }
 
-/* What the study of three plans prints; with `times` also a table of what they cost, there. */
-static char *study_timed(const struct plan *plan, double weight, double mark, int runs, int steps, const char *times) {
+/* What the study of three plans prints; with `times` also a table of what they cost, there, and `state` keeps what is under way. */
+static char *study_of(const struct plan *plan, double weight, double mark, int runs, int steps, const char *times,
+                      const char *state) {
     static const char *const name[3] = {"first", "second", "third"};
     struct payer env = make_payer(weight, 500), trial = make_payer(weight, 0);
     struct contender contender[3];
@@ -139,13 +140,14 @@ static char *study_timed(const struct plan *plan, double weight, double mark, in
                                         .steps = steps,
                                         .seed = 6,
                                         .timed = times != NULL,
-                                        .times = times},
+                                        .times = times,
+                                        .state = state},
                  &env.env, &trial.env, mark, contender, 3);
     return taken(scratch());
 }
 
 static char *study(const struct plan *plan, double weight, double mark, int runs, int steps) {
-    return study_timed(plan, weight, mark, runs, steps, NULL);
+    return study_of(plan, weight, mark, runs, steps, NULL, NULL);
 }
 
 /* A score that equals the mark has passed it; one that is no number ends the study. */
@@ -225,13 +227,21 @@ static void streams(struct harness *t) {
 
 /* What a contender costs stands below its name; a fifth of a second is more than the others need by far. */
 static void times(struct harness *t) {
-    static const struct plan plan[3] = {{.busy = 0}, {.busy = 0.2}, {.busy = 0}};
-    char path[80], *text;
+    static const struct plan plan[3] = {{.busy = 0}, {.busy = 0.2}, {.busy = 0}},
+                             fails[3] = {{.busy = 0}, {.busy = 0.2}, {.action = {-1000}}};
+    char path[80], state[80], *text;
     double cost[3];
     snprintf(path, sizeof path, "%s.times", scratch());
-    free(study_timed(plan, 0, 5, 1, 4, path));
+    free(study_of(plan, 0, 5, 1, 4, path, NULL));
     text = taken(path);
     EXPECT(strncmp(text, "run\tfirst\tsecond\tthird\n0\t", 25) == 0);
+    row(text, "\n0\t", cost);
+    EXPECT(cost[0] < 0.15 && cost[1] > 0.15 && cost[2] < 0.15);
+    free(text);
+    snprintf(state, sizeof state, "%s.state", scratch()); /* and that of a run which was stopped is not forgotten */
+    EXPECT_DIES(EXIT_RESOURCE, "the reward is nan", study_of(fails, 0, 5, 1, 4, path, state));
+    free(study_of(plan, 0, 5, 1, 4, path, state));
+    text = taken(path);
     row(text, "\n0\t", cost);
     EXPECT(cost[0] < 0.15 && cost[1] > 0.15 && cost[2] < 0.15);
     free(text);

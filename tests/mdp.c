@@ -247,6 +247,13 @@ static void faults(struct harness *t) {
     struct mdp m;
     int state;
     graph_two_state(&m);
+    static const double reward[] = {1, 0, -0.5, 2}, stays[] = {0.7, 0.2, 0.4, 0.9};
+    for (int k = 0; k < 4; k++)
+        for (int s2 = 0; s2 < 2; s2++) {
+            EXPECT(m.r[mdp_at(&m, k / 2, k % 2, s2)] == reward[k]);
+            EXPECT(m.p[mdp_at(&m, k / 2, k % 2, s2)] == (s2 ? 1 - stays[k] : stays[k]));
+        }
+    EXPECT(m.gamma == 0.9 && m.start[0] == 0.6 && m.start[1] == 0.4);
     EXPECT(mdp_fault(&m, &state) == NULL);
     EXPECT(mdp_stuck(&m) == 0); /* it never ends */
     m.p[mdp_at(&m, 1, 0, 0)] += 0.01;

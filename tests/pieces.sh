@@ -49,7 +49,9 @@ join="$ask --join $pieces --out $scratch/joined.tsv"
 holds "a run more is asked for" test "$($ask --runs 4 --jobs "$pieces")" = \
     "build/09-temperature-experiments pendulum --steps 1200 --run 3 --out $pieces/09_pendulum.3.tsv"
 holds "a run is missing" refused "09_pendulum.3.tsv is missing" $join --runs 4
-holds "a run of other steps" refused "is of another command" $join --runs 3 --seed 2
+holds "a run of another seed" refused "is of another command" $join --runs 3 --seed 2
+holds "a run of as many other steps" refused "is of another command" "$build/09-temperature-experiments" pendulum \
+    --steps 1300 --runs 3 --join "$pieces" --out "$scratch/joined.tsv"
 cp "$pieces/09_pendulum.1.tsv" "$scratch/run"
 head -c 200 "$scratch/run" >"$pieces/09_pendulum.1.tsv"
 holds "half a run is missing" refused "09_pendulum.1.tsv is missing or not whole" $join --runs 3

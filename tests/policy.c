@@ -298,6 +298,10 @@ static void refused(struct harness *t) {
     safetensors_load(&p, scratch(".safetensors"));
     static const real expected[] = {1, 2, 3, 4, 5, 6}; /* the last weight stands before the last bias */
     for (int i = 0; i < 6; i++) EXPECT(parameters[i] == expected[i]);
+    write_whole(scratch(".safetensors"), "\0\0\0\0\0\0\0\0", 8); /* a header of nothing */
+    EXPECT_DIES(EXIT_INPUT, "does not begin with '{'", safetensors_load(&p, scratch(".safetensors")));
+    write_whole(scratch(".safetensors"), "\0\0\0\0\0\0\0", 7);
+    EXPECT_DIES(EXIT_INPUT, "shorter than 8 bytes", safetensors_load(&p, scratch(".safetensors")));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         write_tiny(bad[i].from, bad[i].to, bad[i].extra);
         char text[80];

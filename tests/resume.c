@@ -110,13 +110,14 @@ struct seen {
     double mean[16], loss[16], last_return[16];
 };
 
-/* Is this file there when step EVERY is seen? */
-static const char *awaited;
+/* Is this file there when step EVERY is seen? And where is the other to be put then? */
+static const char *awaited, *held;
 static bool arrived;
 
 static void see(void *context, const struct train_row *row) {
     struct seen *seen = context;
     if (awaited && row->step == EVERY) arrived = access(awaited, R_OK) == 0;
+    if (held && row->step == EVERY) rename(scratch("whole"), held);
     seen->step[seen->n] = row->step;
     seen->last_return[seen->n] = row->last_return + 1e-3 * row->last_length;
     seen->loss[seen->n] = row->report.n ? row->report.value[0] : 0;
@@ -229,6 +230,12 @@ static void on_the_way(struct harness *t) {
     }
     awaited = NULL;
     unlink(part);
+    held = scratch("held"); /* what is there at step EVERY is of that step */
+    plan.contender.train.save_every = EVERY;
+    run(&plan, EVERY + 1, scratch("whole"), NULL);
+    EXPECT_DIES(EXIT_INPUT, "it is at step 100, beyond the end at 99", run(&plan, EVERY - 1, NULL, held));
+    unlink(held), unlink(scratch("whole"));
+    held = NULL;
 }
 
 static void worlds(struct harness *t) {

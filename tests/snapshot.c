@@ -214,7 +214,9 @@ static void odd_numbers(struct harness *t) {
     strcpy(odd.text, "a\033[1m");
     EXPECT_DIES(EXIT_INPUT, "a control character in 'a?[1m'", read_back(&odd, path));
     strcpy(odd.text, "loss");
-    odd.adam.v[1] = -1;
+    odd.adam.v[0] = -1;
+    EXPECT_DIES(EXIT_INPUT, "a mean of squares in it is -1", read_back(&odd, path));
+    odd.adam.v[0] = 0, odd.adam.v[1] = -1;
     EXPECT_DIES(EXIT_INPUT, "a mean of squares in it is -1", read_back(&odd, path));
     odd.adam.v[1] = 0;
     odd.adam.steps = LONG_MAX; /* which could not go on */

@@ -222,7 +222,20 @@ static double bound_error(struct harness *t, struct soft_case *x) {
     return m->terminal[m->states - 1] ? 0 : fabs(distance(v, best, m->states) - FORMULA(bound));
 }
 
+/* A terminal state has no residual, wherever it stands among the others. */
+static void terminal_between(struct harness *t) {
+    const double w[3] = {1, 1, 1}, v[3] = {0, 0, 0};
+    struct mdp m;
+    mdp_init(&m, 3, 1, 0.5);
+    m.terminal[1] = true;
+    mdp_arrow(&m, 0, 0, 1, 1, 1);
+    mdp_arrow(&m, 2, 0, 1, 1, 2);
+    EXPECT_NEAR(soft_residual(&m, 0.3, w, v), 0.5 * (1 * 1 + 2 * 2), 1e-15);
+    mdp_free(&m);
+}
+
 void residual(struct harness *t) {
+    terminal_between(t);
     CHECK("7.33", worst_case(t, 11, 40, 0.2, gradient_error), 1e-8);
     CHECK("7.34", worst_case(t, 11, 40, 0.2, bound_error), 1e-10);
 }
