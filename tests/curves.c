@@ -31,13 +31,18 @@ static struct env_result payer_step(struct env *env, const double *action, struc
     return (struct env_result){.reward = pay + p->weight * p->start + p->bonus, .terminated = true};
 }
 
+static void payer_state(struct env *env, struct state *state) {
+    state_doubles(state, &((struct payer *)env)->start, 1);
+}
+
 static struct payer make_payer(double weight, double bonus) {
     static const double low[1] = {-1000}, high[1] = {1000};
     return (struct payer){.env = {.name = "payer",
                                   .observation = {.dim = 1},
                                   .action = {.dim = 1, .low = low, .high = high},
                                   .reset = payer_reset,
-                                  .step = payer_step},
+                                  .step = payer_step,
+                                  .state = payer_state},
                           .weight = weight,
                           .bonus = bonus};
 }
@@ -55,6 +60,7 @@ struct planned {
     const struct plan *plan;
     double drawn;
     int updates;
+    real none;
 };
 
 static void planned_act(struct agent *agent, const real *s, const real *noise, long step, real *action) {
@@ -76,6 +82,16 @@ static void planned_update(struct agent *agent, const struct batch *b, const rea
     *report = (struct agent_report){1, {"loss"}, {0}};
 }
 
+static struct agent_blocks planned_params(struct agent *agent) {
+    return (struct agent_blocks){1, {"none"}, {&((struct planned *)agent)->none}, {1}};
+}
+
+static void planned_state(struct agent *agent, struct state *state) {
+    struct planned *x = (struct planned *)agent;
+    state_doubles(state, &x->drawn, 1);
+    state_int(state, &x->updates, 0, 2 * EVALUATIONS);
+}
+
 static struct agent *begin(const void *config, struct env *env, int rows, struct rng *rng) {
     struct planned *x = allocate(1, sizeof *x);
     if (rows != BATCH) die(EXIT_INPUT, "batches of %d rows", rows);
@@ -84,7 +100,9 @@ static struct agent *begin(const void *config, struct env *env, int rows, struct
                               .action = env->action,
                               .act_noise = {.normal = 1},
                               .act = planned_act,
-                              .update = planned_update};
+                              .update = planned_update,
+                              .params = planned_params,
+                              .state = planned_state};
     x->plan = config;
     x->drawn = rng_uniform(rng);
     return &x->agent;
