@@ -202,7 +202,7 @@ refused 2 "g:2: from a no terminal state can be reached" "$td" --graph "$scratch
 printf 'gamma 0.9\na -> b 1 -1\nb -> a 1 -1\n' >"$scratch/g"
 refused 2 "$scratch/g: an episode has not ended after a million steps" "$td" --graph "$scratch/g" --sample 1
 # A name that a terminal would obey is refused, and the file's own name shown without its codes.
-for codes in '\033[31m' '\001' '\177' '\302\233' '\010'; do
+for codes in '\033[31m' '\001' '\177' '\302\233' '\010' '\233' '\342\200\256'; do
     printf "# one\nterminal b\na$codes -> b 1 -1\n" >"$scratch/g"
     refused 2 "g:3: a control character in a word" "$td" --graph "$scratch/g"
     printf "a${codes}b s6\n" >"$scratch/e"

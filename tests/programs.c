@@ -448,12 +448,17 @@ static void tamed(struct harness *t) {
                                           {"\xC2\xA0z", "\xC2\xA0z"},
                                           {"\xC2\xA9 (c)", "\xC2\xA9 (c)"},
                                           {"\xC3\x9F\xE2\x82\xAC", "\xC3\x9F\xE2\x82\xAC"},
-                                          {"\xC2", "\xC2"}};
+                                          {"\xC2", "?"},
+                                          {"a\x9B\x31m\xC3", "a?1m?"},
+                                          {"\xE2\x80\xAEz\xE2\x81\xA6\xE2\x81\xA9", "???z??????"},
+                                          {"\xE2\x80\xA9\xE2\x80\xAF\xE2\x81\xA5",
+                                           "\xE2\x80\xA9\xE2\x80\xAF\xE2\x81\xA5"},
+                                          {"\xF0\x9F\x98\x80\xF5\x80", "\xF0\x9F\x98\x80??"},
+                                          {"\xE2\x82", "??"}};
     for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
         char line[32];
         snprintf(line, sizeof line, "%s", text[i][0]);
-        tame(line);
-        EXPECT(strcmp(line, text[i][1]) == 0);
+        EXPECT(tame(line) == (strcmp(text[i][0], text[i][1]) != 0) && strcmp(line, text[i][1]) == 0);
     }
 }
 

@@ -24,13 +24,6 @@ struct words {
     int *line, n;
 };
 
-/* What a terminal would obey, were it printed: a control character of ASCII, or one of the second set in UTF-8. */
-static bool holds_control(const char *word) {
-    for (const unsigned char *c = (const unsigned char *)word; *c; c++)
-        if (*c < ' ' || *c == 127 || (*c == 0xC2 && c[1] >= 0x80 && c[1] < 0xA0)) return true;
-    return false;
-}
-
 static void split(struct words *w, const char *path) {
     size_t length;
     *w = (struct words){.path = path, .text = read_text(path, &length)};
@@ -55,7 +48,7 @@ static void split(struct words *w, const char *path) {
         at += strcspn(at, " \t\r\n#");
     }
     for (int i = 0; i < w->n; i++) /* cut by now */
-        if (holds_control(w->word[i])) die(EXIT_INPUT, "%s:%d: a control character in a word", path, w->line[i]);
+        if (tame(w->word[i])) die(EXIT_INPUT, "%s:%d: a control character in a word", path, w->line[i]);
 }
 
 static void free_words(struct words *w) {

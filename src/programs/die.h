@@ -8,10 +8,13 @@ is (memory, a full disk). A mistake of the caller inside the book, such as a wro
 #ifndef DIE_H
 #define DIE_H
 
+#include <stdbool.h>
+
 enum { EXIT_RESOURCE = 1, EXIT_INPUT = 2 };
 
-/* Puts question marks for control characters: a name may hold a newline, or codes that a terminal obeys. */
-void tame(char *text);
+/* Puts question marks for what a terminal would obey, and for bytes that are no UTF-8: a name may hold a newline, or codes
+ * of a terminal. Returns whether there was any. */
+bool tame(char *text);
 
 /* Prints "error: ..." and a newline to stderr and exits with `status`. */
 _Noreturn void die(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));

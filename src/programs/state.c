@@ -94,8 +94,7 @@ void state_text(struct state *v, char *text, size_t size) {
     char tamed[LONGEST];
     text[length] = '\0';
     memcpy(tamed, text, (size_t)length + 1);
-    tame(tamed);
-    if (strlen(text) != (size_t)length || strcmp(tamed, text) != 0)
+    if (tame(tamed) || strlen(text) != (size_t)length)
         die(EXIT_INPUT, "%s: a control character in '%s'", v->path, tamed); /* it may be shown, and a terminal obey */
 }
 
