@@ -178,6 +178,16 @@ grep -v LC_ALL=C "$scratch/computes" >>"$scratch/said"
 [ -s "$scratch/computes" ] && [ ! -s "$scratch/said" ]
 ok $? "the reader's locale reaches these: $(cat "$scratch/said")"
 
+# Who makes a temporary folder hears of signals, which would leave it there; and who takes arguments says which.
+printed grep -l mktemp chapters/*.sh findings/*.sh tests/*.sh tests/*/*.sh .ci/run >"$scratch/makers"
+while read -r script; do grep -q '^trap .* INT' "$script" || echo "$script"; done <"$scratch/makers" >"$scratch/said"
+[ -s "$scratch/makers" ] && [ ! -s "$scratch/said" ]
+ok $? "a signal leaves their folders: $(cat "$scratch/said")"
+for script in figures/record.sh tests/machines/times.sh tests/peers/rltools.sh tests/peers/trainings.sh; do
+    sh "$script" -h >"$scratch/said" 2>&1 && grep -q "^ *sh $script " "$scratch/said"
+    ok $? "$script -h: $(cat "$scratch/said")"
+done
+
 # The page of figures shows them all, wherever the book lies.
 strange="$scratch/a b\"#%&?"
 mkdir "$strange" && ln -s "$PWD/figures" "$PWD/docs" "$strange" && (cd "$strange" && sh figures/show.sh page.html) >/dev/null &&

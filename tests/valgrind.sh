@@ -61,6 +61,7 @@ chapter() {
 
 experiments() {
     limit=${LIMIT:-60}
+    clean "$1" --help # which names the studies
     for study in $(studies_of "$1"); do
         clean "$1" "$study" $(short_options "$1" "$study") --out "$scratch/table"
     done
