@@ -179,7 +179,7 @@ grep -v LC_ALL=C "$scratch/computes" >>"$scratch/said"
 ok $? "the reader's locale reaches these: $(cat "$scratch/said")"
 
 # Who makes a temporary folder hears of signals, which would leave it there; and who takes arguments says which.
-printed grep -l mktemp chapters/*.sh findings/*.sh tests/*.sh tests/*/*.sh .ci/run >"$scratch/makers"
+printed grep -l '[$](mktemp' chapters/*.sh findings/*.sh tests/*.sh tests/*/*.sh .ci/run >"$scratch/makers"
 while read -r script; do grep -q '^trap .* INT' "$script" || echo "$script"; done <"$scratch/makers" >"$scratch/said"
 [ -s "$scratch/makers" ] && [ ! -s "$scratch/said" ]
 ok $? "a signal leaves their folders: $(cat "$scratch/said")"
