@@ -191,6 +191,7 @@ while IFS=: read -r program runs; do
     unexplained "$scratch/help" "$scratch/tables" >"$scratch/said"
     cat "$scratch/said"
     holds "[ -s '$scratch/tables' ] && [ ! -s '$scratch/said' ] # the columns of $program"
+    holds "! grep '^  ' '$scratch/tables' | grep '.\{81\}' # the tables of $program"
 done <<END
 01-td:,--graph chapters/01-td/six.graph --sample 3
 02-q-learning:--episodes 20,--episodes 20 --task graph --method double,--episodes 20 --task cliff
