@@ -1741,7 +1741,11 @@ int main(int argc, char **argv) {
         {"ledger", OPTION_TEXT, &b.ledger, 0, 0, NULL, NULL, "folder of what the checks recorded"},
         {"figures", OPTION_TEXT, &b.figures, 0, 0, NULL, NULL, "folder of the figures and their data"},
     };
-    const struct program program = {"weave", "weaves the book from its sources", option, 4, "PAGE..."};
+    const struct program program = {.name = "weave",
+                                    .summary = "weaves the book from its sources",
+                                    .options = option,
+                                    .n_options = 4,
+                                    .arguments = "PAGE..."};
     int n = options_parse(&program, argc, argv);
     if (n == 0) die(EXIT_INPUT, "which pages? (see weave --help)");
     int status = weave(&b, argv + 1, n, check);

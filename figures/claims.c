@@ -512,7 +512,11 @@ int main(int argc, char **argv) {
         {"ledger", OPTION_TEXT, &out, 0, 0, NULL, NULL, "file to record what was found in"},
         {"data", OPTION_TEXT, &data, 0, 0, NULL, NULL, "folder of the recorded tables"},
     };
-    const struct program program = {"claims", "evaluates what the text says of recorded runs", option, 2, "SOURCE..."};
+    const struct program program = {.name = "claims",
+                                    .summary = "evaluates what the text says of recorded runs",
+                                    .options = option,
+                                    .n_options = 2,
+                                    .arguments = "SOURCE..."};
     int n = options_parse(&program, argc, argv);
     if (n == 0) die(EXIT_INPUT, "which sources? (see claims --help)");
     char *text;

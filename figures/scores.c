@@ -276,8 +276,11 @@ int main(int argc, char **argv) {
         {"beside", OPTION_FILE, &published, 0, 0, NULL, NULL, "table with more cells for these rows"},
         {"out", OPTION_TEXT, &out, 0, 0, NULL, NULL, "file to write instead of the standard output"},
     };
-    const struct program program = {"scores", "final scores of several tasks", option, sizeof option / sizeof *option,
-                                    "FILE..."};
+    const struct program program = {.name = "scores",
+                                    .summary = "final scores of several tasks",
+                                    .options = option,
+                                    .n_options = sizeof option / sizeof *option,
+                                    .arguments = "FILE..."};
     char **command = allocate((size_t)argc, sizeof *command), *name[MAX_TASKS], header[1024];
     memcpy(command, argv, (size_t)argc * sizeof *command); /* parsing moves the words */
     command[0] = "scores";

@@ -89,8 +89,11 @@ int main(int argc, char **argv) {
         {"where", OPTION_TEXT, &where, 0, 0, NULL, NULL, "use only the rows with COLUMN=VALUE"},
         {"out", OPTION_TEXT, &out, 0, 0, NULL, NULL, "file to write instead of the standard output"},
     };
-    const struct program program = {"summary", "mean, spread and percentiles of recorded runs", option,
-                                    sizeof option / sizeof *option, "FILE"};
+    const struct program program = {.name = "summary",
+                                    .summary = "mean, spread and percentiles of recorded runs",
+                                    .options = option,
+                                    .n_options = sizeof option / sizeof *option,
+                                    .arguments = "FILE"};
     char **command = allocate((size_t)argc, sizeof *command); /* parsing moves the words */
     memcpy(command, argv, (size_t)argc * sizeof *command);
     command[0] = "summary";

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Wrong options, broken files, a full disk, Ctrl-C: one line on standard error, the right status, and nothing lost.
 . tests/lib/ok.sh
+. tests/lib/short.sh
 
 # refused STATUS MESSAGE COMMAND...: exits so, with exactly one line on stderr that contains MESSAGE.
 refused() {
@@ -44,15 +45,18 @@ for program in "$build"/[0-9]*-*; do
     refused 2 "unknown option '--no-such-option'" "$program" --no-such-option 1
     refused 2 "unexpected argument 'stray'" "$program" stray
     holds "printed '$program' --help | grep -q 'default'"
-    "$program" --help >"$scratch/help"
+    "$program" --help >"$scratch/wrapped"
+    holds "! grep -q '.\{81\}' '$scratch/wrapped'"
+    unwrapped <"$scratch/wrapped" >"$scratch/help"
     # Every default lies within its range. (That of an exercise says that none is asked.)
     defaults=$(sed -n 's/^  \(--[^ ]*\) .*(.*default \([^,;)]*\)[,)].*/\1=\2/p' "$scratch/help" |
         grep -v -e '=off$' -e '=none$' -e '^--exercise=')
-    holds "printed '$program' $(echo $defaults) --help | cmp - '$scratch/help'"
+    holds "printed '$program' $(echo $defaults) --help | cmp - '$scratch/wrapped'"
     # Each option, given another value, changes its own line of the help and no other one.
     # (A preset, a task and an agent have defaults of their own.)
     for option in $(others "$scratch/help" | grep -v -e '^--preset=' -e '^--task=' -e '^--agent='); do
-        printed "$program" "$option" --help | diff - "$scratch/help" | sed -n 's/^<   *\(--[^ ]*\).*/\1/p' >"$scratch/changed"
+        printed "$program" "$option" --help | unwrapped | diff - "$scratch/help" |
+            sed -n 's/^<   *\(--[^ ]*\).*/\1/p' >"$scratch/changed"
         holds "[ '${option%%=*}' = \"\$(cat '$scratch/changed')\" ]"
     done
 done
@@ -117,15 +121,15 @@ for agent in 03-dqn 05-ddpg 06-td3 08-sac 09-temperature 10-mujoco; do
     default='s/^  --%s N .*default \\([0-9]*\\),.*/\\1/p'
     for numbers in "" "--preset paper" "--task half-cheetah"; do
         case $agent$numbers in *10-mujoco--preset* | *03-dqn?* | *0[5689]-*--task*) continue ;; esac
-        "$agent" $numbers --help >"$scratch/help"
+        "$agent" $numbers --help | unwrapped >"$scratch/help"
         start=$(sed -n "$(printf "$default" start)" "$scratch/help")
         steps=$(sed -n "$(printf "$default" steps)" "$scratch/help")
         holds "[ '$start' -gt 0 ] && [ '$steps' -ge $((2 * start)) ]"
     done
 done
-holds "printed '$build/08-sac' --help --preset paper | grep -q -e '--hidden-1 .*default 256,'"
-holds "printed '$build/08-sac' --preset paper --hidden-1 32 --help | grep -q -e '--hidden-1 .*default 32,'"
-holds "printed '$build/08-sac' --preset paper --help | grep -q -e '--batch .*default 256,'"
+holds "printed '$build/08-sac' --help --preset paper | unwrapped | grep -q -e '--hidden-1 .*default 256,'"
+holds "printed '$build/08-sac' --preset paper --hidden-1 32 --help | unwrapped | grep -q -e '--hidden-1 .*default 32,'"
+holds "printed '$build/08-sac' --preset paper --help | unwrapped | grep -q -e '--batch .*default 256,'"
 
 # What was learned comes back, whatever the start would have been, and into another shape it does not fit.
 for agent in 05-ddpg 06-td3 08-sac 09-temperature; do
@@ -138,6 +142,90 @@ for agent in 05-ddpg 06-td3 08-sac 09-temperature; do
     holds "[ \"\$(head -n $lines '$scratch/again' | cksum)\" = \"\$(head -n $lines '$scratch/learned' | cksum)\" ]"
     refused 2 "where the agent has" "$agent" --load "$scratch/learned" --hidden-1 32
 done
+
+# ---- tables: what --help says of their columns, and numbers that fit no column
+
+# unexplained HELP OUTPUT: the headings that the help does not explain, and the columns of the help that no table has. A
+# heading stands above a row, which has two numbers or more; the lines of maps are neither.
+unexplained() {
+    awk '
+        function heading(line,  n, cell, name, size, at) {
+            n = split(line, cell, "\t")
+            for (at = 1; n > 1 && at <= n; at++) {
+                if (!(cell[at] in explained)) print "not explained: " cell[at]
+                explained[cell[at]] = "printed"
+            }
+            if (n > 1) return
+            line = " " line " "
+            for (size = 60; size > 0; size--)
+                for (name in explained)
+                    while (length(name) == size && (at = index(line, " " name " "))) {
+                        line = substr(line, 1, at) " " substr(line, at + size + 1)
+                        explained[name] = "printed"
+                    }
+            if (line ~ /[^ ]/) print "not explained:" line
+        }
+        FNR == NR {
+            if (on && /^  [^ ]/) {
+                sub(/^  /, "")
+                sub(/  .*/, "")
+                n = split($0, part, ", ")
+                for (i = 1; i <= n; i++) explained[part[i]] = ""
+            }
+            on = on || /^columns:$/
+            next
+        }
+        {
+            for (i = numbers = 0; i < NF; i++) numbers += $(i + 1) ~ /^-?[0-9][0-9.]*(e[-+][0-9]+)?%?$/
+            row = numbers > 1 && (/^  / || /\t/)
+            if (row && above ~ /^  |\t/) heading(above)
+            above = row || /^    [^ ]*$/ ? "" : $0
+        }
+        END { for (name in explained) if (explained[name] == "") print "in no table: " name }' "$1" "$2"
+}
+# A program in each line, and the options of its runs, with commas between.
+few='--steps 60 --start 40'
+while IFS=: read -r program runs; do
+    "$build/$program" --help >"$scratch/help"
+    echo "$runs" | tr , '\n' | while read -r options; do "$build/$program" $options </dev/null; done >"$scratch/tables"
+    unexplained "$scratch/help" "$scratch/tables" >"$scratch/said"
+    cat "$scratch/said"
+    holds "[ -s '$scratch/tables' ] && [ ! -s '$scratch/said' ] # the columns of $program"
+    holds "! grep '^  ' '$scratch/tables' | grep '.\{81\}' # the tables of $program"
+done <<END
+01-td:,--graph chapters/01-td/six.graph --sample 3
+02-q-learning:--episodes 20,--episodes 20 --task graph --method double,--episodes 20 --task cliff
+03-dqn:$few,$few --task pendulum
+04-policy-gradient:--steps 1000,--steps 1000 --box --no-baseline
+05-ddpg:$few
+06-td3:$few,$few --twin no
+07-soft-iteration:--updates 100,--updates 100 --graph six,--updates 100 --graph cliff,--updates 100 --learn-alpha
+08-sac:$few,$few --value yes
+09-temperature:$few
+10-mujoco:$few --episodes 1,$few --episodes 1 --agent td3,$few --episodes 1 --agent ddpg --task reacher
+11-game:,--steps 5 --method consensus
+END
+# (A heading without an explanation is found, and an explanation without a heading.)
+printf 'columns:\n  a, b c                 first\n  d                      second\n' >"$scratch/help"
+printf '  a   b c   e\n  1   2   3\n' >"$scratch/tables"
+unexplained "$scratch/help" "$scratch/tables" | tr -s ' ' >"$scratch/said"
+holds "printf 'not explained: e \nin no table: d\n' | cmp - '$scratch/said'"
+printf 'a\tb c\td\te\n1\t2\t3\t4\n' >"$scratch/tables"
+unexplained "$scratch/help" "$scratch/tables" >"$scratch/said"
+holds "echo 'not explained: e' | cmp - '$scratch/said'"
+
+# A play that has diverged has dashes, and no sign of what is no number.
+"$build/11-game" --rate 1e6 >"$scratch/out"
+holds "grep -q '^ *100  *-  *-  *-  *-  *-  *-$' '$scratch/out' && grep -q diverged '$scratch/out'"
+holds "! grep -q -e nan -e inf '$scratch/out'"
+"$soft" --learn-alpha --actor-rate 1e3 --updates 1000 >"$scratch/out" 2>/dev/null
+holds "grep -q '[0-9]e+[0-9]' '$scratch/out' && ! grep -q '.\{81\}' '$scratch/out'"
+# Small rewards are not shown as 0, and the longest name has room, in whatever letters.
+printf 'terminal end\nna\303\257ve-\303\251tat -> b 1 1e-10\nb -> end 1 -3e-7\n' >"$scratch/g"
+"$td" --graph "$scratch/g" --sample 3 | sed -n '/^  state/,$p' >"$scratch/out"
+holds "grep -q '^  na.*tat -3.0e-07 -3.0e-07 .* 0.0000   0.0000 ' '$scratch/out'"
+holds "! grep -q -e '-0.0000' '$scratch/out'"
+holds "[ \$(grep -c -x '.\{75\}' '$scratch/out') -eq 4 ]"
 
 experiments=$build/01-td-experiments
 refused 2 "which study?" "$experiments"
@@ -212,7 +300,7 @@ printf 'terminal b\n\303\251 -> b 1 -1e100\n' >"$scratch/$(printf 'g\033[31m')" 
 "$td" --graph "$scratch/$(printf 'g\033[31m')" >"$scratch/out"
 holds "! grep -q '$(printf '\033')' '$scratch/out' && grep -q 'g?.31m: 2 states' '$scratch/out'"
 # Values that no column holds are rounded, and the columns stay.
-holds "grep -q '^  $(printf '\303\251')  .* -1.000e+100 -1.000e+100 ' '$scratch/out' && ! grep -q '[0-9]\{20\}' '$scratch/out'"
+holds "grep -q '^  $(printf '\303\251')  .* -1e+100  -1e+100 ' '$scratch/out' && ! grep -q '[0-9]\{20\}' '$scratch/out'"
 printf '# nothing\n' >"$scratch/g"
 refused 2 "g:1: no states" "$td" --graph "$scratch/g"
 printf 'terminal a\n' >"$scratch/g"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A trained policy through a file: the same policy after it, for its own agent only, and in the other engine too.
 . tests/lib/ok.sh
+. tests/lib/short.sh
 few='--steps 1500 --quiet --episodes 20'
 
 for agent in sac td3 ddpg; do
@@ -27,7 +28,8 @@ for numbers in sac:10000:256:256:256 td3:10000:100:400:300 ddpg:64:64:400:300; d
     IFS=: read -r agent start batch first second <<END
 $numbers
 END
-    "$build/10-mujoco" --task hopper --agent "$agent" --preset paper --help >"$scratch/help" &&
+    "$build/10-mujoco" --task hopper --agent "$agent" --preset paper --help >"$scratch/wrapped" &&
+        unwrapped <"$scratch/wrapped" >"$scratch/help" &&
         grep -q "^  --start .*default $start," "$scratch/help" && grep -q "^  --batch .*default $batch," "$scratch/help"
     ok $? "the numbers of $agent's paper: $(grep -e '--start' -e '--batch' "$scratch/help")"
     "$build/10-mujoco" --task hopper --agent "$agent" --preset paper --steps 300 --start 290 --quiet --episodes 1 \

@@ -276,7 +276,10 @@ static inline int harness_run(const char *name, const struct section *section, i
         {"stop", OPTION_FLAG, &stop, 0, 0, NULL, NULL, "after the first section that fails"},
         {"judge", OPTION_TEXT, &judge, 0, 0, NULL, NULL, "only these sections, for an exercise: 'NAME;NAME'"},
     };
-    const struct program program = {name, "runs its tests and checks", option, 3, NULL};
+    const struct program program = {.name = name,
+                                    .summary = "runs its tests and checks",
+                                    .options = option,
+                                    .n_options = 3};
     options_parse(&program, argc, argv);
     if (judge) return harness_judge(section, n, judge);
     struct harness t = {.name = name};

@@ -1,5 +1,6 @@
 /* What all programs share, at its edges: options, recorded tables, exercises, and files that cannot be written. */
 #include "harness.h"
+#include "programs/columns.h"
 #include "programs/die.h"
 #include "programs/exercise.h"
 #include "programs/files.h"
@@ -40,7 +41,11 @@ static struct values parse(const char *a, const char *b, const char *c, const ch
                                     {"number", OPTION_REAL, &v.number, 0.25, 1, NULL, NULL, "a number"},
                                     {"text", OPTION_TEXT, &v.text, 0, 0, NULL, NULL, "a text"},
                                     {"word", OPTION_CHOICE, &v.choice, 0, 0, "one|two|three|twofold", NULL, "a word"}};
-    const struct program program = {"program", "summary", option, 6, "[WORDS]"};
+    const struct program program = {.name = "program",
+                                    .summary = "summary",
+                                    .options = option,
+                                    .n_options = 6,
+                                    .arguments = "[WORDS]"};
     static char text[4][32]; /* the values may point there */
     char *argv[6] = {"program", text[0], text[1], text[2], text[3], NULL};
     const char *word[4] = {a, b, c, d};
@@ -117,7 +122,11 @@ static void refused(struct harness *t) {
 static void first_pass(struct harness *t) {
     int whole = 0;
     const struct option option[] = {{"whole", OPTION_INT, &whole, 0, 9, NULL, NULL, "a number"}};
-    const struct program program = {"program", "summary", option, 1, "[WORDS]"};
+    const struct program program = {.name = "program",
+                                    .summary = "summary",
+                                    .options = option,
+                                    .n_options = 1,
+                                    .arguments = "[WORDS]"};
     char *argv[] = {"program", "--help", "word", "-h", "--whole", "7", NULL};
     EXPECT(options_first_pass(&program, 6, argv) == 1 && whole == 7);
 }
@@ -140,11 +149,61 @@ static void open_ends(int argc, char **argv) {
         {"none", OPTION_TEXT, &none, 0, 0, NULL, NULL, "no text"},
         {"file", OPTION_FILE, &file, 0, 0, NULL, NULL, "a file"},
         {"word", OPTION_CHOICE, &word, 0, 0, "one|two|three|four", NULL, "a word"},
+        {"choice", OPTION_CHOICE, &word, 0, 0, "a-word|another-word|the-third-of-them|and-another-one|of-five", NULL,
+         "more than a line"},
+        {"fills-the-whole-of-it", OPTION_TEXT, &none, 0, 0, NULL, NULL,
+         "to its end, and it is not more than just that!"},
     };
-    struct program program = {"program", "its summary", option, sizeof option / sizeof *option, NULL};
+    static const struct column column[] = {{"x", "a column with so much to say of it that it takes more than one line, "
+                                                 "and more than two lines, to say it all"},
+                                           {"y, and some more of", "these"},
+                                           {"these, those, and others", "a name that is too long"},
+                                           {NULL, "not a column"}};
+    struct program program = {.name = "program",
+                              .summary = "its summary",
+                              .options = option,
+                              .n_options = sizeof option / sizeof *option,
+                              .columns = column};
     options_parse(&program, argc, argv);
     program.arguments = "WORDS...";
     options_parse(&program, argc, argv);
+}
+
+/* Numbers in their columns, to the last character. */
+static void columns(struct harness *t) {
+    char text[COLUMN_TEXT];
+    const struct {
+        int width;
+        char style;
+        int digits;
+        double x;
+        const char *expected;
+    } number[] = {{8, 'f', 4, -2.25, "-2.2500"},
+                  {8, 'f', 4, -123.25, "-123.250"},
+                  {8, 'f', 4, 12345678.9, "12345679"},
+                  {8, 'f', 4, -12345678.9, "-1.2e+07"},
+                  {6, 'f', 4, -123456, "-1e+05"},
+                  {4, 'f', 4, -123456, "-1e+05"},
+                  {8, 'f', 4, -0.0, "0.0000"},
+                  {8, 'e', 3, -3e-7, "-3.0e-07"},
+                  {9, 'e', 3, 3e-7, "3.000e-07"},
+                  {6, 'g', 4, 0.01577, "0.0158"},
+                  {7, 'g', 4, 0.01577, "0.01577"},
+                  {6, 'g', 4, -0.0001234, "-1e-04"},
+                  {6, 'g', 4, 1e100, "1e+100"},
+                  {6, 'f', 1, 1e300, "1e+300"},
+                  {6, 'f', 1, NAN, "-"},
+                  {6, 'g', 1, -NAN, "-"},
+                  {6, 'e', 1, INFINITY, "-"},
+                  {6, 'f', 1, -INFINITY, "-"}};
+    for (size_t i = 0; i < sizeof number / sizeof *number; i++) {
+        const char *got = column_number(text, number[i].width, number[i].style, number[i].digits, number[i].x);
+        EXPECT(got == text);
+        EXPECT(strcmp(text, number[i].expected) == 0);
+        if (strcmp(text, number[i].expected) != 0) printf("%s, not %s\n", text, number[i].expected);
+    }
+    EXPECT(column_characters("") == 0 && column_characters("s1") == 2);
+    EXPECT(column_characters("na\303\257ve") == 5 && column_characters("\342\210\236\360\237\225\267") == 2);
 }
 
 static bool file_holds(const char *path, const char *expected);
@@ -162,13 +221,27 @@ static void help(struct harness *t) {
                                    "  --any X                any number (default 1e-09)\n"
                                    "  --both X               two ends (default 1e-09, -1e-09 to 1e+09)\n"
                                    "  --count N              whole (steps; default -12345, -1e+06 to 10)\n"
-                                   "  --a-name-that-is-much-longer N of it (default 18446744073709551615)\n"
+                                   "  --a-name-that-is-much-longer N\n"
+                                   "                         of it (default 18446744073709551615)\n"
                                    "  --flag                 a flag (default off)\n"
                                    "  --text TEXT            a text (default 100% of it)\n"
                                    "  --none TEXT            no text (default none)\n"
                                    "  --file FILE            a file (default /dev/null)\n"
                                    "  --word WORD            a word (default three, one of one|two|three|four)\n"
-                                   "  --help, -h             this text\n";
+                                   "  --choice WORD          more than a line (default the-third-of-them, one of\n"
+                                   "                         a-word|another-word|the-third-of-them|and-another-one|\n"
+                                   "                         of-five)\n"
+                                   "  --fills-the-whole-of-it TEXT\n"
+                                   "                         to its end, and it is not more than just that! (default\n"
+                                   "                         none)\n"
+                                   "  --help, -h             this text\n"
+                                   "\n"
+                                   "columns:\n"
+                                   "  x                      a column with so much to say of it that it takes more\n"
+                                   "                         than one line, and more than two lines, to say it all\n"
+                                   "  y, and some more of    these\n"
+                                   "  these, those, and others\n"
+                                   "                         a name that is too long\n";
     static const char *const word[] = {"--help", "-h"};
     for (int i = 0; i < 2; i++) {
         char *argv[] = {"program", (char *)word[i], NULL};
@@ -467,6 +540,7 @@ int main(int argc, char **argv) {
                                              {"options that are refused", refused},
                                              {"a first pass", first_pass},
                                              {"help and open ends", help},
+                                             {"columns", columns},
                                              {"the command of a table", commands},
                                              {"writes that fail", failed_writes},
                                              {"files, beforehand", files_beforehand},

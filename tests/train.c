@@ -542,6 +542,38 @@ static void log_lines(struct harness *t) {
     free(text);
 }
 
+/* What agents report: two numbers, and as many as the longest row of this book has. */
+static void logs(void) {
+    struct train_row row = {.step = 10000, .last_return = NAN, .last_length = 200, .steps_per_second = 7516.4};
+    row.score = (struct train_score){-971.64, 367.84, -1763.06, -0.04, 10};
+    for (int i = 0; i < 2; i++) {
+        struct train_log log = {.file = stderr};
+        row.report = (struct agent_report){i ? 4 : 2,
+                                           {"critic loss", "alpha", "entropy", "value loss"},
+                                           {0.0157712, -1.234e-4, -0.69531, 1e-9}};
+        train_log(&log, &row);
+        row.last_return = -1234567;
+        train_log(&log, &row);
+    }
+}
+
+/* On a terminal names have two lines and numbers what room there is, of 80 characters. */
+static void log_on_terminal(struct harness *t) {
+    static const char expected[] =
+        "                                                     critic           steps\r\n"
+        "    step  return  length   mean    sd  least   most    loss   alpha      /s\r\n"
+        "   10000       -     200 -971.6 367.8  -1763   -0.0 0.01577 -0.0001    7516\r\n"
+        "   10000  -1e+06     200 -971.6 367.8  -1763   -0.0 0.01577 -0.0001    7516\r\n"
+        "                                             critic                 value  steps\r\n"
+        "   step return length  mean   sd least  most   loss  alpha entropy   loss     /s\r\n"
+        "  10000 -1e+06    200  -972  368 -1763  -0.0 0.0158 -1e-04 -0.6953  1e-09   7516\r\n"
+        "  10000 -1e+06    200  -972  368 -1763  -0.0 0.0158 -1e-04 -0.6953  1e-09   7516\r\n";
+    char text[2000] = "";
+    int status = on_terminal(logs, sizeof text, text);
+    if (status < 0) return;
+    EXPECT(status == 0 && strcmp(text, expected) == 0);
+}
+
 int main(int argc, char **argv) {
     static const struct section section[] = {{"the loop, written out", written_out},
                                              {"the first rows", first_rows},
@@ -549,6 +581,7 @@ int main(int argc, char **argv) {
                                              {"faults", faults},
                                              {"a terminal", terminal},
                                              {"the memory that is said", said_memory},
-                                             {"the log", log_lines}};
+                                             {"the log", log_lines},
+                                             {"the log on a terminal", log_on_terminal}};
     return harness_run("train", section, sizeof section / sizeof *section, argc, argv);
 }

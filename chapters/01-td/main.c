@@ -7,6 +7,7 @@ same for a reader's own; with a graph alone it plays `--sample` episodes on it.
 #include "exercises.h"
 #include "graph_file.h"
 #include "td.h"
+#include "programs/columns.h"
 #include "programs/die.h"
 #include "programs/exercise.h"
 #include "programs/files.h"
@@ -50,19 +51,25 @@ static void learn(const struct graph_file *g, const struct td_data *data, double
     }
 }
 
-/* A value in a column of ten characters; one that does not fit with its decimals is rounded to four digits. */
+/* A value; one that its decimals would show as 0 has an exponent. */
 static void print_value(double x) {
-    if (isnan(x))
-        printf(" %10s", "-");
-    else
-        printf(snprintf(NULL, 0, "%.4f", x) <= 10 ? " %10.4f" : " %10.3e", x + 0.0);
+    bool gone = x != 0 && fabs(x) < 5e-5;
+    column_print(8, gone ? 'e' : 'f', gone ? 3 : 4, x);
 }
 
-static void print_row(const char *name, const double *column, int n, const double *exact, const char *by_hand) {
-    printf("  %-6s", name);
+/* What rounding leaves of a difference of equals is 0. */
+static double difference(double x, double exact) {
+    return fabs(x - exact) <= 1e-12 * fabs(exact) ? 0 : x - exact;
+}
+
+static void print_name(const char *name, int width) {
+    printf("  %s%*s", name, width - column_characters(name), "");
+}
+
+static void print_row(const double *column, int n, double exact, const char *by_hand) {
     for (int i = 0; i < n; i++) print_value(column[i]);
-    for (int i = 1; i < n; i++) print_value(column[i] - *exact);
-    printf("  %s\n", by_hand);
+    for (int i = 1; i < n; i++) print_value(difference(column[i], exact));
+    printf("%s%s\n", *by_hand ? "  " : "", by_hand);
 }
 
 static void compare(const struct graph_file *g, const struct td_data *data, double alpha, bool chain) {
@@ -82,10 +89,17 @@ static void compare(const struct graph_file *g, const struct td_data *data, doub
     td_monte_carlo(data, m->gamma, EVERY_VISIT, m->states, every, NULL);
     printf("TD(0), alpha = %g, from V = 0%s\n", alpha, data->n <= 40 ? "; every update:" : "");
     learn(g, data, alpha, td, data->n <= 40);
-    printf("\n  %-6s %10s %10s %10s %10s %10s %10s %10s%s\n", "state", "exact", "MC first", "MC every", "TD(0)",
-           "MC first-V", "MC every-V", "TD(0)-V", chain ? "  V by hand (eq. 1.16)" : "");
+    int width = column_characters("state");
     for (size_t s = 0; s < n; s++)
-        print_row(g->name[s], (double[]){exact[s], first[s], every[s], td[s]}, 4, &exact[s], chain ? by_hand[s] : "");
+        width = column_characters(g->name[s]) > width ? column_characters(g->name[s]) : width;
+    printf("\n");
+    print_name("state", width);
+    printf(" %8s %8s %8s %8s %8s %8s %8s%s\n", "exact", "MC first", "MC every", "TD(0)", "first-V", "every-V",
+           "TD(0)-V", chain ? "  by hand" : "");
+    for (size_t s = 0; s < n; s++) {
+        print_name(g->name[s], width);
+        print_row((double[]){exact[s], first[s], every[s], td[s]}, 4, exact[s], chain ? by_hand[s] : "");
+    }
     free(one);
     free(v);
 }
@@ -99,8 +113,22 @@ int main(int argc, char **argv) {
         {"alpha", OPTION_REAL, &c.alpha, 0, 1, NULL, NULL, "step size of TD(0)"},
         {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of the played episodes"},
     };
-    const struct program program = {"01-td", "values of a graph: exactly, by Monte Carlo and by TD(0)", option,
-                                    sizeof option / sizeof *option, NULL};
+    static const struct column columns[] =
+        {{"state", "its name"},
+         {"exact", "V, its value by the Bellman equation, the expected sum of discounted rewards (reward)"},
+         {"MC first", "its estimate by Monte Carlo, first visits (reward); - where no episode has been"},
+         {"MC every", "by Monte Carlo, all visits (reward)"},
+         {"TD(0)", "by TD(0), after one pass over the episodes (reward)"},
+         {"first-V", "error of the first of these estimates, the exact value subtracted (reward)"},
+         {"every-V", "of the second (reward)"},
+         {"TD(0)-V", "of the third (reward)"},
+         {"by hand", "for the six-state graph the value that eq. 1.16 gives (reward)"},
+         {NULL, NULL}};
+    const struct program program = {.name = "01-td",
+                                    .summary = "values of a graph: exactly, by Monte Carlo and by TD(0)",
+                                    .options = option,
+                                    .n_options = sizeof option / sizeof *option,
+                                    .columns = columns};
     exercise_options(&program, td_exercises, N_TD_EXERCISES, argc, argv);
     struct graph_file g;
     struct td_data data = {0};

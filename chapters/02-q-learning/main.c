@@ -6,6 +6,7 @@ method on both tasks, what it learned beside what theory says. Every option of t
 */
 #include "exercises.h"
 #include "q_learning.h"
+#include "programs/columns.h"
 #include "programs/die.h"
 #include "programs/exercise.h"
 #include "programs/files.h"
@@ -63,47 +64,64 @@ static void show_m1(void) {
     q_enumerate(&m, 0, best, NULL);
     int sweeps = q_soft_iteration(&m, 0, q, 1e-12, 10000);
     printf("M1: the best values of two states with two actions (eqs. 2.1 and 2.5)\n\n");
-    printf("  %-34s %10s %10s %10s %10s\n  %-34s", "", "Q(0,0)", "Q(0,1)", "Q(1,0)", "Q(1,1)",
+    printf("  %-33s %10s %10s %10s %10s\n  %-33s", "", "Q(0,0)", "Q(0,1)", "Q(1,0)", "Q(1,1)",
            "all four policies enumerated");
     for (int i = 0; i < 4; i++) printf(" %10.6f", best[i]);
-    printf("\n  value iteration, %3d sweeps        ", sweeps);
+    printf("\n  value iteration, %3d sweeps      ", sweeps);
     for (int i = 0; i < 4; i++) printf(" %10.6f", q[i]);
     printf("\n\n");
     mdp_free(&m);
 }
 
-static void print_values(const char *label, const double *q) {
-    printf("  %-24s", label);
-    for (int i = 0; i < 10; i++) printf(" %6.3f", q[i]);
-    printf("\n");
+/* One column of the table of the graph: what theory says, or a method has learned. */
+struct values {
+    const char *name;
+    double q[12];
+};
+
+static void learn_graph(const struct config *c, int method, struct env *env, struct values *column) {
+    struct q_agent x;
+    learn(c, method, env, &x);
+    column->name = q_method_name[method];
+    for (int i = 0; i < 12; i++) column->q[i] = q_value(&x, i / 2, i % 2);
+    q_free(&x);
+}
+
+static int width_of(const struct values *column) {
+    int letters = (int)strlen(column->name);
+    return letters > 8 ? letters : 8;
+}
+
+static void print_graph(const struct values *column, int n) {
+    printf("  %-5s", "pair");
+    for (int k = 0; k < n; k++) printf("  %*s", width_of(&column[k]), column[k].name);
+    for (int i = 0; i < 10; i++) {
+        printf("\n  s%d,%d ", i / 2 + 1, i % 2 + 1);
+        for (int k = 0; k < n; k++) printf("  %*.3f", width_of(&column[k]), column[k].q[i]);
+    }
+    printf("\n\n");
 }
 
 static void show_graph(const struct config *c) {
     struct mdp m;
     struct env_graph graph;
-    double q[12] = {0}, soft[12] = {0}, epsilon = last_epsilon(c);
+    struct values column[Q_METHODS + 2] = {{.name = "Q*"}};
+    double epsilon = last_epsilon(c);
+    int n = 1;
     graph_steered(&m);
     env_graph_init(&graph, "steered graph", &m, 0);
-    exact(&m, 0, q);
-    exact(&m, epsilon, soft);
-    printf("The six-state graph with a steering wheel, %d episodes: Q(state, arrow); s1,2: in s1, aiming at its "
-           "second\n"
-           "arrow; the last episode had epsilon = %g\n\n  %-24s",
-           c->episodes, epsilon, "");
-    for (int i = 0; i < 10; i++) printf("  s%d,%d ", i / 2 + 1, i % 2 + 1);
-    printf("\n");
-    print_values("exact, Q* (eq. 2.5)", q);
+    exact(&m, 0, column[0].q);
     for (int k = Q_METHODS - 1; k >= 0; k--) {
-        struct q_agent x;
-        double learned[12];
-        if (k == EXPECTED_SARSA) print_values("exact, Q_eps (eq. 2.12)", soft);
-        if (!chosen(c, k)) continue;
-        learn(c, k, &graph.env, &x);
-        for (int i = 0; i < 12; i++) learned[i] = q_value(&x, i / 2, i % 2);
-        print_values(q_method_name[k], learned);
-        q_free(&x);
+        if (k == EXPECTED_SARSA) {
+            column[n].name = "Q_eps";
+            exact(&m, epsilon, column[n++].q);
+        }
+        if (chosen(c, k)) learn_graph(c, k, &graph.env, &column[n++]);
     }
-    printf("\n");
+    printf("The six-state graph with a steering wheel, %d episodes: action values;\n"
+           "s1,2: in s1, aiming at its second arrow; the last episode had epsilon = %g\n\n",
+           c->episodes, epsilon);
+    print_graph(column, n);
     mdp_free(&m);
 }
 
@@ -155,12 +173,11 @@ static void show_cliff(const struct config *c) {
     double epsilon = last_epsilon(c);
     cliff_mdp(&m);
     env_cliff_init(&cliff, 2000); /* a limit for agents that cannot learn; others end long before it */
-    printf("Cliff walking, %d episodes: exact return of the greedy path; exact return with epsilon = %g;\n"
-           "mean sum of rewards in the last tenth of the episodes\n\n"
-           "S start, G goal, # cliff, o the greedy path (of equal actions the first). A path never ends where it turns "
-           "in\n"
-           "a circle or pushes against a wall; then only random actions lead on.\n\n  %-24s %12s %16s %14s\n",
-           c->episodes, epsilon, "", "path", "exact, exploring", "while learning");
+    printf("Cliff walking, %d episodes; the last had epsilon = %g\n\n"
+           "S start, G goal, # cliff, o the greedy path (of equal actions the first). A path\n"
+           "never ends where it turns in a circle or pushes against a wall; then only random\n"
+           "actions lead on.\n\n  %-24s %12s %16s %14s\n",
+           c->episodes, epsilon, "", "path", "exploring", "while learning");
     for (int k = 0; k < 2; k++) {
         q_init(&x, &(struct q_config){.method = Q_LEARNING}, CLIFF_STATES, CLIFF_ACTIONS, NULL);
         exact(&m, k ? epsilon : 0, x.q[0]);
@@ -193,8 +210,22 @@ int main(int argc, char **argv) {
         {"epsilon-final", OPTION_REAL, &c.agent.epsilon_final, 0, 1, NULL, NULL, "share of random actions then"},
         {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of world and choices"},
     };
-    const struct program program = {"02-q-learning", "learns to act on a graph and beside a cliff", option,
-                                    sizeof option / sizeof *option, NULL};
+    static const struct column columns[] =
+        {{"Q(0,0), Q(0,1), Q(1,0), Q(1,1)", "M1: best values of both actions in the first state, and in the second "
+                                            "(reward)"},
+         {"pair", "the graph: a state and the arrow that is aimed at"},
+         {"Q*", "exact value of the pair when all that follows is best, eq. 2.5 (reward)"},
+         {"Q_eps", "exact value when the share epsilon of all that follows is random, eq. 2.12 (reward)"},
+         {"Double Q, Q-learning, Expected SARSA, SARSA", "what the method has learned (reward)"},
+         {"path", "the cliff: exact return of the greedy path (reward)"},
+         {"exploring", "exact return with the last episode's epsilon (reward)"},
+         {"while learning", "mean return in the last tenth of the episodes (reward)"},
+         {NULL, NULL}};
+    const struct program program = {.name = "02-q-learning",
+                                    .summary = "learns to act on a graph and beside a cliff",
+                                    .options = option,
+                                    .n_options = sizeof option / sizeof *option,
+                                    .columns = columns};
     exercise_options(&program, q_exercises, N_Q_EXERCISES, argc, argv);
     if (c.task == BOTH && c.method == 0) show_m1();
     if (c.task != CLIFF) show_graph(&c);

@@ -67,6 +67,12 @@ static void run(struct config *c) {
 
 int main(int argc, char **argv) {
     struct config c = {.dqn = dqn_defaults(0), .train = dqn_training(50000)};
+    static const struct column reports[] =
+        {{"loss",
+          "half the mean squared error of the values in the last update's batch, with --clip less (reward squared)"},
+         {"target", "mean of what they are moved to (reward)"},
+         {NULL, NULL}};
+    struct column columns[TRAIN_COLUMNS];
     const double inf = HUGE_VAL;
     const struct option option[] = {
         {"task", OPTION_CHOICE, &c.task, 0, 0, "cartpole|pendulum", NULL, "what to learn"},
@@ -94,8 +100,11 @@ int main(int argc, char **argv) {
         WATCHING_OPTIONS(c.watching),
         {"quiet", OPTION_FLAG, &c.train.quiet, 0, 0, NULL, NULL, "only the final score"},
     };
-    const struct program program = {"03-dqn", "a deep Q-network on the cart-pole or the pendulum", option,
-                                    sizeof option / sizeof *option, NULL};
+    const struct program program = {.name = "03-dqn",
+                                    .summary = "a deep Q-network on the cart-pole or the pendulum",
+                                    .options = option,
+                                    .n_options = sizeof option / sizeof *option,
+                                    .columns = train_columns(reports, columns)};
     exercise_options(&program, dqn_exercises, N_DQN_EXERCISES, argc, argv);
     c.dqn.hidden[1] = c.dqn.hidden[0];
     if (c.dqn.rate_updates == 0) c.dqn.rate_updates = c.train.steps;

@@ -55,7 +55,7 @@ static double infinite_return(const double *theta, void *context) {
 }
 
 static void print_gradient(const char *name, const double *d_theta) {
-    printf("  %-44s", name);
+    printf("  %-33s", name);
     for (int i = 0; i < 4; i++) printf(" %10.6f", d_theta[i]);
     printf("\n");
 }
@@ -68,7 +68,10 @@ static void show_m1(void) {
     graph_two_state(&m);
     memcpy(theta, pg_logits, sizeof theta);
     pg_softmax(&m, theta, pi);
-    printf("M1, %d steps, gamma = %g: the derivatives of the expected return by the four logits\n", STEPS, m.gamma);
+    printf("M1, %d steps, gamma = %g: the derivatives of the expected return by the logits\n  %-33s", STEPS, m.gamma,
+           "");
+    for (int i = 0; i < 4; i++) printf(" theta(%d,%d)", i / 2, i % 2);
+    printf("\n");
     for (int i = 0; i < 4; i++) d_theta[i] = gradcheck_derivative(finite_return, &m, theta, i);
     print_gradient("by differences", d_theta);
     for (int k = 0; k < 4; k++) {
@@ -110,7 +113,8 @@ static void show_spider(void) {
     struct mdp m;
     double theta[SPIDER_CELLS * SPIDER_ACTIONS], pi[SPIDER_CELLS * SPIDER_ACTIONS];
     spider_mdp(&m, SPIDER_NEAR);
-    printf("\nthe drunken spider, from the pub (P) to home (H); = is the bridge, ~ the lake\n");
+    printf("\nthe drunken spider, from the pub (P) to home (H); = is the bridge, ~ the lake\n  %-41s %8s %8s\n", "",
+           "return", "at home");
     for (int k = 0; k < 3; k++) {
         if (k == 0) {
             spider_optimum(&m, pi);
@@ -119,7 +123,7 @@ static void show_spider(void) {
             pg_softmax(&m, theta, pi);
         }
         struct spider_evening e = spider_evaluate(&m, SPIDER_NEAR, pi);
-        printf("  %s: expected return %.2f, gets home in %.1f%% of the evenings\n", name[k], e.expected, 100 * e.home);
+        printf("  %-41s %8.2f %7.1f%%\n", name[k], e.expected, 100 * e.home);
         if (k > 0) print_map(&m, pi);
     }
     mdp_free(&m);
@@ -155,7 +159,7 @@ static void show_cartpole(const struct reinforce_config *c, bool box, uint64_t s
     }
     rng_init(&rng, seed, 100);
     if (!load) printf("  after %d updates: ", x.updates);
-    printf("mean return of 100 episodes %.1f (the largest possible is 500)\n",
+    printf("mean return of 100 episodes %.1f (500 is the most there is)\n",
            reinforce_evaluate(&x, &trial.env, 100, &rng));
     reinforce_free(&x);
 }
@@ -184,8 +188,19 @@ int main(int argc, char **argv) {
         TRAIN_SAVE_OPTIONS(watch),
         {"load", OPTION_FILE, &load, 0, 0, NULL, NULL, "score the policy in a file, without training"},
     };
-    const struct program program = {"04-policy-gradient", "policy gradients: exact, on the spider's map, on CartPole",
-                                    option, sizeof option / sizeof *option, NULL};
+    static const struct column columns[] =
+        {{"theta(0,0), theta(0,1), theta(1,0), theta(1,1)",
+          "M1: derivatives of the expected return by the logits of both actions in the first state, and in the second "
+          "(reward)"},
+         {"return", "the spider: expected return of the policy; CartPole: mean return of ten episodes (reward)"},
+         {"at home", "share of the evenings on which the spider gets there (percent)"},
+         {"steps", "of the training on CartPole (steps)"},
+         {NULL, NULL}};
+    const struct program program = {.name = "04-policy-gradient",
+                                    .summary = "policy gradients: exact, on the spider's map, on CartPole",
+                                    .options = option,
+                                    .n_options = sizeof option / sizeof *option,
+                                    .columns = columns};
     exercise_options(&program, pg_exercises, N_PG_EXERCISES, argc, argv);
     c.baseline = !no_baseline;
     c.scale = (enum gaussian_scale)scale;

@@ -21,10 +21,12 @@ CURVES_AGENT(ddpg)
 
 int main(int argc, char **argv) {
     const double inf = HUGE_VAL;
+    static const struct column reports[] = {CRITIC_COLUMN, ACTOR_COLUMN(""), {NULL, NULL}};
     struct swing_up x = {.name = "05-ddpg",
                          .summary = "deep deterministic policy gradients on the pendulum",
                          .exercises = ddpg_exercises,
-                         .n_exercises = N_DDPG_EXERCISES};
+                         .n_exercises = N_DDPG_EXERCISES,
+                         .reports = reports};
     struct ddpg_config c;
     const struct option own[] = {
         SWING_UP_OPTIONS(c, "critic"),

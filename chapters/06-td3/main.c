@@ -19,10 +19,12 @@ CURVES_AGENT(td3)
 
 int main(int argc, char **argv) {
     const double inf = HUGE_VAL;
+    static const struct column reports[] = {CRITIC_COLUMN, ACTOR_COLUMN(""), {NULL, NULL}};
     struct swing_up x = {.name = "06-td3",
                          .summary = "twin delayed deep deterministic policy gradients on the pendulum",
                          .exercises = td3_exercises,
-                         .n_exercises = N_TD3_EXERCISES};
+                         .n_exercises = N_TD3_EXERCISES,
+                         .reports = reports};
     struct td3_config c;
     const struct option own[] = {
         SWING_UP_OPTIONS(c, "critics"),

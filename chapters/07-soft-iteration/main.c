@@ -10,6 +10,7 @@ with `--learn-alpha` the temperature is found for a target entropy.
 #include "soft_samples.h"
 #include "numbers/elementary.h"
 #include "numbers/order.h"
+#include "programs/columns.h"
 #include "programs/die.h"
 #include "programs/exercise.h"
 #include "programs/files.h"
@@ -62,9 +63,10 @@ static void print_table(const struct mdp *m, const double *v, const double *q, c
     printf("\n");
     for (int s = 0; s < m->states; s++) {
         if (m->terminal[s]) continue;
-        printf("  s%-5d %12.6f", s + 1, v[s]);
-        for (int i = s * m->actions; i < (s + 1) * m->actions; i++) printf(" %12.6f", q[i]);
-        for (int i = s * m->actions; i < (s + 1) * m->actions; i++) printf(" %10.6f", pi[i]);
+        printf("  s%-5d", s + 1);
+        column_print(12, 'f', 6, v[s]);
+        for (int i = s * m->actions; i < (s + 1) * m->actions; i++) column_print(12, 'f', 6, q[i]);
+        for (int i = s * m->actions; i < (s + 1) * m->actions; i++) column_print(10, 'f', 6, pi[i]);
         printf("\n");
     }
 }
@@ -121,8 +123,12 @@ static void show_iteration(const struct config *c, const struct mdp *m, const do
         mdp_value(m, pi, plain);
         soft_entropy_value(m, pi, entropy);
         for (int s = 0; s < m->states; s++) off = larger(off, fabs(v[s] - best[s]));
-        printf("  %11d %14.6f %14.6f %14.6f %14.2g\n", i, from_start(m, v), from_start(m, plain),
-               from_start(m, entropy), off);
+        printf("  %11d", i);
+        column_print(14, 'f', 6, from_start(m, v));
+        column_print(14, 'f', 6, from_start(m, plain));
+        column_print(14, 'f', 6, from_start(m, entropy));
+        column_print(14, 'g', 2, off);
+        printf("\n");
         if (off < 1e-9 * (1 + c->agent.alpha)) break;
         soft_improve(m, c->agent.alpha, v, pi);
     }
@@ -140,7 +146,11 @@ static void print_progress(const struct config *c, const struct mdp *m, const st
         off = larger(off, fabs(x->q[i] - q[i]));
         loss = larger(loss, v[i / m->actions] - got[i / m->actions]);
     }
-    printf("  %10d %14.4g %14.4g %12.4f\n", x->updates, off, larger(loss, 0), x->alpha);
+    printf("  %10d", x->updates);
+    column_print(14, 'g', 4, off);
+    column_print(14, 'g', 4, larger(loss, 0));
+    column_print(12, 'f', 4, x->alpha);
+    printf("\n");
 }
 
 static void show_samples(const struct config *c, const struct mdp *m) {
@@ -153,9 +163,7 @@ static void show_samples(const struct config *c, const struct mdp *m) {
     rng_init(&world, c->seed, 0);
     rng_init(&choice, c->seed, 1);
     tsac_init(&x, &c->agent, m->states, m->actions);
-    printf("\nfrom samples: the largest error of Q, the largest loss of soft value by the actor, the temperature\n"
-           "  %10s %14s %14s %12s\n",
-           "updates", "|Q - Q*|", "V* - V", "alpha");
+    printf("\nfrom samples\n  %10s %14s %14s %12s\n", "updates", "|Q - Q*|", "V* - V", "alpha");
     for (int i = 1; i <= c->updates; i++) {
         s = tsac_play(&x, &env.env, s, &world, &choice);
         if (!isfinite(x.alpha)) die(EXIT_RESOURCE, "update %d: the temperature is %g", i, x.alpha);
@@ -217,9 +225,26 @@ int main(int argc, char **argv) {
         {"explore", OPTION_REAL, &c.agent.explore, 0, 1, NULL, NULL, "share of random actions in what it does"},
         {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of world and choices"},
     };
-    const struct program program = {"07-soft-iteration",
-                                    "maximum entropy: soft policy iteration, and the same from samples", option,
-                                    sizeof option / sizeof *option, NULL};
+    static const struct column columns[] =
+        {{"improvement", "number of the policy, of which the first is uniform"},
+         {"soft value", "mean over the starts: return and alpha times entropy (reward)"},
+         {"return", "its part of the rewards (reward)"},
+         {"entropy", "and the discounted sum of the policy's entropies (nats)"},
+         {"off by", "largest distance of a state's soft value to the optimal one (reward)"},
+         {"updates", "of the agent that learns from samples (updates)"},
+         {"|Q - Q*|", "its largest error of an action value at its temperature (reward)"},
+         {"V* - V", "the most soft value that its policy loses in a state (reward)"},
+         {"alpha", "its temperature (reward/nat)"},
+         {"state", "of the task"},
+         {"V", "soft value of the state (reward)"},
+         {"Q(s,1), Q(s,2)", "soft values of its actions (reward)"},
+         {"pi(1|s), pi(2|s)", "probabilities of its actions"},
+         {NULL, NULL}};
+    const struct program program = {.name = "07-soft-iteration",
+                                    .summary = "soft policy iteration, and the same from samples",
+                                    .options = option,
+                                    .n_options = sizeof option / sizeof *option,
+                                    .columns = columns};
     exercise_options(&program, soft_exercises, N_SOFT_EXERCISES, argc, argv);
     run(&c);
     finish_output();

@@ -20,10 +20,17 @@ CURVES_AGENT(sac)
 CURVES_AGENT(sac_v1)
 
 int main(int argc, char **argv) {
+    static const struct column reports[] = {CRITIC_COLUMN,
+                                            ACTOR_COLUMN(" and of alpha times their entropy"),
+                                            ENTROPY_COLUMN,
+                                            {"value loss", "with --value yes: half the mean squared error of the value "
+                                                           "network in the last update's batch (reward squared)"},
+                                            {NULL, NULL}};
     struct swing_up x = {.name = "08-sac",
                          .summary = "soft actor-critic with a fixed temperature on the pendulum",
                          .exercises = sac_exercises,
-                         .n_exercises = N_SAC_EXERCISES};
+                         .n_exercises = N_SAC_EXERCISES,
+                         .reports = reports};
     struct sac_config c;
     int value = 0;
     const struct option own[] = {

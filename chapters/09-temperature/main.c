@@ -19,10 +19,16 @@ terminal.
 CURVES_AGENT(tuned_sac)
 
 int main(int argc, char **argv) {
+    static const struct column reports[] = {CRITIC_COLUMN,
+                                            ACTOR_COLUMN(" and of alpha times their entropy"),
+                                            ALPHA_COLUMN,
+                                            ENTROPY_COLUMN,
+                                            {NULL, NULL}};
     struct swing_up x = {.name = "09-temperature",
                          .summary = "soft actor-critic with a learned temperature on the pendulum",
                          .exercises = temperature_exercises,
-                         .n_exercises = N_TEMPERATURE_EXERCISES};
+                         .n_exercises = N_TEMPERATURE_EXERCISES,
+                         .reports = reports};
     struct tuned_sac_config c;
     const struct option own[] = {
         SWING_UP_OPTIONS(c, "critics"),

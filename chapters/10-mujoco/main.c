@@ -46,6 +46,12 @@ struct config {
 
 static void parse(struct config *c, int pass, int argc, char **argv) {
     struct train_config *train = &c->bodies.train;
+    static const struct column reports[] = {CRITIC_COLUMN,
+                                            ACTOR_COLUMN(", for sac also of alpha times their entropy,"),
+                                            ALPHA_COLUMN,
+                                            ENTROPY_COLUMN,
+                                            {NULL, NULL}};
+    struct column columns[TRAIN_COLUMNS];
     int threads = 1;
     const struct option option[] = {
         {"agent", OPTION_CHOICE, &c->agent, 0, 0, "sac|td3|ddpg", NULL, "who learns"},
@@ -71,8 +77,11 @@ static void parse(struct config *c, int pass, int argc, char **argv) {
         {"exercise", OPTION_INT, &c->exercise, 1, 100, NULL, NULL, "ask this exercise of the chapter"},
         {"answer", OPTION_TEXT, &c->answer, 0, 0, NULL, NULL, "judge this answer to it"},
     };
-    const struct program program = {"10-mujoco", "the agents on articulated bodies", option,
-                                    sizeof option / sizeof *option, NULL};
+    const struct program program = {.name = "10-mujoco",
+                                    .summary = "the agents on articulated bodies",
+                                    .options = option,
+                                    .n_options = sizeof option / sizeof *option,
+                                    .columns = train_columns(reports, columns)};
     (pass ? options_parse : options_first_pass)(&program, argc, argv);
     if (pass && threads > 1 && !worker_start()) die(EXIT_RESOURCE, "there is no second thread to be had");
 }

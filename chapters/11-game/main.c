@@ -12,6 +12,7 @@ two actions.
 #include "exercises.h"
 #include "sac_game.h"
 #include "numbers/rng.h"
+#include "programs/columns.h"
 #include "programs/files.h"
 #include "programs/options.h"
 #include "worlds/env_graph.h"
@@ -38,7 +39,10 @@ static void show_bilinear_row(const char *name, const struct game_rule *rule) {
     linear_game_update(&g, rule, 0.2, m);
     game_play_init(&play, &g.game, rule, 0.2);
     for (int i = 0; i < 50; i++) game_step(&play, x);
-    printf("  %-36s %8.4f %14.6g\n", name, spectral_radius(m, 2), game_norm(x, 2));
+    printf("  %-36s", name);
+    column_print(8, 'f', 4, spectral_radius(m, 2));
+    column_print(14, 'g', 6, game_norm(x, 2));
+    printf("\n");
     game_play_free(&play);
 }
 
@@ -56,8 +60,12 @@ static bool show_state(const struct sac_game *g, const double *x, const double *
     double distance = sac_game_distance(g, x, solution);
     g->game.evaluate(&g->game, x, xi, NULL);
     sac_game_policy(g, x, pi);
-    printf("  %8s %12.4g %12.4g %9.5g %9.5g %9.4f %9.4f\n", step, distance, game_norm(xi, PARAMETERS),
-           x[g->game.at[SAC_V]], x[g->game.at[SAC_V] + 1], pi[0], pi[2]);
+    printf("  %8s", step);
+    column_print(12, 'g', 4, distance);
+    column_print(12, 'g', 4, game_norm(xi, PARAMETERS));
+    for (int i = 0; i < 2; i++) column_print(9, 'g', 5, x[g->game.at[SAC_V] + i]);
+    for (int i = 0; i < 2; i++) column_print(9, 'f', 4, pi[2 * i]);
+    printf("\n");
     return distance < 1e6;
 }
 
@@ -111,8 +119,20 @@ int main(int argc, char **argv) {
         {"wrong", OPTION_FLAG, &c.wrong, 0, 0, NULL, NULL, "H and A for their transposes"},
         {"seed", OPTION_SEED, &c.seed, 0, 0, NULL, NULL, "seed of the start"},
     };
-    const struct program program = {"11-game", "the losses of Soft Actor-Critic as a game", option,
-                                    sizeof option / sizeof *option, NULL};
+    static const struct column columns[] =
+        {{"radius", "spectral radius of an update of the game of xy: above 1 it spirals out"},
+         {"after 50 steps", "distance to that game's solution, which is 1 at the start"},
+         {"step", "steps played of the game of SAC (steps); optimum: its solution"},
+         {"distance", "of the parameters to the solution; - where no number is finite any more"},
+         {"|xi|", "length of xi, which has each player's gradient of its own loss; 0 at the solution"},
+         {"V(0), V(1)", "the value parameters of both states (reward)"},
+         {"pi(0|0), pi(0|1)", "the policy's probability of the first action in the first state, and in the second"},
+         {NULL, NULL}};
+    const struct program program = {.name = "11-game",
+                                    .summary = "the losses of Soft Actor-Critic as a game",
+                                    .options = option,
+                                    .n_options = sizeof option / sizeof *option,
+                                    .columns = columns};
     exercise_options(&program, game_exercises, N_GAME_EXERCISES, argc, argv);
     show_bilinear();
     show_sac(&c);

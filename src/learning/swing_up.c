@@ -38,7 +38,12 @@ void swing_up_parse(struct swing_up *x, int pass, const struct option *own, int 
     assert(n + SHARED <= MAX_SWING_UP_OPTIONS);
     memcpy(all, own, (size_t)n * sizeof *all);
     memcpy(all + n, shared, sizeof shared);
-    const struct program program = {x->name, x->summary, all, n + SHARED, NULL};
+    struct column columns[TRAIN_COLUMNS];
+    const struct program program = {.name = x->name,
+                                    .summary = x->summary,
+                                    .options = all,
+                                    .n_options = n + SHARED,
+                                    .columns = train_columns(x->reports, columns)};
     (pass ? options_parse : options_first_pass)(&program, argc, argv);
     x->preset = (enum preset)preset;
     if (pass && threads > 1 && !worker_start()) die(EXIT_RESOURCE, "there is no second thread to be had");

@@ -17,7 +17,8 @@ struct swing_up {
     const char *name, *summary; /* of the program */
     const struct exercise *exercises;
     int n_exercises;
-    struct policy_form form; /* of the agent's policy, but for its widths, when the program runs */
+    const struct column *reports; /* what the agent reports, for --help; the last has no name */
+    struct policy_form form;      /* of the agent's policy, but for its widths, when the program runs */
     enum preset preset; /* from here on what the options say; the preset's numbers are the defaults of the others */
     int exercise;
     const char *answer, *load, *export;

@@ -2,6 +2,7 @@
 
 #include "networks/net.h"
 #include "numbers/order.h"
+#include "programs/columns.h"
 #include "programs/die.h"
 #include "programs/files.h"
 #include "programs/memory.h"
@@ -375,32 +376,107 @@ struct train_score train_score_loaded(struct agent *agent, struct env *trial, co
     return train_evaluate(agent, trial, c->final_episodes, &rng);
 }
 
-/* A pipe gets tabs, a terminal columns as wide as their names. */
-static void put_cell(const struct train_log *log, const char *name, const char *format, double value) {
-    char text[64] = "-"; /* what is not known yet, such as the return before an episode has ended */
-    int width = strlen(name) < 8 ? 8 : (int)strlen(name);
-    if (format && !isnan(value)) snprintf(text, sizeof text, format, value);
-    if (isatty(fileno(log->file)))
-        fprintf(log->file, "%*s", width + 2, format ? text : name);
-    else
-        fprintf(log->file, "%s%s", strcmp(name, "step") == 0 ? "" : "\t", format ? text : name);
+/* The columns that every log has: those before the agent's own, and the one behind. On a terminal they are so wide. */
+static const struct logged {
+    struct column column;
+    char style; /* as for column_number */
+    int digits, width;
+} logged[] =
+    {{{"step", "steps of the environment until now (steps)"}, 'f', 0, 7},
+     {{"return", "sum of the rewards of the last episode of the training that has ended; - before one has "
+                 "(reward)"},
+      'f',
+      1,
+      6},
+     {{"length", "of that episode (steps)"}, 'f', 0, 6},
+     {{"mean", "of the returns of the evaluation's episodes, which are without exploration (reward)"}, 'f', 1, 5},
+     {{"sd", "standard deviation of these returns (reward)"}, 'f', 1, 4},
+     {{"least", "the smallest of them (reward)"}, 'f', 1, 5},
+     {{"most", "the largest of them (reward)"}, 'f', 1, 5},
+     {{"steps/s", "of the training since the row before, without evaluations (steps per second)"}, 'f', 0, 6}};
+
+enum { LOGGED = sizeof logged / sizeof *logged, LEADING = LOGGED - 1, TERMINAL = 80 };
+static const struct logged reported = {.style = 'g', .digits = 4, .width = 6};
+
+const struct column *train_columns(const struct column *reports, struct column all[TRAIN_COLUMNS]) {
+    int n = 0;
+    for (int i = 0; i < LEADING; i++) all[n++] = logged[i].column;
+    for (const struct column *c = reports; c->name; c++) {
+        assert(n < TRAIN_COLUMNS - 2);
+        all[n++] = *c;
+    }
+    all[n++] = logged[LEADING].column;
+    all[n] = (struct column){NULL, NULL};
+    return all;
 }
 
-/* One row, or without it (no formats) the names. */
+struct cell {
+    const char *name;
+    const struct logged *kind;
+    double value;
+    size_t above; /* letters of the name that stand above the others on a terminal */
+    int width;
+};
+
+static void cell_init(struct cell *cell, const char *name, const struct logged *kind, double value) {
+    size_t part = strcspn(name, " /"), above = name[part] ? part : 0;
+    size_t below = strlen(name + above) - (name[above] == ' ');
+    int widest = (int)(above > below ? above : below);
+    *cell = (struct cell){name, kind, value, above, kind->width > widest ? kind->width : widest};
+}
+
+/* A row's cells, with widths that share what the terminal has. */
+static int cells_of(const struct train_row *row, struct cell *cell) {
+    const struct train_score *score = &row->score;
+    const double value[LEADING] = {row->step,        row->last_return, row->last_length, score->mean,
+                                   score->deviation, score->least,     score->most};
+    int n = 0, width = -1;
+    for (int i = 0; i < LEADING; i++) cell_init(&cell[n++], logged[i].column.name, &logged[i], value[i]);
+    for (int i = 0; i < row->report.n; i++) cell_init(&cell[n++], row->report.name[i], &reported, row->report.value[i]);
+    cell_init(&cell[n++], logged[LEADING].column.name, &logged[LEADING], row->steps_per_second);
+    for (int i = 0; i < n; i++) width += 1 + cell[i].width;
+    for (int i = 0; i < n && width < TERMINAL; i++) cell[i].width += (TERMINAL - width) / n;
+    return n;
+}
+
+/* A line of a terminal's table: with part 0 and 1 the names, which take two, and with part 2 the numbers. */
+static void put_line(FILE *out, const struct cell *cell, int n, int part) {
+    char text[COLUMN_TEXT];
+    for (int i = 0; i < n; i++) {
+        const struct cell *c = &cell[i];
+        const char *below = c->name + c->above + (c->above && c->name[c->above] == ' ');
+        if (i > 0) fputc(' ', out);
+        if (part == 0)
+            fprintf(out, "%*.*s", c->width, (int)c->above, c->name);
+        else
+            fprintf(out, "%*s", c->width,
+                    part == 1 ? below : column_number(text, c->width, c->kind->style, c->kind->digits, c->value));
+    }
+    fputc('\n', out);
+}
+
+/* A pipe gets tabs. */
+static void put_tabs(FILE *out, const struct cell *cell, int n, bool names) {
+    char text[COLUMN_TEXT];
+    for (int i = 0; i < n; i++) {
+        const struct logged *kind = cell[i].kind;
+        fprintf(out, "%s%s", i > 0 ? "\t" : "",
+                names ? cell[i].name : column_number(text, COLUMN_TEXT - 1, kind->style, kind->digits, cell[i].value));
+    }
+    fputc('\n', out);
+}
+
 static void put_row(const struct train_log *log, const struct train_row *row, bool names) {
-    const struct {
-        const char *name, *format;
-        double value;
-    } cell[] = {{"step", "%.0f", row->step},          {"return", "%.1f", row->last_return},
-                {"length", "%.0f", row->last_length}, {"mean", "%.1f", row->score.mean},
-                {"sd", "%.1f", row->score.deviation}, {"least", "%.1f", row->score.least},
-                {"most", "%.1f", row->score.most}};
-    for (size_t i = 0; i < sizeof cell / sizeof *cell; i++)
-        put_cell(log, cell[i].name, names ? NULL : cell[i].format, cell[i].value);
-    for (int i = 0; i < row->report.n; i++)
-        put_cell(log, row->report.name[i], names ? NULL : "%.4g", row->report.value[i]);
-    put_cell(log, "steps/s", names ? NULL : "%.0f", row->steps_per_second);
-    fputc('\n', log->file);
+    struct cell cell[LOGGED + AGENT_LOSSES];
+    int n = cells_of(row, cell);
+    if (!isatty(fileno(log->file))) {
+        put_tabs(log->file, cell, n, names);
+    } else if (names) {
+        put_line(log->file, cell, n, 0);
+        put_line(log->file, cell, n, 1);
+    } else {
+        put_line(log->file, cell, n, 2);
+    }
 }
 
 void train_log_state(void *context, struct state *state) {

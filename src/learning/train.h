@@ -10,6 +10,7 @@ training. Evaluation plays episodes of its own from random start states, without
 
 #include "learning/agent.h"
 #include "learning/snapshot.h"
+#include "programs/columns.h"
 
 #include <stdio.h>
 
@@ -90,12 +91,31 @@ void train_refuse(const struct train_config *config, const char *load, const cha
         "resume", OPTION_FILE, &(c).resume, 0, 0, NULL, NULL, "go on with a training that was saved"                   \
     }
 
-/* A log: a tab-separated line per evaluation, with a header before the first. Rows before the first update, which have
- * nothing to report, are left out. */
+/* A log: a tab-separated line per evaluation, with a header before the first. On a terminal it has 80 characters in a
+ * line, and numbers the decimals that they have room for. Rows before the first update, which have nothing to report,
+ * are left out. */
 struct train_log {
     FILE *file;
     bool begun;
 };
+
+/* Its columns, for --help, with those of what the agent reports; the last of `reports` has no name. Returns `all`. */
+enum { TRAIN_COLUMNS = 8 + AGENT_LOSSES + 1 };
+const struct column *train_columns(const struct column *reports, struct column all[TRAIN_COLUMNS]);
+
+/* What more than one agent reports; the actor climbs the value of its actions, and `also` more. */
+#define CRITIC_COLUMN                                                                                                  \
+    {                                                                                                                  \
+        "critic loss",                                                                                                 \
+            "half the mean squared error of the critic in the last update's batch, of two critics the sum of "         \
+            "both (reward squared)"                                                                                    \
+    }
+#define ACTOR_COLUMN(also)                                                                                             \
+    { "actor loss", "minus the mean value of the actor's actions" also " in the batch of its last update (reward)" }
+#define ENTROPY_COLUMN                                                                                                 \
+    { "entropy", "of the policy, by the actions of the last update (nats)" }
+#define ALPHA_COLUMN                                                                                                   \
+    { "alpha", "temperature after the last update (reward per nat)" }
 
 /* A `keep` for it: whether the header is there already. */
 void train_log_state(void *log, struct state *state);

@@ -12,55 +12,94 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void print_value(const struct option *o) {
+static void put_value(FILE *out, const struct option *o) {
     switch (o->kind) {
-    case OPTION_FLAG: printf("off"); break;
-    case OPTION_INT: printf("%d", *(const int *)o->value); break;
-    case OPTION_SEED: printf("%llu", (unsigned long long)*(const uint64_t *)o->value); break;
-    case OPTION_REAL: printf("%g", *(const double *)o->value); break;
+    case OPTION_FLAG: fputs("off", out); break;
+    case OPTION_INT: fprintf(out, "%d", *(const int *)o->value); break;
+    case OPTION_SEED: fprintf(out, "%llu", (unsigned long long)*(const uint64_t *)o->value); break;
+    case OPTION_REAL: fprintf(out, "%g", *(const double *)o->value); break;
     case OPTION_TEXT:
     case OPTION_FILE: {
         const char *text = *(const char **)o->value;
-        printf("%s", text ? text : "none");
+        fputs(text ? text : "none", out);
         break;
     }
     case OPTION_CHOICE: {
         const char *word = o->choices;
         for (int i = 0; i < *(const int *)o->value; i++) word = strchr(word, '|') + 1;
-        printf("%.*s", (int)strcspn(word, "|"), word);
+        fprintf(out, "%.*s", (int)strcspn(word, "|"), word);
         break;
     }
     }
 }
 
-static void print_range(const struct option *o) {
-    if (o->kind == OPTION_CHOICE) printf(", one of %s", o->choices);
+static void put_range(FILE *out, const struct option *o) {
+    if (o->kind == OPTION_CHOICE) fprintf(out, ", one of %s", o->choices);
     if (o->kind != OPTION_INT && o->kind != OPTION_REAL) return;
     bool low = isfinite(o->low), high = isfinite(o->high);
     if (low && high)
-        printf(", %g to %g", o->low, o->high);
+        fprintf(out, ", %g to %g", o->low, o->high);
     else if (low)
-        printf(", at least %g", o->low);
+        fprintf(out, ", at least %g", o->low);
     else if (high)
-        printf(", at most %g", o->high);
+        fprintf(out, ", at most %g", o->high);
+}
+
+enum { NAME_WIDTH = 22, HELP_AT = 2 + NAME_WIDTH + 1, HELP_WIDTH = 80 - HELP_AT };
+
+/* How much of the text a line takes: whole words, and of choices that are longer than a line as many as it holds. Only
+ * a word that cannot be parted, such as a path, is longer. */
+static size_t line_of(const char *text) {
+    size_t fits = 0;
+    for (size_t end = strcspn(text, " "); end <= HELP_WIDTH; end += 1 + strcspn(text + end + 1, " ")) {
+        fits = end;
+        if (!text[end]) return end;
+    }
+    if (fits) return fits;
+    for (size_t i = 0; i < HELP_WIDTH && text[i] != ' '; i++)
+        if (text[i] == '|') fits = i + 1;
+    return fits ? fits : strcspn(text, " ");
+}
+
+/* A name and behind it what it means, in as many lines as that takes; a name that is too long has one of its own. */
+static void print_entry(const char *name, const char *help) {
+    printf("  %-*s", NAME_WIDTH, name);
+    bool begun = strlen(name) >= NAME_WIDTH;
+    do {
+        size_t n = line_of(help);
+        if (begun) printf("\n%*s", HELP_AT - 1, "");
+        printf(" %.*s", (int)n, help);
+        help += n + (help[n] == ' ');
+        begun = true;
+    } while (*help);
+    printf("\n");
+}
+
+static void print_option(const struct option *o) {
+    static const char *const value_name[] = {"", " N", " N", " X", " TEXT", " FILE", " WORD"};
+    char left[64], *help = NULL;
+    size_t length;
+    FILE *out = open_memstream(&help, &length);
+    if (!out) die(EXIT_RESOURCE, "out of memory");
+    snprintf(left, sizeof left, "--%s%s", o->name, value_name[o->kind]);
+    fprintf(out, "%s (", o->help);
+    if (o->unit) fprintf(out, "%s; ", o->unit);
+    fputs("default ", out);
+    put_value(out, o);
+    put_range(out, o);
+    fputc(')', out);
+    if (fclose(out) != 0) die(EXIT_RESOURCE, "out of memory");
+    print_entry(left, help);
+    free(help);
 }
 
 static void print_help(const struct program *p) {
     printf("%s: %s\n\nusage: %s [options]%s%s\n\noptions:\n", p->name, p->summary, p->name, p->arguments ? " " : "",
            p->arguments ? p->arguments : "");
-    for (int i = 0; i < p->n_options; i++) {
-        const struct option *o = &p->options[i];
-        char left[64];
-        static const char *const value_name[] = {"", " N", " N", " X", " TEXT", " FILE", " WORD"};
-        snprintf(left, sizeof left, "--%s%s", o->name, value_name[o->kind]);
-        printf("  %-22s %s (", left, o->help);
-        if (o->unit) printf("%s; ", o->unit);
-        printf("default ");
-        print_value(o);
-        print_range(o);
-        printf(")\n");
-    }
-    printf("  %-22s this text\n", "--help, -h");
+    for (int i = 0; i < p->n_options; i++) print_option(&p->options[i]);
+    print_entry("--help, -h", "this text");
+    if (p->columns) printf("\ncolumns:\n");
+    for (const struct column *c = p->columns; c && c->name; c++) print_entry(c->name, c->help);
     finish_output();
     exit(0);
 }

@@ -9,6 +9,8 @@ program with one line on standard error that names it and exit status 2. The one
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include "programs/columns.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -36,11 +38,13 @@ struct program {
     const char *name, *summary;
     const struct option *options;
     int n_options;
-    const char *arguments; /* names the positional arguments in --help; NULL: there are none */
+    const char *arguments;        /* names the positional arguments in --help; NULL: there are none */
+    const struct column *columns; /* of the tables that it prints, the last without a name; NULL: none */
 };
 
-/* Parses argv[1 ...]. `--help` prints the table with units, ranges and defaults and exits 0. Positional arguments are
- * moved to the front of argv[1 ...] and their number is returned; a program without `arguments` refuses them. */
+/* Parses argv[1 ...]. `--help` prints the table with units, ranges and defaults, and what the columns are that the
+ * program prints, in lines of 80 characters, and exits 0. Positional arguments are moved to the front of argv[1 ...]
+ * and their number is returned; a program without `arguments` refuses them. */
 int options_parse(const struct program *program, int argc, char **argv);
 
 /* For a program whose defaults depend on an option: parses likewise, but for --help, which it passes over. The program

@@ -54,7 +54,7 @@ void study_begin(struct study_options *o, struct tsv *table, const char *summary
                                       &o->state, 0,
                                       0,         NULL,
                                       NULL,      "file to go on from where a run was stopped, and to keep it in"};
-    const struct program program = {argv[0], summary, option, n, NULL};
+    const struct program program = {.name = argv[0], .summary = summary, .options = option, .n_options = n};
     options_parse(&program, argc, argv);
     refuse_same_file("--out", o->out, "--times", o->times);
     refuse_same_file("--out", o->out, "--state", o->state);

@@ -291,8 +291,10 @@ int main(int argc, char **argv) {
         {"times", OPTION_FLAG, &times, 0, 0, NULL, NULL, "measure speed instead"},
         {"chunks", OPTION_INT, &chunks, 1, MAX_CHUNKS, NULL, NULL, "timed chunks of each function"},
     };
-    const struct program program = {"functions", "the elementary functions on all floats, or their speed", option, 3,
-                                    NULL};
+    const struct program program = {.name = "functions",
+                                    .summary = "the elementary functions on all floats, or their speed",
+                                    .options = option,
+                                    .n_options = 3};
     options_parse(&program, argc, argv);
     bool good = true;
     if (times)

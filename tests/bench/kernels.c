@@ -76,7 +76,10 @@ int main(int argc, char **argv) {
     int chunks = 20;
     const struct option option[] = {
         {"chunks", OPTION_INT, &chunks, 1, 1000, NULL, NULL, "timed chunks of each product"}};
-    const struct program program = {"kernels", "matrix products against the core's peak", option, 1, NULL};
+    const struct program program = {.name = "kernels",
+                                    .summary = "matrix products against the core's peak",
+                                    .options = option,
+                                    .n_options = 1};
     options_parse(&program, argc, argv);
     static const struct sizes sizes[] = {{100, 64, 64},   {256, 256, 256}, {256, 64, 64}, {64, 64, 64},
                                          {100, 400, 300}, {100, 4, 64},    {100, 64, 1}};

@@ -325,7 +325,10 @@ int main(int argc, char **argv) {
                                     {"record", OPTION_TEXT, &folder, 0, 0, NULL, NULL,
                                      "folder to record MuJoCo's steps in, instead"},
                                     {"rows", OPTION_INT, &rows, 1, 1e6, NULL, NULL, "to record for each task"}};
-    const struct program program = {"mujoco", "the engine in a plane beside MuJoCo", option, 7, NULL};
+    const struct program program = {.name = "mujoco",
+                                    .summary = "the engine in a plane beside MuJoCo",
+                                    .options = option,
+                                    .n_options = 7};
     options_parse(&program, argc, argv);
     argv[0] = "mujoco"; /* as it stands in recorded tables */
     bool good = true, both = engine != PLANAR || folder;

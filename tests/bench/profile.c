@@ -312,8 +312,8 @@ static void profile(const struct sizes *s) {
 }
 
 int main(int argc, char **argv) {
-    const struct program program = {"profile", "the parts of an update of SAC, and what each of them takes", NULL, 0,
-                                    NULL};
+    const struct program program = {.name = "profile",
+                                    .summary = "the parts of an update of SAC, and what each of them takes"};
     options_parse(&program, argc, argv);
     static const struct sizes sizes[] = {{"3-64-64, batch 64", 3, 1, {64, 64}, 64},
                                          {"3-64-64, batch 100", 3, 1, {64, 64}, 100},

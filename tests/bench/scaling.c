@@ -331,7 +331,10 @@ int main(int argc, char **argv) {
                                     {"build", OPTION_FLAG, &build, 0, 0, NULL, NULL,
                                      "instead: one line about this build"},
                                     {"out", OPTION_TEXT, &out, 0, 0, NULL, NULL, "file for the table"}};
-    const struct program program = {"scaling", "shares of the peak against width, batch and threads", option, 3, NULL};
+    const struct program program = {.name = "scaling",
+                                    .summary = "shares of the peak against width, batch and threads",
+                                    .options = option,
+                                    .n_options = 3};
     options_parse(&program, argc, argv);
     if (build) {
         measure_build(rounds);

@@ -153,7 +153,10 @@ int main(int argc, char **argv) {
                                     {"against", OPTION_FILE, &against, 0, 0, NULL, NULL,
                                      "this program of another build, to be compared with"},
                                     {"rounds", OPTION_INT, &rounds, 1, 1000, NULL, NULL, "of that comparison"}};
-    const struct program program = {"updates", "updates per second of the continuous methods", option, 3, NULL};
+    const struct program program = {.name = "updates",
+                                    .summary = "updates per second of the continuous methods",
+                                    .options = option,
+                                    .n_options = 3};
     options_parse(&program, argc, argv);
     if (against && access(against, X_OK) != 0) die(EXIT_INPUT, "--against: %s is no program", against);
     if (against) {

@@ -391,8 +391,11 @@ int main(int argc, char **argv) {
         {"copies", OPTION_FLAG, &t.copies, 0, 0, NULL, NULL, "it prints what the file says, nan too"},
         {"limit", OPTION_INT, &t.limit, 1, 1e4, "seconds", NULL, "that it may take of the processor"},
     };
-    const struct program program = {"damage", "a program on damaged files", option, sizeof option / sizeof *option,
-                                    "GOOD OTHER..."};
+    const struct program program = {.name = "damage",
+                                    .summary = "a program on damaged files",
+                                    .options = option,
+                                    .n_options = sizeof option / sizeof *option,
+                                    .arguments = "GOOD OTHER..."};
     int files = options_parse(&program, argc, argv);
     if (files < 1 || !t.command || !t.folder || !t.name) die(EXIT_INPUT, "which? (see damage --help)");
     t.rule = (enum rule)rule;

@@ -24,7 +24,11 @@ void fuzz_one(const uint8_t *data, size_t size) {
         {"file", OPTION_FILE, &file, 0, 0, NULL, NULL, "a file"},
         {"choice", OPTION_CHOICE, &choice, 0, 0, "one|two|three", NULL, "a word"},
     };
-    const struct program program = {"fuzz", "is fuzzed", option, 8, size % 2 ? "FILE..." : NULL};
+    const struct program program = {.name = "fuzz",
+                                    .summary = "is fuzzed",
+                                    .options = option,
+                                    .n_options = 8,
+                                    .arguments = size % 2 ? "FILE..." : NULL};
     char line[4096], *argv[WORDS + 1] = {"fuzz"};
     int argc = 1;
     if (size >= sizeof line) return;

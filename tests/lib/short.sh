@@ -1,6 +1,6 @@
-# Read by the shell scripts among the tests: how to make a run of any program short. Which of these options it has, each
-# program says itself, by --help.
-export LC_ALL=C
+# Read by the shell scripts among the tests: what a program says of itself, by --help, such as how to make a run of it
+# short.
+export LC_ALL=C.UTF-8
 short='steps 260
 start 60
 evaluate-every 130
@@ -31,10 +31,18 @@ has_option() { # OPTION WORD...
     "$@" --help 2>/dev/null | grep -q -e "^ *$option "
 }
 
-# variants PROGRAM: each flag that it has, and each word of the options that are one of some, a line each. (A picture needs
-# a terminal; MuJoCo is not the book's.)
+# Of a --help each option on one line: what it says in further ones is joined to it.
+unwrapped() {
+    awk '/^                         [^ ]/ { sub(/^ */, ""); line = line (line ~ /[|]$/ ? "" : " ") $0; next }
+        NR > 1 { print line }
+        { line = $0 }
+        END { print line }'
+}
+
+# variants PROGRAM: each flag that it has, and each word of the options that are one of some, a line each. (A picture
+# needs a terminal; MuJoCo is not the book's.)
 variants() {
-    "$1" --help | awk '$1 ~ /^--(render|engine|help,|quiet)$/ || $1 !~ /^--/ { next }
+    "$1" --help | unwrapped | awk '$1 ~ /^--(render|engine|help,|quiet)$/ || $1 !~ /^--/ { next }
         match($0, /one of [^ ]*[|][^ ]*/) {
             words = substr($0, RSTART + 7, RLENGTH - 7)
             sub(/[);].*/, "", words)

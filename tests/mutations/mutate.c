@@ -304,8 +304,11 @@ int main(int argc, char **argv) {
         {"offset", OPTION_INT, &offset, 0, 1e9, NULL, "bytes", "before the text that is replaced"},
         {"length", OPTION_INT, &length, 0, 1e9, NULL, "bytes", "of it"},
     };
-    const struct program program = {"mutate", "draws faults of one token", option, sizeof option / sizeof *option,
-                                    "FILE..."};
+    const struct program program = {.name = "mutate",
+                                    .summary = "draws faults of one token",
+                                    .options = option,
+                                    .n_options = sizeof option / sizeof *option,
+                                    .arguments = "FILE..."};
     int files = options_parse(&program, argc, argv);
     if (files == 0) die(EXIT_INPUT, "which FILE?");
     for (int i = 1; i <= files; i++) {
