@@ -7,8 +7,9 @@ endif
 # In a locale that has a decimal comma, awk, sort and printf would read and write other numbers.
 export LC_ALL := C.UTF-8
 BUILD   ?= build
-ifneq ($(words $(BUILD)),1)
-$(error BUILD must be one word: a folder without spaces in its path)
+# (Of what make, or the shell, takes for its own, there is nothing in the folder's name.)
+ifneq ($(words $(BUILD))$(filter -% ~%,$(BUILD))$(shell printf %s '$(subst ','\'',$(value BUILD))' | tr -d A-Za-z0-9._/+,@~-),1)
+$(error BUILD must be one word of letters, digits and . _ / + , @ ~ -, not beginning with one of the last two)
 endif
 CC      ?= cc
 ARCH    ?= -march=native

@@ -5,7 +5,7 @@
 #     sh figures/record.sh PROGRAM STUDY FOLDER TABLE    FOLDER: for the tables of the runs, until all are in TABLE
 #     sh figures/record.sh --jobs PROGRAM STUDY FOLDER   prints the commands of the runs that are missing
 set -e
-export LC_ALL=C
+. tests/lib/help.sh
 list=
 [ "$1" != --jobs ] || { list=yes; shift; }
 program=$1 study=$2 folder=$3 table=$4

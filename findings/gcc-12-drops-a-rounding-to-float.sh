@@ -10,6 +10,7 @@ export LC_ALL=C.UTF-8
 version=12.2.0-14+deb12u1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 cd "$work"
 apt-get download -qq gcc-12=$version cpp-12=$version libgcc-12-dev=$version libisl23 libmpc3 libmpfr6 libgmp10 libzstd1
 for package in *.deb; do dpkg -x "$package" .; done

@@ -8,6 +8,7 @@ export LC_ALL=C.UTF-8
 old=2.36-9+deb12u14 new=2.41-12+deb13u5
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 cd "$work"
 mkdir lists old new
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -n 1)

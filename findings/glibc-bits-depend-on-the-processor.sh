@@ -9,6 +9,7 @@ export LC_ALL=C.UTF-8
 version=2.36-9+deb12u14
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 cd "$work"
 apt-get download -qq libc6=$version
 for package in *.deb; do dpkg -x "$package" .; done

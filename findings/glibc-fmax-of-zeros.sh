@@ -8,6 +8,7 @@ set -eu
 export LC_ALL=C.UTF-8
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 cd "$work"
 apt-get download -qq libc6=2.36-9+deb12u14 musl-dev=1.2.3-1
 for package in *.deb; do dpkg -x "$package" .; done

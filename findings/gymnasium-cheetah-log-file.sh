@@ -9,6 +9,7 @@ set -eu
 export LC_ALL=C.UTF-8
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 cd "$work"
 for version in 3.14.0 4.0.0; do
     python3 -m venv "venv$version" # not one over the other: that breaks 4.0.0

@@ -9,6 +9,7 @@ set -eu
 export LC_ALL=C.UTF-8
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 python3 -m venv "$work/venv"
 install() { "$work/venv/bin/python" -m pip install -q --disable-pip-version-check "$@"; }
 install gymnasium==1.4.0 numpy==2.4.6 imageio==2.38.1 packaging==26.4

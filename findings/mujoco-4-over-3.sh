@@ -8,6 +8,7 @@ set -eu
 export LC_ALL=C.UTF-8
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 pip() { "$work/$venv/bin/python" -m pip install -q --disable-pip-version-check "$@"; }
 version() { "$work/$venv/bin/python" -c 'import mujoco; print(mujoco.__version__)' 2>&1 | tail -n 1; }
 for venv in fresh upgraded; do

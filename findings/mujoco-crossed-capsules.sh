@@ -11,6 +11,7 @@ export LC_ALL=C.UTF-8
 version=4.0.0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 python3 -m venv "$work/venv"
 "$work/venv/bin/python" -m pip install -q --disable-pip-version-check "mujoco==$version"
 cat >"$work/crossed.py" <<'END'

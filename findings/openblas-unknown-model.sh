@@ -13,6 +13,7 @@ set -eu
 export LC_ALL=C.UTF-8
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 cd "$work"
 get() { python3 -m pip download -q --disable-pip-version-check --no-deps --only-binary :all: "$@"; }
 get -d 21 --python-version 3.11 --platform manylinux2014_x86_64 numpy==1.24.4

@@ -9,6 +9,7 @@ set -eu
 export LC_ALL=C.UTF-8
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 cd "$work"
 apt-get -o APT::Sandbox::User=root download -qq pandoc=2.17.1.1-2~deb12u1 liblua5.3-0 libyaml-0-2 libgmp10 libffi8
 for package in *.deb; do dpkg -x "$package" .; done

@@ -10,6 +10,7 @@ set -eu
 export LC_ALL=C.UTF-8
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 cd "$work"
 apt-get -o APT::Sandbox::User=root download -qq wasi-libc=0.0~git20220510.9886d3d-2
 dpkg -x wasi-libc_*.deb .

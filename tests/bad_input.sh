@@ -44,25 +44,25 @@ for program in "$build"/[0-9]*-*; do
     case $program in *.d | *.o | *-experiments) continue ;; esac
     refused 2 "unknown option '--no-such-option'" "$program" --no-such-option 1
     refused 2 "unexpected argument 'stray'" "$program" stray
-    holds "'$program' --help | grep -q 'default'"
     "$program" --help >"$scratch/wrapped"
+    holds "[ $? -eq 0 ] && grep -q 'default' '$scratch/wrapped'"
     holds "! grep -q '.\{81\}' '$scratch/wrapped'"
     unwrapped <"$scratch/wrapped" >"$scratch/help"
     # Every default lies within its range. (That of an exercise says that none is asked.)
     defaults=$(sed -n 's/^  \(--[^ ]*\) .*(.*default \([^,;)]*\)[,)].*/\1=\2/p' "$scratch/help" |
         grep -v -e '=off$' -e '=none$' -e '^--exercise=')
-    holds "'$program' $(echo $defaults) --help | cmp - '$scratch/wrapped'"
+    holds "printed '$program' $(echo $defaults) --help | cmp - '$scratch/wrapped'"
     # Each option, given another value, changes its own line of the help and no other one.
     # (A preset, a task and an agent have defaults of their own.)
     for option in $(others "$scratch/help" | grep -v -e '^--preset=' -e '^--task=' -e '^--agent='); do
-        "$program" "$option" --help | unwrapped | diff - "$scratch/help" |
+        printed "$program" "$option" --help | unwrapped | diff - "$scratch/help" |
             sed -n 's/^<   *\(--[^ ]*\).*/\1/p' >"$scratch/changed"
         holds "[ '${option%%=*}' = \"\$(cat '$scratch/changed')\" ]"
     done
 done
 for program in "$td" "$build/weave" "$build/summary" "$build/claims" "$build/01-td-experiments"; do
     "$program" --help >"$scratch/help"
-    holds "'$program' -h | cmp -s - '$scratch/help' && [ -s '$scratch/help' ]"
+    holds "printed '$program' -h | cmp -s - '$scratch/help' && [ -s '$scratch/help' ]"
 done
 refused 2 "unknown option '-x'" "$build/weave" -x
 refused 2 "--alpha: its value is missing" "$td" --alpha
@@ -86,8 +86,8 @@ refused 2 "--exercise: 0 is not within 1 to" "$build/09-temperature" --exercise 
 refused 2 "--answer: 'x' is not a number" "$td" --exercise 1 --answer x
 refused 2 "--answer: '1/' is not a number" "$td" --exercise 1 --answer 1/
 refused 2 "--answer: of which --exercise?" "$td" --answer 1
-holds "'$td' --exercise 1 --answer -6/3 | grep -q Right"
-holds "! '$td' --exercise 1 --answer 7 | grep -q Right"
+holds "printed '$td' --exercise 1 --answer -6/3 | grep -q Right"
+holds "! '$td' --exercise 1 --answer 7 >'$scratch/said' && grep -q '^No: 7' '$scratch/said'"
 
 soft=$build/07-soft-iteration
 refused 2 "--alpha: -1 is not within 0 to 1e+06" "$soft" --alpha -1
@@ -95,7 +95,7 @@ refused 2 "--graph: 'seven' is not one of m1|six|cliff" "$soft" --graph seven
 refused 2 "a temperature that is learned must begin above 0" "$soft" --alpha 0 --learn-alpha
 refused 2 "--target-entropy: 0.7 nats are too many for 2 actions" "$soft" --learn-alpha --target-entropy 0.7
 refused 1 "the temperature is inf" "$soft" --learn-alpha --actor-rate 1e6
-holds "'$soft' --exercise 3 --answer -0.307 | grep -q Right"
+holds "printed '$soft' --exercise 3 --answer -0.307 | grep -q Right"
 
 # What cannot be written is known before the training, and what does not fit is not loaded.
 "$build/06-td3" --steps 41 --start 40 --save "$scratch/td3" >/dev/null
@@ -106,12 +106,12 @@ refused 2 "'snapshot 6 td3' where the agent has 'snapshot 4 ddpg'" "$build/05-dd
 refused 2 "where the agent has" "$build/06-td3" --hidden-1 32 --load "$scratch/td3"
 head -c 3000 "$scratch/td3" >"$scratch/cut"
 refused 2 "is missing, cut off or not finite" "$build/06-td3" --load "$scratch/cut"
-holds "'$build/06-td3' --load '$scratch/td3' --quiet | grep -q '^final policy'"
+holds "printed '$build/06-td3' --load '$scratch/td3' --quiet | grep -q '^final policy'"
 for sac in "$build/08-sac" "$build/09-temperature"; do
     refused 2 "--log-sigma-low: 3 is above --log-sigma-high, 2" "$sac" --log-sigma-low 3
     refused 1 "cannot write the output: Bad file descriptor" sh -c "exec '$sac' --steps 2 --start 1 >&-"
 done
-holds "'$build/08-sac' --log-sigma-low 2 --steps 2 --start 1 --quiet | grep -q final"
+holds "printed '$build/08-sac' --log-sigma-low 2 --steps 2 --start 1 --quiet | grep -q final"
 
 # A training that ends before its first update is none. The papers' numbers are the defaults that --help then shows, and
 # their trainings are longer than their random steps.
@@ -121,15 +121,15 @@ for agent in 03-dqn 05-ddpg 06-td3 08-sac 09-temperature 10-mujoco; do
     default='s/^  --%s N .*default \\([0-9]*\\),.*/\\1/p'
     for numbers in "" "--preset paper" "--task half-cheetah"; do
         case $agent$numbers in *10-mujoco--preset* | *03-dqn?* | *0[5689]-*--task*) continue ;; esac
-        "$agent" $numbers --help | unwrapped >"$scratch/help"
+        printed "$agent" $numbers --help | unwrapped >"$scratch/help"
         start=$(sed -n "$(printf "$default" start)" "$scratch/help")
         steps=$(sed -n "$(printf "$default" steps)" "$scratch/help")
         holds "[ '$start' -gt 0 ] && [ '$steps' -ge $((2 * start)) ]"
     done
 done
-holds "'$build/08-sac' --help --preset paper | unwrapped | grep -q -e '--hidden-1 .*default 256,'"
-holds "'$build/08-sac' --preset paper --hidden-1 32 --help | unwrapped | grep -q -e '--hidden-1 .*default 32,'"
-holds "'$build/08-sac' --preset paper --help | unwrapped | grep -q -e '--batch .*default 256,'"
+holds "printed '$build/08-sac' --help --preset paper | unwrapped | grep -q -e '--hidden-1 .*default 256,'"
+holds "printed '$build/08-sac' --preset paper --hidden-1 32 --help | unwrapped | grep -q -e '--hidden-1 .*default 32,'"
+holds "printed '$build/08-sac' --preset paper --help | unwrapped | grep -q -e '--batch .*default 256,'"
 
 # What was learned comes back, whatever the start would have been, and into another shape it does not fit.
 for agent in 05-ddpg 06-td3 08-sac 09-temperature; do
@@ -187,8 +187,11 @@ unexplained() {
 few='--steps 60 --start 40'
 while IFS=: read -r program runs; do
     "$build/$program" --help >"$scratch/help"
-    echo "$runs" | tr , '\n' | while read -r options; do "$build/$program" $options </dev/null; done >"$scratch/tables"
-    unexplained "$scratch/help" "$scratch/tables" >"$scratch/said"
+    echo "$runs" | tr , '\n' >"$scratch/runs"
+    while read -r options; do
+        "$build/$program" $options </dev/null || echo "status $?: $program $options" >&2
+    done <"$scratch/runs" >"$scratch/tables" 2>"$scratch/said"
+    unexplained "$scratch/help" "$scratch/tables" >>"$scratch/said"
     cat "$scratch/said"
     holds "[ -s '$scratch/tables' ] && [ ! -s '$scratch/said' ] # the columns of $program"
     holds "! grep '^  ' '$scratch/tables' | grep '.\{81\}' # the tables of $program"
@@ -222,7 +225,7 @@ holds "! grep -q -e nan -e inf '$scratch/out'"
 holds "grep -q '[0-9]e+[0-9]' '$scratch/out' && ! grep -q '.\{81\}' '$scratch/out'"
 # Small rewards are not shown as 0, and the longest name has room, in whatever letters.
 printf 'terminal end\nna\303\257ve-\303\251tat -> b 1 1e-10\nb -> end 1 -3e-7\n' >"$scratch/g"
-"$td" --graph "$scratch/g" --sample 3 | sed -n '/^  state/,$p' >"$scratch/out"
+printed "$td" --graph "$scratch/g" --sample 3 | sed -n '/^  state/,$p' >"$scratch/out"
 holds "grep -q '^  na.*tat -3.0e-07 -3.0e-07 .* 0.0000   0.0000 ' '$scratch/out'"
 holds "! grep -q -e '-0.0000' '$scratch/out'"
 holds "[ \$(grep -c -x '.\{75\}' '$scratch/out') -eq 4 ]"
@@ -232,8 +235,8 @@ refused 2 "which study?" "$experiments"
 refused 2 "unknown study 'no-such'" "$experiments" no-such
 refused 2 "unknown option '--runs'" "$experiments" values --runs 3
 refused 2 "--runs: 0 is not within 1" "$experiments" walk --runs 0
-holds "'$experiments' --help | grep -q samples"
-holds "'$experiments' samples --help | grep -q 'default 100'"
+holds "printed '$experiments' --help | grep -q samples"
+holds "printed '$experiments' samples --help | grep -q 'default 100'"
 refused 2 "which FILE?" "$build/summary" --by x --values y
 # A recorded table is held against its checksum, wherever it is read; one of your own needs none.
 table=figures/data/01_alpha.tsv
@@ -284,7 +287,7 @@ graph "g:3: this was given in line 2 already" 's/terminal s6/gamma 0.5/'
 graph "g:6: this was given in line 4 already" 's/^$/start s1 0.5/'
 graph "'1e400' is not a number" 's/s5  0.2  -1/s5 0.2 1e400/'
 graph "reward 1e200 is not within -1e+100 to 1e+100" 's/s5  0.2  -1/s5 0.2 1e200/'
-holds "cat $good | '$td' --graph /dev/stdin --sample 2 | grep -q -e -2.2667" # a pipe
+holds "cat $good | printed '$td' --graph /dev/stdin --sample 2 | grep -q -e -2.2667" # a pipe
 printf 'terminal end\na -> b 1 -1\nb -> a 1 -1\nc -> end 1 0\n' >"$scratch/g"
 refused 2 "g:2: from a no terminal state can be reached" "$td" --graph "$scratch/g"
 printf 'gamma 0.9\na -> b 1 -1\nb -> a 1 -1\n' >"$scratch/g"
@@ -308,7 +311,7 @@ refused 2 "g:1: every state is terminal" "$td" --graph "$scratch/g"
 printf 'a -> b 1\0 0\n' >"$scratch/g"
 refused 2 "not a text file" "$td" --graph "$scratch/g"
 printf 'terminal b # the end\r\na -> b 1 -2# two\r\n' >"$scratch/g" # CRLF and comments are welcome
-holds "'$td' --graph '$scratch/g' --sample 3 | grep -q 'a  *-2.0000  *-2.0000'"
+holds "printed '$td' --graph '$scratch/g' --sample 3 | grep -q 'a  *-2.0000  *-2.0000'"
 
 episodes() { # episodes MESSAGE TEXT
     printf "$2" >"$scratch/e"
@@ -322,7 +325,7 @@ episodes "e:3: an episode needs at least one step" '# one\n\ns6\n'
 episodes "e:1: an episode needs at least one step" 's6\ns1 s4 s6\n'
 episodes "e:1: no episodes" '\n'
 printf 's1 -> s4 -> s6\n' >"$scratch/e"
-holds "'$td' --episodes '$scratch/e' | grep -q 's1 .* -2.0000'"
+holds "printed '$td' --episodes '$scratch/e' | grep -q 's1 .* -2.0000'"
 
 # ---- output: nothing half written
 refused 1 "cannot write" "$experiments" alpha --out "$scratch/no/such/folder"

@@ -7,8 +7,8 @@ few='--steps 1500 --quiet --episodes 20'
 for agent in sac td3 ddpg; do
     "$build/10-mujoco" --agent $agent $few --save "$scratch/$agent" >"$scratch/trained"
     ok $? "10-mujoco --agent $agent"
-    "$build/10-mujoco" --agent $agent --episodes 20 --load "$scratch/$agent" >"$scratch/loaded"
-    cmp -s "$scratch/trained" "$scratch/loaded" && [ "$(wc -l <"$scratch/loaded")" -eq 2 ]
+    "$build/10-mujoco" --agent $agent --episodes 20 --load "$scratch/$agent" >"$scratch/loaded" &&
+        cmp -s "$scratch/trained" "$scratch/loaded" && [ "$(wc -l <"$scratch/loaded")" -eq 2 ]
     ok $? "10-mujoco --agent $agent plays something else after --load"
 done
 tail -n 1 "$scratch/loaded" | grep -q 'plane: 9359'
@@ -28,7 +28,7 @@ for numbers in sac:10000:256:256:256 td3:10000:100:400:300 ddpg:64:64:400:300; d
     IFS=: read -r agent start batch first second <<END
 $numbers
 END
-    "$build/10-mujoco" --task hopper --agent "$agent" --preset paper --help | unwrapped >"$scratch/help"
+    printed "$build/10-mujoco" --task hopper --agent "$agent" --preset paper --help | unwrapped >"$scratch/help"
     grep -q "^  --start .*default $start," "$scratch/help" && grep -q "^  --batch .*default $batch," "$scratch/help"
     ok $? "the numbers of $agent's paper: $(grep -e '--start' -e '--batch' "$scratch/help")"
     "$build/10-mujoco" --task hopper --agent "$agent" --preset paper --steps 300 --start 290 --quiet --episodes 1 \
@@ -38,7 +38,7 @@ END
 done
 
 # The numbers that both programs of tests/peers/trainings.sh train with are those of this program and of the chapters'.
-"$build/10-mujoco-experiments" peers_numbers | sed -e '/^#/d' >"$scratch/numbers"
+printed "$build/10-mujoco-experiments" peers_numbers | sed -e '/^#/d' >"$scratch/numbers"
 cat >"$scratch/expected" <<'END'
 setting	cheetah SAC	cheetah TD3	pendulum SAC	pendulum TD3
 actor's learning rate	0.0005	0.0005	0.0005	0.001
@@ -67,7 +67,7 @@ ok $? "the numbers of both programs:
 $(diff "$scratch/expected" "$scratch/numbers")"
 
 # Seconds of trainings: whose they are, in which order, and that there are some.
-"$build/10-mujoco-experiments" peers_seconds --runs 2 --steps 1500 >"$scratch/seconds"
+printed "$build/10-mujoco-experiments" peers_seconds --runs 2 --steps 1500 >"$scratch/seconds"
 sed '/^#/d' "$scratch/seconds" | cut -f 1-3 | tr '\t\n' '  ' >"$scratch/whose"
 [ "$(cat "$scratch/whose")" = "run task agent 0 cheetah SAC 0 cheetah TD3 0 pendulum SAC 0 pendulum TD3 1 cheetah SAC \
 1 cheetah TD3 1 pendulum SAC 1 pendulum TD3 " ] &&
@@ -77,8 +77,8 @@ ok $? "peers_seconds: $(cat "$scratch/seconds")"
 # In MuJoCo the same policies fall at the same steps; the means are printed to a hundredth.
 if grep -q WITH_MUJOCO "$build/mujoco.flags"; then
     for agent in sac td3 ddpg; do
-        "$build/10-mujoco" --agent $agent --episodes 20 --load "$scratch/$agent" >"$scratch/here"
-        "$build/10-mujoco-engines" --agent $agent --episodes 20 --load "$scratch/$agent" --engine mujoco >"$scratch/there"
+        "$build/10-mujoco" --agent $agent --episodes 20 --load "$scratch/$agent" >"$scratch/here" &&
+            "$build/10-mujoco-engines" --agent $agent --episodes 20 --load "$scratch/$agent" --engine mujoco >"$scratch/there"
         ok $? "10-mujoco-engines --agent $agent"
         sed 's/in MuJoCo:/in the plane:/' "$scratch/there" | cmp -s - "$scratch/here"
         ok $? "$agent in both engines:

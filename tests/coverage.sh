@@ -4,8 +4,7 @@
 # if it is in either. Of the studies, which `make test` compares with what is recorded, short runs stand for the
 # trainings. The checks themselves are not counted. With SCRIPTS=no only the programs run. (tests/programs fails in this
 # build: where a write must fail, gcov's own fails too, and says so.)
-LC_ALL=C
-export LC_ALL
+export LC_ALL=C
 build=${BUILD:-build/coverage}
 gcov=${GCOV:-gcov}
 find "$build" -name '*.gcda' -exec rm -f {} +
@@ -29,9 +28,12 @@ if [ "${SCRIPTS:-yes}" = yes ]; then
         done
     done
 fi
-find "$build/f32" "$build/f64" -name '*.gcno' \( -path '*/src/*' -o -path '*/chapters/*' \) | while read -r notes; do
-    "$gcov" -t "$notes" 2>/dev/null
-done | awk -v missed="$build/missed" '
+find "$build/f32" "$build/f64" -name '*.gcno' \( -path '*/src/*' -o -path '*/chapters/*' \) >"$build/notes" || exit 1
+unread=0 # whose lines would be missing
+while read -r notes; do
+    "$gcov" -t "$notes" 2>"$build/said" || { unread=$((unread + 1)) && cat "$build/said" >&2; }
+done <"$build/notes" >"$build/counts"
+awk -v missed="$build/missed" '
     /^ *-: *0:Source:/ { sub(/.*Source:/, ""); file = $0; next }
     file !~ /^(src|chapters)\// || file ~ /\/checks?[._a-z]*\.[ch]$/ { next }
     {
@@ -55,4 +57,4 @@ done | awk -v missed="$build/missed" '
             if (!seen[key]) { split(key, part, SUBSEP); print part[1] ":" part[2] | ("sort -t : -k 1,1 -k 2,2n >" missed) }
         printf "%6.1f %%  %4d of %4d  lines of src and chapters; the others are listed in %s\n", all ? 100 * some / all : 0, some, all, missed
         exit !(all && some >= 0.95 * all)
-    }'
+    }' "$build/counts" && [ "$unread" -eq 0 ]

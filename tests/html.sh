@@ -4,16 +4,12 @@
 # pixels, every link to a place that is there; and each formula of the pages read by KaTeX and by MathJax, which code
 # hosts use. What a machine lacks is said. No part of `make test`: it takes a minute.
 set -eu
-export LC_ALL=C.UTF-8
+. tests/lib/scratch.sh
 html=${BUILD:-build}/html
 passed=0 failed=0
 check() { if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "failed: $*"; fi; }
 has() { command -v "$1" >/dev/null; }
 not_proved() { echo "not proved here: $*"; }
-
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-trap 'exit 1' HUP INT TERM
 
 made_of() {
     case $1 in
@@ -22,12 +18,12 @@ made_of() {
     *) echo "$html/$(echo "$1" | sed 's|^docs/||; s|md$|html|')" ;;
     esac
 }
-whole() { awk -f tests/html/count.awk "$1" "$2" >"$folder/said" || { cat "$folder/said" && return 1; }; }
+whole() { awk -f tests/html/count.awk "$1" "$2" >"$scratch/said" || { cat "$scratch/said" && return 1; }; }
 # A page in which a formula is raw, lost, or empty, or in which a check lost its link, is noticed.
 noticed() {
-    sed "$1" "$html/05-ddpg.html" >"$folder/damaged.html"
-    ! cmp -s "$folder/damaged.html" "$html/05-ddpg.html" || return 1
-    ! awk -f tests/html/count.awk docs/05-ddpg.md "$folder/damaged.html" >"$folder/said"
+    sed "$1" "$html/05-ddpg.html" >"$scratch/damaged.html"
+    ! cmp -s "$scratch/damaged.html" "$html/05-ddpg.html" || return 1
+    ! awk -f tests/html/count.awk docs/05-ddpg.md "$scratch/damaged.html" >"$scratch/said"
 }
 pages() {
     if [ ! -e "$html/index.html" ]; then
@@ -55,11 +51,11 @@ browser() {
 hosts() {
     if ! has node || ! has npm; then
         not_proved "formulas in KaTeX and MathJax: it takes node and npm"
-    elif ! npm install --silent --no-fund --no-audit --prefix "$folder" katex@0.19.1 mathjax-full@3.2.2 >"$folder/said" 2>&1
+    elif ! npm install --silent --no-fund --no-audit --prefix "$scratch" katex@0.19.1 mathjax-full@3.2.2 >"$scratch/said" 2>&1
     then
         not_proved "formulas in KaTeX and MathJax: npm does not bring them"
     else
-        check env NODE_PATH="$folder/node_modules" node tests/html/formulas.mjs README.md docs/*.md docs/modules/*.md
+        check env NODE_PATH="$scratch/node_modules" node tests/html/formulas.mjs README.md docs/*.md docs/modules/*.md
     fi
 }
 

@@ -48,7 +48,7 @@ interrupted() {
     last=$(tail -n 1 "$scratch/whole.out")
     [ "$("$@" --load "$scratch/whole")" = "$last" ]
     ok $? "$* --load: another score"
-    [ "$("$@" --resume "$scratch/whole" | tail -n 1)" = "$last" ]
+    [ "$(printed "$@" --resume "$scratch/whole" | tail -n 1)" = "$last" ]
     ok $? "$* --resume at the end: another score"
 }
 

@@ -22,10 +22,11 @@ allowed() {
     esac
 }
 
-for object in $(find "$build/f32/src" "$build/f64/src" "$build/f32/chapters" "$build/f64/chapters" -name '*.o' |
+for object in $(printed find "$build/f32/src" "$build/f64/src" "$build/f32/chapters" "$build/f64/chapters" -name '*.o' |
     grep -v '/check[^/]*\.o$' | sort); do
     name=${object#"$build"/f??/}
-    called=$(nm -u "$object" | sed -n -E "s/^ *U _?((__)?($inexact)(f|l|_finite|f_finite|l_finite)?)(@.*)?\$/\1/p" | sort -u)
+    nm -u "$object" >"$scratch/undefined" || { ok 1 "nm does not read $object"; continue; }
+    called=$(sed -n -E "s/^ *U _?((__)?($inexact)(f|l|_finite|f_finite|l_finite)?)(@.*)?\$/\1/p" "$scratch/undefined" | sort -u)
     for allow in $(allowed "$name"); do called=$(echo "$called" | grep -vx "$allow"); done
     if [ -z "$called" ]; then passed=$((passed + 1)); else
         failed=$((failed + 1))

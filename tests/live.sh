@@ -7,7 +7,7 @@
 . tests/lib/ok.sh
 pages="file://$(cd "$build/html" && pwd)"
 server=
-trap '[ -z "$server" ] || kill "$server"; rm -rf "$scratch"' EXIT
+trap '[ -z "$server" ] || kill "$server"; remove_scratch' EXIT
 
 run() {
     node tests/live.mjs "$scratch" "$@" >"$scratch/said" 2>&1

@@ -40,13 +40,37 @@ ok $? "MUJOCO=$strange: $(cat "$scratch/said" "$scratch/build/mujoco.flags")"
 flags "$scratch/nowhere"
 [ $? -eq 2 ] && grep -qxF "MUJOCO: no libmujoco.so in $scratch/nowhere" "$scratch/said"
 ok $? "a folder without MuJoCo: $(cat "$scratch/said")"
+# (What is no library, one without headers, and one of another version than its headers.)
+unusable() { # WHAT IT LACKS
+    flags "$scratch/half"
+    [ $? -eq 2 ] && [ "$(sed '/^make/d' "$scratch/said")" = "MUJOCO: no $1 in $scratch/half" ]
+    ok $? "a folder without $1: $(cat "$scratch/said")"
+}
+mkdir -p "$scratch/half/lib"
+cp "$strange/lib/libmujoco.so" "$scratch/half/lib"
+unusable include/mujoco/mujoco.h
+cp -r "$strange/include" "$scratch/half"
+flags "$scratch/half" && grep -q WITH_MUJOCO "$scratch/build/mujoco.flags"
+ok $? "MUJOCO=$scratch/half: $(cat "$scratch/said")"
+sed -i.kept 's/HEADER 1/HEADER 2/' "$scratch/half/include/mujoco/mujoco.h"
+unusable 'libmujoco.so that fits its headers'
+mv "$scratch/half/include/mujoco/mujoco.h.kept" "$scratch/half/include/mujoco/mujoco.h"
+echo junk >"$scratch/half/lib/libmujoco.so"
+unusable 'libmujoco.so that fits its headers'
 flags no && ! grep -q WITH_MUJOCO "$scratch/build/mujoco.flags"
 ok $? "MUJOCO=no: $(cat "$scratch/said" "$scratch/build/mujoco.flags")"
 
-# A build has a folder whose name is one word, or is told so in a line.
-MAKEFLAGS='' make -s "BUILD=$scratch/a b" all >"$scratch/said" 2>&1
-[ $? -eq 2 ] && [ "$(wc -l <"$scratch/said")" -eq 1 ] && grep -q 'BUILD must be one word' "$scratch/said" && [ ! -e "$scratch/a" ]
-ok $? "BUILD with a space: $(cat "$scratch/said")"
+# A build has a folder whose name is one word that make takes as it is, or is told so in a line.
+mkdir "$scratch/named"
+for name in 'a b' 'ha#sh' 'co:lon' 'per%cent' 'semi;x' 'dol$lar' 'dol$$lar' 'e=q' "quo'te" 'back\slash' 's*tar' '(b)' ' '; do
+    MAKEFLAGS='' make -s "BUILD=$scratch/named/$name" all >"$scratch/said" 2>&1
+    [ $? -eq 2 ] && [ "$(wc -l <"$scratch/said")" -eq 1 ] && grep -q 'BUILD must be one word' "$scratch/said" &&
+        [ -z "$(ls "$scratch/named")" ]
+    ok $? "BUILD=$name: $(cat "$scratch/said")"
+done
+plain=$scratch/named/aZ09._+,@~-
+MAKEFLAGS='' make -s "BUILD=$plain" "$plain/f32/src/programs/die.o" >"$scratch/said" 2>&1 && [ -s "$plain/f32/src/programs/die.o" ]
+ok $? "BUILD=$plain: $(cat "$scratch/said")"
 
 # Flags of the environment count once, also in a make within the first.
 MAKEFLAGS='' MAKELEVEL=0 CFLAGS=-DONCE make -n "BUILD=$scratch/build" test >"$scratch/said" 2>&1

@@ -11,7 +11,7 @@ ledgers=${LEDGERS:-$scratch}
 for check in "$build"/[0-9]*-check "$build"/tests/*; do
     case $check in *-float) continue ;; esac
     name=$(basename "$check" -check)
-    [ -n "${LEDGERS:-}" ] || "$check" --ledger "$scratch/$name" >/dev/null
+    [ -n "${LEDGERS:-}" ] || "$check" --ledger "$scratch/$name" >/dev/null || ok 1 "$check fails"
     [ -e "$ledgers/$name" ] || [ -e "docs/ledger/$name.tsv" ] || continue # it checks no equation
     cut -f 1,2,4 "$ledgers/$name" >"$scratch/fresh"
     cut -f 1,2,4 "docs/ledger/$name.tsv" >"$scratch/recorded"
@@ -57,8 +57,7 @@ fi
 
 # What the README quotes, lines of code, formulas and errors, stands on a page.
 awk '/^```(c|math)$/ { quoted = 1; next } /^```$/ { quoted = 0 } quoted || /^\*Checked: /' README.md >"$scratch/quotes"
-cat docs/*.md docs/modules/*.md >"$scratch/pages"
-[ -s "$scratch/quotes" ] && ! grep -v -x -F -f "$scratch/pages" "$scratch/quotes"
+cat docs/*.md docs/modules/*.md >"$scratch/pages" && [ -s "$scratch/quotes" ] && ! grep -v -x -F -f "$scratch/pages" "$scratch/quotes"
 ok $? 'the README quotes a line that no page has'
 
 # Every relative link of every page leads somewhere.
@@ -165,32 +164,44 @@ done
 
 # The rooms of src/ are as the contents draw them: none includes a header of one above it.
 rooms='learning networks|learning numbers|learning programs|learning worlds|networks numbers|networks programs|worlds numbers|worlds programs'
-grep '^#include "' src/*/*.[ch] | sed 's|^src/\([a-z]*\)/[^"]*"\([a-z]*\)/.*|\1 \2|' | sort -u |
-    grep -v -x -E "$rooms|numbers programs|([a-z]*) \\1" >"$scratch/said"
-[ ! -s "$scratch/said" ]
+printed grep '^#include "' src/*/*.[ch] | sed 's|^src/\([a-z]*\)/[^"]*"\([a-z]*\)/.*|\1 \2|' | sort -u >"$scratch/used"
+grep -v -x -E "$rooms|numbers programs|([a-z]*) \\1" "$scratch/used" >"$scratch/said"
+[ -s "$scratch/used" ] && [ ! -s "$scratch/said" ]
 ok $? "a room of src/ uses one that it may not: $(cat "$scratch/said")"
 
 # A decimal comma changes no number: whoever computes in a shell has set the locale.
-for script in figures/*.sh findings/*.sh tests/*.sh tests/lib/*.sh tests/machines/*.sh tests/peers/*.sh .ci/run; do
-    grep -q -e '^export.* LC_ALL=C' -e '^LC_ALL=C' -e '^\. tests/lib/ok\.sh' "$script" || echo "$script"
+for script in figures/*.sh findings/*.sh tests/*.sh tests/*/*.sh .ci/run; do
+    grep -q -e '^export.* LC_ALL=C' -e '^LC_ALL=C' -e '^\. tests/lib/\(ok\|scratch\|help\)\.sh' "$script" || echo "$script"
 done >"$scratch/said"
-grep -n -E '(awk|sort|printf) ' figures/*.gp | grep -v LC_ALL=C >>"$scratch/said"
-[ ! -s "$scratch/said" ]
+printed grep -n -E '(awk|sort|printf) ' figures/*.gp >"$scratch/computes"
+grep -v LC_ALL=C "$scratch/computes" >>"$scratch/said"
+[ -s "$scratch/computes" ] && [ ! -s "$scratch/said" ]
 ok $? "the reader's locale reaches these: $(cat "$scratch/said")"
+
+# Who makes a temporary folder hears of signals, which would leave it there; and who takes arguments says which.
+printed grep -l '[$](mktemp' chapters/*.sh findings/*.sh tests/*.sh tests/*/*.sh .ci/run >"$scratch/makers"
+while read -r script; do grep -q '^trap .* INT' "$script" || echo "$script"; done <"$scratch/makers" >"$scratch/said"
+[ -s "$scratch/makers" ] && [ ! -s "$scratch/said" ]
+ok $? "a signal leaves their folders: $(cat "$scratch/said")"
+for script in figures/record.sh tests/machines/times.sh tests/peers/rltools.sh tests/peers/trainings.sh; do
+    sh "$script" -h >"$scratch/said" 2>&1 && grep -q "^ *sh $script " "$scratch/said"
+    ok $? "$script -h: $(cat "$scratch/said")"
+done
 
 # The page of figures shows them all, wherever the book lies.
 strange="$scratch/a b\"#%&?"
-mkdir "$strange" && ln -s "$PWD/figures" "$PWD/docs" "$strange" && (cd "$strange" && sh figures/show.sh page.html) >/dev/null
-[ "$(grep -c 'a b%22%23%25&amp;%3F/figures/.*\.svg" alt="' "$strange/page.html")" -eq "$(ls figures/[0-9]*.svg | wc -l)" ] &&
+mkdir "$strange" && ln -s "$PWD/figures" "$PWD/docs" "$strange" && (cd "$strange" && sh figures/show.sh page.html) >/dev/null &&
+    [ "$(grep -c 'a b%22%23%25&amp;%3F/figures/.*\.svg" alt="' "$strange/page.html")" -eq "$(ls figures/[0-9]*.svg | wc -l)" ] &&
     ! grep -q '<p></p>' "$strange/page.html"
 ok $? 'figures/show.sh does not show every figure with its caption'
 
 # Every source has one row that says how it is known, and some page cites it.
-grep '^| <a id' docs/sources.md | grep -v '^| <a id="\(S[1-9][0-9]*\)"></a>\1 |.* | \(read there\|from memory\) |$'
-[ $? = 1 ] && ! grep -o '^| <a id="S[0-9]*"' docs/sources.md | sort | uniq -d | grep .
+grep '^| <a id' docs/sources.md >"$scratch/sources"
+[ -s "$scratch/sources" ] &&
+    ! grep -v '^| <a id="\(S[1-9][0-9]*\)"></a>\1 |.* | \(read there\|from memory\) |$' "$scratch/sources" &&
+    sed 's/^| <a id="\([^"]*\)".*/\1/' "$scratch/sources" | sort >"$scratch/rows" && ! uniq -d "$scratch/rows" | grep .
 ok $? 'docs/sources.md: a row without number and verdict, or a number given twice'
-cat docs/*.md docs/modules/*.md | grep -o 'sources\.md#S[0-9]*' | sed 's/.*#//' | sort -u >"$scratch/cited"
-grep -o '^| <a id="S[0-9]*"' docs/sources.md | sed 's/.*"\(.*\)"/\1/' | sort >"$scratch/rows"
+grep -oh 'sources\.md#S[0-9]*' docs/*.md docs/modules/*.md | sed 's/.*#//' | sort -u >"$scratch/cited"
 ! comm -23 "$scratch/rows" "$scratch/cited" | grep .
 ok $? 'docs/sources.md: no page cites these'
 

@@ -17,11 +17,12 @@ holds() {
 study() {
     program=$build/$1
     shift
-    "$program" "$@" --out "$scratch/whole.tsv"
+    holds "$* at once" "$program" "$@" --out "$scratch/whole.tsv"
     rm -f "$pieces"/*
     "$program" "$@" --jobs "$pieces" >"$scratch/jobs"
-    sort -r "$scratch/jobs" | while IFS= read -r job; do sh -c "$build/${job#build/}"; done
-    "$program" "$@" --join "$pieces" --out "$scratch/joined.tsv"
+    sort -r "$scratch/jobs" >"$scratch/turned"
+    while IFS= read -r job; do holds "$job" sh -c "$build/${job#build/}"; done <"$scratch/turned"
+    holds "$*: its runs are joined" "$program" "$@" --join "$pieces" --out "$scratch/joined.tsv"
     holds "$* joined from its runs" cmp -s "$scratch/whole.tsv" "$scratch/joined.tsv"
     holds "$*: nothing is left to do" test -z "$("$program" "$@" --jobs "$pieces")"
 }
@@ -55,7 +56,7 @@ holds "a run of as many other steps" refused "is of another command" "$build/09-
 cp "$pieces/09_pendulum.1.tsv" "$scratch/run"
 head -c 200 "$scratch/run" >"$pieces/09_pendulum.1.tsv"
 holds "half a run is missing" refused "09_pendulum.1.tsv is missing or not whole" $join --runs 3
-holds "and made again" test "$($ask --runs 3 --jobs "$pieces" | wc -l)" = 1
+holds "and made again" test "$(printed $ask --runs 3 --jobs "$pieces" | wc -l)" = 1
 sed 's/-1/-2/' "$scratch/run" >"$pieces/09_pendulum.1.tsv"
 holds "a run that was changed is missing" refused "09_pendulum.1.tsv is missing or not whole" $join --runs 3
 cp "$scratch/run" "$pieces/09_pendulum.1.tsv"

@@ -29,7 +29,7 @@ repeated() { # TABLE
     command=$(sed -n 's|^# command: build/||p' "$table")
     runs=
     grep -q "^run	" "$table" && runs='--runs 2' # a row per run: fewer runs are the beginning
-    if eval "$build/$command --help" 2>/dev/null | grep -q -e ' --steps N'; then
+    if printed eval "$build/$command --help" 2>/dev/null | grep -q -e ' --steps N'; then
         # A training of networks: the first evaluations of the first run are the beginning.
         case " $trainings " in *' all '* | *" $name "*) ;; *) return ;; esac
         # (The long study begins with random steps. Its choice of a configuration, many trainings of the same agents, is
@@ -40,21 +40,23 @@ repeated() { # TABLE
         runs="--runs 1 --steps $(grep -v '^#' "$table" | sed -n ${row}p | cut -f 2)"
     fi
     if [ -z "$runs" ]; then
-        eval "$build/$command" 2>&1 | grep -v '^#' >"$scratch/printed"
+        printed eval "$build/$command" 2>&1 | grep -v '^#' >"$scratch/made"
     else # as make data does it
         rm -rf "$scratch/runs"
         mkdir "$scratch/runs"
-        eval "$build/$command $runs --jobs $scratch/runs" | while IFS= read -r job; do
+        printed eval "$build/$command $runs --jobs $scratch/runs" >"$scratch/jobs"
+        while IFS= read -r job; do
             sh -c "$build/${job#build/}"
-        done
-        eval "$build/$command $runs --join $scratch/runs" 2>&1 | grep -v '^#' >"$scratch/printed"
+            ok $? "$table: $job"
+        done <"$scratch/jobs"
+        printed eval "$build/$command $runs --join $scratch/runs" 2>&1 | grep -v '^#' >"$scratch/made"
     fi
     grep -v '^#' "$table" >"$scratch/recorded"
     if [ -z "$runs" ]; then
-        cp "$scratch/printed" "$scratch/fresh"
+        cp "$scratch/made" "$scratch/fresh"
     else
         # The beginning only; and what sums up a shorter run is not in the longer one.
-        grep -v -E '^[0-9]+	(final|first|relapses)	' "$scratch/printed" >"$scratch/fresh"
+        grep -v -E '^[0-9]+	(final|first|relapses)	' "$scratch/made" >"$scratch/fresh"
         head -n "$(wc -l <"$scratch/fresh")" "$scratch/recorded" >"$scratch/beginning"
         mv "$scratch/beginning" "$scratch/recorded"
     fi
@@ -66,6 +68,10 @@ repeated() { # TABLE
         failed=$((failed + 1))
     fi
 }
+
+# (A program that prints all of it and fails then has printed nothing.)
+[ -z "$(printed sh -c 'echo all; exit 3' 2>/dev/null)" ]
+ok $? "what a program printed that failed counts"
 
 # Of JOBS lanes each takes one table of so many.
 lanes=${JOBS:-1}

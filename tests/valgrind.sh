@@ -7,13 +7,10 @@
 # or a measurement that has nothing to make it short ends after LIMIT seconds of the processor, clean as far as it came.
 #
 #     ONLY='*-experiments' LIMIT=60 BUILD=build/valgrind sh tests/valgrind.sh PROGRAM...
-LC_ALL=C
-export LC_ALL
+. tests/lib/scratch.sh
 build=${BUILD:-build/valgrind}
 command -v valgrind >/dev/null || { echo "error: there is no valgrind (sudo apt-get install valgrind)" >&2; exit 1; }
 passed=0 failed=0
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
 trap 'kill $pid 2>/dev/null; exit 1' HUP INT TERM
 
 . tests/lib/short.sh
@@ -64,6 +61,7 @@ chapter() {
 
 experiments() {
     limit=${LIMIT:-60}
+    clean "$1" --help # which names the studies
     for study in $(studies_of "$1"); do
         clean "$1" "$study" $(short_options "$1" "$study") --out "$scratch/table"
     done

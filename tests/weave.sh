@@ -1,18 +1,15 @@
 #!/bin/sh
 # The weaver's tests: one good book whose pages are known to the byte, then every way to write a bad one.
 # Run from the root of the repository: BUILD=build sh tests/weave.sh
-
-LC_ALL=C
-export LC_ALL
+. tests/lib/scratch.sh
+export LC_ALL=C
 build=${BUILD:-build}
 case $build in
 /*) weave=$build/weave ;;
 *) weave=$PWD/$build/weave ;;
 esac
 [ -x "$weave" ] || { echo "error: there is no $weave" >&2; exit 2; }
-top=$(mktemp -d) || exit 1
-trap 'rm -rf "$top"' EXIT
-trap 'exit 1' HUP INT TERM
+top=$scratch
 passed=0
 failed=0
 

@@ -39,7 +39,7 @@ MATH_FONT  := $(firstword $(wildcard $(addprefix /usr/share/,texmf/fonts/opentyp
               fonts/opentype/stix/STIXMath-Regular.otf fonts/truetype/dejavu/DejaVuMathTeXGyre.ttf)))
 $(HTML)/style.css: docs/live/style.css docs/live/html.mk
 	@mkdir -p $(@D)
-	@{ cat $<; $(if $(MATH_FONT),echo '@font-face { font-family: "Math of the book"; src: url($(notdir $(MATH_FONT))); }';) } >$@
+	@{ cat $< $(if $(MATH_FONT),&& echo '@font-face { font-family: "Math of the book"; src: url($(notdir $(MATH_FONT))); }'); } >$@
 	@$(if $(MATH_FONT),cp $(MATH_FONT) $(@D))
 $(HTML_FILES:%=$(HTML)/%): $(HTML)/%: %
 	@mkdir -p $(@D)

@@ -51,14 +51,16 @@ $(LIVE)/$(2)-$(1).wasm: $(patsubst %.c,$(LIVE)/$(2)/%.o,$(call live_sources,$(1)
 	$$(call SAY,link   )
 	$$(Q)$(LIVE_CC) --target=wasm32-wasi -o $$@ $$(filter %.o,$$^) $$(call live_wrapped,$(1)) $$(LIVE_LINK)
 endef
+# A file as text. (No pipe: whichever part of it fails, the script is not made.)
+live_text = gzip -9n <$(1) >$(LIVE)/$(@F).gz && base64 <$(LIVE)/$(@F).gz >$(LIVE)/$(@F).text && tr -d '\n' <$(LIVE)/$(@F).text
 define live_script
 $(call live_rule,$(1),fused)
 $(call live_rule,$(1),plain)
 $(BUILD)/html/$(1).wasm.js: $(LIVE)/fused-$(1).wasm $(LIVE)/plain-$(1).wasm $(LIVE_FILES_$(1)) docs/live/live.mk
 	@mkdir -p $$(@D)
-	@{ printf 'live("$(1)", {"fused": "'; gzip -9n <$(LIVE)/fused-$(1).wasm | base64 | tr -d '\n'; \
-	   printf '", "plain": "'; gzip -9n <$(LIVE)/plain-$(1).wasm | base64 | tr -d '\n'; \
-	   $(foreach file,$(LIVE_FILES_$(1)),printf '", "$(file)": "'; gzip -9n <$(file) | base64 | tr -d '\n';) \
+	@{ printf 'live("$(1)", {"fused": "' && $$(call live_text,$(LIVE)/fused-$(1).wasm) && \
+	   printf '", "plain": "' && $$(call live_text,$(LIVE)/plain-$(1).wasm) && \
+	   $(foreach file,$(LIVE_FILES_$(1)),printf '", "$(file)": "' && $$(call live_text,$(file)) &&) \
 	   printf '"});\n'; } >$$@.partial && mv $$@.partial $$@
 endef
 $(foreach program,$(LIVE_PROGRAMS),$(eval $(call live_script,$(program))))

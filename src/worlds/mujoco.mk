@@ -11,7 +11,8 @@ MUJOCO_LIBS   = $$(ls $(MUJOCO_HOME)/lib/libmujoco.so* $(MUJOCO_HOME)/libmujoco.
                 '-Wl,-rpath,$$ORIGIN/mujoco.home/lib:$$ORIGIN/mujoco.home:$$ORIGIN/../mujoco.home/lib:$$ORIGIN/../mujoco.home'
 
 # How to compile with it, or nothing: found by a program that asks the library for its version. Below, which one it is.
-# A folder that was named and has none is refused: what is installed would pass for it.
+# A folder that was named and has none, or one that is of no use, is refused: what is installed would pass for it.
+MUJOCO_REFUSE = { printf 'MUJOCO: no %s in %s\n' "$(1)" "$$MUJOCO_FOLDER" >&2; rm -f $(MUJOCO_HOME); exit 1; }
 $(MUJOCO_FLAGS): $(FLAGS) probe
 	@case "$$MUJOCO_FOLDER" in \
 	''|no) rm -f $(MUJOCO_HOME) ;; \
@@ -19,13 +20,18 @@ $(MUJOCO_FLAGS): $(FLAGS) probe
 	*) ln -sfn "$$PWD/$$MUJOCO_FOLDER" $(MUJOCO_HOME) ;; esac
 	@[ ! -L $(MUJOCO_HOME) ] || \
 	    ls $(MUJOCO_HOME)/lib/libmujoco.so* $(MUJOCO_HOME)/libmujoco.so* 2>/dev/null | grep -q . || \
-	    { printf 'MUJOCO: no libmujoco.so in %s\n' "$$MUJOCO_FOLDER" >&2; rm -f $(MUJOCO_HOME); exit 1; }
+	    $(call MUJOCO_REFUSE,libmujoco.so)
+	@[ ! -L $(MUJOCO_HOME) ] || [ -e $(MUJOCO_HOME)/include/mujoco/mujoco.h ] || \
+	    $(call MUJOCO_REFUSE,include/mujoco/mujoco.h)
 	@new=$@.$$$$; probe=$(BUILD)/probe.$$$$; \
 	[ "$$MUJOCO_FOLDER" != no ] && printf $(MUJOCO_PROBE) >$$probe.c && \
 	    $(CC) -isystem $(MUJOCO_HOME)/include -o $$probe $$probe.c $(MUJOCO_LIBS) 2>/dev/null && \
 	    $$probe && echo "-DWITH_MUJOCO -isystem $(MUJOCO_HOME)/include" >$$new || echo >$$new; \
+	rm -f $$probe $$probe.c; \
+	[ ! -L $(MUJOCO_HOME) ] || grep -q WITH $$new || \
+	    { rm $$new; $(call MUJOCO_REFUSE,libmujoco.so that fits its headers); }; \
 	readlink $(MUJOCO_HOME) >>$$new; \
-	rm -f $$probe $$probe.c; cmp -s $@ $$new && rm $$new || mv $$new $@
+	cmp -s $@ $$new && rm $$new || mv $$new $@
 .PHONY: probe
 probe:
 

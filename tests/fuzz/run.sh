@@ -2,9 +2,9 @@
 # The parsers under libFuzzer, with AddressSanitizer and UndefinedBehaviorSanitizer, some seconds each. It needs clang.
 # Inputs that were of use are kept in $BUILD/fuzz/NAME, and the next run begins with them.
 #     SECONDS_EACH=60 ONLY='graph table' BUILD=build sh tests/fuzz/run.sh
-LC_ALL=C
-export LC_ALL
-here=$PWD
+. tests/lib/scratch.sh
+export LC_ALL=C
+unset MAKEFLAGS # (the jobs of the make that runs this are not those of the makes in it)
 build=$PWD/${BUILD:-build}/fuzz
 seconds=${SECONDS_EACH:-60}
 clang=${CLANG:-clang}

@@ -27,7 +27,7 @@ void fuzz_one(const uint8_t *data, size_t size) {
     if (size > 0 && data[0] == '{' && size + 8 + 4 * PARAMETERS <= ROOM) {
         for (int i = 0; i < 8; i++) whole[i] = (uint8_t)(size >> 8 * i);
         memcpy(whole + 8, data, size);
-        for (int i = 0; i < 4 * PARAMETERS; i++) whole[8 + size + i] = (uint8_t)(i % 64); /* small floats */
+        for (size_t i = 0; i < 4 * PARAMETERS; i++) whole[8 + size + i] = (uint8_t)(i % 64); /* small floats */
         fuzz_file("input", whole, 8 + size + 4 * PARAMETERS);
     } else {
         fuzz_file("input", data, size);

@@ -1,10 +1,7 @@
 # Read by the shell scripts among the tests, from the root of the repository: counts, and a folder that goes with them.
-export LC_ALL=C.UTF-8 # as the Makefile has it: a decimal comma would change what awk, sort and printf say
+. tests/lib/scratch.sh
 build=${BUILD:-build}
 passed=0 failed=0
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 1' HUP INT TERM
 
 # ok STATUS WHAT: counts the last command, and says what was wrong
 ok() {
@@ -12,6 +9,13 @@ ok() {
         failed=$((failed + 1))
         printf 'FAILED %s\n' "$2"
     fi
+}
+
+# printed COMMAND...: what it prints, once it has ended well, and nothing if it has not: of a pipe's first command the
+# status is lost.
+printed() {
+    "$@" >"$scratch/printed" || { echo "status $?: $*" >&2 && return 1; }
+    cat "$scratch/printed"
 }
 
 # Whether this build has fused multiply-adds of the machine. In software a training takes many times as long.

@@ -24,7 +24,7 @@ here=$PWD
 trees=${TREES:-$(mktemp -d)} || exit 1
 mkdir -p "$work" "$trees" && touch "$results" || exit 1
 [ -n "$TREES" ] || trap 'rm -rf "$trees"' EXIT
-trap 'kill 0; exit 1' HUP INT TERM
+trap 'trap "" TERM; kill 0; exit 1' HUP INT TERM
 tab=$(printf '\t')
 look=files opt=-O1
 sanitized='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'

@@ -2,6 +2,7 @@
 # summary.sh RESULTS SURVIVORS: how many faults were caught, and which were not and are not known to change nothing.
 # summary.sh RESULTS SURVIVORS FOUND: only the numbers of those whose last word is FOUND and which are not known.
 # SURVIVORS: lines of file, fault, text of the line and reason, separated by tabs.
+export LC_ALL=C
 awk -F '\t' -v found="$3" '
     function judge(text, part, file) {
         split(text, part, "\t")

@@ -8,11 +8,9 @@
 # The packages, pinned, go into an environment of their own in a temporary folder. PyTorch is large; PYTHON=FILE takes a
 # Python that has all of them instead.
 set -eu
-export LC_ALL=C.UTF-8
+. tests/lib/scratch.sh
 build=${BUILD:-build}
 here=$(cd "$(dirname "$0")" && pwd)
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
 if [ -z "${PYTHON:-}" ]; then
     python3 -m venv "$scratch/venv"
     PYTHON=$scratch/venv/bin/python

@@ -3,13 +3,10 @@
 # those that a reader would have to scroll. Takes node with npm, which brings KaTeX into a temporary folder, and chromium.
 #   sh tests/peers/formulas.sh [PIXELS]
 set -eu
-export LC_ALL=C.UTF-8
+. tests/lib/scratch.sh
 width=${1:-830}
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-trap 'exit 1' HUP INT TERM
-npm install --silent --no-fund --no-audit --prefix "$folder" katex@0.16 >/dev/null
-cat >"$folder/draw.mjs" <<'END'
+npm install --silent --no-fund --no-audit --prefix "$scratch" katex@0.16 >/dev/null
+cat >"$scratch/draw.mjs" <<'END'
 import fs from 'fs';
 import katex from './node_modules/katex/dist/katex.mjs';
 const [width, ...pages] = process.argv.slice(2);
@@ -37,9 +34,9 @@ document.fonts.ready.then(() => {
 </script>`;
 fs.writeFileSync(new URL('page.html', import.meta.url), html);
 END
-node "$folder/draw.mjs" "$width" README.md docs/*.md docs/modules/*.md
-HOME=$folder chromium --headless --no-sandbox --disable-gpu --allow-file-access-from-files --virtual-time-budget=20000 \
-    --dump-dom "file://$folder/page.html" 2>/dev/null >"$folder/drawn"
-sed -n '/<pre id="said">BEGIN/,/^END/p' "$folder/drawn" | sed '1d; $d' >"$folder/said"
-cat "$folder/said"
-grep -q '^[1-9][0-9]* formulas measured' "$folder/said" && [ "$(wc -l <"$folder/said")" -eq 1 ]
+node "$scratch/draw.mjs" "$width" README.md docs/*.md docs/modules/*.md
+HOME=$scratch chromium --headless --no-sandbox --disable-gpu --allow-file-access-from-files --virtual-time-budget=20000 \
+    --dump-dom "file://$scratch/page.html" 2>/dev/null >"$scratch/drawn"
+sed -n '/<pre id="said">BEGIN/,/^END/p' "$scratch/drawn" | sed '1d; $d' >"$scratch/said"
+cat "$scratch/said"
+grep -q '^[1-9][0-9]* formulas measured' "$scratch/said" && [ "$(wc -l <"$scratch/said")" -eq 1 ]

@@ -7,12 +7,10 @@
 # The packages, pinned, go into an environment of their own in a temporary folder. Version 4 is run with the last MuJoCo
 # that adds no margins (3.4), as it was when results were published; version 5 with the newest.
 set -eu
-export LC_ALL=C.UTF-8
+. tests/lib/scratch.sh
 gymnasium=gymnasium==1.4.0 numpy=numpy==2.4.6 new=mujoco==4.0.0 old=mujoco==3.4.0
 build=${BUILD:-build}
 here=$(cd "$(dirname "$0")" && pwd)
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
 python3 -m venv "$scratch/venv"
 install() { "$scratch/venv/bin/python" -m pip install -q --disable-pip-version-check "$@"; }
 install "$gymnasium" "$numpy" imageio==2.38.1 packaging==26.4 "$new"

@@ -9,6 +9,7 @@
 # processor takes kernels for an older one, with half the width or a quarter of it; KERNELS are those that it shall take,
 # by its own names (SkylakeX where there is AVX-512). What the environment says of these libraries does not count.
 set -eu
+. tests/lib/scratch.sh
 unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE OPENBLAS_VERBOSE MKL_ENABLE_INSTRUCTIONS MKL_CBWR MKL_VERBOSE LD_PRELOAD
 export LC_ALL=C OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 build=${BUILD:-build}

@@ -8,6 +8,7 @@
 # book for their processor time, and writes both into figures/data: 10_peers_TASK_sb3.tsv, columns as the book's
 # 10_peers_TASK.tsv, and 10_peers_seconds.tsv, whose last column says how many times as long the other program takes.
 set -eu
+. tests/lib/scratch.sh
 export LC_ALL=C OMP_NUM_THREADS=1
 seeds="1 2 3" tasks="cheetah pendulum" agents="SAC TD3"
 build=${BUILD:-build}
@@ -22,8 +23,9 @@ if [ ! -e "$folder/installed" ]; then
         mujoco==4.0.0 numpy==2.4.6 imageio==2.38.1 packaging==26.4
     touch "$folder/installed"
 fi
-"$python" -m pip list --format=freeze 2>/dev/null |
-    grep -E '^(stable_baselines3|stable-baselines3|torch|gymnasium|mujoco|numpy)==' | tee "$folder/versions"
+"$python" -m pip list --format=freeze >"$scratch/packages" 2>/dev/null
+grep -E '^(stable_baselines3|stable-baselines3|torch|gymnasium|mujoco|numpy)==' "$scratch/packages" >"$folder/versions"
+cat "$folder/versions"
 "$build/10-mujoco-experiments" peers_numbers --out "$folder/numbers.tsv"
 for seed in $seeds; do
     for task in $tasks; do
@@ -35,9 +37,8 @@ for seed in $seeds; do
 done
 "$build/10-mujoco-experiments" peers_seconds --runs 3 --out "$folder/seconds.tsv"
 
-# record NAME: the table on standard input, with its header and checksum
+# record NAME: the table in rows, with its header and checksum (no pipe, whose first command may fail unseen)
 record() {
-    cat >"$folder/rows"
     {
         echo "# command: sh tests/peers/trainings.sh"
         cat "$folder/rows"
@@ -50,11 +51,12 @@ for task in $tasks; do
         printf 'run\tstep\tSAC\tTD3\n'
         for rows in '[0-9]' final; do
             for seed in $seeds; do
-                paste "$folder/$task.SAC.$seed" "$folder/$task.TD3.$seed" | grep "^$rows" | cut -f 1,2,4 |
-                    sed "s/^/$((seed - 1))	/"
+                paste "$folder/$task.SAC.$seed" "$folder/$task.TD3.$seed" >"$scratch/both"
+                grep "^$rows" "$scratch/both" | cut -f 1,2,4 | sed "s/^/$((seed - 1))	/"
             done
         done
-    } | record "10_peers_${task}_sb3"
+    } >"$folder/rows"
+    record "10_peers_${task}_sb3"
 done
 {
     printf 'task and agent\tthis book\tStable-Baselines3\tshortest\tlongest\ttimes\n'
@@ -62,9 +64,10 @@ done
         for agent in $agents; do
             ours=$(awk -F '\t' -v t=$task -v a=$agent '$2 == t && $3 == a {s += $4; n++} END {printf "%.2f", s/n}' \
                 "$folder/seconds.tsv")
-            cat "$folder/$task.$agent."* | awk -F '\t' -v of="$task $agent" -v ours="$ours" '
+            awk -F '\t' -v of="$task $agent" -v ours="$ours" '
                 $1 == "seconds" {s += $2; n++; if (n == 1 || $2 < least) least = $2; if ($2 > most) most = $2}
-                END {printf "%s\t%.1f\t%.1f\t%.1f\t%.1f\t%.1f\n", of, ours, s/n, least, most, s/n/ours}'
+                END {printf "%s\t%.1f\t%.1f\t%.1f\t%.1f\t%.1f\n", of, ours, s/n, least, most, s/n/ours}' "$folder/$task.$agent."*
         done
     done
-} | record 10_peers_seconds
+} >"$folder/rows"
+record 10_peers_seconds
