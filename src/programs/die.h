@@ -12,8 +12,8 @@ is (memory, a full disk). A mistake of the caller inside the book, such as a wro
 
 enum { EXIT_RESOURCE = 1, EXIT_INPUT = 2 };
 
-/* Puts question marks for what a terminal would obey, and for bytes that are no UTF-8: a name may hold a newline, or codes
- * of a terminal. Returns whether there was any. */
+/* Puts question marks for what a terminal would obey, and for bytes that are no UTF-8: a name may hold a newline, or
+ * codes of a terminal. Returns whether there was any. */
 bool tame(char *text);
 
 /* Prints "error: ..." and a newline to stderr and exits with `status`. */
