@@ -28,9 +28,8 @@ for numbers in sac:10000:256:256:256 td3:10000:100:400:300 ddpg:64:64:400:300; d
     IFS=: read -r agent start batch first second <<END
 $numbers
 END
-    "$build/10-mujoco" --task hopper --agent "$agent" --preset paper --help >"$scratch/wrapped" &&
-        unwrapped <"$scratch/wrapped" >"$scratch/help" &&
-        grep -q "^  --start .*default $start," "$scratch/help" && grep -q "^  --batch .*default $batch," "$scratch/help"
+    printed "$build/10-mujoco" --task hopper --agent "$agent" --preset paper --help | unwrapped >"$scratch/help"
+    grep -q "^  --start .*default $start," "$scratch/help" && grep -q "^  --batch .*default $batch," "$scratch/help"
     ok $? "the numbers of $agent's paper: $(grep -e '--start' -e '--batch' "$scratch/help")"
     "$build/10-mujoco" --task hopper --agent "$agent" --preset paper --steps 300 --start 290 --quiet --episodes 1 \
         --export "$scratch/$agent.safetensors" >"$scratch/said" &&
