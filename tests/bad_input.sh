@@ -52,6 +52,13 @@ for program in "$build"/[0-9]*-*; do
     defaults=$(sed -n 's/^  \(--[^ ]*\) .*(.*default \([^,;)]*\)[,)].*/\1=\2/p' "$scratch/help" |
         grep -v -e '=off$' -e '=none$' -e '^--exercise=')
     holds "printed '$program' $(echo $defaults) --help | cmp - '$scratch/wrapped'"
+    # What is beyond its range by one, or a millionth, is refused.
+    awk '/^  --[^ ]* +[NX] / && match($0, /[0-9.e+-]+ to [0-9.e+-]+\)$/) {
+        split(substr($0, RSTART, RLENGTH - 1), end, " to ")
+        above = $2 == "N" ? end[2] + 1 : end[2] + 1e-6 * (end[2] < 0 ? -end[2] : end[2] > 0 ? end[2] : 1)
+        printf "%s=%.*g\n%s=%.*g\n", $1, 17, above, $1, 17, end[1] - (above - end[2])
+    }' "$scratch/help" >"$scratch/beyond"
+    while read -r option; do refused 2 "is not within" "$program" "$option" --help </dev/null; done <"$scratch/beyond"
     # Each option, given another value, changes its own line of the help and no other one.
     # (A preset, a task and an agent have defaults of their own.)
     for option in $(others "$scratch/help" | grep -v -e '^--preset=' -e '^--task=' -e '^--agent='); do

@@ -7,6 +7,7 @@
 #include "programs/memory.h"
 #include "programs/options.h"
 #include "programs/progress.h"
+#include "programs/table.h"
 #include "programs/tsv.h"
 
 #include <dirent.h>
@@ -420,6 +421,15 @@ static void cut_tables(struct harness *t) {
     size_t length;
     EXPECT(tsv_rows(cut, &length) == NULL);
     EXPECT(tsv_rows(whole, &length) == strchr(whole, '\n') + 1 && length == 8);
+    const char *changed = in_folder("changed.tsv");
+    struct table table;
+    write_whole(changed, whole, sizeof whole - 1);
+    table_read(&table, changed);
+    EXPECT(table.columns == 2);
+    table_free(&table);
+    write_whole(changed, "# command: build/x\na\tb\n1\t3\n# cksum: 1006632351\n", sizeof whole - 1);
+    EXPECT_DIES(EXIT_INPUT, "changed.tsv: it is damaged", table_read(&table, changed));
+    empty_folder();
 }
 
 /* ---- exercises ---- */
