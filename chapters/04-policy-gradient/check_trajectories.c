@@ -56,10 +56,21 @@ static double log_softmax(const double *theta, void *context) {
     return log(softmax_of(theta, pair[0], pair[1]));
 }
 
+static void add_probability(void *context, const struct pg_trajectory *path, double probability) {
+    (void)path;
+    *(double *)context += probability;
+}
+
 void scores(struct harness *t) {
     struct m1 x = make_m1(t, 1);
     pg_enumerate(&x.m, x.pi, STEPS, trajectory_score, &x);
     CHECK("4.2", x.sum[0], 1e-10);
+    for (int s = 0; s < 2; s++) { /* all trajectories, also where they begin in one state only */
+        double all = 0;
+        x.m.start[s] = 1, x.m.start[1 - s] = 0;
+        pg_enumerate(&x.m, x.pi, STEPS, add_probability, &all);
+        EXPECT_NEAR(all, 1, 1e-12);
+    }
     double error = 0;
     for (int s = 0; s < 2; s++)
         for (int b = 0; b < 2; b++) {
