@@ -26,9 +26,12 @@ static bool take_line(struct progress *p) {
 
 /* A line that the terminal breaks could not be written over: of a long label it shows the beginning. */
 static int room_for_label(int rest) {
+    int columns = 0;
+#ifdef TIOCGWINSZ /* in a browser there are no terminals */
     struct winsize size;
-    bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    return !known ? INT_MAX : size.ws_col - 1 > rest ? size.ws_col - 1 - rest : 0;
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0) columns = size.ws_col;
+#endif
+    return columns == 0 ? INT_MAX : columns - 1 > rest ? columns - 1 - rest : 0;
 }
 
 void progress_at(struct progress *p, double done) {
