@@ -71,6 +71,8 @@ void stop_now(int signal, const char *path) {
 void stop_at_once(void) {}
 void stop_hold(void) {}
 void stop_release(void) {}
+void stop_device(void) {}
+void stop_device_done(void) {}
 
 /* ---- render.h: screen_refuse ends the program before any of the others is called ---- */
 
