@@ -51,7 +51,7 @@ static char *neighbour(const char *name, long process) {
     return partial;
 }
 
-/* Where links lead to, though there be nothing yet. The caller frees it. */
+/* The file that links lead to, though it be not there yet. The caller frees the name. */
 static char *destination(const char *path) {
     char *name = strcpy(allocate(strlen(path) + 1, 1), path), to[4096];
     for (int links = 0; links < 40; links++) {
@@ -82,8 +82,7 @@ void writing_begin(struct writing *w, const char *path) {
     if (exists && S_ISDIR(old.st_mode)) give_up(w, EISDIR);
     if (!exists || S_ISREG(old.st_mode)) {
         if (exists) w->mode = old.st_mode & 07777;
-        w->name = exists ? realpath(path, NULL) : NULL;
-        if (!w->name) w->name = destination(path);
+        w->name = destination(path);
         w->partial = neighbour(w->name, getpid());
     }
     (w->partial ? stop_hold : stop_device)();
@@ -151,7 +150,7 @@ static void remove_orphans(const char *name) {
  * Another link to the same bytes is another file, since it is the name that is replaced. */
 static char *only_name(const char *path) {
     struct stat file;
-    if (stat(path, &file) == 0) return S_ISREG(file.st_mode) ? realpath(path, NULL) : NULL;
+    if (stat(path, &file) == 0 && !S_ISREG(file.st_mode)) return NULL;
     char *target = destination(path), *slash = strrchr(target, '/'), *last = slash ? slash + 1 : target;
     char *folder = allocate(strlen(target) + 2, 1);
     memcpy(folder, slash ? target : ".", slash ? (size_t)(slash - target) + 1 : 1);
